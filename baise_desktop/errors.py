@@ -1,0 +1,48 @@
+"""The kinds of wrong that are not bugs: what a clerk typed, and what a file, key or disk does."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from baise_desktop.texts import say
+
+
+class Severity(StrEnum):
+    """How much a finding weighs. Source: design section 5, three severities."""
+
+    BLOCKING = "blocking"
+    """强制: stops sign-off."""
+    EXPLAIN = "explain"
+    """核实: needs an explanation."""
+    HINT = "hint"
+    """提示: shown only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with what a clerk typed in one field."""
+
+    field: str
+    """Key of the field."""
+    code: str
+    """Stable name of the kind of problem, such as `NOT_A_NUMBER`."""
+    message: str
+    """Chinese sentence for the clerk."""
+    severity: Severity = Severity.BLOCKING
+
+
+class BaiseError(Exception):
+    """A bad file, key, disk or package: a code and a Chinese sentence that says what to do next."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        """`code` is an entry of `errors.toml`, `values` fill its sentence."""
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+    @property
+    def sentence(self) -> str:
+        """The Chinese sentence for people."""
+        return say(f"errors.{self.code}", **self.values)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.sentence}"

@@ -1,0 +1,1 @@
+"""Stage 4, how far we are: indicators and targets over what was merged."""

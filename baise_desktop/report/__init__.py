@@ -1,0 +1,1 @@
+"""Stage 5, what comes out: tables, pages, PDF, stamps, workbooks."""

@@ -1,0 +1,1 @@
+"""Stage 2, what was answered: the only SQL of the program."""
