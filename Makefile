@@ -1,0 +1,36 @@
+# make run   set everything up and open the window on a demonstration store
+# make test  set everything up and pass the tests
+
+PYTHON_FILES := baise_desktop tests scripts
+SETUP := requirements.lock pyproject.toml scripts/install.sh scripts/system-packages.sh scripts/find-python.sh scripts/wheel_data.py
+
+.PHONY: run test install check format shots clean
+
+run: install
+	@sh scripts/run.sh
+
+test: install
+	@.venv/bin/python -m pytest -q -n 2
+
+install: .venv/installed
+
+.venv/installed: $(SETUP)
+	@sh scripts/install.sh
+	@touch $@
+
+check: install
+	.venv/bin/ruff check $(PYTHON_FILES)
+	.venv/bin/ruff format --check $(PYTHON_FILES)
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+format: install
+	.venv/bin/ruff check --fix $(PYTHON_FILES)
+	.venv/bin/ruff format $(PYTHON_FILES)
+
+shots: install
+	@sh scripts/shots.sh build/shots
+
+clean:
+	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find $(PYTHON_FILES) -name __pycache__ -prune -exec rm -rf {} +
