@@ -4,9 +4,11 @@ set -eu
 
 sh scripts/system-packages.sh
 
-python=$(sh scripts/find-python.sh || true)
-if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+# A half-made environment is made anew.
+if command -v uv >/dev/null; then needs=sys; else needs=sys,pip; fi
+if ! .venv/bin/python -c "import $needs; sys.exit(sys.version_info < (3, 11))" 2>/dev/null; then
     rm -rf .venv
+    python=$(sh scripts/find-python.sh || true)
     if command -v uv >/dev/null; then
         uv venv --quiet --python "${python:-3.11}" .venv
     elif [ -n "$python" ]; then
@@ -19,9 +21,9 @@ fi
 
 echo "正在安装 Python 软件包（第一次需要几分钟）……"
 if command -v uv >/dev/null; then
-    uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements.lock
-    uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+    install() { uv pip install --quiet --python .venv/bin/python "$@"; }
 else
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+    install() { .venv/bin/python -m pip install -qq --disable-pip-version-check "$@"; }
 fi
+install --require-hashes -r requirements.lock
+install --no-deps --no-build-isolation --editable .
