@@ -1,0 +1,25 @@
+"""Files as they go into a package, and as they are found in one."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    """One file to be packed."""
+
+    name: str
+    """Name inside the package, such as `records.jsonl` or `attachments/<sha256>`."""
+    media_type: str
+    content: bytes | Path
+    """The bytes, or a file that is streamed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFile:
+    """One file that a manifest names."""
+
+    name: str
+    media_type: str
+    digest: str
+    """SHA-256, 64 lower-case hex digits."""

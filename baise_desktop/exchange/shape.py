@@ -1,0 +1,86 @@
+"""Strict reading of JSON objects: every key known, none missing, each value of its type and within bounds."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from baise_desktop.errors import BaiseError
+
+HIGHEST_NUMBER = 10**6
+"""Highest seq, version, epoch and trust-list version. Source: design section 7, order."""
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+
+
+def members(value: object, keys: Iterable[str], where: str) -> Mapping[str, object]:
+    """`value` as an object with exactly these keys.
+
+    Args:
+        value: anything that canonical JSON can hold.
+        keys: the keys that must be there, and the only ones that may.
+        where: name of the file or object, for the sentence.
+
+    Raises:
+        BaiseError: SCHEMA, naming the first key in excess or missing.
+    """
+    if not isinstance(value, dict):
+        raise BaiseError("SCHEMA", where=where, key="{}")
+    wrong = sorted(set(value) ^ set(keys))
+    if wrong:
+        raise BaiseError("SCHEMA", where=where, key=wrong[0])
+    return value
+
+
+def elements(value: object, where: str) -> list[object]:
+    """`value` as a list. Raises: BaiseError SCHEMA."""
+    if not isinstance(value, list):
+        raise BaiseError("SCHEMA", where=where, key="[]")
+    return value
+
+
+def text(data: Mapping[str, object], key: str, where: str) -> str:
+    """The string under `key`. Raises: BaiseError SCHEMA."""
+    value = data[key]
+    if not isinstance(value, str):
+        raise BaiseError("SCHEMA", where=where, key=key)
+    return value
+
+
+def identifier(data: Mapping[str, object], key: str, where: str) -> str:
+    """The ASCII identifier under `key`: a unit, plan, form, installation. Raises: BaiseError SCHEMA."""
+    return _matching(data, key, where, _IDENTIFIER)
+
+
+def digest(data: Mapping[str, object], key: str, where: str) -> str:
+    """The 64 lower-case hex digits under `key`. Raises: BaiseError SCHEMA."""
+    return _matching(data, key, where, _DIGEST)
+
+
+def number(data: Mapping[str, object], key: str, where: str, lowest: int = 0, highest: int = HIGHEST_NUMBER) -> int:
+    """The integer under `key`, within [lowest, highest]. Raises: BaiseError SCHEMA."""
+    value = data[key]
+    if type(value) is not int or not lowest <= value <= highest:
+        raise BaiseError("SCHEMA", where=where, key=key)
+    return value
+
+
+def moment(data: Mapping[str, object], key: str, where: str) -> datetime:
+    """The UTC time under `key`, whole seconds, written 2023-07-01T08:00:00Z. Raises: BaiseError SCHEMA."""
+    written = _matching(data, key, where, _MOMENT)
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        raise BaiseError("SCHEMA", where=where, key=key) from None
+
+
+def moment_text(at: datetime) -> str:
+    """An aware time as `moment` reads it; parts of a second are dropped."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _matching(data: Mapping[str, object], key: str, where: str, pattern: re.Pattern[str]) -> str:
+    value = data[key]
+    if not isinstance(value, str) or pattern.fullmatch(value) is None:
+        raise BaiseError("SCHEMA", where=where, key=key)
+    return value

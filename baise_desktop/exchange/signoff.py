@@ -1,0 +1,168 @@
+"""`signoff.json`: who states that the submission is right, what the checks found, and how the unit explains it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from baise_desktop.errors import BaiseError, Severity
+from baise_desktop.exchange import shape
+from baise_desktop.form import canonical
+
+SIGNOFF = "signoff.json"
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+class Role(StrEnum):
+    """The three people of a submission: 填表人, 复核人, 负责人."""
+
+    FILLER = "filler"
+    REVIEWER = "reviewer"
+    HEAD = "head"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One person states that the submission is right; recorded under the unit's one key."""
+
+    role: Role
+    name: str
+    at: datetime
+    """UTC, whole seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """核实说明: why a finding is right as it stands."""
+
+    finding: str
+    """Id of the finding."""
+    text: str
+    by: str
+    at: datetime
+    """UTC, whole seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFinding:
+    """What a check found, as it stood at sign-off."""
+
+    id: str
+    rule: str
+    severity: Severity
+    form: str
+    row_id: str
+    """Empty when the finding is about a form as a whole."""
+    fields: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signoff:
+    """Everything in `signoff.json`."""
+
+    statements: tuple[Statement, ...] = ()
+    findings: tuple[SignedFinding, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+
+    def statement(self, role: Role) -> Statement | None:
+        """The statement of that role, if it has been made."""
+        return next((each for each in self.statements if each.role is role), None)
+
+
+def write_signoff(signoff: Signoff) -> bytes:
+    """`signoff.json` as canonical JSON; lists keep their order."""
+    return canonical.dump(
+        {
+            "explanations": [
+                {"at": shape.moment_text(each.at), "by": each.by, "finding": each.finding, "text": each.text}
+                for each in signoff.explanations
+            ],
+            "findings": [_finding_members(each) for each in signoff.findings],
+            "statements": [
+                {"at": shape.moment_text(each.at), "name": each.name, "role": each.role.value}
+                for each in signoff.statements
+            ],
+        }
+    )
+
+
+def read_signoff(data: bytes) -> Signoff:
+    """`signoff.json`, strictly.
+
+    Raises:
+        BaiseError: JSON; SCHEMA naming the key; DUPLICATE when two statements have one role or two findings one id.
+    """
+    value = shape.members(canonical.load(data), ("explanations", "findings", "statements"), SIGNOFF)
+    if canonical.dump(value) != data:
+        raise BaiseError("JSON", detail=SIGNOFF)
+    signoff = Signoff(
+        statements=tuple(_statement(each) for each in shape.elements(value["statements"], SIGNOFF)),
+        findings=tuple(_finding(each) for each in shape.elements(value["findings"], SIGNOFF)),
+        explanations=tuple(_explanation(each) for each in shape.elements(value["explanations"], SIGNOFF)),
+    )
+    _refuse_repeated([each.role for each in signoff.statements])
+    _refuse_repeated([each.id for each in signoff.findings])
+    _refuse_repeated([each.finding for each in signoff.explanations])
+    return signoff
+
+
+def _finding_members(finding: SignedFinding) -> dict[str, object]:
+    return {
+        "fields": list(finding.fields),
+        "form": finding.form,
+        "id": finding.id,
+        "row_id": finding.row_id,
+        "rule": finding.rule,
+        "sentence": finding.sentence,
+        "severity": finding.severity.value,
+    }
+
+
+def _statement(value: object) -> Statement:
+    data = shape.members(value, ("at", "name", "role"), SIGNOFF)
+    return Statement(
+        role=_choice(data, "role", Role),
+        name=shape.text(data, "name", SIGNOFF),
+        at=shape.moment(data, "at", SIGNOFF),
+    )
+
+
+def _explanation(value: object) -> Explanation:
+    data = shape.members(value, ("at", "by", "finding", "text"), SIGNOFF)
+    return Explanation(
+        finding=shape.text(data, "finding", SIGNOFF),
+        text=shape.text(data, "text", SIGNOFF),
+        by=shape.text(data, "by", SIGNOFF),
+        at=shape.moment(data, "at", SIGNOFF),
+    )
+
+
+def _finding(value: object) -> SignedFinding:
+    data = shape.members(value, ("fields", "form", "id", "row_id", "rule", "sentence", "severity"), SIGNOFF)
+    named = shape.elements(data["fields"], SIGNOFF)
+    fields = tuple(each for each in named if isinstance(each, str))
+    if len(fields) != len(named):
+        raise BaiseError("SCHEMA", where=SIGNOFF, key="fields")
+    return SignedFinding(
+        id=shape.text(data, "id", SIGNOFF),
+        rule=shape.text(data, "rule", SIGNOFF),
+        severity=_choice(data, "severity", Severity),
+        form=shape.text(data, "form", SIGNOFF),
+        row_id=shape.text(data, "row_id", SIGNOFF),
+        fields=fields,
+        sentence=shape.text(data, "sentence", SIGNOFF),
+    )
+
+
+def _choice(data: Mapping[str, object], key: str, choices: type[_Choice]) -> _Choice:
+    value = data[key]
+    if value not in set(choices):
+        raise BaiseError("SCHEMA", where=SIGNOFF, key=key)
+    return choices(value)
+
+
+def _refuse_repeated(keys: list[str]) -> None:
+    if len(set(keys)) != len(keys):
+        raise BaiseError("DUPLICATE", name=SIGNOFF)
