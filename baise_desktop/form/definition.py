@@ -1,139 +1,59 @@
-"""What a form is: fields, rules, and the catalogue of plans that they come from. Data, no behaviour."""
+"""What a catalogue of plans is: units, clauses, tasks, indicators, targets, mechanisms. Data, no behaviour."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from baise_desktop.errors import Severity
+from baise_desktop.form.meaning import (
+    Aggregation,
+    Comparator,
+    DecimalText,
+    IndicatorId,
+    IsoDate,
+    Level,
+    MechanismFrequency,
+    NarrativeId,
+    Nature,
+    Operation,
+    Origin,
+    PeriodKind,
+    PlanId,
+    RegisterId,
+    Strength,
+    TargetId,
+    TaskId,
+    TaskKind,
+    UnitId,
+    UnitKind,
+)
 from baise_desktop.form.period import Frequency
+from baise_desktop.form.question import CodeItem, CodeList, Field, FieldType, Form, FormKind, Rule
 
-
-class FieldType(StrEnum):
-    """The types a field can have; one parser and one printer each, in `fields`."""
-
-    TEXT = "text"
-    LONGTEXT = "longtext"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    DATE = "date"
-    DATETIME = "datetime"
-    YEAR = "year"
-    BOOL = "bool"
-    CHOICE = "choice"
-    MULTI = "multi"
-    UNIT = "unit"
-    USCC = "uscc"
-    REF = "ref"
-    EVIDENCE = "evidence"
-    COMPUTED = "computed"
-
-
-class FormKind(StrEnum):
-    """What a form reports on."""
-
-    TASK = "task"
-    TARGET = "target"
-    REGISTER = "register"
-    TEXT = "text"
-    """A clause of principle: read, never filled in."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One question of a form, or one column of a register."""
-
-    key: str
-    """ASCII name in JSON, unique within the form."""
-    name: str
-    """Chinese name that screens, workbooks and formulas use, unique within the form."""
-    type: FieldType
-    required: bool = False
-    unit: str = ""
-    """Unit of measure, such as 万元; part of the question, never of the answer."""
-    decimals: int = 0
-    """Digits after the point of a decimal: 4 for 万元, 2 for % and others unless declared."""
-    choices: str = ""
-    """Id of the code list of a choice or multi."""
-    unit_kind: str = ""
-    """Kind of units that a unit field accepts; empty for any."""
-    ref: str = ""
-    """Id of the register that a reference points into."""
-    formula: str = ""
-    """Formula of a computed field, over Chinese field names."""
-    note: str = ""
-    section: str = ""
-    """Heading under which the field stands in a one-record form; empty in registers."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A statement that must hold for each record of a form."""
-
-    id: str
-    severity: Severity
-    formula: str
-    """True when all is well; a missing operand gives no verdict (未判)."""
-    message: str
-    """Chinese sentence with `{Chinese field name}` where live values stand."""
-    source: str
-    """The clause, register rule or catalogue note it comes from."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """What a unit fills in for one task, target or register."""
-
-    id: str
-    kind: FormKind
-    title: str
-    plans: tuple[str, ...]
-    fields: tuple[Field, ...]
-    key: tuple[str, ...] = ()
-    """Business key of a register row: field keys."""
-    rules: tuple[Rule, ...] = ()
-    levels: tuple[str, ...] = ()
-    """county, park, city_dept, org."""
-    frequency: Frequency = Frequency.HALF_YEARLY
-    frequency_from_document: bool = False
-    grain: str = ""
-    """What one row stands for."""
-    note: str = ""
-
-    def field(self, key: str) -> Field:
-        """The field of that key. Raises: KeyError."""
-        for candidate in self.fields:
-            if candidate.key == key:
-                return candidate
-        raise KeyError(key)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeItem:
-    """One choice of a code list."""
-
-    code: str
-    label: str
-    group: str = ""
-    source: tuple[str, ...] = ()
-    """Plans whose text holds the word; empty for a supplement of the design."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeList:
-    """The choices of a choice field."""
-
-    id: str
-    title: str
-    items: tuple[CodeItem, ...]
-    note: str = ""
-
-    def label(self, code: str) -> str:
-        """The label of a code, or the code itself when the list lacks it."""
-        return next((item.label for item in self.items if item.code == code), code)
-
-    def code(self, label: str) -> str | None:
-        """The code of a label."""
-        return next((item.code for item in self.items if item.label == label), None)
+__all__ = [
+    "Catalogue",
+    "Clause",
+    "CodeItem",
+    "CodeList",
+    "Deliverable",
+    "Field",
+    "FieldType",
+    "Form",
+    "FormKind",
+    "Indicator",
+    "IndicatorSource",
+    "Measure",
+    "Mechanism",
+    "NameSpan",
+    "NarrativeField",
+    "Occurrence",
+    "Parameter",
+    "Plan",
+    "RegisterUse",
+    "Rule",
+    "Target",
+    "TargetFilter",
+    "Task",
+    "Unit",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +62,12 @@ class NameSpan:
 
     name: str
     code: str
-    valid_from: str
-    valid_to: str
+    valid_from: IsoDate
+    valid_to: IsoDate
+    """Inclusive."""
+    verified: bool = True
+    """False when the source knows only the year and the day is a setting."""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,16 +77,25 @@ class Unit:
     id: str
     name: str
     short: str
-    kind: str
-    plans: tuple[str, ...]
+    kind: UnitKind
+    plans: tuple[PlanId, ...]
     reporter: bool
     code: str = ""
     lineage: str = ""
-    predecessor: str = ""
-    successor: str = ""
-    members: tuple[str, ...] = ()
+    predecessor: UnitId = ""
+    successor: UnitId = ""
+    parent: UnitId = ""
+    members: tuple[UnitId, ...] = ()
+    """Units that a collective such as 各县（市、区）人民政府 stands for, as far as the plans list them."""
+    members_complete: bool = True
+    answered_by: tuple[UnitId, ...] = ()
+    """Units that report for members that the plans do not list; a setting, not from the document."""
     aliases: tuple[str, ...] = ()
     names: tuple[NameSpan, ...] = ()
+    plan_names: Mapping[str, str] = field(default_factory=dict)
+    """The name that each plan prints, by plan id, for a unit that has been renamed."""
+    name_source: str = ""
+    """Where name or code come from when it is not the document; empty when it is."""
     note: str = ""
 
 
@@ -174,12 +107,20 @@ class Plan:
     short_name: str
     full_name: str
     doc_number: str
-    period_start: str
-    """ISO date."""
-    period_end: str
-    """ISO date, inclusive."""
+    period_start: IsoDate
+    period_end: IsoDate
+    """Inclusive."""
     years: tuple[int, ...]
-    text_date: str
+    text_date: IsoDate
+    office: UnitId = ""
+    """Unit that answers where a clause or figure names nobody; a setting, not from the document."""
+    text_date_note: str = ""
+    doc_number_note: str = ""
+    issuers: tuple[UnitId, ...] = ()
+    issuers_note: str = ""
+    basis: tuple[str, ...] = ()
+    """Documents that the plan carries out, with their numbers."""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,21 +128,22 @@ class Clause:
     """A numbered clause of a plan."""
 
     id: str
-    plan: str
+    plan: PlanId
     clause: str
     number: str
     heading: str
     title: str
     has_body: bool
-    tasks: tuple[str, ...]
+    tasks: tuple[TaskId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterUse:
     """A register that a task is proven by, with the filter to open it with."""
 
-    register: str
+    register: RegisterId
     prefill: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Labels by field key; a row fits when each of these fields has one of its labels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +152,7 @@ class Measure:
 
     number: int
     quote: str
-    registers: tuple[str, ...]
+    registers: tuple[RegisterId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,22 +169,26 @@ class Task:
     """A clause as something to report on."""
 
     id: str
-    plan: str
-    kind: str
+    plan: PlanId
+    kind: TaskKind
     clause: str
     clause_path: str
     title: str
     reportable: bool
-    lead: tuple[str, ...]
-    supporting: tuple[str, ...]
+    lead: tuple[UnitId, ...]
+    supporting: tuple[UnitId, ...]
     lead_source: str
-    levels: tuple[str, ...]
-    targets: tuple[str, ...]
+    """clause, none, or `inferred:` and the clause that the units were taken from."""
+    levels: tuple[Level, ...]
+    targets: tuple[TargetId, ...]
     registers: tuple[RegisterUse, ...]
     measures: tuple[Measure, ...]
     deliverables: tuple[Deliverable, ...]
-    narratives: tuple[str, ...]
-    parent: str = ""
+    narratives: tuple[NarrativeId, ...]
+    indirect_targets: tuple[TargetId, ...] = ()
+    units_quote: str = ""
+    """The bracket of the clause that names the units, as printed."""
+    parent: TaskId = ""
     notes: tuple[str, ...] = ()
 
 
@@ -260,14 +206,16 @@ class NarrativeField:
 class IndicatorSource:
     """Where an indicator's figure is computed from."""
 
-    register: str
-    operation: str
-    """count, count_distinct, sum, ratio, growth, latest, rank_delta, pp_delta."""
+    register: RegisterId
+    operation: Operation
     where: str
-    """Formula over the register's Chinese field names, with 期末日, 年度, 报告期, 方案起始日, 方案截止日."""
+    """Formula over the register's Chinese field names, with 期末日, 本年度, 本报告期, 方案起始日, 方案截止日."""
     value: str = ""
+    """Field key that is summed or read."""
     key: str = ""
+    """Field key whose distinct values are counted."""
     numerator: str = ""
+    """Field key that is summed, or a formula: the rows for which it is true are counted. So is the denominator."""
     denominator: str = ""
     scope: str = ""
     """Field key whose unit a row counts for; empty when only the city counts it."""
@@ -280,15 +228,22 @@ class Indicator:
     id: str
     name: str
     unit: str
-    nature: str
+    nature: Nature
     frequency: Frequency
-    reporters: tuple[str, ...]
-    aggregation: str
+    reporters: tuple[Level, ...]
+    aggregation: Aggregation
     dedupe: tuple[str, ...]
     """Field keys that make a row the same thing across units."""
     sources: tuple[IndicatorSource, ...]
-    scale: str = "1"
+    scale: DecimalText = "1"
     """Decimal by which the sum of the stored values is multiplied, such as 0.0001 for 万元 to 亿元."""
+    decimals: int = 2
+    """Digits after the point when shown: 0 for things counted, 2 for % and others, 4 for 亿元 made of 万元."""
+    lag: str = ""
+    """When the official figure comes out."""
+    numerator: str = ""
+    """In words, for people; so is the denominator."""
+    denominator: str = ""
     note: str = ""
 
 
@@ -296,9 +251,19 @@ class Indicator:
 class TargetFilter:
     """A further condition on the rows of one register."""
 
-    register: str
+    register: RegisterId
     column: str
     value: str
+    """Label of a choice, or the value as typed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """Another place that states a target."""
+
+    clause: str
+    quote: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,37 +271,46 @@ class Target:
     """How much of an indicator is required, and by when."""
 
     id: str
-    plan: str
-    indicator: str
+    plan: PlanId
+    indicator: IndicatorId
     clause: str
     quote: str
     name: str
     unit: str
-    comparator: str
+    comparator: Comparator
     """>= or > of the figure; delta>= or delta> of its change since the base."""
-    value: str
-    """Decimal."""
-    value_max: str
-    """Decimal or empty; the upper end of a range."""
-    deadline: str
-    """ISO date."""
-    period_kind: str
-    """plan_end, year_end, year, each_year, milestone."""
-    strength: str
+    value: DecimalText
+    deadline: IsoDate
+    period_kind: PeriodKind
+    strength: Strength
     """binding or aspirational (力争)."""
-    nature: str
+    nature: Nature
     frequency: Frequency
-    reporters: tuple[str, ...]
-    tasks: tuple[str, ...]
-    parent: str = ""
+    reporters: tuple[Level, ...]
+    tasks: tuple[TaskId, ...]
+    value_max: DecimalText = ""
+    """The upper end of a range, or empty."""
+    deadline_source: str = ""
+    """stated, plan_end, each_year, or `inferred:` and why."""
+    literal: str = ""
+    """The document's own word for the comparison, such as 突破."""
+    lead: UnitId = ""
+    supporting: tuple[UnitId, ...] = ()
+    lead_source: str = ""
+    """As in `Task.lead_source`."""
+    parent: TargetId = ""
     breakdown: str = ""
     year: int = 0
     """0 when the target is not of one year."""
-    scope_unit: str = ""
-    baseline: str = ""
-    """Decimal or empty."""
+    scope_unit: UnitId = ""
+    baseline: DecimalText = ""
+    """Or empty."""
     baseline_note: str = ""
+    baseline_clause: str = ""
+    baseline_quote: str = ""
     filters: tuple[TargetFilter, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
+    """Where the document says it again."""
     notes: tuple[str, ...] = ()
 
 
@@ -345,19 +319,19 @@ class Mechanism:
     """A standing procedure that a plan orders: reporting, supervision, appraisal, reward."""
 
     id: str
-    plan: str
+    plan: PlanId
     clause: str
     name: str
     kind: str
     quote: str
-    obliged: tuple[str, ...]
-    recipient: tuple[str, ...]
-    frequency: str
-    frequency_source: str
+    obliged: tuple[UnitId, ...]
+    recipient: tuple[UnitId, ...]
+    frequency: MechanismFrequency
+    frequency_source: Origin
     software_must: tuple[str, ...]
-    registers: tuple[str, ...]
-    targets: tuple[str, ...]
-    tasks: tuple[str, ...]
+    registers: tuple[RegisterId, ...]
+    targets: tuple[TargetId, ...]
+    tasks: tuple[TaskId, ...]
     trigger: str = ""
     notes: str = ""
 
@@ -367,11 +341,11 @@ class Parameter:
     """A constant of a plan's text that checks use; not a target."""
 
     id: str
-    plan: str
+    plan: PlanId
     clause: str
     name: str
     quote: str
-    value: str
+    value: DecimalText
     unit: str
     used_for: str
     notes: str = ""
