@@ -13,6 +13,7 @@ test: install
 	@.venv/bin/python -m pytest -q -n 2
 
 install: .venv/installed
+	@:
 
 .venv/installed: $(SETUP)
 	@sh scripts/install.sh

@@ -1,0 +1,50 @@
+"""What every test stands on: no screen, the product's own folders, goldens on demand, the same examples in CI."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything loads Qt
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from baise_desktop import paths
+from baise_desktop.form.definition import Catalogue
+
+settings.register_profile("here", deadline=None, print_blob=True)
+settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-goldens", action="store_true", help="write what the tests make as the new goldens")
+
+
+@pytest.fixture(scope="session")
+def update_goldens(request: pytest.FixtureRequest) -> bool:
+    """Whether what is made becomes the golden, instead of being compared with it."""
+    return bool(request.config.getoption("--update-goldens"))
+
+
+@pytest.fixture(scope="session")
+def forms_folder() -> Path:
+    return paths.forms_folder()
+
+
+@pytest.fixture(scope="session")
+def resources_folder() -> Path:
+    return paths.resources_folder()
+
+
+@pytest.fixture(scope="session")
+def database_folder() -> Path:
+    return paths.database_folder()
+
+
+@pytest.fixture(scope="session")
+def catalogue(forms_folder: Path) -> Catalogue:
+    """Both plans as the product ships them."""
+    from baise_desktop.form.load import load_catalogue
+
+    return load_catalogue(forms_folder)
