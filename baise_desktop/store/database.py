@@ -1,0 +1,235 @@
+"""One installation's database: made, opened, and written to through one door."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from baise_desktop.errors import BaiseError
+from baise_desktop.store import schema
+from baise_desktop.store.failure import told
+from baise_desktop.store.files import sync_folder
+from baise_desktop.store.location import refuse_place
+from baise_desktop.store.office import Office, put_office
+from baise_desktop.store.rows import digest_entry
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+FILE_NAME = "baise.sqlite3"
+_MAGIC = b"SQLite format 3\x00"
+_BUSY_SECONDS = 5.0
+
+
+class Store:
+    """An opened installation: the database, and the folders of files beside it."""
+
+    def __init__(self, folder: Path, database_folder: Path, connection: sqlite3.Connection) -> None:
+        """Made by `open_store` and `create_store` only."""
+        self.folder = folder
+        self.database_folder = database_folder
+        self.connection = connection
+
+    @property
+    def file(self) -> Path:
+        """The database file."""
+        return self.folder / FILE_NAME
+
+    @property
+    def attachments(self) -> Path:
+        """Folder of the attachments, `ab/<sha256>`."""
+        return self.folder / "attachments"
+
+    @property
+    def packages(self) -> Path:
+        """Folder of every package sent or received, `<identity>.asice`."""
+        return self.folder / "packages"
+
+    @property
+    def keys(self) -> Path:
+        """Folder of the keys."""
+        return self.folder / "keys"
+
+    @cached_property
+    def tables(self) -> "sqlite_utils.Database":
+        """The same connection seen through sqlite-utils, to query and inspect; never to create or insert."""
+        import sqlite_utils
+
+        return sqlite_utils.Database(self.connection, execute_plugins=False)
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """The one door for changes: everything inside is kept together, or nothing is.
+
+        Raises:
+            BaiseError: STORE_BUSY and the other codes of `failure.told`.
+            RuntimeError: called inside another `write`; a bug.
+        """
+        if self.connection.in_transaction:
+            raise RuntimeError("a change inside a change")
+        with told(self.file):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            finally:
+                self._give_up()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Several reads that see one state of the store."""
+        with told(self.file):
+            if self.connection.in_transaction:
+                yield self.connection
+                return
+            self.connection.execute("BEGIN")
+            try:
+                yield self.connection
+            finally:
+                self.connection.execute("ROLLBACK")
+
+    def _give_up(self) -> None:
+        # After COMMIT nothing is open; on a full disk SQLite may have rolled back by itself.
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+
+    def query(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a read. Raises: BaiseError as `failure.told`."""
+        with told(self.file):
+            return self.connection.execute(sql, values).fetchall()
+
+    def query_text(self, name: str) -> str:
+        """The SQL of `db/queries/<name>.sql`."""
+        return (self.database_folder / "queries" / f"{name}.sql").read_text("utf-8")
+
+    def close(self) -> None:
+        """Close the database; the last to close takes the write-ahead log in."""
+        self.connection.close()
+
+
+def create_store(folder: Path, database_folder: Path, office: Office, now: datetime) -> Store:
+    """Make a new store in a folder, which is made when missing, and open it.
+
+    Args:
+        folder: of the installation.
+        database_folder: the product's `db/`.
+        office: whose store it is.
+        now: aware.
+
+    Raises:
+        BaiseError: STORE_EXISTS, STORE_PLACE with the reason, and the codes of `failure.told`.
+    """
+    if (folder / FILE_NAME).exists():
+        raise BaiseError("STORE_EXISTS", folder=folder)
+    refuse_place(folder)
+    _make_folders(folder)
+    unfinished = folder / f".{FILE_NAME}.part"
+    unfinished.unlink(missing_ok=True)
+    with told(folder / FILE_NAME), closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
+        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("BEGIN IMMEDIATE")
+        schema.create_tables(connection, database_folder, now)
+        put_office(connection, office)
+        connection.execute("COMMIT")
+    unfinished.replace(folder / FILE_NAME)
+    sync_folder(folder)
+    return open_store(folder, database_folder)
+
+
+def open_store(folder: Path, database_folder: Path, read_only: bool = False, now: datetime | None = None) -> Store:
+    """Open the store of an installation, bringing an older one up to date.
+
+    Args:
+        folder: of the installation.
+        database_folder: the product's `db/`.
+        read_only: nothing is written, not even a migration.
+        now: aware; the time that a migration is recorded with.
+
+    Raises:
+        BaiseError: STORE_MISSING, STORE_EMPTY, STORE_NOT_DATABASE, STORE_OTHER, STORE_NEWER, STORE_OLDER (read-only),
+            STORE_DAMAGED, STORE_SCHEMA, STORE_READ_ONLY, STORE_BUSY.
+    """
+    file = folder / FILE_NAME
+    _refuse_foreign(folder, file)
+    try:
+        with told(file):
+            connection = _connect(file, read_only)
+            try:
+                _check_version(connection, database_folder, file, read_only, now)
+                schema.deny_definitions(connection)
+            except BaseException:
+                connection.close()
+                raise
+    except sqlite3.DatabaseError as error:
+        # A header or schema that SQLite cannot make sense of has no code of its own.
+        raise BaiseError("STORE_DAMAGED", file=file, reason=str(error)) from error
+    return Store(folder, database_folder, connection)
+
+
+def _make_folders(folder: Path) -> None:
+    try:
+        for name in ("attachments", "packages", "keys"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BaiseError("STORE_READ_ONLY", file=folder / FILE_NAME, reason=error.strerror) from error
+    (folder / "keys").chmod(0o700)
+
+
+def _refuse_foreign(folder: Path, file: Path) -> None:
+    if not file.is_file():
+        raise BaiseError("STORE_MISSING", folder=folder)
+    try:
+        with file.open("rb") as content:
+            start = content.read(len(_MAGIC))
+    except OSError as error:
+        raise BaiseError("STORE_READ_ONLY", file=file, reason=error.strerror) from error
+    if not start:
+        raise BaiseError("STORE_EMPTY", file=file)
+    if start != _MAGIC:
+        raise BaiseError("STORE_NOT_DATABASE", file=file)
+
+
+def _connect(file: Path, read_only: bool) -> sqlite3.Connection:
+    if read_only:
+        # Without a write-ahead log nobody writes; SQLite then needs no shared memory, which a read-only disk refuses.
+        log = file.with_name(f"{file.name}-wal")
+        mode = "mode=ro" if log.exists() else "mode=ro&immutable=1"
+        address = f"{file.resolve().as_uri()}?{mode}"
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
+        pragmas = ["query_only = ON"]
+    else:
+        connection = sqlite3.connect(file, isolation_level=None, timeout=_BUSY_SECONDS)
+        pragmas = ["journal_mode = WAL", "synchronous = FULL"]
+    for pragma in ("trusted_schema = OFF", "foreign_keys = ON", "cell_size_check = ON", *pragmas):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("digest_entry", 3, digest_entry, deterministic=True)
+    return connection
+
+
+def _check_version(
+    connection: sqlite3.Connection, database_folder: Path, file: Path, read_only: bool, now: datetime | None
+) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != schema.APPLICATION_ID:
+        raise BaiseError("STORE_OTHER", file=file)
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    known = schema.current_version(database_folder)
+    if found > known:
+        raise BaiseError("STORE_NEWER", file=file, found=found, known=known)
+    if found < 1:
+        raise BaiseError("STORE_SCHEMA", file=file)
+    if found < known:
+        if read_only or now is None:
+            raise BaiseError("STORE_OLDER", file=file, found=found, known=known)
+        _keep_copy(connection, file.with_name(f"{file.name}.before-{known}"))
+        schema.migrate(connection, database_folder, now)
+    if schema.read_fingerprint(connection) != schema.expected_fingerprint(database_folder):
+        raise BaiseError("STORE_SCHEMA", file=file)
+
+
+def _keep_copy(connection: sqlite3.Connection, target: Path) -> None:
+    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+        connection.backup(copy)

@@ -1,0 +1,40 @@
+"""What a disk or another program does to the database, told as a `BaiseError`; bugs pass through."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from baise_desktop.errors import BaiseError
+
+_CODES = {
+    sqlite3.SQLITE_BUSY: "STORE_BUSY",
+    sqlite3.SQLITE_LOCKED: "STORE_BUSY",
+    sqlite3.SQLITE_FULL: "STORE_FULL",
+    sqlite3.SQLITE_READONLY: "STORE_READ_ONLY",
+    sqlite3.SQLITE_CANTOPEN: "STORE_READ_ONLY",
+    sqlite3.SQLITE_PERM: "STORE_READ_ONLY",
+    sqlite3.SQLITE_IOERR: "STORE_IO",
+    sqlite3.SQLITE_CORRUPT: "STORE_DAMAGED",
+    sqlite3.SQLITE_NOTADB: "STORE_NOT_DATABASE",
+}
+_PRIMARY = 0xFF
+
+
+@contextmanager
+def told(file: Path) -> Iterator[None]:
+    """Turn what the environment did into a `BaiseError`.
+
+    Args:
+        file: the database file, for the sentence.
+
+    Raises:
+        BaiseError: STORE_BUSY, STORE_FULL, STORE_READ_ONLY, STORE_IO, STORE_DAMAGED, STORE_NOT_DATABASE.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = _CODES.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY)
+        if code is None:
+            raise
+        raise BaiseError(code, file=file, reason=str(error)) from error

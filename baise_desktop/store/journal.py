@@ -1,0 +1,86 @@
+"""Who did what: append-only, each line bound to the one before."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from baise_desktop.form import canonical
+from baise_desktop.store.instant import to_text
+
+if TYPE_CHECKING:
+    from baise_desktop.store.database import Store
+
+START = "0" * 64
+"""The hash before the first line."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One act."""
+
+    number: int
+    at: str
+    actor: str
+    act: str
+    detail: str
+    """Canonical JSON object."""
+    hash: str
+    """SHA-256 hex over the hash before and this line's canonical JSON."""
+
+
+def append(
+    connection: sqlite3.Connection, actor: str, act: str, detail: Mapping[str, canonical.Json], now: datetime
+) -> None:
+    """Add a line, as part of a change.
+
+    Args:
+        connection: inside `store.write()`.
+        actor: who acted.
+        act: Chinese words or a stable name.
+        detail: values that canonical JSON can hold.
+        now: aware.
+    """
+    last = connection.execute("SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1").fetchone()
+    number, before = last or (0, START)
+    text = canonical.dump(dict(detail)).decode()
+    line = JournalLine(number + 1, to_text(now), actor, act, text, "")
+    row = (line.number, line.at, actor, act, text, hash_line(before, line))
+    connection.execute("INSERT INTO journal (number, at, actor, act, detail, hash) VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+def hash_line(before: str, line: JournalLine) -> str:
+    """The hash that a line must carry after the hash `before`."""
+    event: dict[str, canonical.Json] = {
+        "act": line.act,
+        "actor": line.actor,
+        "at": line.at,
+        "detail": line.detail,
+        "number": line.number,
+    }
+    return hashlib.sha256(before.encode() + canonical.dump(event)).hexdigest()
+
+
+def read_journal(store: "Store", after: int = 0, limit: int = 1_000_000) -> tuple[JournalLine, ...]:
+    """Lines with a number above `after`, in order."""
+    sql = "SELECT number, at, actor, act, detail, hash FROM journal WHERE number > ? ORDER BY number LIMIT ?"
+    return tuple(JournalLine(*row) for row in store.query(sql, (after, limit)))
+
+
+def read_head(store: "Store") -> tuple[int, str]:
+    """Number and hash of the last line; 0 and 64 zeros when there is none."""
+    rows = store.query("SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1")
+    return (rows[0][0], rows[0][1]) if rows else (0, START)
+
+
+def verify_chain(connection: sqlite3.Connection) -> Iterator[int]:
+    """The numbers of lines that do not follow from the line before, in order."""
+    before = START
+    sql = "SELECT number, at, actor, act, detail, hash FROM journal ORDER BY number"
+    for expected, row in enumerate(connection.execute(sql), start=1):
+        line = JournalLine(*row)
+        if line.number != expected or line.hash != hash_line(before, line):
+            yield line.number
+        before = line.hash

@@ -1,0 +1,36 @@
+"""Whose installation this is."""
+
+import sqlite3
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Literal
+
+from baise_desktop.store.rows import put_row
+
+if TYPE_CHECKING:
+    from baise_desktop.store.database import Store
+
+Role = Literal["city", "unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The office that an installation belongs to."""
+
+    role: Role
+    unit: str
+    """Unit id; `city.baise` for the city office."""
+    installation: str
+    """UUID text, lower case, given once."""
+    epoch: int
+    """From 1; the city gives a new one for a planned change of PC or a restore."""
+
+
+def read_office(store: "Store") -> Office:
+    """Whose store it is."""
+    ((role, unit, installation, epoch),) = store.query("SELECT role, unit, installation, epoch FROM office")
+    return Office(role, unit, installation, epoch)
+
+
+def put_office(connection: sqlite3.Connection, office: Office) -> None:
+    """Keep whose store it is, as part of a change."""
+    put_row(connection, "office", {"one": 1, **asdict(office)})
