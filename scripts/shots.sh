@@ -5,7 +5,7 @@ set -eu
 folder=$1
 rm -rf "$folder"
 mkdir -p "$folder"
-if command -v xvfb-run >/dev/null && command -v xauth >/dev/null; then
+if command -v xvfb-run >/dev/null; then
     QT_QPA_PLATFORM=xcb xvfb-run --auto-servernum --server-args="-screen 0 1600x1000x24" \
         .venv/bin/python -m baise_desktop.ui.shots "$folder"
 else
