@@ -1,0 +1,29 @@
+"""`python -m baise_desktop` and the `baise` command: the window without a verb, the command line with one."""
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program. Returns: 0 done, 1 refused, 2 usage, 70 a bug."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if _asks_for_window(words):
+        return _open_window(words)
+    from baise_desktop.cli.run import run
+
+    return run(words)
+
+
+def _asks_for_window(words: Sequence[str]) -> bool:
+    """No verb: nothing at all, or only `--store DIR`."""
+    return not words or (words[0] == "--store" and len(words) == 2)
+
+
+def _open_window(words: Sequence[str]) -> int:
+    from baise_desktop.ui.window import run
+
+    return run(list(words))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

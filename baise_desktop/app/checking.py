@@ -1,0 +1,46 @@
+"""Is a submission fit to be signed: findings, explanations, one verdict."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from baise_desktop.app.desk import Desk, require_role
+from baise_desktop.app.filling import CLERK
+from baise_desktop.app.home import owed_here
+from baise_desktop.errors import BaiseError
+from baise_desktop.form.findings import Finding, check_records
+from baise_desktop.form.verdict import Verdict, give_verdict, is_empty_phrase
+from baise_desktop.store.entries import list_submission_entries
+from baise_desktop.store.submissions import list_explanations, put_explanation
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionCheck:
+    """Everything found in one submission."""
+
+    findings: tuple[Finding, ...]
+    explanations: Mapping[str, str]
+    """By finding id."""
+    verdict: Verdict
+
+
+def check_submission(desk: Desk, plan: str, period: str) -> SubmissionCheck:
+    """Check every form of a submission against every rule."""
+    require_role(desk, "unit")
+    forms = {form.id: form for form in owed_here(desk, plan, period)}
+    entries = list_submission_entries(desk.store, desk.office.unit, plan, period, forms)
+    wrong = {(entry.record.form, entry.record.row_id): entry.wrong for entry in entries if entry.wrong}
+    findings = check_records(forms, [entry.record for entry in entries], desk.catalogue, wrong)
+    explanations = {
+        item.finding: item.text for item in list_explanations(desk.store, desk.office.unit, plan, period)
+    }
+    return SubmissionCheck(findings, explanations, give_verdict(findings, explanations))
+
+
+def explain(desk: Desk, plan: str, period: str, finding: str, text: str, now: datetime) -> None:
+    """Explain a 核实 finding. Raises: BaiseError EMPTY_PHRASE, FINDING_UNKNOWN."""
+    if is_empty_phrase(text):
+        raise BaiseError("EMPTY_PHRASE", text=text)
+    if finding not in {found.id for found in check_submission(desk, plan, period).findings}:
+        raise BaiseError("FINDING_UNKNOWN", finding=finding)
+    put_explanation(desk.store, desk.office.unit, plan, period, finding, text, CLERK, now)

@@ -1,0 +1,67 @@
+"""An opened installation: its store, the catalogue, and whose desk it is."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from baise_desktop import paths
+from baise_desktop.errors import BaiseError
+from baise_desktop.form.definition import Catalogue, Unit
+from baise_desktop.form.load import load_catalogue
+from baise_desktop.store.database import Store, open_store
+from baise_desktop.store.office import Office, read_office
+
+CITY_UNIT = "city.baise"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One installation of the program, city or unit."""
+
+    folder: Path
+    store: Store
+    catalogue: Catalogue
+    office: Office
+
+    @property
+    def unit(self) -> Unit:
+        """The unit that this installation belongs to."""
+        return self.catalogue.units[self.office.unit]
+
+    @property
+    def keys(self) -> Path:
+        """Folder of the PKCS#12 files."""
+        return self.folder / "keys"
+
+
+@cache
+def load_forms() -> Catalogue:
+    """The catalogue that the product ships, read once per process."""
+    return load_catalogue(paths.forms_folder())
+
+
+def open_desk(folder: Path) -> Desk:
+    """Open an installation. Raises: BaiseError when there is no store, or it cannot be used."""
+    store = open_store(folder, paths.database_folder())
+    return Desk(folder, store, load_forms(), read_office(store))
+
+
+def close_desk(desk: Desk) -> None:
+    """Close the store; the desk is of no use afterwards."""
+    desk.store.close()
+
+
+def require_role(desk: Desk, role: str) -> None:
+    """Refuse an act that belongs to the other kind of office. Raises: BaiseError ROLE."""
+    if desk.office.role != role:
+        raise BaiseError("ROLE_CITY_ONLY" if role == "city" else "ROLE_UNIT_ONLY", unit=desk.unit.name)
+
+
+def find_unit(catalogue: Catalogue, text: str) -> Unit:
+    """A unit by id, GB code, name, short name or alias. Raises: BaiseError UNIT_UNKNOWN."""
+    if text in catalogue.units:
+        return catalogue.units[text]
+    for unit in catalogue.units.values():
+        if text in (unit.code, unit.name, unit.short, *unit.aliases):
+            return unit
+    raise BaiseError("UNIT_UNKNOWN", text=text)

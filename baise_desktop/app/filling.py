@@ -1,0 +1,169 @@
+"""A clerk fills in forms: rows, cells, pasted blocks. Each call is durable when it returns."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from baise_desktop.app.clock import row_randomness
+from baise_desktop.app.desk import Desk
+from baise_desktop.errors import BaiseError, Problem
+from baise_desktop.form.definition import Field, FieldType, Form, FormKind
+from baise_desktop.form.draft import Draft
+from baise_desktop.form.fields import show
+from baise_desktop.form.record import Record, fixed_row_id, new_row_id
+from baise_desktop.form.value import Value
+from baise_desktop.store.entries import Entry, Sheet, delete_entries, list_entries, put_entries, read_entry
+from baise_desktop.texts import say
+
+CLERK = "clerk"
+Randomness = Callable[[], bytes]
+"""Gives fresh bytes for one row id at each call."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """What became of one typed cell."""
+
+    entry: Entry
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCell:
+    """A text for one cell. Row ids that the sheet lacks make new rows, one for each distinct id."""
+
+    row: str
+    field: str
+    text: str
+
+
+def form_of(desk: Desk, sheet: Sheet) -> Form:
+    """The form of a sheet. Raises: BaiseError FORM_UNKNOWN."""
+    if sheet.form not in desk.catalogue.forms:
+        raise BaiseError("FORM_UNKNOWN", text=sheet.form)
+    return desk.catalogue.forms[sheet.form]
+
+
+def list_rows(desk: Desk, sheet: Sheet) -> tuple[Entry, ...]:
+    """Every live row of a sheet, oldest first."""
+    return list_entries(desk.store, sheet, form_of(desk, sheet))
+
+
+def add_row(desk: Desk, sheet: Sheet, now: datetime, values: Mapping[str, str] | None = None) -> Entry:
+    """A new row, blank or with typed values by field key."""
+    return add_rows(desk, sheet, (values or {},), now)[0]
+
+
+def add_rows(
+    desk: Desk,
+    sheet: Sheet,
+    rows: Sequence[Mapping[str, str]],
+    now: datetime,
+    randomness: Randomness = row_randomness,
+) -> tuple[Entry, ...]:
+    """New rows from typed values by field key, all or nothing."""
+    entries = tuple(_typed(desk, _blank(sheet, new_row_id(now, randomness())), texts, now) for texts in rows)
+    put_entries(desk.store, entries, form_of(desk, sheet), CLERK, say("journal.add_rows", count=len(rows)), now)
+    return entries
+
+
+def single_entry(desk: Desk, sheet: Sheet, now: datetime) -> Entry:
+    """The one record of a task or target form, made on first opening."""
+    rows = list_rows(desk, sheet)
+    if rows:
+        return rows[0]
+    entry = _blank(sheet, fixed_row_id(sheet.unit, sheet.plan, sheet.period, sheet.form))
+    put_entries(desk.store, (entry,), form_of(desk, sheet), CLERK, say("journal.open_form"), now)
+    return entry
+
+
+def set_cell(desk: Desk, sheet: Sheet, row_id: str, field_key: str, text: str, now: datetime) -> CellChange:
+    """Put a typed text into a cell; a text that cannot be read is kept as typed and reported."""
+    form = form_of(desk, sheet)
+    before = read_entry(desk.store, sheet, form, row_id)
+    after = _typed(desk, before, {field_key: text}, now)
+    put_entries(desk.store, (after,), form, CLERK, say("journal.set_cell", field=form.field(field_key).name), now)
+    return CellChange(after, _problem_of(desk, form, after, field_key))
+
+
+def set_cells(desk: Desk, sheet: Sheet, cells: Sequence[TypedCell], now: datetime) -> tuple[Entry, ...]:
+    """Put a block of texts into cells, all or nothing; the changed and new rows come back."""
+    form = form_of(desk, sheet)
+    rows = {entry.record.row_id: entry for entry in list_rows(desk, sheet)}
+    typed: dict[str, dict[str, str]] = {}
+    for cell in cells:
+        typed.setdefault(cell.row, {})[cell.field] = cell.text
+    changed = tuple(
+        _typed(desk, rows.get(row) or _blank(sheet, new_row_id(now, row_randomness())), texts, now)
+        for row, texts in typed.items()
+    )
+    put_entries(desk.store, changed, form, CLERK, say("journal.set_cells", count=len(cells)), now)
+    return changed
+
+
+def delete_rows(desk: Desk, sheet: Sheet, row_ids: Sequence[str], now: datetime) -> None:
+    """Take rows out; rows that the city may already know leave a tombstone."""
+    delete_entries(desk.store, sheet, row_ids, CLERK, say("journal.delete_rows", count=len(row_ids)), now)
+
+
+def show_cell(desk: Desk, field: Field, value: Value) -> str:
+    """A value as people read it."""
+    return show(value, field, desk.catalogue)
+
+
+def list_choices(desk: Desk, field: Field) -> tuple[tuple[str, str], ...]:
+    """What a field offers to choose from: code and label."""
+    if field.type in (FieldType.CHOICE, FieldType.MULTI):
+        return tuple((item.code, item.label) for item in desk.catalogue.code_lists[field.choices].items)
+    if field.type is FieldType.BOOL:
+        return (("是", "是"), ("否", "否"))
+    if field.type is FieldType.UNIT:
+        return tuple((unit.id, unit.name) for unit in desk.catalogue.units.values() if _is_offered(unit.kind, field))
+    return ()
+
+
+def _is_offered(kind: str, field: Field) -> bool:
+    return field.unit_kind in ("", "any") or kind in field.unit_kind.split("_or_") or kind == field.unit_kind
+
+
+def _blank(sheet: Sheet, row_id: str) -> Entry:
+    record = Record(
+        form=sheet.form, row_id=row_id, unit=sheet.unit, plan=sheet.plan, period=sheet.period, values={}
+    )
+    return Entry(record, {})
+
+
+def _typed(desk: Desk, entry: Entry, texts: Mapping[str, str], now: datetime) -> Entry:
+    form = desk.catalogue.forms[entry.record.form]
+    draft = Draft.of(form, desk.catalogue, entry.record, entry.wrong)
+    for key, text in texts.items():
+        draft = draft.set(key, text)
+    return Entry(draft.record(now), draft.wrong)
+
+
+def _problem_of(desk: Desk, form: Form, entry: Entry, field_key: str) -> Problem | None:
+    problems = Draft.of(form, desk.catalogue, entry.record, entry.wrong).problems()
+    return next((problem for problem in problems if problem.field == field_key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseText:
+    """A clause as its report shows it."""
+
+    heading: str
+    title: str
+    quotes: tuple[str, ...]
+    """One for each measure, in order."""
+
+
+def clause_text(desk: Desk, task_id: str) -> ClauseText:
+    """The clause that a task reports on."""
+    task = desk.catalogue.tasks[task_id]
+    clauses = (c for c in desk.catalogue.clauses.values() if c.plan == task.plan and c.clause == task.clause)
+    heading = next((clause.heading for clause in clauses), task.clause)
+    return ClauseText(heading, task.title, tuple(measure.quote for measure in task.measures))
+
+
+def is_register(form: Form) -> bool:
+    """Whether a form holds many rows."""
+    return form.kind is FormKind.REGISTER

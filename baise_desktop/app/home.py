@@ -1,0 +1,113 @@
+"""What a unit owes, and how far each submission is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from baise_desktop.app.desk import Desk, require_role
+from baise_desktop.errors import BaiseError
+from baise_desktop.form.definition import Form, FormKind
+from baise_desktop.form.period import parse_period
+from baise_desktop.store.entries import carry_over, count_entries
+from baise_desktop.store.obligations import list_obligations
+from baise_desktop.store.submissions import read_submission
+
+
+@dataclass(frozen=True, slots=True)
+class DueSubmission:
+    """One submission that the unit owes."""
+
+    plan: str
+    plan_name: str
+    period: str
+    due: date
+    days_left: int
+    """Negative when late."""
+    state: str
+    version: int
+    forms: int
+    filled: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSummary:
+    """One form of a submission."""
+
+    form: str
+    title: str
+    kind: FormKind
+    rows: int
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything was entered."""
+        return self.rows > 0
+
+
+def due_submissions(desk: Desk, today: date) -> tuple[DueSubmission, ...]:
+    """Everything owed under the task packs held, nearest deadline of open ones first."""
+    require_role(desk, "unit")
+    forms: dict[tuple[str, str], list[str]] = {}
+    dues: dict[tuple[str, str], date] = {}
+    for obligation in list_obligations(desk.store, desk.office.unit):
+        forms.setdefault((obligation.plan, obligation.period), []).append(obligation.form)
+        dues[obligation.plan, obligation.period] = obligation.due
+    counts = count_entries(desk.store, desk.office.unit)
+    found = [_due(desk, plan, period, dues[plan, period], owed, counts, today) for (plan, period), owed in forms.items()]
+    return tuple(sorted(found, key=lambda due: (due.state in _CLOSED, abs(due.days_left), due.period)))
+
+
+_CLOSED = frozenset({"exported", "received", "accepted"})
+
+
+def _due(
+    desk: Desk,
+    plan: str,
+    period: str,
+    due: date,
+    owed: list[str],
+    counts: dict[tuple[str, str, str], int],
+    today: date,
+) -> DueSubmission:
+    submission = read_submission(desk.store, desk.office.unit, plan, period)
+    filled = sum(1 for form in owed if counts.get((plan, period, form)))
+    name = desk.catalogue.plans[plan].short_name
+    return DueSubmission(
+        plan, name, period, due, (due - today).days, submission.state, submission.version, len(owed), filled
+    )
+
+
+def owed_here(desk: Desk, plan: str, period: str) -> tuple[Form, ...]:
+    """The forms of one submission, as the task pack's obligation table lists them.
+
+    Raises:
+        BaiseError: PLAN_UNKNOWN, PERIOD, or NO_TASK_PACK when no pack says what is owed.
+    """
+    if plan not in desk.catalogue.plans:
+        raise BaiseError("PLAN_UNKNOWN", text=plan, plans="、".join(desk.catalogue.plans))
+    parse_period(period)
+    owed = [
+        obligation.form
+        for obligation in list_obligations(desk.store, desk.office.unit)
+        if (obligation.plan, obligation.period) == (plan, period)
+    ]
+    if not owed:
+        raise BaiseError("NOTHING_OWED", unit=desk.unit.name, plan=plan, period=period)
+    return tuple(desk.catalogue.forms[form] for form in owed)
+
+
+def open_submission(desk: Desk, plan: str, period: str, now: datetime) -> tuple[SheetSummary, ...]:
+    """The forms of a submission; on first opening, registers start with the rows still live."""
+    require_role(desk, "unit")
+    forms = owed_here(desk, plan, period)
+    registers = tuple(form for form in forms if form.kind is FormKind.REGISTER)
+    carry_over(desk.store, desk.office.unit, plan, period, registers, now)
+    return list_sheets(desk, plan, period)
+
+
+def list_sheets(desk: Desk, plan: str, period: str) -> tuple[SheetSummary, ...]:
+    """The forms of a submission with the number of their rows."""
+    counts = count_entries(desk.store, desk.office.unit)
+    return tuple(
+        SheetSummary(form.id, form.title, form.kind, counts.get((plan, period, form.id), 0))
+        for form in owed_here(desk, plan, period)
+    )

@@ -1,0 +1,48 @@
+"""填表、复核、负责人: three statements in order, each over the same content."""
+
+from datetime import datetime
+
+from baise_desktop.app.checking import check_submission
+from baise_desktop.app.desk import Desk, require_role
+from baise_desktop.errors import BaiseError
+from baise_desktop.store import submissions
+from baise_desktop.store.submissions import Statement
+from baise_desktop.texts import say
+
+ROLES = ("filler", "reviewer", "head")
+
+
+def list_statements(desk: Desk, plan: str, period: str) -> tuple[Statement, ...]:
+    """Who has signed the current version, in order."""
+    return submissions.read_submission(desk.store, desk.office.unit, plan, period).statements
+
+
+def sign_off(desk: Desk, plan: str, period: str, role: str, name: str, now: datetime) -> None:
+    """State that the submission is filled, reviewed or approved.
+
+    Raises:
+        BaiseError: NOT_READY while findings block, ROLE_ORDER out of turn, NAME_BLANK without a name.
+    """
+    require_role(desk, "unit")
+    if not name.strip():
+        raise BaiseError("NAME_BLANK", role=say(f"words.role_{role}"))
+    _require_turn(list_statements(desk, plan, period), role)
+    verdict = check_submission(desk, plan, period).verdict
+    if not verdict.ready:
+        raise BaiseError("NOT_READY", verdict=verdict.sentence)
+    submissions.add_statement(desk.store, desk.office.unit, plan, period, role, name.strip(), now)
+
+
+def _require_turn(signed: tuple[Statement, ...], role: str) -> None:
+    if len(signed) == len(ROLES):
+        raise BaiseError("ALREADY_SIGNED")
+    expected = ROLES[len(signed)]
+    if role != expected:
+        raise BaiseError("ROLE_ORDER", expected=say(f"words.role_{expected}"))
+
+
+def reopen(desk: Desk, plan: str, period: str, reason: str, now: datetime) -> None:
+    """Open a signed submission for changes again; its statements fall. Raises: BaiseError REASON_BLANK."""
+    if not reason.strip():
+        raise BaiseError("REASON_BLANK")
+    submissions.reopen(desk.store, desk.office.unit, plan, period, reason.strip(), now)

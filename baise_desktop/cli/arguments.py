@@ -1,0 +1,160 @@
+"""The verbs and options of the command line, as data. Source: design section 12."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from baise_desktop.cli import city_verbs, demo_verbs, exchange_verbs, form_verbs, progress_verbs, store_verbs, unit_verbs
+from baise_desktop.texts import say
+
+Act = Callable[[argparse.Namespace], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One argument: a name without dashes is positional."""
+
+    name: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _path(name: str, **settings: Any) -> Option:
+    return Option(name, {"type": Path, **settings})
+
+
+STORE = _path("--store", required=True, metavar="DIR")
+PLAN = Option("--plan", {"required": True})
+PERIOD = Option("--period", {"required": True})
+OUT = _path("--out", required=True)
+PASSPHRASE = _path("--passphrase-file", metavar="FILE")
+JSON = Option("--json", {"action": "store_true"})
+FILE = _path("file", metavar="FILE")
+FILES = _path("files", nargs="+", metavar="FILE")
+PACKAGE = Option("package", {"metavar": "ID"})
+OUT_FILE = _path("out", metavar="OUT")
+DRY_RUN = Option("--dry-run", {"action": "store_true"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One command, such as `city init`."""
+
+    words: str
+    act: Act
+    options: tuple[Option, ...]
+
+
+REPORTS = ("submission", "audit", "explanations", "evidence", "blank", "figures")
+
+VERBS = (
+    Verb(
+        "demo",
+        demo_verbs.make_demo,
+        (
+            _path("folder", metavar="DIR"),
+            Option("--units", {"type": int, "default": 12}),
+            Option("--periods", {"type": int, "default": 4}),
+            Option("--rows", {"type": int, "default": 200}),
+            Option("--seed", {"type": int, "default": 1}),
+        ),
+    ),
+    Verb("forms check", form_verbs.check, (_path("folder", nargs="?", metavar="DIR"), JSON)),
+    Verb("forms to-xlsx", form_verbs.to_workbook, (OUT_FILE,)),
+    Verb("forms from-xlsx", form_verbs.from_workbook, (FILE, _path("folder", metavar="OUTDIR"))),
+    Verb("city init", city_verbs.initialise, (STORE, PASSPHRASE)),
+    Verb("city admit", city_verbs.admit, (FILE, Option("--fingerprint", {"required": True}), STORE, PASSPHRASE)),
+    Verb("city task-pack", city_verbs.make_task_pack, (PLAN, OUT, STORE, PASSPHRASE)),
+    Verb("county init", unit_verbs.initialise, (STORE, Option("--unit", {"required": True}), OUT, PASSPHRASE)),
+    Verb("county open", unit_verbs.open_task_pack, (FILE, Option("--root-fingerprint"), STORE)),
+    Verb(
+        "import",
+        unit_verbs.import_workbook,
+        (FILE, STORE, PLAN, Option("--form", {"required": True}), PERIOD, DRY_RUN),
+    ),
+    Verb("check", unit_verbs.check, (STORE, PLAN, PERIOD, JSON)),
+    Verb(
+        "sign-off",
+        unit_verbs.sign_off,
+        (
+            *(STORE, PLAN, PERIOD),
+            Option("--role", {"required": True, "choices": ("filler", "reviewer", "head")}),
+            Option("--name", {"required": True}),
+        ),
+    ),
+    Verb(
+        "export",
+        unit_verbs.export,
+        (
+            *(STORE, PLAN, PERIOD, OUT, PASSPHRASE),
+            Option("--encrypt", {"action": "store_true"}),
+            Option("--email", {"action": "store_true"}),
+        ),
+    ),
+    Verb("verify", exchange_verbs.verify, (FILE, _path("--trust", metavar="FILE"), JSON)),
+    Verb("merge", exchange_verbs.merge, (FILES, STORE, DRY_RUN, JSON)),
+    Verb("accept", exchange_verbs.accept, (PACKAGE, STORE, PASSPHRASE)),
+    Verb("withdraw", exchange_verbs.withdraw, (PACKAGE, STORE, PASSPHRASE)),
+    Verb("restore", exchange_verbs.restore, (PACKAGE, STORE, PASSPHRASE)),
+    Verb("return", exchange_verbs.return_package, (PACKAGE, _path("--comments", required=True), OUT, STORE, PASSPHRASE)),
+    Verb("receipt", exchange_verbs.make_receipt, (PACKAGE, OUT, STORE, PASSPHRASE)),
+    Verb(
+        "resolve",
+        exchange_verbs.resolve,
+        (PACKAGE, Option("other", {"metavar": "ID"}), Option("--keep", {"required": True}), STORE, PASSPHRASE),
+    ),
+    Verb(
+        "revoke",
+        exchange_verbs.revoke,
+        (Option("unit", {"metavar": "UNIT"}), Option("--after-seq", {"type": int}), STORE, PASSPHRASE),
+    ),
+    Verb("open", exchange_verbs.open_file, (FILE, STORE)),
+    Verb(
+        "figures",
+        progress_verbs.figures,
+        (
+            *(STORE, PLAN, Option("--as-of", {"required": True}), Option("--unit")),
+            *(Option("--accepted-only", {"action": "store_true"}), JSON),
+        ),
+    ),
+    Verb(
+        "report",
+        progress_verbs.report,
+        (
+            Option("kind", {"choices": REPORTS}),
+            *(STORE, PLAN, Option("--period"), Option("--as-of"), Option("--unit"), OUT),
+            *(PASSPHRASE, _path("--seal", metavar="IMAGE")),
+        ),
+    ),
+    Verb("paper-check", exchange_verbs.paper_check, (FILES, STORE)),
+    Verb("store verify", store_verbs.verify, (STORE,)),
+    Verb("store backup", store_verbs.backup, (OUT_FILE, STORE)),
+    Verb("store restore", store_verbs.restore, (FILE, STORE)),
+    Verb("store rebuild", store_verbs.rebuild, (OUT_FILE, STORE, PASSPHRASE)),
+)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of every verb."""
+    parser = argparse.ArgumentParser(prog="baise", description=say("cli.description"))
+    parsers = parser.add_subparsers(title=say("cli.verbs"), metavar="", required=True)
+    groups: dict[str, Any] = {}
+    for verb in VERBS:
+        first, _, second = verb.words.partition(" ")
+        if second:
+            if first not in groups:
+                group = parsers.add_parser(first, help=say(f"cli.{first}"))
+                groups[first] = group.add_subparsers(metavar="", required=True)
+            _add(groups[first], second, verb)
+        else:
+            _add(parsers, first, verb)
+    return parser
+
+
+def _add(parsers: Any, name: str, verb: Verb) -> None:
+    words = say("cli." + verb.words.replace(" ", "_"))
+    parser = parsers.add_parser(name, help=words, description=words)
+    parser.set_defaults(act=verb.act)
+    for option in verb.options:
+        parser.add_argument(option.name, **option.settings)

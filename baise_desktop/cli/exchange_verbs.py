@@ -1,0 +1,105 @@
+"""Packages: verify, merge, decide."""
+
+import sys
+from argparse import Namespace
+
+from baise_desktop.app.clock import utc_now
+from baise_desktop.cli.form_verbs import refuse_unbuilt
+from baise_desktop.cli.output import opened, print_json, tell
+from baise_desktop.cli.passphrase import read_passphrase
+from baise_desktop.texts import say
+
+
+def verify(options: Namespace) -> int:
+    """Say of a package whether it is intact, valid and trusted, each apart."""
+    from baise_desktop.app.receiving import verify_file
+
+    result = verify_file(options.file, options.trust, utc_now())
+    if options.json:
+        print_json(result.as_json())
+    else:
+        for line in result.sentences():
+            print(line)
+    return 0 if result.sound else 1
+
+
+def merge(options: Namespace) -> int:
+    """Merge several files; a refused one does not stop the others."""
+    from baise_desktop.app.receiving import merge_files, preview
+
+    with opened(options.store) as desk:
+        if options.dry_run:
+            outcomes = preview(desk, options.files, utc_now())
+        else:
+            outcomes = merge_files(desk, options.files, utc_now())
+        if options.json:
+            print_json([outcome.as_json() for outcome in outcomes])
+    for outcome in outcomes:
+        if outcome.error:
+            print(outcome.error if len(outcomes) == 1 else say("cli.refused", file=outcome.file, error=outcome.error), file=sys.stderr)
+        elif not options.json:
+            tell("merged", file=outcome.file, sentence=outcome.sentence)
+    return 1 if any(outcome.error for outcome in outcomes) else 0
+
+
+def _decide(options: Namespace, kind: str) -> None:
+    from baise_desktop.app.deciding import decide
+
+    passphrase = read_passphrase(options.passphrase_file)
+    with opened(options.store) as desk:
+        package = decide(desk, options.package, kind, passphrase, utc_now())
+        tell(
+            "decided",
+            unit=desk.catalogue.units[package.unit].name,
+            period=package.period,
+            version=package.version,
+            state=say(f"words.state_{package.state}"),
+        )
+
+
+def accept(options: Namespace) -> None:
+    """Accept a submission."""
+    _decide(options, "accept")
+
+
+def withdraw(options: Namespace) -> None:
+    """Undo a merge."""
+    _decide(options, "withdraw")
+
+
+def restore(options: Namespace) -> None:
+    """Take a withdrawal back."""
+    _decide(options, "restore")
+
+
+def return_package(options: Namespace) -> None:
+    """Return a submission with comments."""
+    refuse_unbuilt("return")
+
+
+def make_receipt(options: Namespace) -> None:
+    """Write the signed receipt of a submission."""
+    refuse_unbuilt("receipt")
+
+
+def resolve(options: Namespace) -> None:
+    """Decide between two conflicting submissions."""
+    refuse_unbuilt("resolve")
+
+
+def revoke(options: Namespace) -> None:
+    """Revoke a unit's certificate."""
+    refuse_unbuilt("revoke")
+
+
+def open_file(options: Namespace) -> None:
+    """Open a receipt, return or newer task pack at a unit."""
+    from baise_desktop.app.setup import open_task_pack
+
+    with opened(options.store) as desk:
+        tell("task_pack_opened", count=open_task_pack(desk, options.file, None, utc_now()))
+
+
+def paper_check(options: Namespace) -> None:
+    """Hold scans of stamped pages against the store."""
+    refuse_unbuilt("paper-check")

@@ -1,0 +1,44 @@
+"""`baise forms ...`."""
+
+from argparse import Namespace
+
+from baise_desktop.cli.output import print_json, tell
+
+
+def check(options: Namespace) -> int:
+    """Check every form definition; list every defect."""
+    from baise_desktop.app.forms import check_definitions
+
+    result = check_definitions(options.folder)
+    if options.json:
+        print_json(result.as_json())
+    else:
+        _tell_counts(result.as_json())
+        for defect in result.defects:
+            tell("forms_defect", file=defect.file, key=defect.key, sentence=defect.sentence)
+        if not result.defects:
+            tell("forms_sound")
+    return 1 if result.defects else 0
+
+
+def _tell_counts(document: dict) -> None:
+    for plan, counts in document["plans"].items():
+        tell("forms_counts", plan=plan, covered=counts["clauses_covered"], **counts)
+    tell("forms_totals", **{key: value for key, value in document.items() if isinstance(value, int)})
+
+
+def to_workbook(options: Namespace) -> None:
+    """Write the catalogue as one workbook."""
+    refuse_unbuilt("forms to-xlsx")
+
+
+def from_workbook(options: Namespace) -> None:
+    """Make form definitions from a workbook."""
+    refuse_unbuilt("forms from-xlsx")
+
+
+def refuse_unbuilt(verb: str) -> None:
+    """Refuse a verb that this version does not have. Raises: BaiseError NOT_BUILT."""
+    from baise_desktop.errors import BaiseError
+
+    raise BaiseError("NOT_BUILT", verb=f"baise {verb}")

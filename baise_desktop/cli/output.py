@@ -1,0 +1,29 @@
+"""Printing: Chinese lines for people, one JSON document for programs."""
+
+import json
+from contextlib import contextmanager
+from collections.abc import Iterator
+from pathlib import Path
+
+from baise_desktop.app.desk import Desk, close_desk, open_desk
+from baise_desktop.texts import say
+
+
+def tell(key: str, /, **values: object) -> None:
+    """Print one sentence of `cli.toml`."""
+    print(say(f"cli.{key}", **values))
+
+
+def print_json(document: object) -> None:
+    """Print a document as JSON, Chinese left readable."""
+    print(json.dumps(document, ensure_ascii=False, indent=1, default=str))
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Desk]:
+    """A desk that is closed at the end, whatever happens."""
+    desk = open_desk(folder)
+    try:
+        yield desk
+    finally:
+        close_desk(desk)

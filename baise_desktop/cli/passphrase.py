@@ -1,0 +1,24 @@
+"""A passphrase for a signing verb: from a file, or typed unseen."""
+
+import getpass
+import sys
+from pathlib import Path
+
+from baise_desktop.errors import BaiseError
+from baise_desktop.texts import say
+
+
+def read_passphrase(file: Path | None) -> str:
+    """The first line of the file, or what is typed at the terminal.
+
+    Raises:
+        BaiseError: NO_PASSPHRASE without a file and without a terminal; FILE_UNREADABLE.
+    """
+    if file is not None:
+        try:
+            return file.read_text("utf-8").splitlines()[0]
+        except (OSError, UnicodeDecodeError, IndexError) as cause:
+            raise BaiseError("FILE_UNREADABLE", file=file, reason=cause) from cause
+    if not sys.stdin.isatty():
+        raise BaiseError("NO_PASSPHRASE")
+    return getpass.getpass(say("cli.passphrase"))

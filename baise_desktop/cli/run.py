@@ -1,0 +1,28 @@
+"""One command: parse, act, and say in one line what went wrong."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+
+from baise_desktop.cli.arguments import build_parser
+from baise_desktop.errors import BaiseError
+from baise_desktop.texts import say
+
+DONE, REFUSED, USAGE, BUG = 0, 1, 2, 70
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one verb. Returns: the exit code."""
+    try:
+        options = build_parser().parse_args(words)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else USAGE
+    try:
+        return int(options.act(options) or DONE)
+    except BaiseError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    except Exception:  # noqa: BLE001  the last door: anything else is a bug and is shown as one
+        traceback.print_exc()
+        print(say("cli.bug"), file=sys.stderr)
+        return BUG

@@ -1,0 +1,39 @@
+"""The store itself: verify, back up, restore, rebuild."""
+
+from argparse import Namespace
+
+from baise_desktop.app.clock import utc_now
+from baise_desktop.cli.form_verbs import refuse_unbuilt
+from baise_desktop.cli.output import opened, tell
+
+
+def verify(options: Namespace) -> int:
+    """Recompute everything; the last line is the logical digest."""
+    from baise_desktop.store.verify import find_damage, logical_digest
+
+    with opened(options.store) as desk:
+        damages = find_damage(desk.store)
+        for damage in damages:
+            tell("damage", place=damage.place, sentence=damage.sentence)
+        if not damages:
+            tell("store_sound")
+        tell("logical_digest", digest=logical_digest(desk.store))
+    return 1 if damages else 0
+
+
+def backup(options: Namespace) -> None:
+    """Write a verified backup."""
+    from baise_desktop.store.backup import backup as write
+
+    with opened(options.store) as desk:
+        tell("backup_made", file=write(desk.store, options.out, utc_now()))
+
+
+def restore(options: Namespace) -> None:
+    """Bring a backup back."""
+    refuse_unbuilt("store restore")
+
+
+def rebuild(options: Namespace) -> None:
+    """Make a new store from the kept packages and decisions."""
+    refuse_unbuilt("store rebuild")
