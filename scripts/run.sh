@@ -1,0 +1,25 @@
+#!/bin/sh
+# Opens the window on a demonstration store; without a display, leaves its reports and a picture of every screen.
+set -eu
+
+demo=build/demo
+if [ ! -e "$demo/made" ]; then
+    rm -rf "$demo"
+    mkdir -p "$demo"
+    echo "正在生成演示数据（只需一次）……"
+    .venv/bin/baise demo "$demo/data" --units 12 --periods 2 --rows 40 --seed 1
+    touch "$demo/made"
+fi
+
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    exec .venv/bin/baise --store "$demo/data/c.lingyun"
+fi
+
+echo "没有显示器：改为在屏幕外走一遍，并留下每个画面的图片。"
+sh scripts/shots.sh "$demo/shots"
+cat <<EOF
+上报包      $demo/data/outbox
+市级库      $demo/data/city
+报告        $demo/data/reports
+画面        $demo/shots
+EOF
