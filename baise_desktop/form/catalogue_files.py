@@ -1,0 +1,185 @@
+"""Which file of the forms folder holds what, and what they hold: read, not yet compared with each other."""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from baise_desktop.form.defect import Defect, Place
+from baise_desktop.form.definition import (
+    Clause,
+    CodeList,
+    Form,
+    FormKind,
+    Indicator,
+    Mechanism,
+    NarrativeField,
+    Parameter,
+    Plan,
+    Target,
+    Task,
+    Unit,
+)
+from baise_desktop.form.schema import read_table
+
+_ID = re.compile(r"[a-z0-9]+(\.[A-Za-z0-9_]+)*")
+_DOCUMENT = "document.txt"
+
+
+def _as_is(table: dict[str, Any]) -> dict[str, Any]:
+    return table
+
+
+def _with_decimals(register: dict[str, Any]) -> dict[str, Any]:
+    """Columns that do not say how many digits they have. Source: design section 5, exact decimals."""
+    for column in register.get("fields", ()):
+        if type(column) is dict and column.get("type") in {"decimal", "computed"}:
+            column.setdefault("decimals", 4 if column.get("unit") == "万元" else 2)
+    return register
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One kind of file."""
+
+    pattern: str
+    """Path below the folder; a `*` at its start stands for the folder of a plan."""
+    entry: str
+    """Name of the list of tables, or empty when the file is one table."""
+    kind: type
+    collection: str
+    given: Mapping[str, object] = field(default_factory=dict)
+    complete: Callable[[dict[str, Any]], dict[str, Any]] = _as_is
+
+
+_PARTS = (
+    _Part("*/plan.toml", "", Plan, "plans"),
+    _Part("*/clauses.toml", "clause", Clause, "clauses"),
+    _Part("*/mechanisms.toml", "mechanism", Mechanism, "mechanisms"),
+    _Part("*/parameters.toml", "parameter", Parameter, "parameters"),
+    _Part("*/tasks/*.toml", "task", Task, "tasks"),
+    _Part("*/targets/*.toml", "target", Target, "targets"),
+    _Part("registers/*.toml", "", Form, "registers", {"kind": FormKind.REGISTER}, _with_decimals),
+    _Part("codelists/*.toml", "code_list", CodeList, "code_lists"),
+    _Part("units/*.toml", "unit", Unit, "units"),
+    _Part("indicators.toml", "indicator", Indicator, "indicators"),
+    _Part("narratives.toml", "narrative", NarrativeField, "narratives"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the files of one folder hold, and what is wrong with them."""
+
+    found: list[Defect]
+    collections: dict[str, dict[str, Any]]
+    """Definitions by id, by name of the collection."""
+    places: dict[str, Place]
+    """Where each id stands, of whole definitions and of faulty ones alike."""
+    documents: dict[str, str]
+    digest: str
+
+    def known(self, collection: str) -> Mapping[str, Any]:
+        """The whole definitions of a collection."""
+        return self.collections[collection]
+
+
+def read_folder(folder: Path) -> Reading:
+    """Read every file of a forms folder, in name order."""
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _listed(folder)}
+    reading = Reading([], {part.collection: {} for part in _PARTS}, {}, {}, _digest(files))
+    if not files:
+        Place(".", "", reading.found).report("empty_folder")
+    for name, data in files.items():
+        text = _decoded(data, Place(name, "", reading.found))
+        if name.endswith("/" + _DOCUMENT):
+            reading.documents[name.removesuffix("/" + _DOCUMENT)] = text
+        else:
+            _read_file(name, text, reading)
+    return reading
+
+
+def _listed(folder: Path) -> list[Path]:
+    paths = [path for path in folder.rglob("*") if path.suffix == ".toml" or path.name == _DOCUMENT]
+    return sorted(paths, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    total = hashlib.sha256()
+    for name, data in files.items():
+        total.update(f"{name}\0{len(data)}\0".encode() + data)
+    return total.hexdigest()
+
+
+def _decoded(data: bytes, place: Place) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        place.report("not_utf8", position=error.start)
+        return ""
+
+
+def _read_file(name: str, text: str, reading: Reading) -> None:
+    place = Place(name, "", reading.found)
+    part = next((part for part in _PARTS if _fits(name, part.pattern)), None)
+    if part is None:
+        place.report("unknown_file")
+        return
+    given = dict(part.given)
+    if part.pattern.startswith("*/") and part.kind is not Plan:
+        given["plan"] = name.partition("/")[0]
+    for table, spot in _tables(parse_toml(text, place), part.entry, place):
+        _keep(part, table, spot, given, reading)
+
+
+def _fits(name: str, pattern: str) -> bool:
+    return name.count("/") == pattern.count("/") and fnmatchcase(name, pattern)
+
+
+def parse_toml(text: str, place: Place) -> dict[str, Any]:
+    """The tables of a file; none after reporting the line that is not TOML."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        number = line.group(1) if line else str(text.count("\n") + 1)
+        Place(place.file, number, place.found).report("malformed", line=number, reason=error)
+        return {}
+
+
+def _tables(content: dict[str, Any], entry: str, place: Place) -> list[tuple[dict[str, Any], Place]]:
+    if not entry:
+        return [(content, _named(content, place))] if content else []
+    for key in content.keys() - {entry}:
+        place.at(key).report("unknown_key", known=entry)
+    listed: Any = content.get(entry, [])
+    if type(listed) is not list or not all(type(table) is dict for table in listed):
+        place.at(entry).report("not_a_list_of_tables", entry=entry)
+        return []
+    return [(table, _named(table, place.at(entry).item(number))) for number, table in enumerate(listed, 1)]
+
+
+def _named(table: dict[str, Any], place: Place) -> Place:
+    """Where a definition stands: under its id when it has one."""
+    name = table.get("id")
+    return Place(place.file, name, place.found) if type(name) is str and name else place
+
+
+def _keep(part: _Part, table: dict[str, Any], place: Place, given: dict[str, object], reading: Reading) -> None:
+    made = read_table(part.kind, part.complete(table), place, given)
+    name = table.get("id")
+    if not isinstance(name, str):
+        return
+    if not _ID.fullmatch(name):
+        place.at("id").report("bad_id", id=name)
+    elif name in reading.places:
+        place.at("id").report("duplicate_id", id=name, file=reading.places[name].file)
+    else:
+        reading.places[name] = place
+        if made is not None:
+            reading.collections[part.collection][name] = made
