@@ -8,6 +8,7 @@ from enum import StrEnum
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange import shape
 from baise_desktop.form import canonical
+from baise_desktop.form.canonical import Json
 from baise_desktop.form.period import parse_period
 
 HEADER = "header.json"
@@ -107,9 +108,10 @@ def read_kind(data: bytes) -> Kind:
         BaiseError: JSON; SCHEMA when there is no kind or an unknown one.
     """
     header = canonical.load(data)
-    if not isinstance(header, dict) or header.get("kind") not in set(Kind):
-        raise BaiseError("SCHEMA", where=HEADER, key="kind")
-    return Kind(header["kind"])
+    kind = header.get("kind") if isinstance(header, dict) else None
+    if not isinstance(kind, str) or kind not in set(Kind):
+        raise shape.wrong(HEADER, "kind", "VALUE")
+    return Kind(kind)
 
 
 def write_submission_header(header: SubmissionHeader) -> bytes:
@@ -165,9 +167,9 @@ def read_submission_header(data: bytes) -> SubmissionHeader:
         recipient=shape.identifier(fields, "recipient", HEADER),
     )
     if header.row_count != shape.number(fields, "row_count", HEADER, 0, _MOST_ROWS):
-        raise BaiseError("SCHEMA", where=HEADER, key="row_count")
+        raise shape.wrong(HEADER, "row_count", "VALUE")
     if (header.seq == 1) != (header.prev == NO_PREVIOUS):
-        raise BaiseError("SCHEMA", where=HEADER, key="prev")
+        raise shape.wrong(HEADER, "prev", "VALUE")
     return header
 
 
@@ -253,24 +255,22 @@ def read_body_header(data: bytes, kind: Kind) -> BodyHeader:
     )
 
 
-def _header_fields(data: bytes, keys: tuple[str, ...], kind: Kind) -> Mapping[str, object]:
+def _header_fields(data: bytes, keys: tuple[str, ...], kind: Kind) -> Mapping[str, Json]:
     stated = read_kind(data)
     if stated is not kind:
         raise BaiseError("KIND", expected=kind, found=stated)
-    fields = shape.members(canonical.load(data), keys, HEADER)
-    if canonical.dump(fields) != data:
-        raise BaiseError("JSON", detail=HEADER)
+    fields = shape.members(shape.load_exact(data), keys, HEADER)
     if fields["format"] != FORMAT or type(fields["format"]) is not int:
         raise BaiseError("FORMAT", format=fields["format"])
     return fields
 
 
-def _counts(fields: Mapping[str, object]) -> Mapping[str, int]:
+def _counts(fields: Mapping[str, Json]) -> Mapping[str, int]:
     return _numbers(fields, "counts", _MOST_ROWS)
 
 
-def _numbers(fields: Mapping[str, object], key: str, highest: int) -> Mapping[str, int]:
+def _numbers(fields: Mapping[str, Json], key: str, highest: int) -> Mapping[str, int]:
     value = fields[key]
     if not isinstance(value, dict):
-        raise BaiseError("SCHEMA", where=HEADER, key=key)
+        raise shape.wrong(HEADER, key, "VALUE")
     return {name: shape.number(value, name, f"{HEADER}/{key}", 0, highest) for name in value}

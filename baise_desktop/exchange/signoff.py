@@ -9,6 +9,7 @@ from typing import TypeVar
 from baise_desktop.errors import BaiseError, Severity
 from baise_desktop.exchange import shape
 from baise_desktop.form import canonical
+from baise_desktop.form.canonical import Json
 
 SIGNOFF = "signoff.json"
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -94,9 +95,7 @@ def read_signoff(data: bytes) -> Signoff:
     Raises:
         BaiseError: JSON; SCHEMA naming the key; DUPLICATE when two statements have one role or two findings one id.
     """
-    value = shape.members(canonical.load(data), ("explanations", "findings", "statements"), SIGNOFF)
-    if canonical.dump(value) != data:
-        raise BaiseError("JSON", detail=SIGNOFF)
+    value = shape.members(shape.load_exact(data), ("explanations", "findings", "statements"), SIGNOFF)
     signoff = Signoff(
         statements=tuple(_statement(each) for each in shape.elements(value["statements"], SIGNOFF)),
         findings=tuple(_finding(each) for each in shape.elements(value["findings"], SIGNOFF)),
@@ -108,7 +107,7 @@ def read_signoff(data: bytes) -> Signoff:
     return signoff
 
 
-def _finding_members(finding: SignedFinding) -> dict[str, object]:
+def _finding_members(finding: SignedFinding) -> dict[str, Json]:
     return {
         "fields": list(finding.fields),
         "form": finding.form,
@@ -120,7 +119,7 @@ def _finding_members(finding: SignedFinding) -> dict[str, object]:
     }
 
 
-def _statement(value: object) -> Statement:
+def _statement(value: Json) -> Statement:
     data = shape.members(value, ("at", "name", "role"), SIGNOFF)
     return Statement(
         role=_choice(data, "role", Role),
@@ -129,7 +128,7 @@ def _statement(value: object) -> Statement:
     )
 
 
-def _explanation(value: object) -> Explanation:
+def _explanation(value: Json) -> Explanation:
     data = shape.members(value, ("at", "by", "finding", "text"), SIGNOFF)
     return Explanation(
         finding=shape.text(data, "finding", SIGNOFF),
@@ -139,12 +138,12 @@ def _explanation(value: object) -> Explanation:
     )
 
 
-def _finding(value: object) -> SignedFinding:
+def _finding(value: Json) -> SignedFinding:
     data = shape.members(value, ("fields", "form", "id", "row_id", "rule", "sentence", "severity"), SIGNOFF)
     named = shape.elements(data["fields"], SIGNOFF)
     fields = tuple(each for each in named if isinstance(each, str))
     if len(fields) != len(named):
-        raise BaiseError("SCHEMA", where=SIGNOFF, key="fields")
+        raise shape.wrong(SIGNOFF, "fields", "VALUE")
     return SignedFinding(
         id=shape.text(data, "id", SIGNOFF),
         rule=shape.text(data, "rule", SIGNOFF),
@@ -156,11 +155,11 @@ def _finding(value: object) -> SignedFinding:
     )
 
 
-def _choice(data: Mapping[str, object], key: str, choices: type[_Choice]) -> _Choice:
-    value = data[key]
-    if value not in set(choices):
-        raise BaiseError("SCHEMA", where=SIGNOFF, key=key)
-    return choices(value)
+def _choice(data: Mapping[str, Json], key: str, choices: type[_Choice]) -> _Choice:
+    try:
+        return choices(shape.text(data, key, SIGNOFF))
+    except ValueError:
+        raise shape.wrong(SIGNOFF, key, "VALUE") from None
 
 
 def _refuse_repeated(keys: list[str]) -> None:
