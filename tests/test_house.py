@@ -51,7 +51,7 @@ def run(code: str) -> str:
         ("baise_desktop.__main__", set()),
         ("baise_desktop.cli", set()),
         ("baise_desktop.app", set()),
-        ("baise_desktop.ui.main_window", {"PySide6"}),
+        ("baise_desktop.ui.window", {"PySide6"}),
     ],
 )
 def test_start_loads_nothing_heavy(module: str, allowed: set[str]) -> None:
