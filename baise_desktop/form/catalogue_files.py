@@ -26,6 +26,7 @@ from baise_desktop.form.definition import (
     Unit,
 )
 from baise_desktop.form.schema import read_table
+from baise_desktop.texts import say
 
 _ID = re.compile(r"[a-z0-9]+(\.[A-Za-z0-9_]+)*")
 _DOCUMENT = "document.txt"
@@ -51,7 +52,7 @@ class _Part:
     """Path below the folder; a `*` at its start stands for the folder of a plan."""
     entry: str
     """Name of the list of tables, or empty when the file is one table."""
-    kind: type
+    kind: type[object]
     collection: str
     given: Mapping[str, object] = field(default_factory=dict)
     complete: Callable[[dict[str, Any]], dict[str, Any]] = _as_is
@@ -81,27 +82,40 @@ class Reading:
     """Definitions by id, by name of the collection."""
     places: dict[str, Place]
     """Where each id stands, of whole definitions and of faulty ones alike."""
+    holders: dict[str, str]
+    """The collection of each id."""
     documents: dict[str, str]
+    unreadable: set[str]
+    """Collections with a file that could not be read: what they lack is unknown."""
     digest: str
 
-    def known(self, collection: str) -> Mapping[str, Any]:
-        """The whole definitions of a collection."""
-        return self.collections[collection]
+    def may_hold(self, collection: str, name: str) -> bool:
+        """Whether the id is there, or would be if its definition had no defects."""
+        return collection in self.unreadable or self.holders.get(name) == collection
 
 
 def read_folder(folder: Path) -> Reading:
     """Read every file of a forms folder, in name order."""
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _listed(folder)}
-    reading = Reading([], {part.collection: {} for part in _PARTS}, {}, {}, _digest(files))
+    reading = _empty(_digest(files))
     if not files:
         Place(".", "", reading.found).report("empty_folder")
     for name, data in files.items():
-        text = _decoded(data, Place(name, "", reading.found))
-        if name.endswith("/" + _DOCUMENT):
-            reading.documents[name.removesuffix("/" + _DOCUMENT)] = text
-        else:
-            _read_file(name, text, reading)
+        _read_file(name, _decoded(data, Place(name, "", reading.found)), reading)
     return reading
+
+
+def read_register(path: Path) -> Reading:
+    """Read the file of one register."""
+    data = path.read_bytes()
+    name = f"registers/{path.name}"
+    reading = _empty(_digest({name: data}))
+    _read_file(name, _decoded(data, Place(name, "", reading.found)), reading)
+    return reading
+
+
+def _empty(digest: str) -> Reading:
+    return Reading([], {part.collection: {} for part in _PARTS}, {}, {}, {}, set(), digest)
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -116,24 +130,31 @@ def _digest(files: Mapping[str, bytes]) -> str:
     return total.hexdigest()
 
 
-def _decoded(data: bytes, place: Place) -> str:
+def _decoded(data: bytes, place: Place) -> str | None:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         place.report("not_utf8", position=error.start)
-        return ""
+        return None
 
 
-def _read_file(name: str, text: str, reading: Reading) -> None:
+def _read_file(name: str, text: str | None, reading: Reading) -> None:
     place = Place(name, "", reading.found)
+    if name.endswith("/" + _DOCUMENT):
+        reading.documents[name.removesuffix("/" + _DOCUMENT)] = text or ""
+        return
     part = next((part for part in _PARTS if _fits(name, part.pattern)), None)
     if part is None:
         place.report("unknown_file")
         return
+    content = None if text is None else parse_toml(text, place)
+    if content is None:
+        reading.unreadable.add(part.collection)
+        return
     given = dict(part.given)
     if part.pattern.startswith("*/") and part.kind is not Plan:
         given["plan"] = name.partition("/")[0]
-    for table, spot in _tables(parse_toml(text, place), part.entry, place):
+    for table, spot in _tables(content, part.entry, place):
         _keep(part, table, spot, given, reading)
 
 
@@ -141,20 +162,20 @@ def _fits(name: str, pattern: str) -> bool:
     return name.count("/") == pattern.count("/") and fnmatchcase(name, pattern)
 
 
-def parse_toml(text: str, place: Place) -> dict[str, Any]:
-    """The tables of a file; none after reporting the line that is not TOML."""
+def parse_toml(text: str, place: Place) -> dict[str, Any] | None:
+    """The tables of a file; None after reporting the line that is not TOML."""
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         number = line.group(1) if line else str(text.count("\n") + 1)
-        Place(place.file, number, place.found).report("malformed", line=number, reason=error)
-        return {}
+        place.at(say("forms.line", number=number)).report("malformed", line=number, reason=error)
+        return None
 
 
 def _tables(content: dict[str, Any], entry: str, place: Place) -> list[tuple[dict[str, Any], Place]]:
     if not entry:
-        return [(content, _named(content, place))] if content else []
+        return [(content, _named(content, place))]
     for key in content.keys() - {entry}:
         place.at(key).report("unknown_key", known=entry)
     listed: Any = content.get(entry, [])
@@ -181,5 +202,6 @@ def _keep(part: _Part, table: dict[str, Any], place: Place, given: dict[str, obj
         place.at("id").report("duplicate_id", id=name, file=reading.places[name].file)
     else:
         reading.places[name] = place
+        reading.holders[name] = part.collection
         if made is not None:
             reading.collections[part.collection][name] = made
