@@ -6,6 +6,7 @@ from pathlib import Path
 
 from baise_desktop import paths
 from baise_desktop.errors import BaiseError
+from baise_desktop.form.context import FieldContext, field_context
 from baise_desktop.form.definition import Catalogue, Unit
 from baise_desktop.form.load import load_catalogue
 from baise_desktop.store.database import Store, open_store
@@ -22,6 +23,8 @@ class Desk:
     store: Store
     catalogue: Catalogue
     office: Office
+    context: FieldContext
+    """What typing and showing field values need."""
 
     @property
     def unit(self) -> Unit:
@@ -43,7 +46,8 @@ def load_forms() -> Catalogue:
 def open_desk(folder: Path) -> Desk:
     """Open an installation. Raises: BaiseError when there is no store, or it cannot be used."""
     store = open_store(folder, paths.database_folder())
-    return Desk(folder, store, load_forms(), read_office(store))
+    catalogue = load_forms()
+    return Desk(folder, store, catalogue, read_office(store), field_context(catalogue))
 
 
 def close_desk(desk: Desk) -> None:

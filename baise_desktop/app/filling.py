@@ -7,6 +7,7 @@ from datetime import datetime
 from baise_desktop.app.clock import row_randomness
 from baise_desktop.app.desk import Desk
 from baise_desktop.errors import BaiseError, Problem
+from baise_desktop.form.context import accepts_kind
 from baise_desktop.form.definition import Field, FieldType, Form, FormKind
 from baise_desktop.form.draft import Draft
 from baise_desktop.form.fields import show
@@ -108,7 +109,7 @@ def delete_rows(desk: Desk, sheet: Sheet, row_ids: Sequence[str], now: datetime)
 
 def show_cell(desk: Desk, field: Field, value: Value) -> str:
     """A value as people read it."""
-    return show(value, field, desk.catalogue)
+    return show(value, field, desk.context)
 
 
 def list_choices(desk: Desk, field: Field) -> tuple[tuple[str, str], ...]:
@@ -118,12 +119,8 @@ def list_choices(desk: Desk, field: Field) -> tuple[tuple[str, str], ...]:
     if field.type is FieldType.BOOL:
         return (("是", "是"), ("否", "否"))
     if field.type is FieldType.UNIT:
-        return tuple((unit.id, unit.name) for unit in desk.catalogue.units.values() if _is_offered(unit.kind, field))
+        return tuple((unit.id, unit.name) for unit in desk.catalogue.units.values() if accepts_kind(field.unit_kind, unit))
     return ()
-
-
-def _is_offered(kind: str, field: Field) -> bool:
-    return field.unit_kind in ("", "any") or kind in field.unit_kind.split("_or_") or kind == field.unit_kind
 
 
 def _blank(sheet: Sheet, row_id: str) -> Entry:
@@ -135,14 +132,14 @@ def _blank(sheet: Sheet, row_id: str) -> Entry:
 
 def _typed(desk: Desk, entry: Entry, texts: Mapping[str, str], now: datetime) -> Entry:
     form = desk.catalogue.forms[entry.record.form]
-    draft = Draft.of(form, desk.catalogue, entry.record, entry.wrong)
+    draft = Draft.of(form, desk.context, entry.record, entry.wrong)
     for key, text in texts.items():
         draft = draft.set(key, text)
     return Entry(draft.record(now), draft.wrong)
 
 
 def _problem_of(desk: Desk, form: Form, entry: Entry, field_key: str) -> Problem | None:
-    problems = Draft.of(form, desk.catalogue, entry.record, entry.wrong).problems()
+    problems = Draft.of(form, desk.context, entry.record, entry.wrong).problems()
     return next((problem for problem in problems if problem.field == field_key), None)
 
 
