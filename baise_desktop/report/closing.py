@@ -1,0 +1,115 @@
+"""The end of a submission: findings with what the unit says to them, signatures, the place for the seal."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from baise_desktop.errors import Severity
+from baise_desktop.report import blocks
+from baise_desktop.report.fonts import Role
+from baise_desktop.report.geometry import AREA_WIDTH, BODY_LEADING, BODY_SIZE, MM, Orientation, Rule, SealBox, Strip
+from baise_desktop.report.grid import Grid, GridSetter
+from baise_desktop.report.model import ExplanationLine, FindingLine, SubmissionReport
+from baise_desktop.report.part import Manuscript
+from baise_desktop.report.sections import columns_of
+from baise_desktop.report.titles import long_date
+from baise_desktop.report.typesetting import Setting, Typesetter
+from baise_desktop.texts import say
+
+SEAL_DIAMETER = 42 * MM
+"""Seals of county bureaus are at most 45 mm. Source: 国发〔1999〕25号."""
+
+_SEVERITIES = {
+    Severity.BLOCKING: "report.severity_blocking",
+    Severity.EXPLAIN: "report.severity_explain",
+    Severity.HINT: "report.severity_hint",
+}
+_SIGN_ROW = 12 * MM
+_COLOPHON = Setting(Role.SONG, 8.5, 13)
+
+
+def _explanation(explanation: ExplanationLine | None) -> str:
+    if explanation is None:
+        return ""
+    if not explanation.by:
+        return explanation.text
+    return explanation.text + say("report.explained_by", by=explanation.by, on=explanation.on)
+
+
+def _finding_rows(
+    findings: tuple[FindingLine, ...], explanations: Mapping[str, ExplanationLine]
+) -> Iterator[tuple[str, ...]]:
+    for number, finding in enumerate(findings, 1):
+        severity = say(_SEVERITIES[finding.severity])
+        said = _explanation(explanations.get(finding.id))
+        yield str(number), severity, finding.form, finding.row, finding.sentence, said
+
+
+def add_findings(manuscript: Manuscript, report: SubmissionReport) -> None:
+    """The part on findings and explanations."""
+    manuscript.begin_part(say("report.part_findings"))
+    manuscript.add_text(report.verdict)
+    if not report.findings:
+        manuscript.add_text(say("report.no_findings"))
+        return
+    explanations = {explanation.finding: explanation for explanation in report.explanations}
+    rows = tuple(_finding_rows(report.findings, explanations))
+    columns = columns_of("finding_columns", center=(0, 1))
+    grid = Grid(columns=columns, rows=rows, title=say("report.part_findings"))
+    manuscript.add(GridSetter(manuscript.typesetter, grid).strips(Orientation.PORTRAIT))
+    manuscript.add([blocks.space(6)])
+
+
+def add_sign_off(manuscript: Manuscript, report: SubmissionReport) -> None:
+    """Who answers for it, how to reach them, and the place for the seal, all on one page."""
+    typesetter = manuscript.typesetter
+    manuscript.begin_part(say("report.part_sign_off"))
+    rows = tuple((statement.role, statement.name, "", statement.date) for statement in report.statements)
+    columns = columns_of("sign_columns", center=(0, 1, 2, 3))
+    if rows:
+        grid = Grid(columns=columns, rows=rows, title=say("report.part_sign_off"), least_row=_SIGN_ROW)
+        manuscript.add(blocks.hold(GridSetter(typesetter, grid).strips(Orientation.PORTRAIT)))
+    if report.contact:
+        entries = (say("report.contact_entry", name=name, text=text) for name, text in report.contact.items())
+        text = say("report.contact_intro") + "　".join(entries)
+        manuscript.add([replace(blocks.space(6), keep_with_next=True)])
+        manuscript.add(blocks.hold(blocks.paragraph(typesetter, text, blocks.SMALL, AREA_WIDTH)))
+    manuscript.add([seal_strip(typesetter, report.unit_name, long_date(report.created_on))])
+
+
+def seal_strip(typesetter: Typesetter, name: str, day: str) -> Strip:
+    """署名 and 成文日期, four characters from the right, the seal place over both (骑年盖月)."""
+    setting = Setting(Role.BODY, BODY_SIZE, BODY_LEADING, align="center")
+    lines = [typesetter.set(text, setting, AREA_WIDTH / 2)[0] for text in (name, day)]
+    centre = AREA_WIDTH - max(4 * BODY_SIZE + max(line.width for line in lines) / 2, SEAL_DIAMETER / 2)
+    top = (SEAL_DIAMETER + 6 * MM) / 2 - BODY_LEADING
+    marks = [
+        replace(blocks.text_mark(line, setting, 0.0, top + row * BODY_LEADING), x=centre - line.width / 2)
+        for row, line in enumerate(lines)
+    ]
+    note = replace(blocks.NOTE, align="left")
+    hint = typesetter.set(say("report.seal_hint"), note, AREA_WIDTH)[0]
+    left = centre - SEAL_DIAMETER / 2
+    marks.append(blocks.text_mark(hint, note, left - hint.width - 3 * MM, top + BODY_LEADING - note.leading / 2))
+    box = SealBox(left, 3 * MM, SEAL_DIAMETER, SEAL_DIAMETER)
+    return Strip(height=SEAL_DIAMETER + 6 * MM, marks=(*marks, box))
+
+
+def colophon(typesetter: Typesetter, report: SubmissionReport, missing: tuple[str, ...]) -> Strip:
+    """The digests in full between two rules, for a check by hand."""
+    texts = [say("report.colophon_digest", digest=report.binding.content_digest)]
+    if report.identity:
+        texts.append(say("report.colophon_identity", identity=report.identity))
+    texts.append(say("report.colophon_check"))
+    if missing:
+        texts.append(missing_sentence(missing))
+    lines = [line for text in texts for line in typesetter.set(text, _COLOPHON, AREA_WIDTH)]
+    height = len(lines) * _COLOPHON.leading + 8
+    marks = [blocks.text_mark(line, _COLOPHON, 0.0, 4 + row * _COLOPHON.leading) for row, line in enumerate(lines)]
+    rules = (Rule(0, 0, AREA_WIDTH, 0, 0.8), Rule(0, height, AREA_WIDTH, height, 0.8))
+    return Strip(height=height + 4, marks=(*marks, *rules))
+
+
+def missing_sentence(missing: tuple[str, ...]) -> str:
+    """Which characters are printed as 〓, by code point."""
+    codes = (say("report.missing_character", code=f"U+{ord(character):04X}") for character in missing)
+    return say("report.colophon_missing", characters="、".join(codes))

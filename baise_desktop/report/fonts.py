@@ -1,0 +1,148 @@
+"""The faces of a document: five roles, and for every character a face that really has it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+MISSING_MARK = "〓"
+"""What a character looks like that no face has: the geta mark of Chinese printing."""
+
+_LATIN_END = 0x250
+
+
+class Role(StrEnum):
+    """What a face is for. Source: GB/T 9704-2012 section 5.2."""
+
+    TITLE = "BiaoSong"
+    """小标宋: titles, the red header."""
+    BODY = "Fang"
+    """仿宋."""
+    HEADING = "Hei"
+    """黑体: headings of the first level, table heads."""
+    SUBHEADING = "Kai"
+    """楷体: headings of the second level, remarks."""
+    SONG = "Song"
+    """宋体: page numbers, figures in tables."""
+
+
+_BUNDLED = {
+    Role.TITLE: "NotoSerifSC-Black.ttf",
+    Role.BODY: "FandolFang-Regular.ttf",
+    Role.HEADING: "NotoSansSC-Bold.ttf",
+    Role.SUBHEADING: "BaiseWenKai-Regular.ttf",
+    Role.SONG: "NotoSerifSC-Regular.ttf",
+}
+_FALLBACKS = (Role.SONG, Role.SUBHEADING)
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """One face in a file."""
+
+    path: Path
+    index: int = 0
+    """Which face of a collection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A face that is ready to set text in."""
+
+    name: str
+    """Name under which the PDF writer knows it."""
+    widths: Mapping[int, float]
+    """Advance width by code point, in thousandths of the size. Only characters that the face holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one face."""
+
+    face: Face
+    text: str
+
+    def width(self, size: float) -> float:
+        """Length in points at a size in points."""
+        return sum(self.face.widths[ord(character)] for character in self.text) * size / 1000
+
+
+class Faces:
+    """The five roles over their files. A face is read when the first text needs it."""
+
+    def __init__(self, files: Mapping[Role, FontFile]) -> None:
+        self._files = dict(files)
+        self._chosen: dict[tuple[Role, str], tuple[Face, str]] = {}
+
+    def face(self, role: Role) -> Face:
+        """The face of a role."""
+        return _register(self._files[role])
+
+    def choose(self, role: Role, character: str) -> tuple[Face, str]:
+        """The face to set a character in, and the character to set: itself, or the mark for a missing one."""
+        key = (role, character)
+        if key not in self._chosen:
+            self._chosen[key] = self._find(role, character)
+        return self._chosen[key]
+
+    def _find(self, role: Role, character: str) -> tuple[Face, str]:
+        drawn = " " if character in "\t\u00a0" else character
+        # FandolFang's own Latin letters and figures are stiff beside its Chinese; the book face goes with it
+        first = Role.SONG if role is Role.BODY and ord(drawn) < _LATIN_END else role
+        for candidate in (first, *_FALLBACKS):
+            face = self.face(candidate)
+            if drawn.isprintable() and ord(drawn) in face.widths:
+                return face, drawn
+        return self.face(Role.SONG), MISSING_MARK
+
+    def mix(self, text: str, role: Role) -> tuple[Run, ...]:
+        """Cut a line of text into runs of one face each."""
+        chosen = [self.choose(role, character) for character in text]
+        grouped = groupby(chosen, key=lambda choice: choice[0])
+        return tuple(Run(face, "".join(character for _, character in group)) for face, group in grouped)
+
+    def width(self, character: str, role: Role) -> float:
+        """Advance width of one character in thousandths of the size."""
+        face, drawn = self.choose(role, character)
+        return face.widths[ord(drawn)]
+
+    def missing(self, text: str) -> frozenset[str]:
+        """The characters of a text that no face has, line breaks apart."""
+        return frozenset(
+            character
+            for character in set(text) - set("\n" + MISSING_MARK)
+            if self.choose(Role.SONG, character)[1] == MISSING_MARK
+        )
+
+
+@cache
+def _register(file: FontFile) -> Face:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    from baise_desktop.report import reportlab_repairs
+
+    reportlab_repairs.install()
+    name = f"{file.path.stem}-{file.index}"
+    font = TTFont(name, str(file.path), subfontIndex=file.index)
+    pdfmetrics.registerFont(font)
+    widths = font.face.charWidths
+    return Face(name, {code: widths[code] for code, glyph in font.face.charToGlyph.items() if glyph and code in widths})
+
+
+@cache
+def load_faces(folder: Path, *, system: bool = False) -> Faces:
+    """The faces of every role.
+
+    Args:
+        folder: the bundled fonts.
+        system: whether an office's own 方正小标宋, 仿宋 ... go before the bundled ones; then output depends on the machine.
+    """
+    files = {role: FontFile(folder / name) for role, name in _BUNDLED.items()}
+    if system:
+        from baise_desktop.report import system_fonts
+
+        files |= system_fonts.pick()
+    return Faces(files)

@@ -1,0 +1,93 @@
+"""The head of a submission: red header where it is issued, title, particulars, contents."""
+
+from collections.abc import Iterator, Sequence
+
+from baise_desktop.report import blocks
+from baise_desktop.report.fonts import Role
+from baise_desktop.report.geometry import AREA_WIDTH, BODY_LEADING, MM, Anchor, PageReference, Rule, Strip, Text
+from baise_desktop.report.grid import Grid, GridSetter
+from baise_desktop.report.geometry import Orientation
+from baise_desktop.report.model import Column, SubmissionReport, TableSection, TargetSection, TaskSection
+from baise_desktop.report.titles import long_date, title_lines
+from baise_desktop.report.typesetting import Setting, Typesetter
+from baise_desktop.texts import say
+
+_HEADER_TOP = 35 * MM
+_CONTENTS = blocks.SMALL
+_NUMBER_ROOM = 24.0
+_MOST_ENTRIES = 26
+
+
+def red_header(typesetter: Typesetter, name: str, document_number: str) -> Strip:
+    """发文机关标志, 发文字号 and the red rule. Source: GB/T 9704-2012 section 7.2."""
+    size = 46.0
+    while typesetter.width(name, Setting(Role.TITLE, size, size)) > AREA_WIDTH - 8 * MM:
+        size -= 1.0
+    mark = Setting(Role.TITLE, size, size, align="center")
+    line = typesetter.set(name, mark, AREA_WIDTH)[0]
+    number_top = _HEADER_TOP + size + 2 * BODY_LEADING
+    number = Setting(Role.BODY, blocks.BODY.size, BODY_LEADING, align="center")
+    number_line = typesetter.set(document_number, number, AREA_WIDTH)[0]
+    rule_y = number_top + BODY_LEADING + 4 * MM
+    marks = (
+        Text(line.indent, _HEADER_TOP + blocks.baseline(mark), line, size, red=True),
+        blocks.text_mark(number_line, number, 0.0, number_top),
+        Rule(0, rule_y, AREA_WIDTH, rule_y, 1.6, red=True),
+    )
+    return Strip(height=rule_y + BODY_LEADING, marks=marks)
+
+
+def title_block(typesetter: Typesetter, title: str, subtitle: str) -> tuple[Strip, ...]:
+    """A title in 2号小标宋 with a line under it in 楷体."""
+    lines = "\n".join(title_lines(title, AREA_WIDTH / blocks.TITLE.size))
+    strips = blocks.heading(typesetter, lines, blocks.TITLE, AREA_WIDTH)
+    return *strips, *blocks.heading(typesetter, subtitle, blocks.SUBTITLE, AREA_WIDTH), blocks.space(10)
+
+
+def _particulars(report: SubmissionReport) -> Iterator[tuple[str, str]]:
+    tables = [section for section in report.sections if isinstance(section, TableSection)]
+    yield say("report.particular_unit"), report.unit_name
+    yield say("report.particular_plan"), report.plan_name
+    yield say("report.particular_period"), report.period_text
+    yield say("report.particular_version"), say("report.particular_version_text", version=report.binding.version)
+    yield say("report.particular_date"), long_date(report.created_on)
+    yield (
+        say("report.particular_content"),
+        say(
+            "report.particular_content_text",
+            tasks=sum(isinstance(section, TaskSection) for section in report.sections),
+            targets=sum(isinstance(section, TargetSection) for section in report.sections),
+            registers=len(tables),
+            rows=sum(len(table.rows) for table in tables),
+        ),
+    )
+    yield say("report.particular_verdict"), report.verdict
+
+
+def particulars(typesetter: Typesetter, report: SubmissionReport) -> tuple[Strip, ...]:
+    """What this paper is, as a two-column table without a head."""
+    columns = (Column("", align="center"), Column(""))
+    grid = Grid(columns=columns, rows=tuple(_particulars(report)), keys=1, least_row=24.0, has_head=False)
+    return *GridSetter(typesetter, grid).strips(Orientation.PORTRAIT), blocks.space(10)
+
+
+def _entry(typesetter: Typesetter, anchor: Anchor) -> Strip:
+    left = anchor.level * 1.5 * _CONTENTS.size
+    room = AREA_WIDTH - left - _NUMBER_ROOM
+    lines = typesetter.set(anchor.title, _CONTENTS, room)
+    last = len(lines) - 1
+    used = left + lines[last].width
+    dots = typesetter.set("…" * int((AREA_WIDTH - _NUMBER_ROOM - used) / _CONTENTS.size), _CONTENTS, room)[0]
+    marks = [blocks.text_mark(line, _CONTENTS, left, row * _CONTENTS.leading) for row, line in enumerate(lines)]
+    if dots.runs:
+        marks.append(blocks.text_mark(dots, _CONTENTS, AREA_WIDTH - _NUMBER_ROOM - dots.width, last * _CONTENTS.leading))
+    number = PageReference(AREA_WIDTH, last * _CONTENTS.leading + blocks.baseline(_CONTENTS), anchor.key, _CONTENTS.size)
+    return Strip(height=len(lines) * _CONTENTS.leading, marks=(*marks, number))
+
+
+def contents(typesetter: Typesetter, anchors: Sequence[Anchor]) -> tuple[Strip, ...]:
+    """The list of contents: both levels if they fit on the first page, else the first level alone."""
+    listed = anchors if len(anchors) <= _MOST_ENTRIES else [anchor for anchor in anchors if anchor.level == 0]
+    centred = Setting(Role.HEADING, 12, 24, align="center")
+    head = blocks.heading(typesetter, say("report.contents"), centred, AREA_WIDTH)
+    return *head, *(_entry(typesetter, anchor) for anchor in listed), blocks.space(10)

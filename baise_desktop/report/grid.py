@@ -1,0 +1,158 @@
+"""Tables as strips: heads that come again on each page, rows that are never cut, wide tables in bands."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from baise_desktop.report.blocks import NOTE, paragraph, text_mark
+from baise_desktop.report.columns import Demand, fit, split_bands
+from baise_desktop.report.fonts import Role
+from baise_desktop.report.geometry import Mark, Orientation, Rule, Shade, Strip
+from baise_desktop.report.model import Align, Column
+from baise_desktop.report.typesetting import Line, Setting, Typesetter
+from baise_desktop.texts import say
+
+_PAD_X = 3.5
+_PAD_Y = 3.0
+_CELL = Setting(Role.SONG, 9.5, 13.5, align="left")
+_HEAD = Setting(Role.HEADING, 9.5, 13.5, align="center")
+_LEAST_EMS = 7.0
+_COMFORTABLE_EMS = 13.0
+_NATURAL_EMS = 40.0
+_FRAME = 0.8
+_INNER = 0.4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table ready to be set: texts only."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    """Printed above the head where the table continues on a further page."""
+    keys: int = 1
+    least_row: float = 0.0
+    """Least height of a row in points, for cells that are filled in by pen."""
+    has_head: bool = True
+
+
+class GridSetter:
+    """Sets one table for one typesetter."""
+
+    def __init__(self, typesetter: Typesetter, grid: Grid) -> None:
+        self._typesetter = typesetter
+        self._grid = grid
+        self._demands = tuple(self._demand(index) for index in range(len(grid.columns)))
+
+    @property
+    def orientation(self) -> Orientation:
+        """Portrait if all columns are comfortable there."""
+        wanted = sum(demand.comfortable for demand in self._demands)
+        return Orientation.PORTRAIT if wanted <= Orientation.PORTRAIT.width else Orientation.LANDSCAPE
+
+    def strips(self, orientation: Orientation) -> tuple[Strip, ...]:
+        """The table, band after band, as wide as the type area of an orientation."""
+        bands = split_bands(self._demands, self._grid.keys, orientation.width)
+        strips: list[Strip] = []
+        for number, band in enumerate(bands, 1):
+            strips.extend(self._band(band, number, len(bands), orientation))
+        return tuple(strips)
+
+    def _texts(self, index: int) -> Iterator[str]:
+        return (row[index] for row in self._grid.rows)
+
+    def _demand(self, index: int) -> Demand:
+        em = _CELL.size
+        head = _head_text(self._grid.columns[index])
+        torn = max(self._typesetter.narrowest(text, _CELL) for text in ("", *self._texts(index)))
+        heading = self._typesetter.narrowest(head, _HEAD)
+        whole = max(self._typesetter.width(line, _CELL) for text in ("", *self._texts(index)) for line in text.split("\n"))
+        least = max(2.2 * em, min(max(torn, heading), _LEAST_EMS * em))
+        head_whole = max(self._typesetter.width(line, _HEAD) for line in head.split("\n"))
+        comfortable = max(least, min(max(torn, whole), _COMFORTABLE_EMS * em), min(head_whole, 6 * em))
+        natural = max(comfortable, min(max(whole, head_whole), _NATURAL_EMS * em))
+        pads = 2 * _PAD_X + 0.5
+        return Demand(least + pads, comfortable + pads, natural + pads)
+
+    def _band(self, band: tuple[int, ...], number: int, count: int, orientation: Orientation) -> Iterator[Strip]:
+        widths = fit([self._demands[index] for index in band], orientation.width)
+        columns = [self._grid.columns[index] for index in band]
+        edges = _edges(widths)
+        part = say("report.band", number=number, count=count) if count > 1 else ""
+        if part:
+            yield replace(self._caption(part, orientation), keep_with_next=True)
+        head = self._head(columns, widths, edges) if self._grid.has_head else _closing_rule(edges)
+        again = self._caption(say("report.continued", title=self._grid.title) + part, orientation)
+        yield head
+        heads = (again, head) if self._grid.has_head else (head,)
+        room = orientation.height - sum(strip.height for strip in heads)
+        for row in self._grid.rows:
+            texts = [row[index] for index in band]
+            for strip in self._row(texts, columns, widths, edges, room):
+                yield replace(strip, heads=heads)
+
+    def _caption(self, text: str, orientation: Orientation) -> Strip:
+        return paragraph(self._typesetter, text, NOTE, orientation.width)[0]
+
+    def _head(self, columns: Sequence[Column], widths: Sequence[float], edges: Sequence[float]) -> Strip:
+        cells = [
+            self._typesetter.set(_head_text(column), _HEAD, width - 2 * _PAD_X)
+            for column, width in zip(columns, widths, strict=True)
+        ]
+        height = max(len(lines) for lines in cells) * _HEAD.leading + 2 * _PAD_Y
+        shade = Shade(0, 0, edges[-1], height)
+        top = Rule(0, 0, edges[-1], 0, _FRAME)
+        marks = (shade, top, *_cells(cells, edges, _HEAD, height), *_frame(edges, height))
+        return Strip(height=height, marks=marks, keep_with_next=True)
+
+    def _row(
+        self, texts: Sequence[str], columns: Sequence[Column], widths: Sequence[float], edges: Sequence[float], room: float
+    ) -> Iterator[Strip]:
+        """One strip, or several where the row is higher than a page."""
+        cells = [
+            self._typesetter.set(text, replace(_CELL, align=cell_align(text, column.align)), width - 2 * _PAD_X)
+            for text, column, width in zip(texts, columns, widths, strict=True)
+        ]
+        most = int((room - 2 * _PAD_Y) // _CELL.leading)
+        for start in range(0, max(len(lines) for lines in cells), most):
+            part = [lines[start : start + most] for lines in cells]
+            height = max(max(len(lines) for lines in part) * _CELL.leading + 2 * _PAD_Y, self._grid.least_row)
+            marks = (*_cells(part, edges, _CELL, height), *_frame(edges, height))
+            yield Strip(height=height, marks=marks)
+
+
+def cell_align(text: str, align: Align) -> Align:
+    """Words that stand in for a number are centred, so that they are not read as one."""
+    if align == "right" and text and not any(character.isdigit() for character in text):
+        return "center"
+    return align
+
+
+def _head_text(column: Column) -> str:
+    return f"{column.name}\n{say('report.in_unit', unit=column.unit)}" if column.unit else column.name
+
+
+def _edges(widths: Sequence[float]) -> tuple[float, ...]:
+    edges = [0.0]
+    for width in widths:
+        edges.append(edges[-1] + width)
+    return tuple(edges)
+
+
+def _frame(edges: Sequence[float], height: float) -> Iterator[Mark]:
+    last = len(edges) - 1
+    for number, x in enumerate(edges):
+        yield Rule(x, 0, x, height, _FRAME if number in {0, last} else _INNER)
+    yield Rule(0, height, edges[-1], height, _INNER)
+
+
+def _closing_rule(edges: Sequence[float]) -> Strip:
+    return Strip(height=_INNER, marks=(Rule(0, _INNER, edges[-1], _INNER, _FRAME),), keep_with_next=True)
+
+
+def _cells(cells: Sequence[Sequence[Line]], edges: Sequence[float], setting: Setting, height: float) -> Iterator[Mark]:
+    for lines, left in zip(cells, edges[:-1], strict=True):
+        top = (height - len(lines) * setting.leading) / 2
+        for number, line in enumerate(lines):
+            if line.runs:
+                yield text_mark(line, setting, left + _PAD_X, top + number * setting.leading)

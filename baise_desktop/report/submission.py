@@ -1,0 +1,71 @@
+"""A unit's printed submission, from head to seal place."""
+
+from pathlib import Path
+
+from baise_desktop.report import blocks, front
+from baise_desktop.report.closing import add_findings, add_sign_off, colophon
+from baise_desktop.report.document import find_missing, finish
+from baise_desktop.report.fonts import load_faces
+from baise_desktop.report.foot import Foot
+from baise_desktop.report.model import RenderedPdf, SubmissionReport
+from baise_desktop.report.part import Manuscript
+from baise_desktop.report.sections import add_sections
+from baise_desktop.report.typesetting import Typesetter
+from baise_desktop.texts import say
+
+
+def _title(report: SubmissionReport) -> str:
+    return report.plan_name + say("report.title_suffix")
+
+
+def _front(report: SubmissionReport, body: Manuscript) -> Manuscript:
+    typesetter = body.typesetter
+    manuscript = Manuscript(typesetter)
+    if report.issued:
+        manuscript.add([front.red_header(typesetter, report.unit_name, report.document_number)])
+    subtitle = say("report.period_in_title", period=report.period_text)
+    manuscript.add(front.title_block(typesetter, _title(report), subtitle))
+    if report.issued and report.recipient:
+        manuscript.add_text(say("report.recipient", recipient=report.recipient), blocks.FLUSH)
+    manuscript.add(front.particulars(typesetter, report))
+    manuscript.add(front.contents(typesetter, body.anchors))
+    return manuscript
+
+
+def _body(report: SubmissionReport, typesetter: Typesetter, missing: tuple[str, ...]) -> Manuscript:
+    manuscript = Manuscript(typesetter)
+    add_sections(manuscript, report.sections)
+    add_findings(manuscript, report)
+    add_sign_off(manuscript, report)
+    manuscript.add([blocks.space(6), colophon(typesetter, report, missing)])
+    return manuscript
+
+
+def render_pdf(report: SubmissionReport, fonts_folder: Path, *, system_fonts: bool = False) -> RenderedPdf:
+    """The submission as PDF/A-2u, in the page of GB/T 9704.
+
+    Args:
+        report: what it says; plain texts, never markup.
+        fonts_folder: the bundled faces.
+        system_fonts: whether the office's own faces go first; without it the same report gives the same bytes anywhere.
+    """
+    faces = load_faces(fonts_folder, system=system_fonts)
+    missing = find_missing(faces, report)
+    body = _body(report, Typesetter(faces), missing)
+    manuscript = _front(report, body)
+    for chapter in body.chapters:
+        manuscript.add(chapter.strips, chapter.orientation)
+    subject = say(
+        "report.foot_subject", unit=report.unit_name, period=report.period_text, version=report.binding.version
+    )
+    title = say(
+        "report.document_title",
+        unit=report.unit_name,
+        period=report.period_text,
+        plan=report.plan_name,
+        suffix=say("report.title_suffix"),
+    )
+    foot = Foot(subject, report.binding)
+    return finish(
+        manuscript, foot, title=title, author=report.unit_name, day=report.created_on, missing=missing
+    )

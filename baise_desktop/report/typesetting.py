@@ -1,0 +1,157 @@
+"""Chinese lines: no punctuation where a line may not start or end, words and numbers whole, margins even."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from baise_desktop.report.fonts import Faces, Role, Run
+
+NEVER_FIRST = frozenset("，。、；：？！）》〉】〕］｝」』”’·—…～％‰℃°!),.:;?]}%")
+"""Source: GB/T 15834-2011 section 5.1."""
+_PAIRS = frozenset({"——", "……"})  # parted never, but free to open a line
+NEVER_LAST = frozenset("（《〈【〔［｛「『“‘([{￥$＃#№")
+_HALF_AT_END = frozenset("，。、；：）》〉】〕］」』”’")
+_PART = re.compile(r"[^\S\n]+|[0-9A-Za-z_\u00c0-\u024f]+(?:[.,:/@&+'\-][0-9A-Za-z_\u00c0-\u024f]+)*|——|……|.", re.DOTALL)
+_LOOSEST = 0.22  # of the size, per character: beyond that an even margin costs more than it gives
+
+Alignment = Literal["justify", "left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One set line."""
+
+    runs: tuple[Run, ...]
+    width: float
+    """Points, without the extra spacing."""
+    indent: float = 0.0
+    """Points from the left of the measure."""
+    spacing: float = 0.0
+    """Extra points after every character, negative to tighten."""
+
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a paragraph is set."""
+
+    role: Role
+    size: float
+    """Points."""
+    leading: float
+    """Points from line to line."""
+    indent: float = 0.0
+    """Indent of the first line, in characters."""
+    align: Alignment = "justify"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    text: str
+    width: float
+
+
+def _glue(parts: list[str]) -> Iterator[str]:
+    """Join what may not be parted: a closing mark to what it closes, an opening one to what it opens."""
+    cluster = ""
+    for part in parts:
+        closes = part[0] in NEVER_FIRST and part not in _PAIRS
+        joins = closes or (cluster and cluster[-1] in NEVER_LAST)
+        if cluster and not joins:
+            yield cluster
+            cluster = ""
+        cluster += part
+    if cluster:
+        yield cluster
+
+
+class Typesetter:
+    """Sets text in the faces of a document."""
+
+    def __init__(self, faces: Faces) -> None:
+        self.faces = faces
+        self._measured = lru_cache(maxsize=65536)(self._measure)
+
+    def width(self, text: str, setting: Setting) -> float:
+        """Length in points of a text without line breaks."""
+        return self._measured(text, setting.role) * setting.size / 1000
+
+    def narrowest(self, text: str, setting: Setting) -> float:
+        """The narrowest measure that parts nothing which belongs together, in points."""
+        return max((cluster.width for cluster in self._clusters(text, setting)), default=0.0)
+
+    def set(self, text: str, setting: Setting, measure: float) -> tuple[Line, ...]:
+        """Break a text into lines.
+
+        Args:
+            text: a line feed ends a paragraph.
+            setting: face, size and alignment.
+            measure: width of the lines in points.
+        """
+        paragraphs = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return tuple(line for paragraph in paragraphs for line in self._paragraph(paragraph, setting, measure))
+
+    def _measure(self, text: str, role: Role) -> float:
+        return sum(self.faces.width(character, role) for character in text)
+
+    def _clusters(self, text: str, setting: Setting) -> list[_Cluster]:
+        clusters = _glue([part for line in text.split("\n") for part in _PART.findall(line)])
+        return [_Cluster(cluster, self.width(cluster, setting)) for cluster in clusters]
+
+    def _paragraph(self, text: str, setting: Setting, measure: float) -> Iterator[Line]:
+        indent = setting.indent * setting.size
+        rows = list(self._fill(text, setting, measure, indent))
+        for number, row in enumerate(rows):
+            first = indent if number == 0 else 0.0
+            yield self._line(row, setting, measure - first, first, last=number == len(rows) - 1)
+
+    def _fill(self, text: str, setting: Setting, measure: float, indent: float) -> Iterator[str]:
+        row, used, room = "", 0.0, measure - indent
+        for cluster in self._pieces(text, setting, measure):
+            if row and used + cluster.width - self._hang(cluster.text, setting) > room:
+                yield row.rstrip(" ")
+                row, used, room = "", 0.0, measure
+                if not cluster.text.strip(" "):
+                    continue
+            row += cluster.text
+            used += cluster.width
+        yield row
+
+    def _pieces(self, text: str, setting: Setting, measure: float) -> Iterator[_Cluster]:
+        """Clusters, those longer than a line cut into characters."""
+        for cluster in self._clusters(text, setting):
+            if cluster.width <= measure:
+                yield cluster
+            else:
+                yield from (_Cluster(character, self.width(character, setting)) for character in cluster.text)
+
+    def _hang(self, text: str, setting: Setting) -> float:
+        """How much of the last mark is empty and may be squeezed away at a line's end."""
+        last = text.rstrip(" ")[-1:]
+        if last not in _HALF_AT_END or not last:
+            return 0.0
+        full = self.width(last, setting)
+        return full / 2 if full >= setting.size * 0.9 else 0.0
+
+    def _line(self, row: str, setting: Setting, room: float, indent: float, *, last: bool) -> Line:
+        line = Line(self.faces.mix(row, setting.role), self.width(row, setting), indent)
+        if setting.align == "justify":
+            return replace(line, spacing=self._spacing(row, line.width, setting, room, last=last))
+        slack = room - line.width
+        tight = min(0.0, slack) / max(1, len(row))
+        shift = {"left": 0.0, "center": slack / 2, "right": slack}[setting.align]
+        return replace(line, indent=indent + max(0.0, shift), spacing=tight)
+
+    @staticmethod
+    def _spacing(row: str, width: float, setting: Setting, room: float, *, last: bool) -> float:
+        gaps = max(1, len(row) - 1)
+        spacing = (room - width) / gaps
+        if last:
+            return min(0.0, spacing)
+        return spacing if spacing <= setting.size * _LOOSEST else 0.0
