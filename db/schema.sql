@@ -142,7 +142,7 @@ CREATE TABLE revision (
     row_id TEXT NOT NULL,
     deleted INTEGER NOT NULL,
     body TEXT NOT NULL,             -- the record's canonical JSON line, as signed
-    digest TEXT NOT NULL,           -- of the body
+    digest BLOB NOT NULL,           -- of the body, 32 bytes
     PRIMARY KEY (package, form, row_id)
 ) STRICT, WITHOUT ROWID;
 

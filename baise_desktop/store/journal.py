@@ -2,13 +2,14 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from baise_desktop.form import canonical
 from baise_desktop.store.instant import to_text
+from baise_desktop.store.rows import Row
 
 if TYPE_CHECKING:
     from baise_desktop.store.database import Store
@@ -31,16 +32,14 @@ class JournalLine:
     """SHA-256 hex over the hash before and this line's canonical JSON."""
 
 
-def append(
-    connection: sqlite3.Connection, actor: str, act: str, detail: Mapping[str, canonical.Json], now: datetime
-) -> None:
+def append(connection: sqlite3.Connection, actor: str, act: str, detail: Row, now: datetime) -> None:
     """Add a line, as part of a change.
 
     Args:
         connection: inside `store.write()`.
         actor: who acted.
         act: Chinese words or a stable name.
-        detail: values that canonical JSON can hold.
+        detail: what the act was about.
         now: aware.
     """
     last = connection.execute("SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1").fetchone()

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 
 Cell = str | int
+Row = Mapping[str, Cell]
+"""Cells by column."""
 
 SEALED_TABLES = (
     *("office", "setting", "obligation", "carry", "submission", "statement", "explanation"),
@@ -14,7 +16,7 @@ SEALED_TABLES = (
 """The tables whose `digest` covers every other column."""
 
 
-def put_row(connection: sqlite3.Connection, table: str, row: Mapping[str, Cell]) -> None:
+def put_row(connection: sqlite3.Connection, table: str, row: Row) -> None:
     """Insert a row, or replace the one with the same key.
 
     Args:
@@ -28,7 +30,7 @@ def put_row(connection: sqlite3.Connection, table: str, row: Mapping[str, Cell])
     connection.execute(sql, (*row.values(), digest_row(row)))
 
 
-def digest_row(row: Mapping[str, Cell]) -> str:
+def digest_row(row: Row) -> str:
     """SHA-256 hex over the columns of a row by name."""
     return _digest(dict(row))
 

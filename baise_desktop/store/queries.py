@@ -1,0 +1,78 @@
+"""Which rows count as of a day, and how the packages they come from stand."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from baise_desktop.form.period import parse_period
+from baise_desktop.store.database import Store
+from baise_desktop.store.decisions import list_decisions
+from baise_desktop.store.packages import SUBMISSION, list_packages
+from baise_desktop.store.standing import Standings, judge
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """One live row of a register, as last reported."""
+
+    unit: str
+    """Who reported it."""
+    plan: str
+    """Under which it was reported."""
+    period: str
+    row_id: str
+    body: bytes
+    """Canonical JSON line of the record."""
+    package: str
+    """Identity of the submission it stands in; empty in a unit's own store."""
+
+
+def read_standings(store: Store, unit: str = "") -> Standings:
+    """How every submission held stands; of one unit, or of all for ''."""
+    with store.snapshot():
+        packages = list_packages(store, SUBMISSION, unit)
+        incomplete = frozenset(identity for (identity,) in store.query(_INCOMPLETE))
+        return judge(packages, list_decisions(store), incomplete)
+
+
+_INCOMPLETE = """
+    SELECT DISTINCT identity FROM package JOIN package_attachment ON package_attachment.package = package.id
+    WHERE sha256 NOT IN (SELECT sha256 FROM attachment)
+"""
+
+
+def counted_rows(store: Store, register: str, as_of: date, accepted_only: bool = False) -> Iterator[CountedRow]:
+    """For each row id of each unit, the revision of the counted submission with the latest period end.
+
+    Args:
+        store: of the city.
+        register: form id.
+        as_of: periods that end later are left out.
+        accepted_only: of submissions that the city accepted, instead of all that it received.
+
+    Yields:
+        Rows that are not deleted, by unit and row id.
+    """
+    day = as_of.isoformat()
+    with store.snapshot():
+        counted = read_standings(store).counted(accepted_only)
+        identities = json.dumps([package.identity for package in counted if package.period_end <= day])
+        rows = store.query(store.query_text("counted_rows"), {"register": register, "identities": identities})
+    for unit, plan, period, row_id, body, identity in rows:
+        yield CountedRow(unit, plan, period, row_id, body.encode(), identity)
+
+
+def own_rows(store: Store, register: str, as_of: date) -> Iterator[CountedRow]:
+    """The same over what a unit has filled in, sent or not.
+
+    Yields:
+        Rows that are not deleted, by unit and row id.
+    """
+    with store.snapshot():
+        opened = store.query("SELECT DISTINCT period FROM entry WHERE form = ?", (register,))
+        ends = {period: parse_period(period).end for (period,) in opened}
+        chosen = json.dumps({period: end.isoformat() for period, end in ends.items() if end <= as_of})
+        rows = store.query(store.query_text("own_rows"), {"register": register, "periods": chosen})
+    for unit, plan, period, row_id, body in rows:
+        yield CountedRow(unit, plan, period, row_id, body.encode(), "")

@@ -1,0 +1,59 @@
+"""What the packages say, row by row: one contiguous run for each package."""
+
+import sqlite3
+from collections.abc import Iterable
+
+_INSERT = "INSERT INTO revision (package, form, row_id, deleted, body, digest) VALUES (?, ?, ?, ?, ?, ?)"
+
+RevisionRow = tuple[int, str, str, int, str, bytes]
+"""Number of the package, form, row id, deleted, canonical line, SHA-256 of the line."""
+
+
+def insert_revisions(connection: sqlite3.Connection, rows: Iterable[RevisionRow]) -> None:
+    """Add the rows of one package, sorted by form and row id, as part of a change."""
+    connection.executemany(_INSERT, rows)
+
+
+def find_earlier(connection: sqlite3.Connection, unit: str, plan: str, period: str, version: int) -> int | None:
+    """The held package of the next lower version, by its number in this store.
+
+    Of two with one version it is the one with the lower identity, so that the order of arrival does not matter.
+    """
+    sql = """
+        SELECT id FROM package
+        WHERE unit = ? AND period = ? AND plan = ? AND version < ? AND kind = 'submission'
+        ORDER BY version DESC, identity LIMIT 1
+    """
+    found = connection.execute(sql, (unit, period, plan, version)).fetchone()
+    return found and int(found[0])
+
+
+def count_differences(connection: sqlite3.Connection, new: int, old: int | None) -> tuple[int, int, int, int]:
+    """How many rows of package `new` are added, changed, removed and unchanged against package `old`."""
+    if old is None:
+        sql = "SELECT count(*) FROM revision WHERE package = ? AND deleted = 0"
+        (live,) = connection.execute(sql, (new,)).fetchone()
+        return live, 0, 0, 0
+    row = connection.execute(_DIFFERENCES, {"new": new, "old": old}).fetchone()
+    (gone,) = connection.execute(_GONE, {"new": new, "old": old}).fetchone()
+    added, changed, removed, unchanged = (count or 0 for count in row)
+    return added, changed, removed + gone, unchanged
+
+
+_DIFFERENCES = """
+    SELECT
+        sum(new.deleted = 0 AND coalesce(old.deleted, 1) = 1),
+        sum(new.deleted = 0 AND old.deleted = 0 AND new.digest <> old.digest),
+        sum(new.deleted = 1 AND old.deleted = 0),
+        sum(new.deleted = 0 AND old.deleted = 0 AND new.digest = old.digest)
+    FROM revision AS new
+    LEFT JOIN revision AS old ON old.package = :old AND old.form = new.form AND old.row_id = new.row_id
+    WHERE new.package = :new
+"""
+
+# Rows that the new version should have kept a tombstone of.
+_GONE = """
+    SELECT count(*) FROM revision AS old
+    LEFT JOIN revision AS new ON new.package = :new AND new.form = old.form AND new.row_id = old.row_id
+    WHERE old.package = :old AND old.deleted = 0 AND new.row_id IS NULL
+"""
