@@ -87,7 +87,13 @@ def set_cell(desk: Desk, sheet: Sheet, row_id: str, field_key: str, text: str, n
     return CellChange(after, _problem_of(desk, form, after, field_key))
 
 
-def set_cells(desk: Desk, sheet: Sheet, cells: Sequence[TypedCell], now: datetime) -> tuple[Entry, ...]:
+def set_cells(
+    desk: Desk,
+    sheet: Sheet,
+    cells: Sequence[TypedCell],
+    now: datetime,
+    randomness: Randomness = row_randomness,
+) -> tuple[Entry, ...]:
     """Put a block of texts into cells, all or nothing; the changed and new rows come back."""
     form = form_of(desk, sheet)
     rows = {entry.record.row_id: entry for entry in list_rows(desk, sheet)}
@@ -95,7 +101,7 @@ def set_cells(desk: Desk, sheet: Sheet, cells: Sequence[TypedCell], now: datetim
     for cell in cells:
         typed.setdefault(cell.row, {})[cell.field] = cell.text
     changed = tuple(
-        _typed(desk, rows.get(row) or _blank(sheet, new_row_id(now, row_randomness())), texts, now)
+        _typed(desk, rows.get(row) or _blank(sheet, new_row_id(now, randomness())), texts, now)
         for row, texts in typed.items()
     )
     put_entries(desk.store, changed, form, CLERK, say("journal.set_cells", count=len(cells)), now)

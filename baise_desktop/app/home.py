@@ -7,8 +7,9 @@ from baise_desktop.app.desk import Desk, require_role
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import Form, FormKind
 from baise_desktop.form.period import parse_period
-from baise_desktop.store.entries import carry_over, count_entries
-from baise_desktop.store.obligations import list_obligations
+from baise_desktop.store.carry_over import carry_over
+from baise_desktop.store.entries import count_entries
+from baise_desktop.store.obligations import list_obligations, list_owed_forms
 from baise_desktop.store.submissions import read_submission
 
 
@@ -85,14 +86,10 @@ def owed_here(desk: Desk, plan: str, period: str) -> tuple[Form, ...]:
     if plan not in desk.catalogue.plans:
         raise BaiseError("PLAN_UNKNOWN", text=plan, plans="、".join(desk.catalogue.plans))
     parse_period(period)
-    owed = [
-        obligation.form
-        for obligation in list_obligations(desk.store, desk.office.unit)
-        if (obligation.plan, obligation.period) == (plan, period)
-    ]
+    owed = set(list_owed_forms(desk.store, desk.office.unit, plan, period))
     if not owed:
         raise BaiseError("NOTHING_OWED", unit=desk.unit.name, plan=plan, period=period)
-    return tuple(desk.catalogue.forms[form] for form in owed)
+    return tuple(form for form in desk.catalogue.forms.values() if form.id in owed)
 
 
 def open_submission(desk: Desk, plan: str, period: str, now: datetime) -> tuple[SheetSummary, ...]:

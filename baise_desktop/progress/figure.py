@@ -11,6 +11,7 @@ from decimal import Decimal, localcontext
 
 from baise_desktop.form.definition import Catalogue, Indicator, IndicatorSource, Plan, TargetFilter
 from baise_desktop.form.formula import parse_formula
+from baise_desktop.form.formula_functions import Operand
 from baise_desktop.form.value import Value
 from baise_desktop.progress.reference_period import candidate_periods
 from baise_desktop.progress.row import Row, RowScope
@@ -19,7 +20,7 @@ RowSource = Callable[[str], Sequence[Row]]
 """Register id -> its counted rows, in a fixed order."""
 
 CITY = ""
-REFERENCE = "报告期"
+REFERENCE = "本报告期"
 _HUNDRED = Decimal(100)
 _COUNTIES_ONLY = frozenset({"r.rd_flash", "r.fiscal_flash"})
 """Quick reports whose parks and departments must not be added to the counties'. Source: design section 9."""
@@ -106,24 +107,24 @@ def _sources_for(question: Question) -> tuple[IndicatorSource, ...]:
     return tuple(source for source in sources if source.register in named) if named else sources
 
 
-def _parameters(plan: Plan, as_of: date, reference: str) -> Mapping[str, Value]:
+def _parameters(plan: Plan, as_of: date, reference: str) -> Mapping[str, Operand]:
     return {
         "期末日": as_of,
-        "年度": Decimal(as_of.year),
+        "本年度": Decimal(as_of.year),
         REFERENCE: reference,
         "方案起始日": date.fromisoformat(plan.period_start),
         "方案截止日": date.fromisoformat(plan.period_end),
     }
 
 
-def _as_text(value: Value) -> str:
+def _as_text(value: Operand | None) -> str:
     return "" if value is None else str(value)
 
 
 def _reference_rows(
     counter: Counter, question: Question, source: IndicatorSource, years_back: int = 0
 ) -> tuple[Row, ...]:
-    """Rows of the newest reference period that has any; filters without 报告期 have nothing to choose."""
+    """Rows of the newest reference period that has any; filters without 本报告期 have nothing to choose."""
     as_of = question.as_of if not years_back else date(question.as_of.year - years_back, 12, 31)
     dated = REFERENCE in parse_formula(source.where).names
     for reference in candidate_periods(as_of) if dated else ("",):
@@ -171,11 +172,10 @@ def _sum(counter: Counter, question: Question, sources: Sequence[IndicatorSource
 
 
 def _portion(rows: Sequence[Row], part: str) -> Decimal:
-    """The sum of a column, or the number of rows: all with `count(*)`, those ticked with `count(key)`."""
-    if part == "count(*)":
-        return Decimal(len(rows))
-    if part.startswith("count("):
-        return Decimal(sum(1 for row in rows if row.values.get(part[6:-1]) is True))
+    """The sum of a column; or, written as a formula, the number of rows it holds for."""
+    if part.startswith("="):
+        condition = parse_formula(part)
+        return Decimal(sum(1 for row in rows if condition.evaluate(RowScope(row, {})) is True))
     return sum((_number(row, part) for row in rows), Decimal(0))
 
 

@@ -1,0 +1,117 @@
+"""Rows from a workbook into a register: map by heading, read like typing, commit all or nothing.
+
+A blank cell never erases what is there.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from baise_desktop.app.desk import Desk, require_role
+from baise_desktop.app.filling import TypedCell, form_of, list_rows, set_cells, show_cell
+from baise_desktop.app.home import open_submission, owed_here
+from baise_desktop.errors import BaiseError, Problem
+from baise_desktop.form.definition import Field, FieldType, Form, FormKind
+from baise_desktop.form.fields import parse
+from baise_desktop.report.workbook_rows import WorkbookRows, read_workbook_rows
+from baise_desktop.store.entries import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """A cell that cannot be read; it goes in as typed and blocks sign-off until it is mended."""
+
+    row: int
+    """Row number in the sheet, from 1."""
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What came in, or would."""
+
+    rows: int
+    cells: int
+    bad: tuple[BadCell, ...]
+
+
+def import_rows(
+    desk: Desk, file: Path, plan: str, form_id: str, period: str, now: datetime, *, dry_run: bool = False
+) -> ImportResult:
+    """Import one register from the first sheet of a workbook.
+
+    Rows whose business key is there already change that row; others are new.
+
+    Raises:
+        BaiseError: FORM_UNKNOWN, FORM_NOT_OWED, IMPORT_ONLY_REGISTERS, IMPORT_HEADING, and those of the workbook.
+    """
+    require_role(desk, "unit")
+    sheet = Sheet(desk.office.unit, plan, period, form_id)
+    form = _require_register(desk, sheet)
+    read = read_workbook_rows(file)
+    columns = _match_headings(form, read.headings, file)
+    if not dry_run:
+        open_submission(desk, plan, period, now)
+    cells, bad = _collect(desk, sheet, form, read, columns)
+    if not dry_run and cells:
+        set_cells(desk, sheet, cells, now)
+    return ImportResult(len({cell.row for cell in cells}), len(cells), tuple(bad))
+
+
+def _require_register(desk: Desk, sheet: Sheet) -> Form:
+    form = form_of(desk, sheet)
+    if form.kind is not FormKind.REGISTER:
+        raise BaiseError("IMPORT_ONLY_REGISTERS", form=form.title)
+    if form.id not in {owed.id for owed in owed_here(desk, sheet.plan, sheet.period)}:
+        raise BaiseError("FORM_NOT_OWED", unit=desk.unit.name, period=sheet.period, form=form.title)
+    return form
+
+
+def _match_headings(form: Form, headings: Sequence[str], file: Path) -> dict[int, Field]:
+    """Fields by column. A heading is the field's name, with or without its unit in brackets."""
+    names: dict[str, Field] = {}
+    for field in form.fields:
+        if field.type not in (FieldType.COMPUTED, FieldType.EVIDENCE):
+            names |= {field.name: field, f"{field.name}（{field.unit}）": field, f"{field.name}({field.unit})": field}
+    matched = {column: names[heading] for column, heading in enumerate(headings) if heading in names}
+    if not matched:
+        raise BaiseError("IMPORT_HEADING", file=file.name, form=form.title, names="、".join(f.name for f in form.fields[:4]))
+    return matched
+
+
+def _collect(
+    desk: Desk, sheet: Sheet, form: Form, read: WorkbookRows, columns: Mapping[int, Field]
+) -> tuple[list[TypedCell], list[BadCell]]:
+    known = {_key_of(form, row): row_id for row_id, row in _shown_rows(desk, sheet, form)}
+    cells: list[TypedCell] = []
+    bad: list[BadCell] = []
+    for number, texts in read.rows:
+        typed = {columns[column]: text for column, text in enumerate(texts) if column in columns and text.strip()}
+        row = known.get(_key_of(form, _normal(desk, typed)), f"new {number}")
+        for field, text in typed.items():
+            cells.append(TypedCell(row, field.key, text))
+            value = parse(text, field, desk.context)
+            if isinstance(value, Problem):
+                bad.append(BadCell(number, field.name, value.message))
+    return cells, bad
+
+
+def _shown_rows(desk: Desk, sheet: Sheet, form: Form) -> Iterator[tuple[str, dict[str, str]]]:
+    for entry in list_rows(desk, sheet):
+        values = entry.record.values
+        yield entry.record.row_id, {key: show_cell(desk, form.field(key), values.get(key)) for key in form.key}
+
+
+def _normal(desk: Desk, typed: Mapping[Field, str]) -> dict[str, str]:
+    """The texts as they would be shown once read."""
+    read = {field: parse(text, field, desk.context) for field, text in typed.items()}
+    return {
+        field.key: typed[field] if isinstance(value, Problem) else show_cell(desk, field, value)
+        for field, value in read.items()
+    }
+
+
+def _key_of(form: Form, row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(row.get(key, "") for key in form.key)
