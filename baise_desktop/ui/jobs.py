@@ -1,0 +1,138 @@
+"""The job door: one thread that opens and owns the desk; results come back to the UI thread by a queued signal."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from baise_desktop.errors import BaiseError
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
+
+Result = TypeVar("Result")
+BUSY_AFTER_MS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    value: Any
+    error: Exception | None
+    done: Callable[[Any], None] | None
+    failed: Callable[[BaiseError], None] | None
+
+
+class Jobs(QObject):
+    """Runs one job after another on the thread that opened the desk."""
+
+    #: True when work has been going on for half a second, False when it is over
+    busy_changed = Signal(bool)
+    #: BaiseError of a job whose caller gave no `failed`
+    refused = Signal(object)
+
+    _ended = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Nothing runs until the first job."""
+        super().__init__(parent)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._desk: Desk | None = None
+        self._waiting = 0
+        self._busy = False
+        self._closed = False
+        self._clock = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
+        self._clock.timeout.connect(lambda: self._set_busy(True))
+        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def open(
+        self,
+        folder: Path,
+        done: Callable[["Desk"], None] | None = None,
+        failed: Callable[[BaiseError], None] | None = None,
+    ) -> None:
+        """Open the desk of a folder and keep it; `done` may read its catalogue and office, never its store."""
+        self.run_alone(lambda: self._open(folder), done, failed)
+
+    def run(
+        self,
+        job: Callable[["Desk"], Result],
+        done: Callable[[Result], None] | None = None,
+        failed: Callable[[BaiseError], None] | None = None,
+    ) -> None:
+        """Run `job` with the open desk; it returns plain values and never sees a widget."""
+        self.run_alone(lambda: job(self._require_desk()), done, failed)
+
+    def run_alone(
+        self,
+        job: Callable[[], Result],
+        done: Callable[[Result], None] | None = None,
+        failed: Callable[[BaiseError], None] | None = None,
+    ) -> None:
+        """Run a job that needs no desk, such as making one."""
+        self._waiting += 1
+        if not self._clock.isActive() and not self._busy:
+            self._clock.start()
+        self._thread.submit(self._perform, job, done, failed)
+
+    def close(self) -> None:
+        """Finish what was asked, close the desk and end the thread; later results are dropped."""
+        if self._closed:
+            return
+        self._closed = True
+        self._clock.stop()
+        self._thread.submit(self._close_desk).result()
+        self._thread.shutdown(wait=True)
+
+    def _open(self, folder: Path) -> "Desk":
+        from baise_desktop.app.desk import open_desk
+
+        self._close_desk()
+        self._desk = open_desk(folder)
+        return self._desk
+
+    def _close_desk(self) -> None:
+        if self._desk is None:
+            return
+        from baise_desktop.app.desk import close_desk
+
+        desk, self._desk = self._desk, None
+        close_desk(desk)
+
+    def _require_desk(self) -> "Desk":
+        if self._desk is None:
+            raise RuntimeError("no desk is open")
+        return self._desk
+
+    def _perform(
+        self,
+        job: Callable[[], Any],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[BaiseError], None] | None,
+    ) -> None:
+        try:
+            outcome = _Outcome(job(), None, done, failed)
+        except Exception as error:  # noqa: BLE001 -- raised again on the UI thread, where bugs are shown
+            outcome = _Outcome(None, error, done, failed)
+        self._ended.emit(outcome)
+
+    def _deliver(self, outcome: _Outcome) -> None:
+        self._waiting -= 1
+        if self._waiting == 0:
+            self._clock.stop()
+            self._set_busy(False)
+        if self._closed:
+            return
+        if isinstance(outcome.error, BaiseError):
+            (outcome.failed or self.refused.emit)(outcome.error)
+        elif outcome.error is not None:
+            raise outcome.error
+        elif outcome.done is not None:
+            outcome.done(outcome.value)
+
+    def _set_busy(self, busy: bool) -> None:
+        if busy != self._busy:
+            self._busy = busy
+            self.busy_changed.emit(busy)

@@ -1,0 +1,209 @@
+"""Small pieces that every page is made of; all text is shown as plain text."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from baise_desktop.errors import BaiseError
+from baise_desktop.texts import say
+from baise_desktop.ui import look
+
+
+def plain_label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
+    """A label of a kind that the style sheet knows: title, section, muted, figure, code."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if kind:
+        label.setProperty("class", kind)
+    return label
+
+
+def copyable_label(text: str = "", kind: str = "") -> QLabel:
+    """A wrapping label whose text can be marked and copied, such as a path or a fingerprint."""
+    label = plain_label(text, kind, wrap=True)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return label
+
+
+def button(text: str, kind: str = "", icon: str = "") -> QPushButton:
+    """A push button; kind is primary or chip."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if kind:
+        made.setProperty("class", kind)
+    if icon:
+        made.setIcon(look.icon(icon, "on_accent" if kind == "primary" else "text"))
+    return made
+
+
+def card(*parts: QWidget) -> QFrame:
+    """A framed box with its parts from top to bottom."""
+    frame = QFrame()
+    frame.setProperty("class", "card")
+    column(frame, *parts, margin=14)
+    return frame
+
+
+def column(owner: QWidget, *parts: QWidget, margin: int = 0, spacing: int = 8) -> QVBoxLayout:
+    """Lay parts out from top to bottom in a widget."""
+    layout = QVBoxLayout(owner)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(spacing)
+    for part in parts:
+        layout.addWidget(part)
+    return layout
+
+
+def row(*parts: QWidget, stretch_last: bool = False) -> QHBoxLayout:
+    """Lay parts out from left to right, the rest of the line left free."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for part in parts:
+        layout.addWidget(part)
+    if stretch_last and parts:
+        layout.setStretch(len(parts) - 1, 1)
+    else:
+        layout.addStretch(1)
+    return layout
+
+
+def empty_layout(layout: QLayout) -> None:
+    """Take everything out of a layout and delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            empty_layout(inner)
+            inner.deleteLater()
+
+
+def set_look(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet selects by, and restyle."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class IconLine(QWidget):
+    """An icon and a text: a state that is readable without its colour."""
+
+    def __init__(self, icon: str = "", text: str = "", tone: str = "text", *, wrap: bool = False) -> None:
+        """`tone` is a colour of the theme."""
+        super().__init__()
+        self._image = QLabel()
+        self.label = plain_label(text, wrap=wrap)
+        self._icon, self._tone = icon, tone
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._image, 0, Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.label, 1)
+        self.show_state(icon, text, tone)
+
+    def show_state(self, icon: str, text: str, tone: str = "text") -> None:
+        """Change all three."""
+        self._icon, self._tone = icon, tone
+        self.label.setText(text)
+        self._image.setVisible(bool(icon))
+        set_look(self.label, "tone", tone)
+        self._draw()
+
+    def text(self) -> str:
+        """The words."""
+        return self.label.text()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Redraw the icon in the colours of a new theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
+        if self._icon:
+            self._image.setPixmap(look.pixmap(self._icon, self._tone, 16))
+
+
+class NoticeBar(QFrame):
+    """One line across the window that says what went wrong or well; stays until closed or replaced."""
+
+    #: the reader closed it
+    closed = Signal()
+
+    def __init__(self) -> None:
+        """Hidden until something is to be said."""
+        super().__init__()
+        self.setProperty("class", "bar")
+        self._line = IconLine(wrap=True)
+        self._line.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = QToolButton()
+        close.setIcon(look.icon("close"))
+        close.setIconSize(QSize(14, 14))
+        close.setAutoRaise(True)
+        close.setToolTip(say("window.close"))
+        close.setAccessibleName(say("window.close"))
+        close.clicked.connect(self.hide)
+        close.clicked.connect(self.closed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 6, 8, 6)
+        layout.addWidget(self._line, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def show_error(self, error: BaiseError) -> None:
+        """Code and sentence of a refusal."""
+        self._show("blocking", say("window.refusal", code=error.code, sentence=error.sentence), "danger")
+
+    def show_warning(self, text: str) -> None:
+        """Something that needs attention."""
+        self._show("explain", text, "warning")
+
+    def show_success(self, text: str) -> None:
+        """Something that worked."""
+        self._show("done", text, "good")
+
+    def text(self) -> str:
+        """What it says."""
+        return self._line.text()
+
+    def _show(self, icon: str, text: str, tone: str) -> None:
+        self._line.show_state(icon, text, tone)
+        set_look(self, "tone", tone)
+        self.show()
+
+
+class EmptyState(QWidget):
+    """What a page shows when there is nothing yet: what it is, and what to do."""
+
+    def __init__(self, icon: str, title: str, advice: str, action: QPushButton | None = None) -> None:
+        """`action` is the button that does it."""
+        super().__init__()
+        image = QLabel()
+        image.setPixmap(look.pixmap(icon, "muted", 40))
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.addStretch(2)
+        layout.addWidget(image, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(plain_label(title, "section"), 0, Qt.AlignmentFlag.AlignHCenter)
+        text = plain_label(advice, "muted", wrap=True)
+        text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        text.setMinimumWidth(520)
+        text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        layout.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
+        if action is not None:
+            layout.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)

@@ -1,0 +1,46 @@
+"""Qt's own dialogs in Chinese, and a face that has Chinese characters."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+_GOOD_FACES = (
+    "Microsoft YaHei UI",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "HarmonyOS Sans SC",
+    "Noto Sans SC",
+)
+
+
+def speak_chinese(app: QCoreApplication) -> None:
+    """Translate Qt's own texts; call before the first widget."""
+    locale = QLocale("zh_CN")
+    QLocale.setDefault(locale)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for catalogue in ("qtbase", "qt"):
+        translator = QTranslator(app)
+        if translator.load(locale, catalogue, "_", folder):
+            app.installTranslator(translator)
+
+
+def choose_face(app: QApplication, fonts: Path) -> str:
+    """Set the program's face: a good one of the system, else the bundled one; returns its name."""
+    have = set(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+    face = next((name for name in _GOOD_FACES if name in have), None) or _bundled_face(fonts)
+    font = QFont(app.font())
+    font.setFamilies([face, *app.font().families()])
+    app.setFont(font)
+    return face
+
+
+def _bundled_face(fonts: Path) -> str:
+    QFontDatabase.addApplicationFont(str(fonts / "NotoSansSC-Bold.ttf"))
+    number = QFontDatabase.addApplicationFont(str(fonts / "NotoSansSC-Regular.ttf"))
+    families = QFontDatabase.applicationFontFamilies(number)
+    return families[0] if families else QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()

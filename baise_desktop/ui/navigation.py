@@ -1,0 +1,166 @@
+"""The list on the left: the fixed pages, and below them forms in groups with a box to find them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+
+from baise_desktop.texts import say
+from baise_desktop.ui import look
+from baise_desktop.ui.pinyin import matches
+from baise_desktop.ui.unit.ledger_model import plain_tip
+
+KEY_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line that leads somewhere."""
+
+    key: str
+    """What `chosen` says."""
+    icon: str
+    title: str
+    note: str = ""
+    """Short text at the right, such as a number of rows."""
+    tone: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading with its places."""
+
+    title: str
+    places: tuple[Place, ...]
+
+
+class _Tree(QTreeView):
+    #: line to go to
+    entered = Signal(QModelIndex)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.entered.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class Navigation(QFrame):
+    """Says where the reader wants to go."""
+
+    #: key of a place
+    chosen = Signal(str)
+
+    def __init__(self, *, searchable: bool, parent: QWidget | None = None) -> None:
+        """Empty until `show_places`."""
+        super().__init__(parent)
+        self.setObjectName("navigation")
+        self._model = QStandardItemModel(0, 2, self)
+        self._items: dict[str, tuple[QStandardItem, QStandardItem]] = {}
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(say("window.search_forms"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setVisible(searchable)
+        self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._enter_first)
+        self.tree = self._make_tree()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 10, 0, 0)
+        layout.addWidget(self.search)
+        layout.addWidget(self.tree, 1)
+
+    def show_places(self, fixed: Sequence[Place], groups: Sequence[Group] = ()) -> None:
+        """Show other lines; the current one stays current when it is still there."""
+        current = self.current()
+        self._model.removeRows(0, self._model.rowCount())
+        self._items = {}
+        root = self._model.invisibleRootItem()
+        for place in fixed:
+            self._add(root, place)
+        for group in groups:
+            head, blank = QStandardItem(group.title), QStandardItem(str(len(group.places)))
+            for item in (head, blank):
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                item.setForeground(look.colour("muted"))
+            blank.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            root.appendRow([head, blank])
+            for place in group.places:
+                self._add(head, place)
+        self.tree.expandAll()
+        self._filter(self.search.text())
+        self.mark(current)
+
+    def update_place(self, place: Place) -> None:
+        """Change the state that one line shows."""
+        if place.key in self._items:
+            title, note = self._items[place.key]
+            title.setIcon(look.icon(place.icon, place.tone))
+            note.setText(place.note)
+
+    def current(self) -> str:
+        """Key of the current place."""
+        return str(self.tree.currentIndex().siblingAtColumn(0).data(KEY_ROLE) or "")
+
+    def mark(self, key: str) -> None:
+        """Make a line current without going there."""
+        if key in self._items:
+            self.tree.setCurrentIndex(self._items[key][0].index())
+
+    def _add(self, parent: QStandardItem, place: Place) -> None:
+        title = QStandardItem(look.icon(place.icon, place.tone), place.title)
+        note = QStandardItem(place.note)
+        title.setToolTip(plain_tip(place.title))
+        note.setForeground(look.colour("muted"))
+        note.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        title.setData(place.key, KEY_ROLE)
+        for item in (title, note):
+            item.setEditable(False)
+        parent.appendRow([title, note])
+        self._items[place.key] = (title, note)
+
+    def _make_tree(self) -> _Tree:
+        tree = _Tree()
+        tree.setObjectName("forms")
+        tree.setModel(self._model)
+        tree.setHeaderHidden(True)
+        tree.setIndentation(look.current().pixels(12))
+        tree.setRootIsDecorated(False)
+        tree.setUniformRowHeights(True)
+        tree.setTextElideMode(Qt.TextElideMode.ElideRight)
+        tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        tree.header().setStretchLastSection(False)
+        tree.header().setMinimumSectionSize(10)
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        tree.header().resizeSection(1, look.current().pixels(48))
+        tree.clicked.connect(self._enter)
+        tree.entered.connect(self._enter)
+        return tree
+
+    def _enter(self, index: QModelIndex) -> None:
+        key = index.siblingAtColumn(0).data(KEY_ROLE)
+        if key:
+            self.chosen.emit(str(key))
+
+    def _enter_first(self) -> None:
+        wanted = self.search.text()
+        for key, (title, _) in self._items.items():
+            if title.parent() is not None and matches(wanted, title.text()):
+                self.mark(key)
+                self.chosen.emit(key)
+                return
+
+    def _filter(self, typed: str) -> None:
+        root = self._model.invisibleRootItem()
+        for line in range(root.rowCount()):
+            head = root.child(line)
+            if not head.hasChildren():
+                continue
+            hidden = 0
+            for number in range(head.rowCount()):
+                away = not matches(typed, head.child(number).text())
+                self.tree.setRowHidden(number, head.index(), away)
+                hidden += away
+            self.tree.setRowHidden(line, QModelIndex(), hidden == head.rowCount())

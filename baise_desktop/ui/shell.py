@@ -1,0 +1,144 @@
+"""The window itself: a state line, a verdict, a notice bar, a place for the work, and what was last saved."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QProgressBar,
+    QStackedWidget,
+    QWidget,
+)
+
+from baise_desktop.texts import say
+from baise_desktop.ui import look
+from baise_desktop.ui.jobs import Jobs
+from baise_desktop.ui.labels import IconLine, NoticeBar, column, plain_label
+
+
+class Shell(QMainWindow):
+    """Painted before anything heavy is loaded; the work moves in when the desk is open."""
+
+    #: the window was closed by its user
+    closed = Signal()
+
+    def __init__(self, jobs: Jobs) -> None:
+        """Says that it is opening."""
+        super().__init__()
+        self.jobs = jobs
+        self.setWindowTitle(say("window.app_name"))
+        self.resize(1366, 768)
+        self.line = plain_label(say("window.app_name"))
+        self.line.setObjectName("headerLine")
+        self.verdict = IconLine()
+        self.verdict.hide()
+        self.notice = NoticeBar()
+        self._place = QStackedWidget()
+        self._place.addWidget(_opening())
+        self.saved = QLabel()
+        self.busy = QProgressBar()
+        self._lay_out()
+        self._make_menu()
+        jobs.busy_changed.connect(self._show_busy)
+        jobs.refused.connect(self.notice.show_error)
+
+    def install(self, work: QWidget) -> None:
+        """Put the work in its place."""
+        while self._place.count():
+            old = self._place.widget(0)
+            self._place.removeWidget(old)
+            old.deleteLater()
+        self._place.addWidget(work)
+        work.setFocus()
+
+    def show_line(self, text: str) -> None:
+        """The state line: whose desk, and what is being worked on."""
+        self.line.setText(text)
+        self.setWindowTitle(f"{text} - {say('window.app_name')}")
+
+    def show_verdict(self, icon: str, text: str, tone: str) -> None:
+        """The verdict line; an empty text takes it away."""
+        self.verdict.show_state(icon, text, tone)
+        self.verdict.setVisible(bool(text))
+
+    def show_saved(self, clock: str) -> None:
+        """When the last change became durable."""
+        self.saved.setText(say("window.saved", clock=clock))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """What was typed is kept before the window goes."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.clearFocus()
+        QApplication.processEvents()
+        self.jobs.close()
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        header = QFrame()
+        header.setObjectName("header")
+        line = QHBoxLayout(header)
+        line.setContentsMargins(16, 8, 16, 8)
+        line.addWidget(self.line, 1)
+        line.addWidget(self.verdict)
+        body = QWidget()
+        column(body, header, self.notice, self._place, spacing=0).setStretch(2, 1)
+        self.setCentralWidget(body)
+        self.busy.setRange(0, 0)
+        self.busy.setFixedWidth(look.current().pixels(120))
+        self.busy.setTextVisible(False)
+        self.busy.hide()
+        self.saved.setTextFormat(Qt.TextFormat.PlainText)
+        self.statusBar().addWidget(self.saved)
+        self.statusBar().addPermanentWidget(self.busy)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _make_menu(self) -> None:
+        wishes = (
+            (
+                "window.zoom_in",
+                QKeySequence.keyBindings(QKeySequence.StandardKey.ZoomIn) + ["Ctrl+="],
+                lambda: self._zoom(1),
+            ),
+            ("window.zoom_out", QKeySequence.keyBindings(QKeySequence.StandardKey.ZoomOut), lambda: self._zoom(-1)),
+            ("window.zoom_reset", ["Ctrl+0"], lambda: self._zoom(0)),
+            ("window.dark", ["Ctrl+Shift+L"], self._turn_dark),
+        )
+        for key, keys, act in wishes:
+            action = QAction(say(key), self)
+            action.setShortcuts([QKeySequence(shortcut) for shortcut in keys])
+            action.triggered.connect(act)
+            self.addAction(action)
+
+    def _zoom(self, step: int) -> None:
+        now = look.current()
+        at = look.ZOOMS.index(now.zoom) + step if step else look.ZOOMS.index(100)
+        if 0 <= at < len(look.ZOOMS):
+            now.zoom = look.ZOOMS[at]
+            self._dress(now)
+
+    def _turn_dark(self) -> None:
+        now = look.current()
+        now.dark = not now.dark
+        self._dress(now)
+
+    def _dress(self, wanted: look.Look) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            look.apply_look(app, wanted)
+
+    def _show_busy(self, busy: bool) -> None:
+        self.busy.setVisible(busy)
+
+
+def _opening() -> QWidget:
+    page = QWidget()
+    layout = column(page)
+    layout.addStretch(1)
+    layout.addWidget(plain_label(say("window.opening"), "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
+    layout.addStretch(1)
+    return page

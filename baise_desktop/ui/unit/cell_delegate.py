@@ -1,0 +1,194 @@
+"""How one cell of a register is painted and typed into."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPolygonF
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from baise_desktop.errors import Severity
+from baise_desktop.form.definition import Field, FieldType
+from baise_desktop.texts import say
+from baise_desktop.ui import look
+from baise_desktop.ui.choice_field import ChoiceField
+from baise_desktop.ui.unit.ledger_model import SEVERITY_ROLE, Index
+
+Choices = Callable[[Field], Sequence[str]]
+TONES = {Severity.BLOCKING: "danger", Severity.EXPLAIN: "warning", Severity.HINT: "accent"}
+ICONS = {Severity.BLOCKING: "blocking", Severity.EXPLAIN: "explain", Severity.HINT: "hint"}
+CHOSEN = (FieldType.CHOICE, FieldType.UNIT, FieldType.BOOL, FieldType.MULTI, FieldType.REF)
+_STEPS = {
+    Qt.Key.Key_Return: (0, 1),
+    Qt.Key.Key_Enter: (0, 1),
+    Qt.Key.Key_Tab: (0, 1),
+    Qt.Key.Key_Backtab: (0, -1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+
+
+class DateField(QLineEdit):
+    """A date as people write it; T stands for today."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """T fills in today."""
+        if event.text().lower() == "t":
+            self.setText(date.today().isoformat())  # noqa: DTZ011 -- the clerk's own today
+        else:
+            super().keyPressEvent(event)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Editors by field type; a corner mark and an icon on cells with something to say."""
+
+    #: lines and columns to move by after a cell was left by a key
+    left = Signal(int, int)
+
+    def __init__(self, fields: Sequence[Field], choices: Choices, parent: QObject | None = None) -> None:
+        """`choices` gives the labels that a field offers; it must not wait."""
+        super().__init__(parent)
+        self._fields = fields
+        self._choices = choices
+        self._composing: set[int] = set()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The cell, then its mark."""
+        severity = index.data(SEVERITY_ROLE)
+        if severity is None:
+            super().paint(painter, option, index)
+            return
+        narrowed = QStyleOptionViewItem(option)
+        super().paint(painter, narrowed, index)
+        self._mark(painter, option.rect, severity)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """The editor of a field's type."""
+        question = self._fields[index.column()]
+        editor = _make_editor(question, self._choices, parent)
+        editor.setAccessibleName(question.name)
+        if question.type is FieldType.LONGTEXT:
+            editor.setFixedHeight(look.current().pixels(96))
+        return editor
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """Long texts get room below their cell, narrow cells some to the right."""
+        rect = QRect(option.rect)
+        if isinstance(editor, QPlainTextEdit):
+            rect.setWidth(max(rect.width(), look.current().pixels(360)))
+            rect.setHeight(editor.height())
+            area = editor.parentWidget().rect()
+            rect.moveBottom(min(rect.bottom(), area.bottom()))
+            rect.moveRight(min(rect.right(), area.right()))
+        editor.setGeometry(rect)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Start from the text in the cell, all of it marked."""
+        text = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QPlainTextEdit):
+            editor.setPlainText(text)
+            editor.selectAll()
+        elif isinstance(editor, QLineEdit):
+            editor.setText(text)
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        """What stands in the editor is what was typed."""
+        if isinstance(editor, ChoiceField):
+            editor.settle()
+        text = editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()  # type: ignore[attr-defined]
+        index.model().setData(index, text, Qt.ItemDataRole.EditRole)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """One line, whatever the text."""
+        return QSize(look.current().pixels(80), look.current().pixels(28))
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Keys that leave the cell; none while an input method composes."""
+        if isinstance(event, QInputMethodEvent):
+            self._composing.discard(id(editor))
+            if event.preeditString():
+                self._composing.add(id(editor))
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._take_key(editor, event) if id(editor) not in self._composing else False
+        return super().eventFilter(editor, event)
+
+    def _take_key(self, editor: QObject, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key == Qt.Key.Key_Escape and not _is_open(editor):
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
+            return True
+        step = _STEPS.get(Qt.Key(key))
+        if step is None or _keeps(editor, event):
+            return False
+        if isinstance(editor, ChoiceField):
+            editor.pick_current()
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        backwards = event.modifiers() & Qt.KeyboardModifier.ShiftModifier and key != Qt.Key.Key_Backtab
+        self.left.emit(*((0, -1) if backwards else step))
+        return True
+
+    def _mark(self, painter: QPainter, rect: QRect, severity: Severity) -> None:
+        tone = look.colour(TONES[severity])
+        size = look.current().pixels(9)
+        corner = rect.topRight()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tone)
+        painter.drawPolygon(
+            QPolygonF(
+                [
+                    QPointF(corner.x() + 1, corner.y()),
+                    QPointF(corner.x() + 1 - size, corner.y()),
+                    QPointF(corner.x() + 1, corner.y() + size),
+                ]
+            )
+        )
+        picture = look.pixmap(ICONS[severity], TONES[severity], 14)
+        side = look.current().pixels(14)
+        if rect.width() > 3 * side:
+            painter.drawPixmap(QRect(rect.right() - side - size, rect.center().y() - side // 2, side, side), picture)
+        painter.restore()
+
+
+def _make_editor(question: Field, choices: Choices, parent: QWidget) -> QWidget:
+    if question.type in CHOSEN:
+        return ChoiceField(choices(question), parent)
+    if question.type is FieldType.LONGTEXT:
+        editor = QPlainTextEdit(parent)
+        editor.setTabChangesFocus(True)
+        return editor
+    if question.type in (FieldType.DATE, FieldType.DATETIME):
+        editor = DateField(parent)
+        editor.setPlaceholderText(say("window.date_hint"))
+        return editor
+    return QLineEdit(parent)
+
+
+def _is_open(editor: QObject) -> bool:
+    return isinstance(editor, ChoiceField) and editor.is_open()
+
+
+def _keeps(editor: QObject, event: QKeyEvent) -> bool:
+    """Whether an editor needs a key itself: arrows of lists and long texts, Alt+Enter for a new line."""
+    arrow = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+    if isinstance(editor, QPlainTextEdit):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            editor.insertPlainText("\n")
+            event.accept()
+            return False
+        return arrow
+    return arrow and isinstance(editor, ChoiceField)
+
+
+def is_table_editor(widget: QWidget | None, table: QTableView) -> bool:
+    """Whether a widget is the open editor of a table."""
+    return widget is not None and widget is not table and table.viewport().isAncestorOf(widget)

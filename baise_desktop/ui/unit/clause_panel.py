@@ -1,0 +1,56 @@
+"""The clause that a task reports on, sentence by sentence, as the document has it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from baise_desktop.ui.labels import empty_layout, plain_label, set_look
+
+
+class ClausePanel(QScrollArea):
+    """Shows the sentences and marks the one being reported on."""
+
+    def __init__(self) -> None:
+        """Empty until `show_clause`."""
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = QWidget()
+        page.setObjectName("page")
+        self._layout = QVBoxLayout(page)
+        self._layout.setContentsMargins(0, 0, 12, 16)
+        self._layout.setSpacing(6)
+        self.setWidget(page)
+        self._quotes: dict[int, QLabel] = {}
+
+    def show_clause(self, heading: str, title: str, quotes: Sequence[tuple[int, str]]) -> None:
+        """`quotes` are the sentences with the numbers of their measures."""
+        empty_layout(self._layout)
+        self._layout.addWidget(plain_label(heading, "muted", wrap=True))
+        self._layout.addWidget(plain_label(title, "section", wrap=True))
+        self._quotes = {}
+        for number, quote in quotes:
+            label = plain_label(f"{circled(number)}　{quote}", "quote", wrap=True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._quotes[number] = label
+            self._layout.addWidget(label)
+        self._layout.addStretch(1)
+        self.verticalScrollBar().setValue(0)
+
+    def mark(self, number: int) -> None:
+        """Mark the sentence of a measure and bring it into sight."""
+        for other, label in self._quotes.items():
+            set_look(label, "current", "true" if other == number else "false")
+        if number in self._quotes:
+            self.ensureWidgetVisible(self._quotes[number], 0, 40)
+
+
+def circled(number: int) -> str:
+    """A number in a circle, as official texts count sentences; in brackets above fifty."""
+    if 1 <= number <= 20:
+        return chr(0x2460 + number - 1)
+    if number <= 35:
+        return chr(0x3251 + number - 21)
+    return chr(0x32B1 + number - 36) if number <= 50 else f"({number})"

@@ -1,0 +1,125 @@
+"""What the check found, worst first, with the explanation beside each finding."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+
+from baise_desktop.errors import Severity
+from baise_desktop.texts import say
+from baise_desktop.ui import look
+from baise_desktop.ui.unit.cell_delegate import ICONS, TONES
+from baise_desktop.ui.unit.ledger_model import Index, plain_tip
+
+if TYPE_CHECKING:
+    from baise_desktop.form.findings import Finding
+
+ORDER = (Severity.BLOCKING, Severity.EXPLAIN, Severity.HINT)
+SEVERITY, FORM, SENTENCE, EXPLANATION = range(4)
+
+
+class FindingsModel(QAbstractTableModel):
+    """Findings of one submission, those of one severity or all."""
+
+    #: finding id and the explanation that somebody typed
+    explain_requested = Signal(str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Nothing found yet."""
+        super().__init__(parent)
+        self._all: list[Finding] = []
+        self._shown: list[Finding] = []
+        self._explanations: dict[str, str] = {}
+        self._titles: Mapping[str, str] = {}
+        self._only: Severity | None = None
+        self._locked = False
+
+    def show_check(
+        self, findings: Sequence["Finding"], explanations: Mapping[str, str], titles: Mapping[str, str], *, locked: bool
+    ) -> None:
+        """Show other findings; `titles` are those of the forms by id."""
+        self.beginResetModel()
+        self._all = sorted(findings, key=lambda found: ORDER.index(found.severity))
+        self._explanations, self._titles, self._locked = dict(explanations), titles, locked
+        self._filter()
+        self.endResetModel()
+
+    def show_only(self, severity: Severity | None) -> None:
+        """Show one severity, or all."""
+        self.beginResetModel()
+        self._only = severity
+        self._filter()
+        self.endResetModel()
+
+    def count(self, severity: Severity) -> int:
+        """How many findings weigh that much."""
+        return sum(1 for found in self._all if found.severity is severity)
+
+    def finding(self, line: int) -> "Finding":
+        """The finding on a line."""
+        return self._shown[line]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's name and default
+        """Findings on show."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's name and default
+        """Severity, form, sentence, explanation."""
+        return 0 if parent.isValid() else 4
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell shows."""
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self._text(index, for_editing=role == Qt.ItemDataRole.EditRole)
+        found = self._shown[index.row()]
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == SEVERITY:
+            return look.icon(ICONS[found.severity], TONES[found.severity])
+        if role == Qt.ItemDataRole.ForegroundRole and self._is_wanting(index):
+            return look.colour("muted")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._text(index, for_editing=False))
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Ask for an explanation to be kept."""
+        found, text = self._shown[index.row()], str(value).strip()
+        if role != Qt.ItemDataRole.EditRole or not text or text == self._explanations.get(found.id, ""):
+            return False
+        self._explanations[found.id] = text
+        self.dataChanged.emit(index, index)
+        self.explain_requested.emit(found.id, text)
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Only findings that ask for it can be explained."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        explainable = index.isValid() and self._shown[index.row()].severity is Severity.EXPLAIN
+        if explainable and index.column() == EXPLANATION and not self._locked:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Names of the columns."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return say(f"window.finding_{('severity', 'form', 'sentence', 'explanation')[section]}")
+        return None
+
+    def _filter(self) -> None:
+        self._shown = [found for found in self._all if self._only in (None, found.severity)]
+
+    def _is_wanting(self, index: Index) -> bool:
+        found = self._shown[index.row()]
+        return index.column() == EXPLANATION and found.id not in self._explanations
+
+    def _text(self, index: Index, *, for_editing: bool) -> str:
+        found = self._shown[index.row()]
+        if index.column() == SEVERITY:
+            return say(f"window.severity_{found.severity.value}")
+        if index.column() == FORM:
+            return self._titles.get(found.form, found.form)
+        if index.column() == SENTENCE:
+            return found.sentence
+        text = self._explanations.get(found.id, "")
+        if text or for_editing or found.severity is not Severity.EXPLAIN:
+            return text
+        return say("window.finding_to_explain")

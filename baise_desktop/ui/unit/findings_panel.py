@@ -1,0 +1,108 @@
+"""The docked list of findings: filter by severity, go to the cell, explain beside it."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView, QWidget
+
+from baise_desktop.errors import Severity
+from baise_desktop.texts import say
+from baise_desktop.ui import look
+from baise_desktop.ui.labels import button, column, plain_label, row
+from baise_desktop.ui.unit.findings_model import EXPLANATION, FORM, ORDER, SENTENCE, SEVERITY, FindingsModel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from baise_desktop.app.checking import SubmissionCheck
+
+
+class FindingsPanel(QWidget):
+    """Lists what the check found."""
+
+    #: Finding whose cell the reader wants to see
+    finding_chosen = Signal(object)
+    #: finding id and explanation to be kept
+    explain_requested = Signal(str, str)
+
+    def __init__(self) -> None:
+        """Nothing found yet."""
+        super().__init__()
+        self.model = FindingsModel(self)
+        self.model.explain_requested.connect(self.explain_requested)
+        self.view = _make_view(self.model)
+        self.view.clicked.connect(self._choose)
+        self.view.activated.connect(self._choose)
+        self.summary = plain_label(kind="muted")
+        self.chips: dict[Severity | None, QPushButton] = {}
+        for severity in (None, *ORDER):
+            chip = button("", "chip")
+            chip.setCheckable(True)
+            chip.setAutoExclusive(True)
+            chip.clicked.connect(partial(self.model.show_only, severity))
+            self.chips[severity] = chip
+        self.chips[None].setChecked(True)
+        layout = column(self, margin=8, spacing=6)
+        layout.addLayout(row(*self.chips.values(), self.summary))
+        layout.addWidget(self.view, 1)
+        self._count()
+
+    def show_check(self, check: "SubmissionCheck", titles: "Mapping[str, str]", *, locked: bool) -> None:
+        """Show what a check found; the line that was current stays so."""
+        at = self.view.currentIndex().row()
+        self.model.show_check(check.findings, check.explanations, titles, locked=locked)
+        if 0 <= at < self.model.rowCount():
+            self.view.setCurrentIndex(self.model.index(at, SENTENCE))
+        self._count()
+
+    def step(self, by: int) -> None:
+        """Go to the next finding, or the one before."""
+        count = self.model.rowCount()
+        if count:
+            line = self.view.currentIndex().row()
+            line = (line + by) % count if line >= 0 else 0
+            self.view.setCurrentIndex(self.model.index(line, SENTENCE))
+            self.finding_chosen.emit(self.model.finding(line))
+
+    def is_editing(self) -> bool:
+        """Whether an explanation is being typed."""
+        return self.view.state() == QAbstractItemView.State.EditingState
+
+    def _choose(self, index: object) -> None:
+        line, at = index.row(), index.column()  # type: ignore[attr-defined]
+        editable = bool(self.model.flags(index) & Qt.ItemFlag.ItemIsEditable)  # type: ignore[arg-type]
+        if at == EXPLANATION and editable:
+            self.view.edit(index)  # type: ignore[arg-type]
+        else:
+            self.finding_chosen.emit(self.model.finding(line))
+
+    def _count(self) -> None:
+        total = sum(self.model.count(severity) for severity in ORDER)
+        self.chips[None].setText(say("window.findings_all", count=total))
+        for severity in ORDER:
+            word = say(f"window.severity_{severity.value}")
+            self.chips[severity].setText(say("window.findings_of", severity=word, count=self.model.count(severity)))
+        self.summary.setText("" if total else say("window.findings_none"))
+
+
+def _make_view(model: FindingsModel) -> QTableView:
+    view = QTableView()
+    view.setModel(model)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.AnyKeyPressed)
+    view.setTabKeyNavigation(False)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.verticalHeader().hide()
+    pixels = look.current().pixels
+    view.verticalHeader().setDefaultSectionSize(pixels(28))
+    header = view.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(SENTENCE, QHeaderView.ResizeMode.Stretch)
+    view.setColumnWidth(SEVERITY, pixels(84))
+    view.setColumnWidth(FORM, pixels(200))
+    view.setColumnWidth(EXPLANATION, pixels(300))
+    return view

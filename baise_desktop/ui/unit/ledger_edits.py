@@ -1,0 +1,120 @@
+"""Carries what is typed into a register to the store, in the order it was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from baise_desktop.app.clock import utc_now
+from baise_desktop.errors import BaiseError
+from baise_desktop.ui.unit.ledger_model import LedgerModel
+from baise_desktop.ui.unit.ledger_rows import LedgerRow, read_row, read_rows
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.store.entries import Sheet
+    from baise_desktop.ui.unit.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the grid of a register needs to open."""
+
+    rows: list[LedgerRow]
+    choices: dict[str, tuple[str, ...]]
+    """Labels on offer by field key."""
+
+
+def read_contents(desk: Desk, sheet: Sheet) -> Contents:
+    """Rows and choices of a sheet."""
+    from baise_desktop.app.filling import list_choices
+
+    form = desk.catalogue.forms[sheet.form]
+    offers = {question.key: tuple(label for _, label in list_choices(desk, question)) for question in form.fields}
+    return Contents(read_rows(desk, sheet), {key: labels for key, labels in offers.items() if labels})
+
+
+class LedgerEdits(QObject):
+    """The way from one grid to one sheet."""
+
+    #: a write was refused; the grid shows what the store has
+    refused = Signal(object)
+    #: rows were added, changed or taken out
+    settled = Signal()
+
+    def __init__(self, session: Session, model: LedgerModel, sheet: Sheet, parent: QObject | None = None) -> None:
+        """Listens to the model from now on."""
+        super().__init__(parent)
+        self._session, self._model, self._sheet = session, model, sheet
+        model.edit_requested.connect(self._write)
+
+    def paste(self, block: Sequence[Sequence[str]], line: int, column: int) -> None:
+        """Put a block of texts with its top left corner at a cell; lines past the end become rows."""
+        model = self._model
+        rows = model.rows()
+        targets: list[tuple[LedgerRow | None, str, str, str]] = []
+        for down, texts in enumerate(block):
+            row = rows[line + down] if line + down < len(rows) else None
+            for right, text in enumerate(texts):
+                if column + right < model.columnCount() and model.is_editable(column + right):
+                    key = model.form.fields[column + right].key
+                    targets.append((row, f"new-{down}", key, text.strip()))
+        if targets:
+            self._session.write(partial(_paste, self._sheet, targets), self._show, self._fail)
+
+    def delete(self, lines: Sequence[int]) -> None:
+        """Take rows out."""
+        rows = [self._model.rows()[line] for line in lines if line < len(self._model.rows())]
+        if rows:
+            self._session.write(partial(_delete, self._sheet, rows), self._show, self._fail)
+
+    def reload(self) -> None:
+        """Show what the store has."""
+        self._session.jobs.run(lambda desk: read_rows(desk, self._sheet), self._show)
+
+    def _write(self, row: LedgerRow, key: str, text: str) -> None:
+        done: Callable[[LedgerRow], None] = partial(self._settle, row, key)
+        self._session.write(partial(_type, self._sheet, row, key, text), done, self._fail)
+
+    def _settle(self, row: LedgerRow, key: str, fresh: LedgerRow) -> None:
+        self._model.settle(row, fresh, key)
+        self.settled.emit()
+
+    def _show(self, rows: list[LedgerRow]) -> None:
+        self._model.set_rows(rows)
+        self.settled.emit()
+
+    def _fail(self, error: BaiseError) -> None:
+        self.refused.emit(error)
+        self.reload()
+
+
+def _type(sheet: Sheet, row: LedgerRow, key: str, text: str, desk: Desk) -> LedgerRow:
+    from baise_desktop.app import filling
+
+    form = desk.catalogue.forms[sheet.form]
+    if row.row_id:
+        entry = filling.set_cell(desk, sheet, row.row_id, key, text, utc_now()).entry
+    else:
+        entry = filling.add_row(desk, sheet, utc_now(), {key: text})
+        row.row_id = entry.record.row_id
+    return read_row(desk, form, entry)
+
+
+def _paste(sheet: Sheet, targets: Sequence[tuple[LedgerRow | None, str, str, str]], desk: Desk) -> list[LedgerRow]:
+    from baise_desktop.app import filling
+
+    cells = [filling.TypedCell(row.row_id if row and row.row_id else new, key, text) for row, new, key, text in targets]
+    filling.set_cells(desk, sheet, cells, utc_now())
+    return read_rows(desk, sheet)
+
+
+def _delete(sheet: Sheet, rows: Sequence[LedgerRow], desk: Desk) -> list[LedgerRow]:
+    from baise_desktop.app import filling
+
+    filling.delete_rows(desk, sheet, [row.row_id for row in rows if row.row_id], utc_now())
+    return read_rows(desk, sheet)

@@ -1,0 +1,187 @@
+"""The table model of a register grid: its rows and, last, one line that becomes a row when typed into."""
+
+import html
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from baise_desktop.errors import Severity
+from baise_desktop.form.definition import Field, FieldType, Form
+from baise_desktop.texts import say
+from baise_desktop.ui import look
+from baise_desktop.ui.unit.ledger_rows import LedgerRow
+
+Index = QModelIndex | QPersistentModelIndex
+SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 1
+"""Severity of the worst thing known about a cell, or None."""
+_NUMBERS = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.COMPUTED)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_READ_ONLY = (FieldType.COMPUTED, FieldType.EVIDENCE)
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows its text as it is; Qt would guess at markup otherwise."""
+    return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text else ""
+
+
+class LedgerModel(QAbstractTableModel):
+    """Rows of one register."""
+
+    #: LedgerRow, field key and text that somebody typed and the store should keep
+    edit_requested = Signal(object, str, str)
+
+    def __init__(self, form: Form, parent: QObject | None = None) -> None:
+        """Empty and open for typing."""
+        super().__init__(parent)
+        self.form = form
+        self._rows: list[LedgerRow] = []
+        self._locked = ""
+        self._marks: dict[tuple[str, str], tuple[Severity, str]] = {}
+
+    def set_rows(self, rows: Sequence[LedgerRow]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def rows(self) -> Sequence[LedgerRow]:
+        """The rows, without the line for a new one."""
+        return self._rows
+
+    def lock(self, reason: str) -> None:
+        """Forbid typing, and say why in every cell's tooltip; an empty reason allows it again."""
+        self.beginResetModel()
+        self._locked = reason
+        self.endResetModel()
+
+    def is_locked(self) -> bool:
+        """Whether typing is forbidden."""
+        return bool(self._locked)
+
+    def set_marks(self, marks: Mapping[tuple[str, str], tuple[Severity, str]]) -> None:
+        """Mark cells, by row id and field key, with what the check found."""
+        self._marks = dict(marks)
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
+
+    def settle(self, row: LedgerRow, fresh: LedgerRow, key: str) -> None:
+        """Show what the store answered to one typed cell."""
+        row.settle(fresh, key)
+        if row in self._rows:
+            line = self._rows.index(row)
+            self.dataChanged.emit(self.index(line, 0), self.index(line, self.columnCount() - 1))
+
+    def line_of(self, row_id: str) -> int:
+        """The line that shows a row, or -1."""
+        return next((line for line, row in enumerate(self._rows) if row.row_id == row_id), -1)
+
+    def column_of(self, key: str) -> int:
+        """The column that shows a field, or -1."""
+        return next((column for column, question in enumerate(self.form.fields) if question.key == key), -1)
+
+    def is_editable(self, column: int) -> bool:
+        """Whether the cells of a column can be typed into."""
+        return not self._locked and self.form.fields[column].type not in _READ_ONLY
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's name and default
+        """Rows, and the line for a new one."""
+        return 0 if parent.isValid() else len(self._rows) + (not self._locked)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's name and default
+        """Fields."""
+        return 0 if parent.isValid() else len(self.form.fields)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell shows; most roles of most cells are none."""
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            text = self._text(index)
+            return text.replace("\n", " ") if role == Qt.ItemDataRole.DisplayRole else text
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if self.form.fields[index.column()].type in _NUMBERS else _LEFT
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._tip(index))
+        if role == SEVERITY_ROLE:
+            return self._severity(index)
+        if role == Qt.ItemDataRole.BackgroundRole and self.form.fields[index.column()].type in _READ_ONLY:
+            return look.colour("sunken")
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Show a typed text at once and ask for it to be kept."""
+        text = str(value).strip()
+        if role != Qt.ItemDataRole.EditRole or not self.is_editable(index.column()) or text == self._text(index):
+            return False
+        row = self._row_at(index.row())
+        key = self.form.fields[index.column()].key
+        row.texts[key] = text
+        row.problems.pop(key, None)
+        row.pending[key] = row.pending.get(key, 0) + 1
+        self.dataChanged.emit(index, index)
+        self.edit_requested.emit(row, key, text)
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Grey columns can be selected and copied, never typed into."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.isValid() and self.is_editable(index.column()):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Field names with their unit; line numbers."""
+        if orientation == Qt.Orientation.Vertical:
+            is_new = section == len(self._rows)
+            return ("＊" if is_new else str(section + 1)) if role == Qt.ItemDataRole.DisplayRole else None
+        question = self.form.fields[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return heading(question)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(_explain(question))
+        return None
+
+    def _row_at(self, line: int) -> LedgerRow:
+        if line == len(self._rows):
+            self.beginInsertRows(QModelIndex(), line, line)
+            self._rows.append(LedgerRow())
+            self.endInsertRows()
+        return self._rows[line]
+
+    def _text(self, index: Index) -> str:
+        if index.row() >= len(self._rows):
+            return ""
+        return self._rows[index.row()].texts.get(self.form.fields[index.column()].key, "")
+
+    def _severity(self, index: Index) -> Severity | None:
+        if index.row() >= len(self._rows):
+            return None
+        row, key = self._rows[index.row()], self.form.fields[index.column()].key
+        if key in row.problems:
+            return Severity.BLOCKING
+        mark = self._marks.get((row.row_id, key))
+        return mark[0] if mark else None
+
+    def _tip(self, index: Index) -> str:
+        question = self.form.fields[index.column()]
+        if index.row() < len(self._rows):
+            row = self._rows[index.row()]
+            if question.key in row.problems:
+                return row.problems[question.key]
+            if (row.row_id, question.key) in self._marks:
+                return self._marks[row.row_id, question.key][1]
+        if question.type is FieldType.COMPUTED:
+            return say("window.tip_computed")
+        return self._locked or self._text(index)
+
+
+def heading(question: Field) -> str:
+    """A column's heading: a mark for required, the name, the unit of measure."""
+    mark = "＊" if question.required else ""
+    unit = say("window.in_unit", unit=question.unit) if question.unit else ""
+    return f"{mark}{question.name}{unit}"
+
+
+def _explain(question: Field) -> str:
+    lines = [question.name, say("window.tip_required") if question.required else "", question.note]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,66 @@
+"""Rows of a register as the grid holds them: texts and problems, read from entries on the job thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from baise_desktop.form.definition import Form
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.store.entries import Entry, Sheet
+
+
+@dataclass(slots=True, eq=False)
+class LedgerRow:
+    """One row of the grid; it stays the same object while its contents change."""
+
+    row_id: str = ""
+    """Empty until the store has given one."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """What each cell shows, by field key."""
+    problems: dict[str, str] = field(default_factory=dict)
+    """What is wrong with what was typed, by field key."""
+    pending: dict[str, int] = field(default_factory=dict)
+    """How many typed texts of a cell are still on their way to the store."""
+
+    def settle(self, fresh: LedgerRow, key: str) -> None:
+        """Take over what the store answered, but for cells typed into since."""
+        self.row_id = fresh.row_id
+        self.pending[key] = self.pending.get(key, 1) - 1
+        waiting = {name for name, count in self.pending.items() if count > 0}
+        self.texts = {name: self.texts.get(name, "") for name in waiting} | {
+            name: text for name, text in fresh.texts.items() if name not in waiting
+        }
+        self.problems = {name: text for name, text in fresh.problems.items() if name not in waiting}
+
+
+def read_row(desk: Desk, form: Form, entry: Entry) -> LedgerRow:
+    """One entry as the grid shows it."""
+    from baise_desktop.app.filling import show_cell
+
+    record = entry.record
+    texts = {
+        question.key: show_cell(desk, question, record.values[question.key])
+        for question in form.fields
+        if question.key in record.values
+    }
+    return LedgerRow(record.row_id, texts | dict(entry.wrong), _problems(desk, form, entry))
+
+
+def read_rows(desk: Desk, sheet: Sheet) -> list[LedgerRow]:
+    """Every live row of a sheet."""
+    from baise_desktop.app.filling import list_rows
+
+    form = desk.catalogue.forms[sheet.form]
+    return [read_row(desk, form, entry) for entry in list_rows(desk, sheet)]
+
+
+def _problems(desk: Desk, form: Form, entry: Entry) -> dict[str, str]:
+    if not entry.wrong:
+        return {}
+    from baise_desktop.form.draft import Draft
+
+    draft = Draft.of(form, desk.context, entry.record, entry.wrong)
+    return {problem.field: problem.message for problem in draft.problems() if problem.field in entry.wrong}

@@ -1,0 +1,185 @@
+"""The grid of a register with the keys that clerks expect from a spreadsheet."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QPlainTextEdit, QTableView, QWidget
+
+from baise_desktop.form.definition import Field, FieldType
+from baise_desktop.ui import look
+from baise_desktop.ui.clipboard import format_block
+from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices
+from baise_desktop.ui.unit.ledger_model import LedgerModel, heading
+
+_WIDTHS = {
+    FieldType.LONGTEXT: 240,
+    FieldType.INTEGER: 92,
+    FieldType.DECIMAL: 112,
+    FieldType.YEAR: 80,
+    FieldType.DATE: 112,
+    FieldType.DATETIME: 168,
+    FieldType.BOOL: 72,
+    FieldType.USCC: 186,
+    FieldType.UNIT: 140,
+    FieldType.CHOICE: 140,
+}
+_WIDTH = 168
+
+
+class LedgerView(QTableView):
+    """Enter, Tab and arrows move; typing replaces; F2 edits; Delete clears."""
+
+    #: text from the clipboard to be put at the current cell
+    paste_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Without a model until `show_model`."""
+        super().__init__(parent)
+        self.setAlternatingRowColors(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setHighlightSections(False)
+        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def show_model(self, model: LedgerModel, choices: Choices) -> None:
+        """Show a register; the first cell is current."""
+        delegate = CellDelegate(model.form.fields, choices, self)
+        delegate.left.connect(self.step)
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self._set_sizes(model.form.fields)
+        if model.rowCount():
+            self.setCurrentIndex(model.index(0, 0))
+
+    def ledger(self) -> LedgerModel:
+        """The model on show."""
+        model = self.model()
+        if not isinstance(model, LedgerModel):
+            raise TypeError("no register is on show")
+        return model
+
+    def step(self, lines: int, columns: int) -> None:
+        """Move to the next cell that can be typed into, over the ends of lines."""
+        model, index = self.ledger(), self.currentIndex()
+        line, column = index.row() + lines, index.column()
+        if columns:
+            line, column = self._seek(line, column, columns)
+        line = max(0, min(line, model.rowCount() - 1))
+        self.setCurrentIndex(model.index(line, max(0, column)))
+        self.scrollTo(self.currentIndex())
+
+    def start_row(self) -> None:
+        """Go to the first cell of the line for a new row."""
+        model = self.ledger()
+        if not model.is_locked():
+            first = next((c for c in range(model.columnCount()) if model.is_editable(c)), 0)
+            self.setCurrentIndex(model.index(model.rowCount() - 1, first))
+            self.scrollTo(self.currentIndex())
+            self.setFocus()
+
+    def show_cell(self, line: int, column: int) -> None:
+        """Bring a cell into sight and make it current."""
+        index = self.ledger().index(line, column)
+        self.setCurrentIndex(index)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.setFocus()
+
+    def chosen_lines(self) -> list[int]:
+        """Lines with a selected cell, in order."""
+        return sorted({index.row() for index in self.selectedIndexes()})
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the grid; whatever is left types into the cell."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        key = event.key()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self._chosen_block())
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_requested.emit(QGuiApplication.clipboard().text())
+        elif control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.start_row()
+        elif control and key == Qt.Key.Key_D:
+            self._copy_above()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+            self.step(0, -1 if shift else 1)
+        elif key == Qt.Key.Key_Backtab:
+            self.step(0, -1)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._clear()
+        elif key == Qt.Key.Key_F2:
+            self._edit_at_end()
+        else:
+            super().keyPressEvent(event)
+
+    def _seek(self, line: int, column: int, step: int) -> tuple[int, int]:
+        model = self.ledger()
+        count = model.columnCount()
+        for _ in range(count):
+            column += step
+            if not 0 <= column < count:
+                line, column = line + step, (0 if step > 0 else count - 1)
+            if not 0 <= line < model.rowCount():
+                return max(0, min(line, model.rowCount() - 1)), self.currentIndex().column()
+            if model.is_locked() or model.is_editable(column):
+                break
+        return line, column
+
+    def _chosen_block(self) -> str:
+        chosen = sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column()))
+        columns = sorted({index.column() for index in chosen})
+        model = self.ledger()
+        lines = sorted({index.row() for index in chosen})
+        return format_block(
+            [[str(model.index(line, c).data(Qt.ItemDataRole.EditRole)) for c in columns] for line in lines]
+        )
+
+    def _copy_above(self) -> None:
+        index = self.currentIndex()
+        if index.row() > 0:
+            above = index.siblingAtRow(index.row() - 1).data(Qt.ItemDataRole.EditRole)
+            self.ledger().setData(index, above)
+
+    def _clear(self) -> None:
+        for index in self.selectedIndexes():
+            if index.row() < len(self.ledger().rows()):
+                self.ledger().setData(index, "")
+
+    def _edit_at_end(self) -> None:
+        index = self.currentIndex()
+        if not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            return
+        self.edit(index)
+        editor = self.focusWidget() if self.focusWidget() is not self else None
+        editor = editor or self.indexWidget(index)
+        if isinstance(editor, QLineEdit):
+            editor.end(False)
+        elif isinstance(editor, QPlainTextEdit):
+            editor.moveCursor(editor.textCursor().MoveOperation.End)
+
+    def _set_sizes(self, fields: tuple[Field, ...]) -> None:
+        pixels = look.current().pixels
+        metrics = QFontMetrics(self.font())
+        for column, question in enumerate(fields):
+            name = metrics.horizontalAdvance(heading(question)) // 2 + pixels(28)
+            self.setColumnWidth(column, max(pixels(_WIDTHS.get(question.type, _WIDTH)), min(name, pixels(220))))
+        self.verticalHeader().setDefaultSectionSize(pixels(28))
+        self.horizontalHeader().setFixedHeight(2 * metrics.lineSpacing() + pixels(12))
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap)
+        )
+
+    def current_cell(self) -> tuple[int, int]:
+        """Line and column of the current cell."""
+        return self.currentIndex().row(), self.currentIndex().column()
+
+    def select_line(self, line: int) -> None:
+        """Mark one whole line."""
+        index: QModelIndex = self.ledger().index(line, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().select(index, flags)

@@ -1,0 +1,116 @@
+"""Cards of a task report: one for a measure, one for a named deliverable, one for the narratives."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+
+from baise_desktop.form.definition import Deliverable, Field, Form, Measure
+from baise_desktop.texts import say
+from baise_desktop.ui import look
+from baise_desktop.ui.labels import button, plain_label, set_look
+from baise_desktop.ui.unit.answer import Answer
+from baise_desktop.ui.unit.clause_panel import circled
+
+Choices = Mapping[str, Sequence[str]]
+
+
+class AnswerCard(QFrame):
+    """A framed group of answers that shows when one of them is being given."""
+
+    #: one of its editors got the focus
+    entered = Signal()
+
+    def __init__(self) -> None:
+        """Without answers yet."""
+        super().__init__()
+        self.setProperty("class", "card")
+        self.answers: dict[str, Answer] = {}
+
+    def add_answer(self, answer: Answer) -> Answer:
+        """Take an answer in."""
+        self.answers[answer.question.key] = answer
+        answer.entered.connect(lambda _: self.entered.emit())
+        return answer
+
+    def mark(self, current: bool) -> None:
+        """Show whether this is the card being worked on."""
+        set_look(self, "current", "true" if current else "false")
+
+    def _question(self, form: Form, key: str) -> Field | None:
+        return next((question for question in form.fields if question.key == key), None)
+
+
+class MeasureCard(AnswerCard):
+    """Status and progress of one measure, with the registers that prove it."""
+
+    #: id of a register that the reader wants to see
+    register_requested = Signal(str)
+
+    def __init__(self, measure: Measure, form: Form, choices: Choices, registers: Mapping[str, str]) -> None:
+        """`registers` are the titles, by id, of those that this submission holds."""
+        super().__init__()
+        self.number = measure.number
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 12)
+        head = QHBoxLayout()
+        head.addWidget(plain_label(say("window.measure", number=circled(measure.number)), "section"))
+        head.addStretch(1)
+        layout.addLayout(head)
+        state = self._question(form, f"m{measure.number}_state")
+        if state is not None:
+            answer = self.add_answer(Answer(state, choices.get(state.key, ()), name=say("window.measure_state")))
+            answer.setFixedWidth(look.current().pixels(260))
+            layout.addWidget(answer)
+        progress = self._question(form, f"m{measure.number}_progress")
+        if progress is not None:
+            layout.addWidget(self.add_answer(Answer(progress, name=say("window.measure_progress"))))
+        proofs = [register for register in measure.registers if register in registers]
+        if proofs:
+            layout.addLayout(self._proofs(proofs, registers))
+
+    def _proofs(self, proofs: Sequence[str], registers: Mapping[str, str]) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.addWidget(plain_label(say("window.measure_proofs"), "muted"))
+        for register in proofs[:3]:
+            chip = button(registers[register], "chip")
+            chip.clicked.connect(lambda _=False, wanted=register: self.register_requested.emit(wanted))
+            line.addWidget(chip)
+        line.addStretch(1)
+        return line
+
+
+class DeliverableCard(AnswerCard):
+    """State, date and document number of something named."""
+
+    def __init__(self, deliverable: Deliverable, form: Form, choices: Choices) -> None:
+        """The three answers stand in one line."""
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 12)
+        layout.addWidget(plain_label(say("window.deliverable", number=deliverable.number), "section"))
+        layout.addWidget(plain_label(deliverable.quote, wrap=True))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        for column, part in enumerate(("state", "date", "number")):
+            question = self._question(form, f"d{deliverable.number}_{part}")
+            if question is not None:
+                name = say(f"window.deliverable_{part}")
+                grid.addWidget(self.add_answer(Answer(question, choices.get(question.key, ()), name=name)), 0, column)
+                grid.setColumnStretch(column, 2 if part == "number" else 1)
+        layout.addLayout(grid)
+
+
+class NarrativeCard(AnswerCard):
+    """The free texts of a form."""
+
+    def __init__(self, title: str, questions: Sequence[Field], choices: Choices) -> None:
+        """One below the other."""
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 12)
+        layout.addWidget(plain_label(title, "section"))
+        for question in questions:
+            layout.addWidget(self.add_answer(Answer(question, choices.get(question.key, ()), lines=4)))
+            if question.note:
+                layout.addWidget(plain_label(question.note, "muted", wrap=True))

@@ -1,0 +1,99 @@
+"""The one record of a task or target form, read and written answer by answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from baise_desktop.app.clock import utc_now
+from baise_desktop.ui.unit.answer import Answer
+from baise_desktop.ui.unit.ledger_rows import LedgerRow, read_row
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.store.entries import Sheet
+    from baise_desktop.ui.unit.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class SingleContents:
+    """A one-record form as its page shows it."""
+
+    row: LedgerRow
+    choices: Mapping[str, tuple[str, ...]]
+
+
+def read_single(desk: Desk, sheet: Sheet) -> SingleContents:
+    """The record of a sheet, blank when it is not there yet, and the labels its fields offer."""
+    from baise_desktop.app.filling import list_choices, list_rows
+
+    form = desk.catalogue.forms[sheet.form]
+    offers = {question.key: tuple(label for _, label in list_choices(desk, question)) for question in form.fields}
+    rows = list_rows(desk, sheet)
+    return SingleContents(read_row(desk, form, rows[0]) if rows else LedgerRow(), offers)
+
+
+class SingleSheet(QObject):
+    """Joins the answers of a page to one record."""
+
+    #: BaiseError that a write met with
+    refused = Signal(object)
+    #: field key whose text was kept
+    kept = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        """No record until `bind`."""
+        super().__init__(parent)
+        self._session = session
+        self._sheet: Sheet | None = None
+        self._row = LedgerRow()
+        self.answers: dict[str, Answer] = {}
+
+    def bind(self, sheet: Sheet, row: LedgerRow, answers: Mapping[str, Answer]) -> None:
+        """Show a record in these answers and listen to them."""
+        self._sheet, self._row, self.answers = sheet, row, dict(answers)
+        for key, answer in self.answers.items():
+            answer.show_text(row.texts.get(key, ""), row.problems.get(key, ""))
+            answer.lock(self._session.locked)
+            answer.edited.connect(self._write)
+
+    @property
+    def row(self) -> LedgerRow:
+        """The record on show."""
+        return self._row
+
+    def commit(self) -> None:
+        """Keep what stands in an editor that still has the focus."""
+        for answer in self.answers.values():
+            answer.commit()
+
+    def _write(self, key: str, text: str) -> None:
+        if self._sheet is None or self._session.locked:
+            return
+        row = self._row
+        row.texts[key] = text
+        row.pending[key] = row.pending.get(key, 0) + 1
+        job = partial(_type, self._sheet, row, key, text)
+        self._session.write(job, partial(self._settle, row, key), self.refused.emit)
+
+    def _settle(self, row: LedgerRow, key: str, fresh: LedgerRow) -> None:
+        row.settle(fresh, key)
+        answer = self.answers.get(key)
+        if row is self._row and answer is not None:
+            answer.show_problem(row.problems.get(key, ""))
+            if not answer.editor.hasFocus():
+                answer.show_text(row.texts.get(key, ""), row.problems.get(key, ""))
+        self.kept.emit(key)
+
+
+def _type(sheet: Sheet, row: LedgerRow, key: str, text: str, desk: Desk) -> LedgerRow:
+    from baise_desktop.app.filling import set_cell, single_entry
+
+    if not row.row_id:
+        row.row_id = single_entry(desk, sheet, utc_now()).record.row_id
+    entry = set_cell(desk, sheet, row.row_id, key, text, utc_now()).entry
+    return read_row(desk, desk.catalogue.forms[sheet.form], entry)

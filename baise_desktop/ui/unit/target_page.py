@@ -1,0 +1,97 @@
+"""The report on one target: what is required, what the registers give, and why."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from baise_desktop.form.definition import FieldType
+from baise_desktop.texts import say
+from baise_desktop.ui.labels import IconLine, card, column, empty_layout, plain_label
+from baise_desktop.ui.unit.answer import Answer
+from baise_desktop.ui.unit.measure_card import NarrativeCard
+from baise_desktop.ui.unit.session import Session
+from baise_desktop.ui.unit.single_sheet import SingleContents, SingleSheet, read_single
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.app.filling import TargetFacts
+    from baise_desktop.store.entries import Sheet
+
+
+class TargetPage(QWidget):
+    """Shows one target at a time."""
+
+    def __init__(self, session: Session) -> None:
+        """Empty until `open_form`."""
+        super().__init__()
+        self._session = session
+        self._form = ""
+        self._goal = ""
+        self.sheet = SingleSheet(session, self)
+        self.title = plain_label(kind="title", wrap=True)
+        self.quote = plain_label(kind="muted", wrap=True)
+        self.required = plain_label(kind="figure")
+        self.figure = plain_label(kind="figure")
+        counted = IconLine("hint", say("window.tip_computed"), "muted")
+        figures = QHBoxLayout()
+        figures.setSpacing(12)
+        figures.addWidget(card(plain_label(say("window.target_required"), "muted"), self.required))
+        figures.addWidget(card(plain_label(say("window.target_figure"), "muted"), self.figure, counted))
+        page = QWidget()
+        page.setObjectName("page")
+        self._stack = QVBoxLayout(page)
+        self._stack.setContentsMargins(0, 0, 4, 0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(page)
+        layout = column(self, self.title, self.quote, margin=16, spacing=10)
+        layout.addLayout(figures)
+        layout.addWidget(area, 1)
+
+    def open_form(self, form: str) -> None:
+        """Read the report on a target and show it."""
+        self.sheet.commit()
+        sheet = self._session.sheet(form)
+        self._session.jobs.run(partial(_read, sheet, form), partial(self._show, form))
+
+    def form_id(self) -> str:
+        """The form on show."""
+        return self._form
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor into an answer, now or as soon as the form is on show."""
+        self._goal = key
+        self._reach_goal()
+
+    def _show(self, form_id: str, read: tuple[SingleContents, TargetFacts]) -> None:
+        contents, facts = read
+        self._form = form_id
+        form = self._session.form(form_id)
+        self.title.setText(facts.name)
+        self.quote.setText(say("window.target_quote", quote=facts.quote) if facts.quote else "")
+        self.required.setText(facts.requirement)
+        self.figure.setText(facts.figure or say("window.figure_none"))
+        questions = [question for question in form.fields if question.type is not FieldType.COMPUTED]
+        narratives = NarrativeCard(say("window.target_narratives"), questions, contents.choices)
+        empty_layout(self._stack)
+        self._stack.addWidget(narratives)
+        self._stack.addStretch(1)
+        answers: dict[str, Answer] = narratives.answers
+        self.sheet.bind(self._session.sheet(form_id), contents.row, answers)
+        self._reach_goal()
+
+    def _reach_goal(self) -> None:
+        answer = self.sheet.answers.get(self._goal)
+        if answer is not None:
+            self._goal = ""
+            answer.editor.setFocus()
+
+
+def _read(sheet: Sheet, target: str, desk: Desk) -> tuple[SingleContents, TargetFacts]:
+    from baise_desktop.app.filling import target_facts
+
+    return read_single(desk, sheet), target_facts(desk, target, sheet.unit, sheet.period)

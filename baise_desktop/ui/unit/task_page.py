@@ -1,0 +1,124 @@
+"""The report on one task: the clause on the left, measure by measure on the right."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from baise_desktop.form.definition import Form, Task
+from baise_desktop.texts import say
+from baise_desktop.ui.labels import column, empty_layout, plain_label
+from baise_desktop.ui.unit.clause_panel import ClausePanel
+from baise_desktop.ui.unit.measure_card import AnswerCard, DeliverableCard, MeasureCard, NarrativeCard
+from baise_desktop.ui.unit.session import Session
+from baise_desktop.ui.unit.single_sheet import SingleContents, SingleSheet, read_single
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.app.filling import ClauseText
+    from baise_desktop.store.entries import Sheet
+
+
+class TaskPage(QWidget):
+    """Shows one task at a time."""
+
+    #: id of a register that the reader wants to see
+    register_requested = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        """Empty until `open_form`."""
+        super().__init__()
+        self._session = session
+        self._form = ""
+        self._goal = ""
+        self._registers: dict[str, str] = {}
+        self.sheet = SingleSheet(session, self)
+        self.title = plain_label(kind="title", wrap=True)
+        self.clause = ClausePanel()
+        self.cards: list[AnswerCard] = []
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        page = QWidget()
+        page.setObjectName("page")
+        self._stack = QVBoxLayout(page)
+        self._stack.setContentsMargins(12, 0, 4, 16)
+        self._stack.setSpacing(10)
+        self._area.setWidget(page)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.clause)
+        split.addWidget(self._area)
+        split.setChildrenCollapsible(False)
+        split.setSizes([380, 620])
+        column(self, self.title, split, margin=16).setStretch(1, 1)
+
+    def open_form(self, form: str) -> None:
+        """Read the report on a task and show it."""
+        self.sheet.commit()
+        sheet = self._session.sheet(form)
+        self._session.jobs.run(partial(_read, sheet, form), partial(self._show, form))
+
+    def form_id(self) -> str:
+        """The form on show."""
+        return self._form
+
+    def set_registers(self, titles: dict[str, str]) -> None:
+        """Titles, by id, of the registers that this submission holds."""
+        self._registers = titles
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor into an answer, now or as soon as the form is on show."""
+        self._goal = key
+        self._reach_goal()
+
+    def _show(self, form_id: str, read: tuple[SingleContents, ClauseText]) -> None:
+        contents, clause = read
+        self._form = form_id
+        form, task = self._session.form(form_id), self._session.catalogue.tasks[form_id]
+        self.title.setText(form.title)
+        numbers = [measure.number for measure in task.measures]
+        self.clause.show_clause(clause.heading, clause.title, list(zip(numbers, clause.quotes, strict=True)))
+        self._build(form, task, contents)
+        answers = {key: answer for card in self.cards for key, answer in card.answers.items()}
+        self.sheet.bind(self._session.sheet(form_id), contents.row, answers)
+        self._area.verticalScrollBar().setValue(0)
+        self._reach_goal()
+
+    def _build(self, form: Form, task: Task, contents: SingleContents) -> None:
+        empty_layout(self._stack)
+        choices = contents.choices
+        self.cards = []
+        for measure in task.measures:
+            card = MeasureCard(measure, form, choices, self._registers)
+            card.register_requested.connect(self.register_requested)
+            self.cards.append(card)
+        self.cards += [DeliverableCard(deliverable, form, choices) for deliverable in task.deliverables]
+        used = {key for card in self.cards for key in card.answers}
+        rest = [question for question in form.fields if question.key not in used]
+        if rest:
+            self.cards.append(NarrativeCard(say("window.narratives"), rest, choices))
+        for card in self.cards:
+            card.entered.connect(partial(self._mark, card))
+            self._stack.addWidget(card)
+        self._stack.addStretch(1)
+
+    def _mark(self, current: AnswerCard) -> None:
+        for card in self.cards:
+            card.mark(card is current)
+        self.clause.mark(current.number if isinstance(current, MeasureCard) else 0)
+
+    def _reach_goal(self) -> None:
+        answer = self.sheet.answers.get(self._goal)
+        if answer is not None:
+            self._goal = ""
+            self._area.ensureWidgetVisible(answer, 0, 60)
+            answer.editor.setFocus()
+
+
+def _read(sheet: Sheet, task: str, desk: Desk) -> tuple[SingleContents, ClauseText]:
+    from baise_desktop.app.filling import clause_text
+
+    return read_single(desk, sheet), clause_text(desk, task)

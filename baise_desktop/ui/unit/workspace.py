@@ -1,0 +1,309 @@
+"""The unit's work: navigation, pages and findings, joined by what the check says."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
+
+from baise_desktop.app.clock import utc_now
+from baise_desktop.errors import Severity
+from baise_desktop.form.definition import FormKind
+from baise_desktop.texts import say
+from baise_desktop.ui import look
+from baise_desktop.ui.dialogs import choose_file
+from baise_desktop.ui.moments import local_today, show_clock
+from baise_desktop.ui.navigation import Group, Navigation, Place
+from baise_desktop.ui.unit.export_page import ExportPage
+from baise_desktop.ui.unit.findings_panel import FindingsPanel
+from baise_desktop.ui.unit.home_page import HomePage
+from baise_desktop.ui.unit.ledger_page import LedgerPage
+from baise_desktop.ui.unit.session import Session
+from baise_desktop.ui.unit.sign_off_page import SignOffPage
+from baise_desktop.ui.unit.target_page import TargetPage
+from baise_desktop.ui.unit.task_page import TaskPage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from baise_desktop.app.checking import SubmissionCheck
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.app.home import DueSubmission, SheetSummary
+    from baise_desktop.form.findings import Finding
+    from baise_desktop.ui.shell import Shell
+
+CHECK_AFTER_MS = 400
+_KINDS = (FormKind.TASK, FormKind.TARGET, FormKind.REGISTER)
+_ICONS = {FormKind.TASK: "task", FormKind.TARGET: "target", FormKind.REGISTER: "ledger"}
+_LOCKED = ("signed", "exported", "received", "accepted")
+
+
+class UnitWorkspace(QWidget):
+    """Everything a unit sees below the state line."""
+
+    def __init__(self, shell: Shell, desk: Desk) -> None:
+        """Shows the home page."""
+        super().__init__()
+        self._shell = shell
+        self.session = Session(shell.jobs, desk, self)
+        self._due: DueSubmission | None = None
+        self._sheets: dict[str, SheetSummary] = {}
+        self._check: SubmissionCheck | None = None
+        self.navigation = Navigation(searchable=True)
+        self.home = HomePage()
+        self.ledger = LedgerPage(self.session)
+        self.task = TaskPage(self.session)
+        self.target = TargetPage(self.session)
+        self.sign_off = SignOffPage(self.session)
+        self.export = ExportPage(self.session)
+        self.findings = FindingsPanel()
+        self._pages = QStackedWidget()
+        self._clock = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
+        self._lay_out()
+        self._connect()
+        self.show_home()
+
+    def show_home(self) -> None:
+        """Read what is owed and show it."""
+        self._shell.show_line(say("window.line_unit", unit=self.session.unit.name))
+        self._pages.setCurrentWidget(self.home)
+        self.findings.setVisible(False)
+        self.navigation.mark("home")
+        self._shell.jobs.run(_read_due, self._show_due)
+
+    def open_submission(self, plan: str, period: str) -> None:
+        """Open a submission; its registers start with the rows still live."""
+        self.session.plan, self.session.period = plan, period
+        self.export.forget()
+        self._shell.jobs.run(partial(_open, plan, period), self._show_submission)
+
+    def open_form(self, form: str) -> None:
+        """Show the page of a form."""
+        kind = self.session.form(form).kind
+        page = {FormKind.TASK: self.task, FormKind.TARGET: self.target}.get(kind, self.ledger)
+        page.open_form(form)
+        self._show_page(page)
+        self.navigation.mark(form)
+
+    def go_to(self, found: Finding) -> None:
+        """Show the cell that a finding is about."""
+        if found.form not in self._sheets:
+            return
+        key = found.fields[0] if found.fields else ""
+        kind = self.session.form(found.form).kind
+        page = {FormKind.TASK: self.task, FormKind.TARGET: self.target}.get(kind, self.ledger)
+        if page.form_id() != found.form:
+            self.open_form(found.form)
+        self._show_page(page)
+        self.navigation.mark(found.form)
+        if isinstance(page, LedgerPage):
+            page.go_to(found.row_id, key)
+        else:
+            page.go_to(key)
+
+    def _lay_out(self) -> None:
+        for page in (self.home, self.ledger, self.task, self.target, self.sign_off, self.export):
+            self._pages.addWidget(page)
+        work = QSplitter(Qt.Orientation.Vertical)
+        work.addWidget(self._pages)
+        work.addWidget(self.findings)
+        work.setChildrenCollapsible(False)
+        work.setStretchFactor(0, 1)
+        work.setSizes([520, 190])
+        self.findings.hide()
+        self.navigation.setFixedWidth(look.current().pixels(268))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.navigation)
+        layout.addWidget(work, 1)
+        self.navigation.show_places(self._fixed_places())
+
+    def _connect(self) -> None:
+        self.navigation.chosen.connect(self._go)
+        self.home.submission_requested.connect(self.open_submission)
+        self.home.task_pack_requested.connect(self._open_task_pack)
+        self.task.register_requested.connect(self.open_form)
+        self.session.saved.connect(self._note_saved)
+        self._clock.timeout.connect(self.check)
+        self.findings.finding_chosen.connect(self.go_to)
+        self.findings.explain_requested.connect(self._explain)
+        self.ledger.rows_changed.connect(self._show_rows)
+        self.sign_off.statements_changed.connect(self._reopen_state)
+        self.export.exported.connect(self._reopen_state)
+        refusals = (self.ledger.refused, self.task.sheet.refused, self.target.sheet.refused)
+        for refused in (*refusals, self.sign_off.refused, self.export.refused):
+            refused.connect(self._shell.notice.show_error)
+        QShortcut(QKeySequence("F8"), self, lambda: self.findings.step(1))
+        QShortcut(QKeySequence("Shift+F8"), self, lambda: self.findings.step(-1))
+        QShortcut(QKeySequence("Ctrl+F8"), self, self.check)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.navigation.search.setFocus)
+
+    def check(self) -> None:
+        """Check the whole submission again."""
+        self._clock.stop()
+        if self.session.plan:
+            plan, period = self.session.plan, self.session.period
+            self._shell.jobs.run(partial(_check, plan, period), partial(self._show_check, plan, period))
+
+    def _fixed_places(self) -> tuple[Place, ...]:
+        places = (Place("home", "home", say("window.nav_home")),)
+        if not self._sheets:
+            return places
+        return (
+            *places,
+            Place("sign_off", "sign", say("window.nav_sign_off")),
+            Place("export", "export", say("window.nav_export")),
+        )
+
+    def _go(self, key: str) -> None:
+        if key == "home":
+            self.show_home()
+        elif key == "sign_off":
+            self.sign_off.open_submission()
+            self._show_page(self.sign_off)
+        elif key == "export":
+            self._show_page(self.export)
+        else:
+            self.open_form(key)
+
+    def _show_page(self, page: QWidget) -> None:
+        self.task.sheet.commit()
+        self.target.sheet.commit()
+        self._pages.setCurrentWidget(page)
+        self.findings.setVisible(page in (self.ledger, self.task, self.target))
+        if self._due is not None:
+            self._show_state_line(self._due)
+
+    def _show_due(self, dues: Sequence[DueSubmission]) -> None:
+        self.home.show_due(dues)
+        here = (self.session.plan, self.session.period)
+        self._due = next((due for due in dues if (due.plan, due.period) == here), None)
+
+    def _show_submission(self, opened: tuple[Sequence[SheetSummary], Sequence[DueSubmission]]) -> None:
+        sheets, dues = opened
+        self._sheets = {sheet.form: sheet for sheet in sheets}
+        self._show_due(dues)
+        self._lock()
+        titles = {sheet.form: sheet.title for sheet in sheets if sheet.kind is FormKind.REGISTER}
+        self.task.set_registers(titles)
+        self._show_navigation()
+        first = next((sheet.form for kind in _KINDS for sheet in sheets if sheet.kind is kind), "")
+        if first:
+            self.open_form(first)
+        self.check()
+
+    def _show_navigation(self) -> None:
+        groups = [
+            Group(say(f"window.nav_{kind.value}"), tuple(map(_place, of_kind)))
+            for kind in _KINDS
+            if (of_kind := [sheet for sheet in self._sheets.values() if sheet.kind is kind])
+        ]
+        self.navigation.show_places(self._fixed_places(), groups)
+
+    def _lock(self) -> None:
+        state = self._due.state if self._due else "draft"
+        self.session.locked = say(f"window.locked_{state}") if state in _LOCKED else ""
+
+    def _show_state_line(self, due: DueSubmission) -> None:
+        state = say(f"window.state_{due.state}", version=say("window.version", version=due.version))
+        unit = self.session.unit.name
+        self._shell.show_line(
+            say("window.line_submission", unit=unit, plan=due.plan_name, period=due.period, state=state)
+        )
+
+    def _show_check(self, plan: str, period: str, check: SubmissionCheck) -> None:
+        if (plan, period) != (self.session.plan, self.session.period):
+            return
+        self._check = check
+        titles = {form: sheet.title for form, sheet in self._sheets.items()}
+        if not self.findings.is_editing():
+            self.findings.show_check(check, titles, locked=bool(self.session.locked))
+        marks = {
+            (found.row_id, key): (found.severity, found.sentence)
+            for severity in reversed(Severity)
+            for found in check.findings
+            if found.severity is severity
+            for key in found.fields
+        }
+        self.ledger.set_marks(marks)
+        self.sign_off.show_check(check)
+        self.export.show_check(check, self._due.state if self._due else "draft")
+        icon, tone = ("done", "good") if check.verdict.ready else ("blocking", "danger")
+        self._shell.show_verdict(icon, check.verdict.sentence, tone)
+
+    def _show_rows(self, form: str, rows: int) -> None:
+        if form in self._sheets:
+            sheet = self._sheets[form]
+            self.navigation.update_place(_place(sheet, rows))
+
+    def _note_saved(self) -> None:
+        self._shell.show_saved(show_clock(utc_now()))
+        self._clock.start()
+
+    def _explain(self, finding: str, text: str) -> None:
+        plan, period = self.session.plan, self.session.period
+        self.session.write(partial(_explain, plan, period, finding, text), failed=self._fail_explanation)
+
+    def _fail_explanation(self, error: object) -> None:
+        self._shell.notice.show_error(error)  # type: ignore[arg-type]
+        self.check()
+
+    def _reopen_state(self) -> None:
+        self._shell.jobs.run(_read_due, self._show_new_state)
+
+    def _show_new_state(self, dues: Sequence[DueSubmission]) -> None:
+        self._show_due(dues)
+        self._lock()
+        if self._due is not None:
+            self._show_state_line(self._due)
+        for page in (self.ledger, self.task, self.target):
+            if page.form_id() in self._sheets:
+                page.open_form(page.form_id())
+        self.check()
+
+    def _open_task_pack(self) -> None:
+        pack = choose_file(self, say("window.open_task_pack"), say("window.package_kinds"))
+        if pack is not None:
+            self.session.write(partial(_open_pack, pack), lambda _: self.show_home())
+
+
+def _place(sheet: SheetSummary, rows: int | None = None) -> Place:
+    count = sheet.rows if rows is None else rows
+    filled = count > 0
+    note = (str(count) if sheet.kind is FormKind.REGISTER else "") if filled else ""
+    return Place(sheet.form, "done" if filled else "empty", sheet.title, note, "good" if filled else "muted")
+
+
+def _read_due(desk: Desk) -> Sequence[DueSubmission]:
+    from baise_desktop.app.home import due_submissions
+
+    return due_submissions(desk, local_today(utc_now()))
+
+
+def _open(plan: str, period: str, desk: Desk) -> tuple[Sequence[SheetSummary], Sequence[DueSubmission]]:
+    from baise_desktop.app.home import open_submission
+
+    return open_submission(desk, plan, period, utc_now()), _read_due(desk)
+
+
+def _check(plan: str, period: str, desk: Desk) -> SubmissionCheck:
+    from baise_desktop.app.checking import check_submission
+
+    return check_submission(desk, plan, period)
+
+
+def _explain(plan: str, period: str, finding: str, text: str, desk: Desk) -> None:
+    from baise_desktop.app.checking import explain
+
+    explain(desk, plan, period, finding, text, utc_now())
+
+
+def _open_pack(pack: Path, desk: Desk) -> None:
+    from baise_desktop.app.setup import open_task_pack
+
+    open_task_pack(desk, pack, None, utc_now())
