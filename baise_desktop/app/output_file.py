@@ -1,32 +1,26 @@
-"""Files that leave the program: written whole or not at all."""
+"""Files that leave the program: written whole, read back, or not there at all."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from baise_desktop.errors import BaiseError
+from baise_desktop.store import files
+from baise_desktop.texts import say
 
 
 def write_whole(out: Path, content: bytes) -> Path:
-    """Write a file so that a reader sees the old one or the new one, never a part; read it back before it counts.
+    """Write a file so that a reader sees the old one or the new one, and read it back before it counts.
 
     Raises:
-        BaiseError: OUT_FOLDER when the folder cannot be written, or what was read back differs.
+        BaiseError: OUT_FOLDER when the place cannot be written, or what was read back differs.
     """
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}.", delete=False) as part:
-            part.write(content)
-            part.flush()
-            os.fsync(part.fileno())
-        Path(part.name).chmod(0o644)
-        if Path(part.name).read_bytes() != content:
-            Path(part.name).unlink()
-            raise BaiseError("OUT_FOLDER", folder=out.parent, reason="写入后读回不一致")
-        Path(part.name).replace(out)
+        files.write_whole(out, content)
+        written = out.read_bytes()
     except OSError as cause:
         raise BaiseError("OUT_FOLDER", folder=out.parent, reason=cause.strerror or cause) from cause
+    if written != content:
+        raise BaiseError("OUT_FOLDER", folder=out.parent, reason=say("app.read_back_differs"))
     return out
 
 

@@ -1,0 +1,18 @@
+"""Files that come from outside: read once, whole, never written."""
+
+from pathlib import Path
+
+from baise_desktop.errors import BaiseError
+
+MAX_BYTES = 200 * 2**20
+"""No package is larger. Source: bad-input limits of the package format."""
+
+
+def read_file(file: Path) -> bytes:
+    """The bytes of a file. Raises: BaiseError FILE_UNREADABLE, TOO_BIG."""
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise BaiseError("TOO_BIG", name=file.name)
+        return file.read_bytes()
+    except OSError as cause:
+        raise BaiseError("FILE_UNREADABLE", file=file, reason=cause.strerror or cause) from cause

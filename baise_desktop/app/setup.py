@@ -1,0 +1,230 @@
+"""How an installation begins: the city's root, a unit's request, admission, the task pack."""
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from baise_desktop import paths
+from baise_desktop.app.desk import CITY_UNIT, Desk, find_unit, load_forms, require_role
+from baise_desktop.app.input_file import read_file
+from baise_desktop.app.output_file import write_whole
+from baise_desktop.app.trust import (
+    CITY_KEY,
+    ROOT_KEY,
+    UNIT_KEY,
+    city_signer,
+    held_trust,
+    open_root,
+    require_passphrase,
+    require_trust,
+    trust_setting,
+)
+from baise_desktop.errors import BaiseError
+from baise_desktop.exchange import enrolment
+from baise_desktop.exchange.header import Kind, TaskPackHeader
+from baise_desktop.exchange.task_pack import (
+    HeldTaskPack,
+    TaskPack,
+    peek_plan,
+    read_first_task_pack,
+    read_task_pack,
+    write_task_pack,
+)
+from baise_desktop.exchange.trust import TrustList
+from baise_desktop.form.obligation import DUE_DAYS, obligations
+from baise_desktop.form.period import Frequency
+from baise_desktop.signing.authority import Identity, issue, make_request, make_revocation_list, make_root, to_pkcs12
+from baise_desktop.signing.certificates import fingerprint, to_pem
+from baise_desktop.store.database import create_store
+from baise_desktop.store.instant import to_text
+from baise_desktop.store.obligations import Obligation, put_obligations
+from baise_desktop.store.office import Office
+from baise_desktop.store.packages import Package, keep_package
+from baise_desktop.store.settings import get_setting, put_settings
+from baise_desktop.texts import say
+
+_PACK_NUMBER = "task_pack_number"
+
+
+def create_city(folder: Path, passphrase: str, now: datetime) -> str:
+    """Make the city's installation with its root certificate.
+
+    Returns:
+        The root's fingerprint, to be read over the telephone.
+
+    Raises:
+        BaiseError: PASSPHRASE_SHORT, FOLDER_NOT_EMPTY, and the store's own.
+    """
+    require_passphrase(passphrase)
+    root = make_root(say("app.city_office"), now)
+    request = make_request(CITY_UNIT, say("app.city_office"), now)
+    city = Identity(request.key, issue(root, request.certificate, CITY_UNIT, say("app.city_office"), now))
+    trust = TrustList(1, root.certificate, (), make_revocation_list(root, (), 1, now))
+    keys = {ROOT_KEY: to_pkcs12(root, passphrase), CITY_KEY: to_pkcs12(city, passphrase)}
+    _make_installation(folder, "city", CITY_UNIT, keys, trust_setting(trust), now)
+    return trust.root_fingerprint
+
+
+def create_unit(folder: Path, unit_text: str, request: Path, passphrase: str, now: datetime) -> str:
+    """Make a unit's installation and its enrolment request; the private key stays in the folder.
+
+    Returns:
+        The fingerprint of the unit's key, to be read over the telephone.
+
+    Raises:
+        BaiseError: UNIT_UNKNOWN, UNIT_NOT_REPORTER, PASSPHRASE_SHORT, FOLDER_NOT_EMPTY, OUT_FOLDER.
+    """
+    from baise_desktop.signing.cades import IdentitySigner
+
+    require_passphrase(passphrase)
+    unit = find_unit(load_forms(), unit_text)
+    if not unit.reporter or unit.id == CITY_UNIT:
+        raise BaiseError("UNIT_NOT_REPORTER", unit=unit.name)
+    key = make_request(unit.id, unit.name, now)
+    installation = _make_installation(folder, "unit", unit.id, {UNIT_KEY: to_pkcs12(key, passphrase)}, {}, now)
+    write_whole(request, enrolment.write_enrolment(unit.id, installation, IdentitySigner(key), now))
+    return fingerprint(key.certificate)
+
+
+def _make_installation(
+    folder: Path, role: str, unit: str, keys: Mapping[str, bytes], settings: Mapping[str, str], now: datetime
+) -> str:
+    """Build everything beside the folder and move it there in one step, so that there is never half of it."""
+    if folder.exists() and any(folder.iterdir()):
+        raise BaiseError("FOLDER_NOT_EMPTY", folder=folder)
+    installation = str(uuid.uuid4())
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as beside:
+            made = Path(beside) / folder.name
+            store = create_store(made, paths.database_folder(), Office(role, unit, installation, 1), now)
+            put_settings(store, dict(settings))
+            store.close()
+            for name, content in keys.items():
+                write_whole(made / "keys" / name, content).chmod(0o600)
+            if folder.exists():
+                folder.rmdir()
+            made.rename(folder)
+    except OSError as cause:
+        raise BaiseError("OUT_FOLDER", folder=folder, reason=cause.strerror or cause) from cause
+    return installation
+
+
+def root_certificate_pem(desk: Desk) -> bytes:
+    """The root certificate for standard tools."""
+    return to_pem(require_trust(desk).root)
+
+
+def admit(desk: Desk, request: Path, given_fingerprint: str, passphrase: str, now: datetime) -> str:
+    """Admit a unit's key after its fingerprint was read over the telephone.
+
+    Returns:
+        The unit's id.
+
+    Raises:
+        BaiseError: ROLE_CITY_ONLY, FINGERPRINT, PASSPHRASE, UNIT_UNKNOWN, and those of `read_enrolment`.
+    """
+    require_role(desk, "city")
+    content = read_file(request)
+    asked = enrolment.read_enrolment(BytesIO(content), now)
+    unit = find_unit(desk.catalogue, asked.header.unit)
+    trusted = enrolment.admit(asked, given_fingerprint, open_root(desk, passphrase), unit.name, now)
+    trust = require_trust(desk)
+    if all(entry.certificate != trusted.certificate for entry in trust.units):
+        put_settings(desk.store, trust_setting(trust.with_unit(trusted)))
+    _keep(desk, Kind.ENROLMENT, "in", unit.id, asked.identity, content, now)
+    return unit.id
+
+
+def make_task_pack(desk: Desk, plan: str, out: Path, passphrase: str, now: datetime) -> Path:
+    """Sign and write the task pack of a plan: who owes what when, and whose signature counts.
+
+    Raises:
+        BaiseError: ROLE_CITY_ONLY, PLAN_UNKNOWN, PASSPHRASE, OUT_FOLDER.
+    """
+    require_role(desk, "city")
+    if plan not in desk.catalogue.plans:
+        raise BaiseError("PLAN_UNKNOWN", text=plan, plans="、".join(desk.catalogue.plans))
+    signer = city_signer(desk, passphrase)
+    owed = obligations(desk.catalogue, plan)
+    number = int(get_setting(desk.store, _PACK_NUMBER, "0")) + 1
+    header = TaskPackHeader(
+        city=CITY_UNIT,
+        plan=plan,
+        version=number,
+        catalogue=desk.catalogue.digest,
+        row_count=len(owed),
+        due={frequency.value: DUE_DAYS for frequency in Frequency},
+        created_at=now,
+    )
+    content = write_task_pack(header, require_trust(desk), owed, signer, now)
+    put_settings(desk.store, {_PACK_NUMBER: str(number)})
+    put_obligations(
+        desk.store,
+        plan,
+        (Obligation(each.unit, plan, str(each.period), each.form, each.due) for each in owed),
+        CITY_UNIT,
+        now,
+    )
+    return write_whole(out, content)
+
+
+def open_task_pack(desk: Desk, file: Path, root_fingerprint: str | None, now: datetime) -> int:
+    """Take over a task pack; the first one is believed because the root's fingerprint was read over the telephone.
+
+    Returns:
+        How many forms the unit owes under it.
+
+    Raises:
+        BaiseError: ROLE_UNIT_ONLY, FINGERPRINT_NEEDED, FORM_UNKNOWN, and those of `read_task_pack`.
+    """
+    require_role(desk, "unit")
+    content = read_file(file)
+    trust = held_trust(desk)
+    if trust is None:
+        pack = read_first_task_pack(BytesIO(content), root_fingerprint or "", now)
+    else:
+        pack = read_task_pack(BytesIO(content), _held_pack(desk, trust, peek_plan(BytesIO(content))), now)
+    plan = pack.header.plan
+    mine = [each for each in pack.obligations if each.unit == desk.office.unit]
+    for owed in mine:
+        if owed.form not in desk.catalogue.forms:
+            raise BaiseError("FORM_UNKNOWN", text=owed.form)
+    rows = (Obligation(each.unit, plan, str(each.period), each.form, each.due) for each in mine)
+    put_obligations(desk.store, plan, rows, desk.office.unit, now)
+    put_settings(desk.store, trust_setting(pack.trust) | _pack_settings(pack))
+    _keep(desk, Kind.TASK_PACK, "in", CITY_UNIT, pack.identity, content, now)
+    return len(mine)
+
+
+def held_pack_version(desk: Desk, plan: str) -> int:
+    """Version of the plan's task pack held; 0 for none."""
+    return int(get_setting(desk.store, f"task_pack:{plan}:version", "0"))
+
+
+def _held_pack(desk: Desk, trust: TrustList, plan: str) -> HeldTaskPack:
+    identity = get_setting(desk.store, f"task_pack:{plan}:identity")
+    return HeldTaskPack(trust, held_pack_version(desk, plan), identity)
+
+
+def _pack_settings(pack: TaskPack) -> dict[str, str]:
+    name = f"task_pack:{pack.header.plan}"
+    return {f"{name}:version": str(pack.header.version), f"{name}:identity": pack.identity}
+
+
+def _keep(desk: Desk, kind: Kind, direction: str, sender: str, identity: str, content: bytes, now: datetime) -> None:
+    digest = hashlib.sha256(content).hexdigest()
+    package = Package(
+        identity=identity,
+        kind=kind.value,
+        direction="in" if direction == "in" else "out",
+        unit=sender,
+        actor=desk.office.unit,
+        at=to_text(now),
+        file_digest=digest,
+    )
+    keep_package(desk.store, package, content, now)

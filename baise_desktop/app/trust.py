@@ -1,0 +1,69 @@
+"""The trust list that an installation holds, and its keys."""
+
+from pathlib import Path
+
+from baise_desktop.app.desk import Desk
+from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.trust import TrustList, read_trust, write_trust
+from baise_desktop.signing.authority import Identity, open_pkcs12
+from baise_desktop.signing.signer import Signer, load_pkcs12
+from baise_desktop.store.settings import get_setting
+
+TRUST = "trust"
+ROOT_KEY, CITY_KEY, UNIT_KEY = "root.p12", "city.p12", "unit.p12"
+MINIMUM_PASSPHRASE = 8
+
+
+def held_trust(desk: Desk) -> TrustList | None:
+    """The trust list held; None at a unit that has not opened a task pack yet."""
+    text = get_setting(desk.store, TRUST)
+    return read_trust(text.encode()) if text else None
+
+
+def require_trust(desk: Desk) -> TrustList:
+    """The trust list held. Raises: BaiseError NO_TASK_PACK."""
+    trust = held_trust(desk)
+    if trust is None:
+        raise BaiseError("NO_TASK_PACK")
+    return trust
+
+
+def trust_setting(trust: TrustList) -> dict[str, str]:
+    """The setting that keeps a trust list."""
+    return {TRUST: write_trust(trust).decode()}
+
+
+def require_passphrase(passphrase: str) -> str:
+    """The passphrase for a new key. Raises: BaiseError PASSPHRASE_SHORT."""
+    if len(passphrase) < MINIMUM_PASSPHRASE:
+        raise BaiseError("PASSPHRASE_SHORT", minimum=MINIMUM_PASSPHRASE)
+    return passphrase
+
+
+def open_root(desk: Desk, passphrase: str) -> Identity:
+    """The city's root key. Raises: BaiseError NO_KEY, PASSPHRASE."""
+    return open_pkcs12(_key_file(desk, ROOT_KEY).read_bytes(), passphrase)
+
+
+def city_signer(desk: Desk, passphrase: str) -> Signer:
+    """The city as a sender; the root travels with each signature. Raises: BaiseError NO_KEY, PASSPHRASE."""
+    return load_pkcs12(_key_file(desk, CITY_KEY), passphrase, chain=(require_trust(desk).root,))
+
+
+def unit_signer(desk: Desk, passphrase: str) -> Signer:
+    """The unit under the certificate the city issued for its key.
+
+    Raises:
+        BaiseError: NO_TASK_PACK, NO_CERTIFICATE, NO_KEY, PASSPHRASE, KEY_MISMATCH.
+    """
+    entry = require_trust(desk).current(desk.office.unit)
+    if entry is None:
+        raise BaiseError("NO_CERTIFICATE", unit=desk.unit.name)
+    return load_pkcs12(_key_file(desk, UNIT_KEY), passphrase, certificate=entry.certificate)
+
+
+def _key_file(desk: Desk, name: str) -> Path:
+    file = desk.keys / name
+    if not file.is_file():
+        raise BaiseError("NO_KEY", folder=desk.keys, name=name)
+    return file
