@@ -81,7 +81,7 @@ class TaskPackHeader:
     city: str
     plan: str
     version: int
-    """Rises with every task pack that the city issues, over all plans."""
+    """Rises with every task pack of the plan."""
     catalogue: str
     row_count: int
     """Lines of `obligations.jsonl`."""

@@ -23,7 +23,7 @@ class ParsedKeySigner(SimpleSigner):
 
     def __init__(self, identity: Identity, chain: tuple[bytes, ...] = ()) -> None:
         """`chain`: DER of further certificates to be embedded."""
-        registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        registry = SimpleCertificateStore()
         registry.register_multiple([x509.Certificate.load(each) for each in chain])
         super().__init__(
             signing_cert=x509.Certificate.load(identity.certificate),

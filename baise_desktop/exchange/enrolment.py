@@ -1,0 +1,102 @@
+"""How a unit's key comes to be trusted: the unit asks, the city compares the fingerprint by telephone and admits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.envelope import examine, wrap
+from baise_desktop.exchange.header import (
+    CITY,
+    HEADER,
+    EnrolmentHeader,
+    Kind,
+    read_enrolment_header,
+    write_enrolment_header,
+)
+from baise_desktop.exchange.package_file import PackedFile
+from baise_desktop.exchange.trust import TrustedUnit
+from baise_desktop.signing.authority import LEAF_DAYS, Identity, issue
+from baise_desktop.signing.certificates import fingerprint, same_fingerprint
+from baise_desktop.signing.signature_form import read_signature
+from baise_desktop.signing.signer import Signer
+from baise_desktop.signing.verification import Anchors
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRequest:
+    """A request that was signed with the key it asks for; only the fingerprint tells who holds that key."""
+
+    identity: str
+    """SHA-256 hex of the signed manifest."""
+    header: EnrolmentHeader
+    certificate: bytes
+    """DER of the certificate that the key signed for itself."""
+
+    @property
+    def fingerprint(self) -> str:
+        """To be compared over the telephone."""
+        return fingerprint(self.certificate)
+
+
+def write_enrolment(unit: str, installation: str, signer: Signer, at: datetime) -> bytes:
+    """The request package of a unit.
+
+    Args:
+        unit: unit id; the signer's certificate names it too.
+        installation: id of the unit's store.
+        signer: of the new key, with the certificate from `authority.make_request`.
+        at: aware time.
+    """
+    header = EnrolmentHeader(unit=unit, installation=installation, created_at=at)
+    file = PackedFile(HEADER, "application/json", write_enrolment_header(header))
+    return wrap(Kind.ENROLMENT, [file], signer, at)
+
+
+def read_enrolment(file: BinaryIO, now: datetime) -> EnrolmentRequest:
+    """A request package, verified against the certificate that it brings itself.
+
+    Raises:
+        BaiseError: those of `envelope.open_envelope`; AUTHORITY, header and certificate name two units; RECIPIENT.
+    """
+    unverified = examine(file)
+    certificate = read_signature(unverified.signature).certificate
+    status = unverified.judge(Anchors((certificate,)), now)
+    status.require()
+    envelope = unverified.accept(status, Kind.ENROLMENT)
+    header = read_enrolment_header(envelope.read(HEADER))
+    if header.unit != status.unit:
+        raise BaiseError("AUTHORITY", signer=status.unit, claimed=header.unit)
+    if header.recipient != CITY:
+        raise BaiseError("RECIPIENT", recipient=header.recipient, expected=CITY)
+    return EnrolmentRequest(envelope.identity, header, certificate)
+
+
+def admit(
+    request: EnrolmentRequest,
+    given_fingerprint: str,
+    root: Identity,
+    unit_name: str,
+    now: datetime,
+    *,
+    epoch: int = 1,
+    days: int = LEAF_DAYS,
+) -> TrustedUnit:
+    """Issue the certificate of a unit whose fingerprint was read over the telephone.
+
+    Args:
+        request: from `read_enrolment`.
+        given_fingerprint: as the unit read it out; spaces, hyphens and case do not count.
+        root: the city's root key.
+        unit_name: Chinese name for the certificate.
+        now: aware time.
+        epoch: the epoch that the key's packages are expected in.
+        days: how long the certificate holds.
+
+    Raises:
+        BaiseError: FINGERPRINT.
+    """
+    if not same_fingerprint(given_fingerprint, request.fingerprint):
+        raise BaiseError("FINGERPRINT", given=given_fingerprint, found=request.fingerprint)
+    certificate = issue(root, request.certificate, request.header.unit, unit_name, now, days)
+    return TrustedUnit(request.header.unit, certificate, epoch)

@@ -1,0 +1,178 @@
+"""The trust list: whose signature counts. It travels in task packs and only ever moves forward."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from baise_desktop.errors import BaiseError
+from baise_desktop.exchange import shape
+from baise_desktop.form import canonical
+from baise_desktop.form.canonical import Json
+from baise_desktop.signing.certificates import fingerprint, read_certificate
+from baise_desktop.signing.verification import Anchors
+
+TRUST = "trust.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedUnit:
+    """One certificate that speaks for a unit; a unit that renewed its key has several."""
+
+    unit: str
+    certificate: bytes
+    """DER."""
+    epoch: int = 1
+    """The epoch that this key's packages are expected in; raised by a planned change of PC."""
+    revoked_after_seq: int | None = None
+    """None: in force. n: nothing of it after package n counts; 0: nothing at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrustList:
+    """Everything a desk needs to know whom to believe."""
+
+    version: int
+    """From 1, raised by every change."""
+    root: bytes
+    """DER of the city's root certificate."""
+    units: tuple[TrustedUnit, ...]
+    """In order of admission."""
+    crl: bytes
+    """DER of the root's revocation list."""
+
+    @property
+    def anchors(self) -> Anchors:
+        """What signatures are verified against."""
+        return Anchors((self.root,), (self.crl,))
+
+    @property
+    def root_fingerprint(self) -> str:
+        """To be read over the telephone."""
+        return fingerprint(self.root)
+
+    def find(self, certificate: bytes) -> TrustedUnit | None:
+        """The entry of a certificate."""
+        return next((each for each in self.units if each.certificate == certificate), None)
+
+    def certificates_of(self, unit: str) -> tuple[TrustedUnit, ...]:
+        """Every certificate of a unit, in order of admission."""
+        return tuple(each for each in self.units if each.unit == unit)
+
+    def current(self, unit: str) -> TrustedUnit | None:
+        """The newest certificate of a unit that is not revoked."""
+        held = [each for each in self.certificates_of(unit) if each.revoked_after_seq is None]
+        return held[-1] if held else None
+
+    def with_unit(self, unit: TrustedUnit) -> "TrustList":
+        """The next version, with one more certificate."""
+        return replace(self, version=self.version + 1, units=(*self.units, unit))
+
+    def with_revocation(self, certificate: bytes, after_seq: int, crl: bytes) -> "TrustList":
+        """The next version, in which a certificate's packages after `after_seq` no longer count.
+
+        Args:
+            certificate: DER; it is on the list.
+            after_seq: 0 to trust none of them; never raised once it is set.
+            crl: DER of the root's new revocation list, which names the certificate.
+        """
+        units = tuple(
+            replace(each, revoked_after_seq=_lower(each.revoked_after_seq, after_seq))
+            if each.certificate == certificate
+            else each
+            for each in self.units
+        )
+        return replace(self, version=self.version + 1, units=units, crl=crl)
+
+
+def write_trust(trust: TrustList) -> bytes:
+    """The trust list as canonical JSON."""
+    return canonical.dump(
+        {
+            "crl": _encode(trust.crl),
+            "format": _FORMAT,
+            "root": _encode(trust.root),
+            "units": [
+                {
+                    "certificate": _encode(each.certificate),
+                    "epoch": each.epoch,
+                    "revoked_after_seq": each.revoked_after_seq,
+                    "unit": each.unit,
+                }
+                for each in trust.units
+            ],
+            "version": trust.version,
+        }
+    )
+
+
+def read_trust(data: bytes) -> TrustList:
+    """A trust list, strictly.
+
+    Raises:
+        BaiseError: JSON, SCHEMA naming the key, FORMAT, CERTIFICATE; DUPLICATE, a certificate listed twice; AUTHORITY,
+            a certificate listed for a unit that it does not name.
+    """
+    value = shape.members(shape.load_exact(data), ("crl", "format", "root", "units", "version"), TRUST)
+    shape.number(value, "format", TRUST, _FORMAT, _FORMAT)
+    units = tuple(_unit(each) for each in shape.elements(value["units"], TRUST))
+    if len({each.certificate for each in units}) != len(units):
+        raise BaiseError("DUPLICATE", name=TRUST)
+    root = _octets(value, "root")
+    read_certificate(root)
+    return TrustList(shape.number(value, "version", TRUST, 1), root, units, _octets(value, "crl"))
+
+
+def check_update(held: TrustList, offered: TrustList) -> None:
+    """Refuse a trust list that would take back anything the held one says.
+
+    Raises:
+        BaiseError: ROOT_CHANGED; ROLLBACK, an older version, the same version with other content, a certificate
+            missing, an epoch lowered, a revocation lifted or loosened.
+    """
+    if offered.root != held.root:
+        raise BaiseError("ROOT_CHANGED")
+    if offered.version < held.version or (offered.version == held.version and offered != held):
+        raise BaiseError("ROLLBACK", what=TRUST, given=offered.version, held=held.version)
+    for old in held.units:
+        new = offered.find(old.certificate)
+        if new is None or not _follows(old, new):
+            raise BaiseError("ROLLBACK", what=old.unit, given=offered.version, held=held.version)
+
+
+def _follows(old: TrustedUnit, new: TrustedUnit) -> bool:
+    if new.unit != old.unit or new.epoch < old.epoch:
+        return False
+    if old.revoked_after_seq is None:
+        return True
+    return new.revoked_after_seq is not None and new.revoked_after_seq <= old.revoked_after_seq
+
+
+def _lower(held: int | None, given: int) -> int:
+    return given if held is None else min(held, given)
+
+
+def _unit(value: Json) -> TrustedUnit:
+    data = shape.members(value, ("certificate", "epoch", "revoked_after_seq", "unit"), TRUST)
+    entry = TrustedUnit(
+        unit=shape.identifier(data, "unit", TRUST),
+        certificate=_octets(data, "certificate"),
+        epoch=shape.number(data, "epoch", TRUST, 1),
+        revoked_after_seq=None if data["revoked_after_seq"] is None else shape.number(data, "revoked_after_seq", TRUST),
+    )
+    named = read_certificate(entry.certificate).unit
+    if named != entry.unit:
+        raise BaiseError("AUTHORITY", signer=named, claimed=entry.unit)
+    return entry
+
+
+def _encode(octets: bytes) -> str:
+    return base64.b64encode(octets).decode()
+
+
+def _octets(data: Mapping[str, Json], key: str) -> bytes:
+    try:
+        return base64.b64decode(shape.text(data, key, TRUST), validate=True)
+    except (binascii.Error, ValueError):
+        raise shape.wrong(TRUST, key, "VALUE") from None

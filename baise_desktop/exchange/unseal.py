@@ -1,0 +1,123 @@
+"""Opening a submission: the one place where a `VerifiedPackage` is made.
+
+After the checks of `envelope`, which end before anything is parsed, these run in this order:
+
+8. `header.json` (`header`);
+9. the package is for the city: recipient;
+10. authority: the certificate's unit is the header's unit;
+11. trust: the certificate is on the trust list for that unit, and the package is not later than its revocation;
+12. `records.jsonl` (`record_lines`): every record the unit's own, of the header's plan and period, in order, counted;
+13. `signoff.json` (`signoff`);
+14. attachments: each is one that a record names, with the size it names.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.envelope import ATTACHMENTS, Envelope, examine
+from baise_desktop.exchange.header import CITY, HEADER, Kind, SubmissionHeader, read_submission_header
+from baise_desktop.exchange.package_source import VerifiedFile, digest_file, held_in_memory, reading
+from baise_desktop.exchange.record_lines import RECORDS, read_records
+from baise_desktop.exchange.signoff import SIGNOFF, read_signoff
+from baise_desktop.exchange.trust import TrustList
+from baise_desktop.exchange.verified_package import AttachmentEntry, RecordLine, VerifiedPackage
+from baise_desktop.exchange.zip_layout import STANDARD, Limits
+from baise_desktop.form.definition import Form
+from baise_desktop.form.record import Record
+from baise_desktop.form.value import Evidence
+from baise_desktop.signing.certificates import fingerprint
+from baise_desktop.signing.verification import SignatureStatus
+from baise_desktop.texts import say
+
+__all__ = ["VerifiedPackage", "unseal"]
+
+
+def unseal(
+    file: Path | BinaryIO,
+    trust: TrustList,
+    forms: Mapping[str, Form],
+    now: datetime,
+    limits: Limits = STANDARD,
+) -> VerifiedPackage:
+    """Verify a submission from end to end.
+
+    Args:
+        file: read only; an open file must be seekable, and stay open as long as the result is to be copied from.
+        trust: the trust list to judge it by.
+        forms: every form by id.
+        now: aware time at which the certificate must hold: the clock, or the recorded receive time.
+        limits: how big it may be.
+
+    Raises:
+        BaiseError: FILE_UNREADABLE; those of `envelope.open_envelope`; RECIPIENT, AUTHORITY, TRUST, REVOKED; JSON,
+            SCHEMA, TYPE, DUPLICATE, OTHER_PERIOD, COUNTS, ATTACHMENT.
+    """
+    with reading(file) as original:
+        opened = held_in_memory(original)
+        unverified = examine(opened, limits)
+        status = unverified.judge(trust.anchors, now)
+        if not status.revoked:
+            status.require()
+        envelope = unverified.accept(status, Kind.SUBMISSION)
+        header = read_submission_header(envelope.read(HEADER))
+        _check_authority(header, status, trust)
+        rows = read_records(envelope.read(RECORDS), header, forms)
+        signoff = read_signoff(envelope.read(SIGNOFF))
+        attachments = _attachments(envelope, rows)
+        file_digest, size = digest_file(opened)
+    digests = {each.name: each.digest for each in envelope.files}
+    return VerifiedPackage(
+        identity=envelope.identity,
+        content=envelope.content,
+        header=header,
+        certificate=status.certificate,
+        fingerprint=fingerprint(status.certificate),
+        signed_at=cast(datetime, status.signed_at),  # whatever was judged states its time
+        trust_version=trust.version,
+        rows=rows,
+        signoff=signoff,
+        attachments=attachments,
+        file_digest=file_digest,
+        size=size,
+        source=VerifiedFile(
+            file if opened is original else opened, file_digest, tuple(envelope.container.entries.values()), digests
+        ),
+    )
+
+
+def _check_authority(header: SubmissionHeader, status: SignatureStatus, trust: TrustList) -> None:
+    if header.recipient != CITY:
+        raise BaiseError("RECIPIENT", recipient=header.recipient, expected=CITY)
+    if header.unit != status.unit:
+        raise BaiseError("AUTHORITY", signer=status.unit, claimed=header.unit)
+    entry = trust.find(status.certificate)
+    if entry is None or entry.unit != header.unit:
+        raise BaiseError("TRUST", detail=say("signing.NOT_LISTED"))
+    last = entry.revoked_after_seq
+    if last is None:
+        status.require()
+    elif header.seq > last:
+        raise BaiseError("REVOKED", detail=say("signing.REVOKED_AFTER", last=last, seq=header.seq))
+
+
+def _attachments(envelope: Envelope, rows: tuple[RecordLine, ...]) -> tuple[AttachmentEntry, ...]:
+    sizes = {evidence.sha256: evidence.size for row in rows for evidence in _evidence(row.record)}
+    entries = []
+    for file in envelope.files:
+        if not file.name.startswith(ATTACHMENTS):
+            continue
+        size = envelope.container.entries[file.name].size
+        if file.name != ATTACHMENTS + file.digest or sizes.get(file.digest) != size:
+            raise BaiseError("ATTACHMENT", name=file.digest[:12])
+        entries.append(AttachmentEntry(file.digest, size))
+    return tuple(sorted(entries, key=lambda entry: entry.sha256))
+
+
+def _evidence(record: Record) -> Iterator[Evidence]:
+    yield from record.evidence
+    for value in record.values.values():
+        if isinstance(value, tuple):
+            yield from (each for each in value if isinstance(each, Evidence))
