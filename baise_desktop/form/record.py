@@ -123,10 +123,14 @@ def check_complete(record: Record, form: Form) -> None:
     """
     if record.deleted:
         return
-    for candidate in form.fields:
-        needed = candidate.required and candidate.type is not FieldType.COMPUTED
-        if needed and is_blank(record.values.get(candidate.key)):
-            _mismatch(form, candidate.name, "REQUIRED")
+    for question in form.fields:
+        if needs_answer(question) and is_blank(record.values.get(question.key)):
+            _mismatch(form, question.name, "REQUIRED")
+
+
+def needs_answer(question: Field) -> bool:
+    """Whether a record without an answer to the question is unfinished."""
+    return question.required and question.type is not FieldType.COMPUTED
 
 
 def digest(line: bytes) -> str:
@@ -148,7 +152,7 @@ def fixed_row_id(unit: str, plan: str, period: str, form: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"baise:{unit}{plan}{period}{form}"))
 
 
-class _Identity:
+class FormIdentity:
     """A form as a cache key: itself, because hashing all that it says for every record is slow."""
 
     __slots__ = ("form",)
@@ -157,24 +161,24 @@ class _Identity:
         self.form = form
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and self.form is other.form
+        return isinstance(other, FormIdentity) and self.form is other.form
 
     def __hash__(self) -> int:
         return id(self.form)
 
 
 @lru_cache(maxsize=1024)
-def _fields_of(identity: _Identity) -> Mapping[str, Field]:
+def _fields_of(identity: FormIdentity) -> Mapping[str, Field]:
     return {item.key: item for item in identity.form.fields if item.type is not FieldType.COMPUTED}
 
 
 def _values_to_json(values: Mapping[str, Value], form: Form) -> dict[str, Json]:
-    fields = _fields_of(_Identity(form))
+    fields = _fields_of(FormIdentity(form))
     return {key: to_json(value, fields[key]) for key, value in values.items() if value is not None}
 
 
 def _values_from_json(raw: Mapping[str, object], form: Form) -> Mapping[str, Value]:
-    fields = _fields_of(_Identity(form))
+    fields = _fields_of(FormIdentity(form))
     values: dict[str, Value] = {}
     for key, value in raw.items():
         if key not in fields:

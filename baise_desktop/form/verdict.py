@@ -1,0 +1,60 @@
+"""One verdict per submission, and which explanations explain nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from unicodedata import category, normalize
+
+from baise_desktop.errors import Severity
+from baise_desktop.form.findings import Finding
+from baise_desktop.texts import say
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a submission may be signed off."""
+
+    blocking: int
+    """强制 findings."""
+    unexplained: int
+    """核实 findings without an explanation."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing stands in the way."""
+        return self.blocking == 0 and self.unexplained == 0
+
+    @property
+    def sentence(self) -> str:
+        """The one line for people: 可上报, or 不可上报 with the counts."""
+        if self.ready:
+            return say("findings.READY")
+        return say("findings.NOT_READY", blocking=self.blocking, unexplained=self.unexplained)
+
+
+def give_verdict(findings: Iterable[Finding], explanations: Mapping[str, str]) -> Verdict:
+    """The verdict on findings, with explanations by finding id; empty phrases count as none."""
+    blocking = unexplained = 0
+    for finding in findings:
+        blocking += finding.severity is Severity.BLOCKING
+        explained = not is_empty_phrase(explanations.get(finding.id, ""))
+        unexplained += finding.severity is Severity.EXPLAIN and not explained
+    return Verdict(blocking, unexplained)
+
+
+def is_empty_phrase(text: str) -> bool:
+    """Whether a text explains nothing: no words at all, or only phrases such as 核实无误, whatever stands between.
+
+    Source: design section 5; `findings.toml` holds the phrases.
+    """
+    words = "".join(character for character in normalize("NFKC", text).lower() if category(character)[0] == "L")
+    reachable = {0}
+    for start in range(len(words)):
+        if start in reachable:
+            reachable |= {start + len(phrase) for phrase in _empty_phrases() if words.startswith(phrase, start)}
+    return len(words) in reachable
+
+
+@cache
+def _empty_phrases() -> tuple[str, ...]:
+    return tuple(say("findings.EMPTY_PHRASES").split())
