@@ -1,7 +1,7 @@
 """A record while it is being filled in: what was accepted, and what was typed but cannot be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -28,7 +28,7 @@ class Draft:
     context: FieldContext
     base: Record
     """Who fills in which row for which period; its values are the accepted ones."""
-    wrong: Mapping[str, str] = _NOTHING
+    wrong: Mapping[str, str] = field(default_factory=dict)
     """What the clerk typed where it cannot be accepted, by field key; such a field holds no value."""
     surroundings: Surroundings = ALONE
 
