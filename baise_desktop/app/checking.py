@@ -30,7 +30,7 @@ def check_submission(desk: Desk, plan: str, period: str) -> SubmissionCheck:
     forms = {form.id: form for form in owed_here(desk, plan, period)}
     entries = list_submission_entries(desk.store, desk.office.unit, plan, period, forms)
     wrong = {(entry.record.form, entry.record.row_id): entry.wrong for entry in entries if entry.wrong}
-    findings = check_records(forms, [entry.record for entry in entries], desk.catalogue, wrong)
+    findings = check_records(forms, [entry.record for entry in entries], desk.context, wrong)
     explanations = {
         item.finding: item.text for item in list_explanations(desk.store, desk.office.unit, plan, period)
     }
