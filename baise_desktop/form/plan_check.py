@@ -29,8 +29,8 @@ def check_plans(reading: Reading) -> None:
     _each(reading, "indicators", _check_indicator)
     for collection in ("tasks", "targets", "mechanisms", "parameters"):
         _check_clauses(reading, collection)
-    for name in repeated(unit.name for unit in reading.collections["units"].values()):
-        Place("units", name, reading.found).report("duplicate_name", name=name)
+    for collection, attribute in (("units", "name"), ("registers", "title"), ("code_lists", "title")):
+        _check_unique(reading, collection, attribute)
 
 
 def _each(reading: Reading, collection: str, check: Any) -> None:
@@ -38,11 +38,18 @@ def _each(reading: Reading, collection: str, check: Any) -> None:
         check(definition, reading.places[name], reading)
 
 
+def _check_unique(reading: Reading, collection: str, attribute: str) -> None:
+    names = {name: getattr(definition, attribute) for name, definition in reading.collections[collection].items()}
+    for title in repeated(names.values()):
+        last = [name for name in names if names[name] == title][-1]
+        reading.places[last].at(attribute).report("duplicate_name", name=title)
+
+
 def _check_unit(unit: Unit, place: Place, reading: Reading) -> None:
     for way, back in _BOTH_WAYS:
         other = reading.collections["units"].get(getattr(unit, way))
         if other is not None and getattr(other, back) != unit.id:
-            place.at(way).report("one_way", id=other.id, back=back, self=unit.id)
+            place.at(way).report("one_way", id=other.id, back=back, unit=unit.id)
 
 
 def _check_task(task: Task, place: Place, reading: Reading) -> None:
