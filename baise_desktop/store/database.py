@@ -14,7 +14,7 @@ from baise_desktop.store.failure import told
 from baise_desktop.store.files import sync_folder
 from baise_desktop.store.location import refuse_place
 from baise_desktop.store.office import Office, put_office
-from baise_desktop.store.rows import digest_entry
+from baise_desktop.store.rows import digest_entry, digest_text
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -206,6 +206,7 @@ def _connect(file: Path, read_only: bool) -> sqlite3.Connection:
     for pragma in ("trusted_schema = OFF", "foreign_keys = ON", "cell_size_check = ON", *pragmas):
         connection.execute(f"PRAGMA {pragma}")
     connection.create_function("digest_entry", 3, digest_entry, deterministic=True)
+    connection.create_function("digest_text", 1, digest_text, deterministic=True)
     return connection
 
 

@@ -11,14 +11,10 @@ from baise_desktop.form import canonical
 from baise_desktop.form.definition import Form
 from baise_desktop.form.record import Record, from_line, to_line
 from baise_desktop.store import figure_cache, journal
-from baise_desktop.store.carry_over import carry_over
 from baise_desktop.store.database import Store
 from baise_desktop.store.instant import to_text
 from baise_desktop.store.rows import digest_entry
 from baise_desktop.store.submissions import refuse_locked
-
-__all__ = ["Entry", "Sheet", "carry_over", "count_entries", "delete_entries", "list_entries", "list_submission_entries"]
-__all__ += ["put_entries", "put_entry", "read_entry"]
 
 _KEY = "unit = ? AND period = ? AND plan = ? AND form = ?"
 

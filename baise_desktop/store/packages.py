@@ -22,6 +22,10 @@ NO_PREVIOUS = "0" * 64
 """`prev` of an installation's first package."""
 
 
+MakeFile = Callable[[Path, Callable[[BinaryIO], object]], None]
+"""Writes one file whole; see `new_files`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
     """What the store knows of a package. Fields that its kind does not have are empty or 0."""
@@ -168,7 +172,7 @@ def find_id(connection: sqlite3.Connection, identity: str) -> int | None:
 
 
 @contextmanager
-def new_files() -> Iterator[Callable[[Path, Callable[[BinaryIO], object]], None]]:
+def new_files() -> Iterator[MakeFile]:
     """Files that belong to a change: gone again when the change fails.
 
     Yields:

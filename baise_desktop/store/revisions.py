@@ -3,6 +3,8 @@
 import sqlite3
 from collections.abc import Iterable
 
+from baise_desktop.store.database import Store
+
 _INSERT = "INSERT INTO revision (package, form, row_id, deleted, body, digest) VALUES (?, ?, ?, ?, ?, ?)"
 
 RevisionRow = tuple[int, str, str, int, str, bytes]
@@ -57,3 +59,12 @@ _GONE = """
     LEFT JOIN revision AS new ON new.package = :new AND new.form = old.form AND new.row_id = old.row_id
     WHERE old.package = :old AND old.deleted = 0 AND new.row_id IS NULL
 """
+
+
+def list_revisions(store: Store, identity: str) -> list[tuple[str, str, bytes]]:
+    """Form, row id and canonical line of every row of a package, by form and row id."""
+    sql = """
+        SELECT form, row_id, body FROM revision WHERE package = (SELECT id FROM package WHERE identity = ?)
+        ORDER BY form, row_id
+    """
+    return [(form, row_id, body.encode()) for form, row_id, body in store.query(sql, (identity,))]

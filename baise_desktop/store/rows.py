@@ -40,6 +40,11 @@ def digest_entry(body: str, wrong: str, carried: int) -> str:
     return _digest([body, wrong, carried])
 
 
+def digest_text(text: str) -> bytes:
+    """SHA-256 of a text, 32 bytes; SQL knows it by the same name."""
+    return hashlib.sha256(text.encode()).digest()
+
+
 def find_broken_rows(connection: sqlite3.Connection, table: str) -> Iterator[str]:
     """The rows whose digest does not fit, each told by its first columns."""
     cursor = connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - the name comes from the program

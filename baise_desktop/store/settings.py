@@ -3,6 +3,9 @@
 from baise_desktop.store.database import Store
 from baise_desktop.store.rows import put_row
 
+TASK_PACK_VERSION = "task_pack_version"
+"""Name of the setting that holds the version of the newest task pack opened."""
+
 
 def get_setting(store: Store, name: str, default: str = "") -> str:
     """The text kept under `name`, or `default`."""

@@ -1,0 +1,203 @@
+"""A verified submission enters the city's store: in one transaction, once, whatever came before it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from sqlite3 import Connection
+
+from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.verified_package import VerifiedPackage
+from baise_desktop.form.period import parse_period
+from baise_desktop.store import figure_cache, journal
+from baise_desktop.store.attachments import attachment_file, list_evidence, put_attachment, put_package_attachment
+from baise_desktop.store.database import Store
+from baise_desktop.store.instant import to_text
+from baise_desktop.store.office import read_office
+from baise_desktop.store.packages import (
+    SUBMISSION,
+    MakeFile,
+    Package,
+    count_changes,
+    find_id,
+    get_package,
+    insert_package,
+    new_files,
+    package_file,
+)
+from baise_desktop.store.queries import read_standings
+from baise_desktop.store.revisions import RevisionRow, count_differences, find_earlier, insert_revisions
+from baise_desktop.store.standing import Conflict, Gap, Hold
+from baise_desktop.texts import say
+
+_SHORT = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeReport:
+    """What a merge did, or had done before."""
+
+    identity: str
+    content: str
+    unit: str
+    plan: str
+    period: str
+    version: int
+    rows: int
+    """Records and tombstones in the package."""
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    """Against the next lower version that was held when the package came."""
+    already: bool
+    """It was held before; nothing changed."""
+    hold: Hold
+    """Why it does not count yet; empty when nothing keeps it."""
+    conflicts: tuple[Conflict, ...]
+    """Those that the package is part of."""
+    gaps: tuple[Gap, ...]
+    """Packages of the same installation and epoch that have not come."""
+
+    @property
+    def sentence(self) -> str:
+        """For the officer, in Chinese."""
+        values = {name: getattr(self, name) for name in ("unit", "plan", "period", "version", "rows")}
+        counts = {name: getattr(self, name) for name in ("added", "changed", "removed", "unchanged")}
+        told = [say("merge.already" if self.already else "merge.merged", **values, **counts)]
+        told += [say(f"merge.hold_{self.hold}")] if self.hold else []
+        told += [tell_conflict(conflict) for conflict in self.conflicts]
+        told += [tell_gap(gap) for gap in self.gaps]
+        return "".join(told)
+
+
+def tell_conflict(conflict: Conflict) -> str:
+    """A conflict for the officer, in Chinese."""
+    packages = "、".join(identity[:_SHORT] for identity in conflict.identities)
+    kept = say("merge.conflict_kept", identity=conflict.kept[:_SHORT]) if conflict.kept else ""
+    return say(f"merge.conflict_{conflict.kind}", packages=packages) + kept
+
+
+def tell_gap(gap: Gap) -> str:
+    """A gap for the officer, in Chinese."""
+    if gap.first == gap.last:
+        return say("merge.gap_one", seq=gap.first)
+    return say("merge.gap_many", first=gap.first, last=gap.last)
+
+
+def merge(store: Store, package: VerifiedPackage, actor: str, now: datetime, file_name: str = "") -> MergeReport:
+    """Take a submission into the city's store.
+
+    The same package again changes nothing. What counts afterwards depends on the packages held and on no order.
+
+    Args:
+        store: of the city.
+        package: of `unseal`.
+        actor: who receives it.
+        now: aware; the time it is received.
+        file_name: as the sender named the file.
+
+    Raises:
+        BaiseError: NOT_CITY; CHANGED when the file is no longer what was verified; the codes of `Store.write`. Nothing
+            has changed then.
+    """
+    _refuse_unverified(package)
+    office = read_office(store)
+    if office.role != "city":
+        raise BaiseError("NOT_CITY", unit=office.unit)
+    fresh = get_package(store, package.identity) is None and _keep(store, package, actor, now, file_name)
+    return report_merge(store, package.identity, already=not fresh)
+
+
+def report_merge(store: Store, identity: str, *, already: bool = True) -> MergeReport:
+    """What the merge of a held package did, and how the package stands now."""
+    held = get_package(store, identity)
+    if held is None:
+        raise BaiseError("PACKAGE_FILE", identity=identity)
+    standings = read_standings(store, held.unit)
+    return MergeReport(
+        identity=held.identity,
+        content=held.content,
+        unit=held.unit,
+        plan=held.plan,
+        period=held.period,
+        version=held.version,
+        rows=held.line_count,
+        added=held.added,
+        changed=held.changed,
+        removed=held.removed,
+        unchanged=held.unchanged,
+        already=already,
+        hold=standings.by_identity[identity].hold,
+        conflicts=tuple(conflict for conflict in standings.conflicts if identity in conflict.identities),
+        gaps=tuple(gap for gap in standings.gaps if (gap.installation, gap.epoch) == (held.installation, held.epoch)),
+    )
+
+
+def _refuse_unverified(package: object) -> None:
+    if not isinstance(package, VerifiedPackage):
+        raise TypeError("only a verified package can be merged")
+
+
+def _keep(store: Store, package: VerifiedPackage, actor: str, now: datetime, file_name: str) -> bool:
+    """Write everything in one change; False when another window was first."""
+    described = _describe(package, actor, now, file_name)
+    with store.write() as connection, new_files() as make:
+        if find_id(connection, package.identity) is not None:
+            return False
+        make(package_file(store, package.identity), package.source.copy_file)
+        number = insert_package(connection, described)
+        insert_revisions(connection, _rows(package, number))
+        earlier = find_earlier(connection, described.unit, described.plan, described.period, described.version)
+        count_changes(connection, number, described, count_differences(connection, number, earlier))
+        _keep_attachments(store, connection, package, number, make)
+        # A package may freeze or move what counts of any register of its unit, not only of those it holds.
+        figure_cache.forget_all(connection)
+        detail = {"identity": package.identity, "content": package.content, "file": file_name}
+        journal.append(connection, actor, say("store.act_merge"), detail, now)
+    return True
+
+
+def _describe(package: VerifiedPackage, actor: str, now: datetime, file_name: str) -> Package:
+    header = package.header
+    return Package(
+        identity=package.identity,
+        content=package.content,
+        kind=SUBMISSION,
+        direction="in",
+        unit=header.unit,
+        plan=header.plan,
+        period=header.period,
+        period_end=parse_period(header.period).end.isoformat(),
+        version=header.version,
+        installation=header.installation,
+        epoch=header.epoch,
+        seq=header.seq,
+        prev=header.prev,
+        task_pack=header.task_pack,
+        catalogue=header.catalogue,
+        certificate=package.fingerprint,
+        trust_version=package.trust_version,
+        actor=actor,
+        at=to_text(now),
+        file_name=file_name,
+        file_digest=package.file_digest,
+        line_count=len(package.rows),
+    )
+
+
+def _rows(package: VerifiedPackage, number: int) -> Iterator[RevisionRow]:
+    return ((number, row.form, row.row_id, row.deleted, row.line.decode(), row.digest) for row in package.rows)
+
+
+def _keep_attachments(
+    store: Store, connection: Connection, package: VerifiedPackage, number: int, make: MakeFile
+) -> None:
+    enclosed = {entry.sha256: entry for entry in package.attachments}
+    for sha256, entry in enclosed.items():
+        make(attachment_file(store, sha256), partial(package.source.copy_entry, entry.name))
+        put_attachment(connection, sha256, entry.size)
+    # Only a line that names a file is worth looking into.
+    naming = (row.record for row in package.rows if b'"sha256"' in row.line)
+    for sha256 in sorted({evidence.sha256 for record in naming for evidence in list_evidence(record)}):
+        put_package_attachment(connection, number, sha256, sha256 in enclosed)

@@ -1,0 +1,126 @@
+"""A copy of a whole installation, verified when it is written and before it is used."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from baise_desktop.errors import BaiseError
+from baise_desktop.store import journal
+from baise_desktop.store.database import FILE_NAME, Store, open_store
+from baise_desktop.store.failure import told
+from baise_desktop.store.files import copy_whole, digest_file, sync_folder, write_whole
+from baise_desktop.store.instant import to_text
+from baise_desktop.store.location import refuse_place
+from baise_desktop.store.verify import find_damage, logical_digest
+from baise_desktop.texts import say
+
+LIST = "backup.json"
+_FOLDERS = ("attachments", "packages", "keys")
+_FORMAT = 1
+
+
+def backup(store: Store, out: Path, now: datetime) -> Path:
+    """Write a backup: the database, attachments, packages, and the keys, which stay under their passphrases.
+
+    Args:
+        store: stays in use.
+        out: a folder that does not exist yet, or is empty; it appears whole or not at all.
+        now: aware.
+
+    Raises:
+        BaiseError: BACKUP_EXISTS; BACKUP_FAILED when what was written does not read back; the codes of `failure.told`.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise BaiseError("BACKUP_EXISTS", file=out)
+    unfinished = out.with_name(f".{out.name}.part")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    try:
+        unfinished.mkdir(parents=True)
+        _write(store, unfinished, now)
+        _verify(unfinished, store.database_folder, out, "BACKUP_FAILED")
+        if out.exists():
+            out.rmdir()
+        unfinished.replace(out)
+        sync_folder(out.parent)
+    except OSError as error:
+        raise BaiseError("BACKUP_FAILED", file=out, reason=error.strerror or str(error)) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    with store.write() as connection:
+        journal.append(connection, store.folder.name, say("store.act_backup"), {"file": out.name}, now)
+    return out
+
+
+def restore(source: Path, folder: Path, database_folder: Path, now: datetime) -> Store:
+    """Bring a backup back into a new folder, and open it.
+
+    The installation and its epoch stay those of the backup: when packages were sent after it was made, the city will
+    flag the next one until it gives the unit a new epoch.
+
+    Args:
+        source: folder of a backup.
+        folder: of the installation; must not hold a store.
+        database_folder: the product's `db/`.
+        now: aware.
+
+    Raises:
+        BaiseError: STORE_EXISTS, STORE_PLACE, BACKUP_BROKEN; nothing has been restored then.
+    """
+    if (folder / FILE_NAME).exists():
+        raise BaiseError("STORE_EXISTS", folder=folder)
+    refuse_place(folder)
+    _verify(source, database_folder, source, "BACKUP_BROKEN")
+    # The database comes last: a folder without it is no store yet.
+    for name in sorted(_read_list(source, source, "BACKUP_BROKEN"), key=lambda name: name == FILE_NAME):
+        copy_whole(source / name, folder / name)
+    for name in _FOLDERS:
+        (folder / name).mkdir(exist_ok=True)
+    store = open_store(folder, database_folder, now=now)
+    with store.write() as connection:
+        journal.append(connection, folder.name, say("store.act_restored"), {"file": source.name}, now)
+    return store
+
+
+def _write(store: Store, out: Path, now: datetime) -> None:
+    with told(store.file), closing(sqlite3.connect(out / FILE_NAME, isolation_level=None)) as copy:
+        store.connection.backup(copy)
+        # A backup is one file: nothing of it may stay in a log beside it.
+        copy.execute("PRAGMA journal_mode = DELETE")
+    for path in _list_files(store.folder):
+        copy_whole(path, out / path.relative_to(store.folder))
+    digests = {path.relative_to(out).as_posix(): digest_file(path) for path in sorted(out.rglob("*")) if path.is_file()}
+    listed = {"format": _FORMAT, "made_at": to_text(now), "logical": logical_digest(store), "files": digests}
+    write_whole(out / LIST, json.dumps(listed, ensure_ascii=False, indent=1, sort_keys=True).encode())
+
+
+def _list_files(folder: Path) -> Iterator[Path]:
+    for name in _FOLDERS:
+        for path in sorted((folder / name).rglob("*")):
+            if path.is_file() and not path.name.endswith(".part"):
+                yield path
+
+
+def _verify(source: Path, database_folder: Path, shown: Path, code: str) -> None:
+    for name, digest in _read_list(source, shown, code).items():
+        path = source / name
+        if not path.is_file() or digest_file(path) != digest:
+            raise BaiseError(code, file=shown, reason=say("store.backup_file", name=name))
+    with closing(open_store(source, database_folder, read_only=True)) as copy:
+        damages = find_damage(copy)
+    if damages:
+        raise BaiseError(code, file=shown, reason=damages[0].sentence)
+
+
+def _read_list(source: Path, shown: Path, code: str) -> dict[str, str]:
+    try:
+        listed = json.loads((source / LIST).read_text("utf-8"))
+        files = {str(name): str(digest) for name, digest in listed["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BaiseError(code, file=shown, reason=say("store.backup_file", name=LIST)) from error
+    if FILE_NAME not in files or any(Path(name).is_absolute() or ".." in Path(name).parts for name in files):
+        raise BaiseError(code, file=shown, reason=say("store.backup_file", name=LIST))
+    return files

@@ -1,0 +1,193 @@
+"""Is everything in the store as the program wrote it?"""
+
+import hashlib
+import json
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from baise_desktop.errors import BaiseError
+from baise_desktop.form.period import parse_period
+from baise_desktop.store import journal, schema
+from baise_desktop.store.attachments import attachment_file
+from baise_desktop.store.database import Store
+from baise_desktop.store.files import digest_file
+from baise_desktop.store.logical_state import logical_digest
+from baise_desktop.store.packages import SUBMISSION, Package, list_packages, package_file
+from baise_desktop.store.rows import SEALED_TABLES, digest_entry, find_broken_rows
+from baise_desktop.texts import say
+
+__all__ = ["Damage", "find_damage", "logical_digest"]
+
+_HEADER_COLUMNS = (
+    "unit",
+    "plan",
+    "period",
+    "version",
+    "installation",
+    "epoch",
+    "seq",
+    "prev",
+    "task_pack",
+    "catalogue",
+)
+_FOR_PEOPLE = ("report.pdf", "report.xlsx", "说明.txt")
+_FRAME = ("mimetype", "META-INF/")
+_STUMBLES = (sqlite3.DatabaseError, ValueError, TypeError, KeyError, OSError, zipfile.BadZipFile, BaiseError)
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Something in the store that the program did not write."""
+
+    kind: str
+    """sqlite, schema, row, entry, revision, journal, attachment, package."""
+    place: str
+    """Table and key, or file."""
+
+    @property
+    def sentence(self) -> str:
+        """For people, in Chinese."""
+        return say(f"store.damage_{self.kind}", place=self.place)
+
+
+def find_damage(store: Store) -> tuple[Damage, ...]:
+    """Recompute every digest of rows, journal, attachments and packages, and let SQLite check itself.
+
+    Returns:
+        What does not fit; empty when the store is sound. Damage that keeps SQLite from reading on is told as `sqlite`.
+    """
+    damages: list[Damage] = []
+    with store.snapshot() as connection:
+        for check in _CHECKS:
+            try:
+                damages.extend(check(store, connection))
+            except _STUMBLES as error:
+                # Reading stumbled over what is broken, which is an answer.
+                damages.append(Damage("sqlite", str(error)))
+    return tuple(dict.fromkeys(damages))
+
+
+def _check_sqlite(_store: Store, connection: sqlite3.Connection) -> Iterator[Damage]:
+    for (line,) in connection.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield Damage("sqlite", line)
+    for table, number, *_ in connection.execute("PRAGMA foreign_key_check"):
+        yield Damage("sqlite", f"{table} {number}")
+
+
+def _check_schema(store: Store, connection: sqlite3.Connection) -> Iterator[Damage]:
+    if schema.read_fingerprint(connection) != schema.expected_fingerprint(store.database_folder):
+        yield Damage("schema", store.file.name)
+
+
+def _check_rows(_store: Store, connection: sqlite3.Connection) -> Iterator[Damage]:
+    for table in SEALED_TABLES:
+        for place in find_broken_rows(connection, table):
+            yield Damage("row", f"{table} {place}")
+    if connection.execute("SELECT count(*) FROM office").fetchone() != (1,):
+        yield Damage("row", "office")
+
+
+def _check_entries(_store: Store, connection: sqlite3.Connection) -> Iterator[Damage]:
+    sql = "SELECT unit, period, plan, form, row_id, deleted, carried, wrong, body, digest FROM entry"
+    for *key, deleted, carried, wrong, body, digest in connection.execute(sql):
+        if digest != digest_entry(body, wrong, carried) or not _names(body, key, deleted):
+            yield Damage("entry", " ".join(str(cell) for cell in key))
+
+
+def _check_journal(_store: Store, connection: sqlite3.Connection) -> Iterator[Damage]:
+    for number in journal.verify_chain(connection):
+        yield Damage("journal", str(number))
+
+
+def _check_attachments(store: Store, connection: sqlite3.Connection) -> Iterator[Damage]:
+    for sha256, size in connection.execute("SELECT sha256, size FROM attachment"):
+        path = attachment_file(store, sha256)
+        if not path.is_file() or path.stat().st_size != size or digest_file(path) != sha256:
+            yield Damage("attachment", sha256)
+
+
+def _check_packages(store: Store, connection: sqlite3.Connection) -> Iterator[Damage]:
+    numbers = dict(connection.execute("SELECT identity, id FROM package"))
+    for package in list_packages(store):
+        path = package_file(store, package.identity)
+        if not path.is_file() or digest_file(path) != package.file_digest:
+            yield Damage("package", package.identity)
+            yield from _check_bodies(connection, package, numbers[package.identity])
+        elif not _fits_file(store, package):
+            yield Damage("package", package.identity)
+        elif package.kind == SUBMISSION and _lines(connection, numbers[package.identity]) != _read_lines(
+            store, package
+        ):
+            yield Damage("revision", package.identity)
+            yield from _check_bodies(connection, package, numbers[package.identity])
+
+
+def _check_bodies(connection: sqlite3.Connection, package: Package, number: int) -> Iterator[Damage]:
+    """Which rows are broken, as far as they can tell by themselves."""
+    sql = "SELECT form, row_id, deleted, body, digest FROM revision WHERE package = ?"
+    for form, row_id, deleted, body, digest in connection.execute(sql, (number,)):
+        key = [package.unit, package.period, package.plan, form, row_id]
+        if hashlib.sha256(body.encode()).digest() != digest or not _names(body, key, deleted):
+            yield Damage("revision", f"{package.identity} {form} {row_id}")
+
+
+def _names(body: str, key: list[object], deleted: int) -> bool:
+    """Whether a line says of itself what the columns say."""
+    line = json.loads(body)
+    said = [line[name] for name in ("unit", "period", "plan", "form", "row_id")]
+    return said == key and line.get("deleted", False) == bool(deleted)
+
+
+def _fits_file(store: Store, package: Package) -> bool:
+    """The columns say what the kept file says."""
+    with zipfile.ZipFile(package_file(store, package.identity)) as file:
+        manifest = file.read("META-INF/ASiCManifest001.xml")
+        header = json.loads(file.read("header.json"))
+        content = _content_digest(file)
+    if hashlib.sha256(manifest).hexdigest() != package.identity or header["kind"] != package.kind:
+        return False
+    if package.kind != SUBMISSION:
+        return True
+    said = (content, header["row_count"], parse_period(header["period"]).end.isoformat())
+    return said == (package.content, package.line_count, package.period_end) and all(
+        header[name] == getattr(package, name) for name in _HEADER_COLUMNS
+    )
+
+
+def _content_digest(file: zipfile.ZipFile) -> str:
+    names = (name for name in file.namelist() if name not in _FOR_PEOPLE and not name.startswith(_FRAME))
+    lines = sorted(f"{name} {hashlib.sha256(file.read(name)).hexdigest()}\n" for name in names)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _lines(connection: sqlite3.Connection, number: int) -> bytes:
+    """`records.jsonl` as the rows give it; a row whose columns and body differ spoils it."""
+    digest = hashlib.sha256()
+    sql = "SELECT form, row_id, deleted, body, digest FROM revision WHERE package = ? ORDER BY form, row_id"
+    for form, row_id, deleted, body, own in connection.execute(sql, (number,)):
+        line = json.loads(body)
+        if (line["form"], line["row_id"], line.get("deleted", False)) != (form, row_id, bool(deleted)):
+            return b""
+        if hashlib.sha256(body.encode()).digest() != own:
+            return b""
+        digest.update(f"{body}\n".encode())
+    return digest.digest()
+
+
+def _read_lines(store: Store, package: Package) -> bytes:
+    with zipfile.ZipFile(package_file(store, package.identity)) as file:
+        return hashlib.sha256(file.read("records.jsonl")).digest()
+
+
+_CHECKS: tuple[Callable[[Store, sqlite3.Connection], Iterator[Damage]], ...] = (
+    _check_sqlite,
+    _check_schema,
+    _check_rows,
+    _check_entries,
+    _check_journal,
+    _check_attachments,
+    _check_packages,
+)
