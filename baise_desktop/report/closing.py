@@ -66,14 +66,14 @@ def add_sign_off(manuscript: Manuscript, report: SubmissionReport) -> None:
     rows = tuple((statement.role, statement.name, "", statement.date) for statement in report.statements)
     columns = columns_of("sign_columns", center=(0, 1, 2, 3))
     if rows:
-        grid = Grid(columns=columns, rows=rows, title=say("report.part_sign_off"), least_row=_SIGN_ROW)
+        grid = Grid(columns=columns, rows=rows, title=say("report.part_sign_off"), least_row=_SIGN_ROW, even=True)
         manuscript.add(blocks.hold(GridSetter(typesetter, grid).strips(Orientation.PORTRAIT)))
     if report.contact:
         entries = (say("report.contact_entry", name=name, text=text) for name, text in report.contact.items())
         text = say("report.contact_intro") + "　".join(entries)
         manuscript.add([replace(blocks.space(6), keep_with_next=True)])
         manuscript.add(blocks.hold(blocks.paragraph(typesetter, text, blocks.SMALL, AREA_WIDTH)))
-    manuscript.add([seal_strip(typesetter, report.unit_name, long_date(report.created_on))])
+    manuscript.add(blocks.hold((seal_strip(typesetter, report.unit_name, long_date(report.created_on)),)))
 
 
 def seal_strip(typesetter: Typesetter, name: str, day: str) -> Strip:

@@ -54,9 +54,9 @@ class _Pen:
     def _text(self, mark: g.Text) -> None:
         self._canvas.setFillColorRGB(*(_RED if mark.red else _BLACK))
         text = self._canvas.beginText(mark.x, -mark.y)
-        text.setCharSpace(mark.line.spacing)
-        for run in mark.line.runs:
+        for run, spacing in mark.line.spaced_runs():
             text.setFont(run.face.name, mark.size)
+            text.setCharSpace(spacing)
             text.textOut(run.text)
         self._canvas.drawText(text)
 
@@ -91,9 +91,12 @@ def _to_portrait(canvas: "Canvas") -> None:
 def _to_type_area(canvas: "Canvas", orientation: g.Orientation) -> None:
     """Put the origin into the upper left corner of the type area as it is read."""
     if orientation is g.Orientation.PORTRAIT:
+        canvas.setPageRotation(0)
+        canvas.setPageSize((g.PAGE_WIDTH, g.PAGE_HEIGHT))
         _to_portrait(canvas)
         return
     canvas.setPageRotation(90)
+    canvas.setPageSize((g.PAGE_HEIGHT, g.PAGE_WIDTH))  # reportlab swaps the sides of a rotated page
     canvas.translate(g.LEFT, g.PAGE_HEIGHT - g.TOP - g.AREA_HEIGHT)
     canvas.rotate(90)
 
@@ -121,7 +124,8 @@ def _canvas(target: BytesIO, typesetter: Typesetter, title: str) -> "Canvas":
         pagesize=(g.PAGE_WIDTH, g.PAGE_HEIGHT),
         pageCompression=1,
         invariant=1,
-        initialFontName=typesetter.faces.face(Role.SONG).name,  # else Helvetica is listed, unembedded
+        # else Helvetica is listed, unembedded; the stubs take a name for a number
+        initialFontName=typesetter.faces.face(Role.SONG).name,  # type: ignore[arg-type]
         lang="zh-CN",
     )
     canvas.setTitle(title)

@@ -31,7 +31,9 @@ def figures_table(report: FiguresReport) -> TableSection:
     shift = 1 if several else 0
     key = "figures_columns_with_unit" if several else "figures_columns"
     columns = columns_of(key, right=(3 + shift,), center=(0, 4 + shift, 5 + shift))
-    return TableSection(title=report.title, columns=columns, rows=rows, numbered=False, key_columns=2, note=report.note)
+    return TableSection(
+        title=report.title, columns=columns, rows=rows, numbered=False, divisible=False, note=report.note
+    )
 
 
 def render_figures_pdf(report: FiguresReport, fonts_folder: Path, *, system_fonts: bool = False) -> RenderedPdf:
@@ -59,6 +61,4 @@ def render_figures_pdf(report: FiguresReport, fonts_folder: Path, *, system_font
     notes = "\n".join((made, *((missing_sentence(missing),) if missing else ())))
     manuscript.add(blocks.paragraph(typesetter, notes, blocks.NOTE, AREA_WIDTH), orientation)
     foot = Foot(say("report.figures_foot", office=report.office, title=report.title), None)
-    return finish(
-        manuscript, foot, title=report.title, author=report.office, day=report.created_on, missing=missing
-    )
+    return finish(manuscript, foot, title=report.title, author=report.office, day=report.created_on, missing=missing)

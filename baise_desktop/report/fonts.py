@@ -11,6 +11,7 @@ MISSING_MARK = "〓"
 """What a character looks like that no face has: the geta mark of Chinese printing."""
 
 _LATIN_END = 0x250
+_SPACES = {"\t": " ", "\u00a0": " ", "\u3000": "\u3000"}
 
 
 class Role(StrEnum):
@@ -35,7 +36,8 @@ _BUNDLED = {
     Role.SUBHEADING: "BaiseWenKai-Regular.ttf",
     Role.SONG: "NotoSerifSC-Regular.ttf",
 }
-_FALLBACKS = (Role.SONG, Role.SUBHEADING)
+_FALLBACKS = {Role.BODY: (Role.SUBHEADING, Role.SONG)}  # the strokes of 楷体 are as light as those of 仿宋
+_OTHER_FALLBACKS = (Role.SONG, Role.SUBHEADING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,12 @@ class Faces:
         return self._chosen[key]
 
     def _find(self, role: Role, character: str) -> tuple[Face, str]:
-        drawn = " " if character in "\t\u00a0" else character
+        drawn = _SPACES.get(character, character)
         # FandolFang's own Latin letters and figures are stiff beside its Chinese; the book face goes with it
         first = Role.SONG if role is Role.BODY and ord(drawn) < _LATIN_END else role
-        for candidate in (first, *_FALLBACKS):
+        for candidate in (first, *_FALLBACKS.get(role, _OTHER_FALLBACKS)):
             face = self.face(candidate)
-            if drawn.isprintable() and ord(drawn) in face.widths:
+            if (drawn.isprintable() or drawn in _SPACES) and ord(drawn) in face.widths:
                 return face, drawn
         return self.face(Role.SONG), MISSING_MARK
 

@@ -88,7 +88,7 @@ def _encode(payload: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     code.addData(payload)
     code.make()
     stretches = (stretch for row, modules in enumerate(code.modules) for stretch in _dark(row, modules))
-    return code.getModuleCount(), tuple(stretches)
+    return len(code.modules), tuple(stretches)
 
 
 def _dark(row: int, modules: list[bool]) -> Iterator[tuple[int, int, int]]:

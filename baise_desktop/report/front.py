@@ -38,8 +38,18 @@ def red_header(typesetter: Typesetter, name: str, document_number: str) -> Strip
 
 
 def title_block(typesetter: Typesetter, title: str, subtitle: str) -> tuple[Strip, ...]:
-    """A title in 2号小标宋 with a line under it in 楷体."""
-    lines = "\n".join(title_lines(title, AREA_WIDTH / blocks.TITLE.size))
+    """A title in 2号小标宋 with a line under it in 楷体.
+
+    Args:
+        typesetter: sets the lines.
+        title: its parts, parted by line feeds, go on one line where they fit.
+        subtitle: the line below.
+    """
+    most = AREA_WIDTH / blocks.TITLE.size
+    parts = title.split("\n")
+    whole = title_lines("".join(parts), most)
+    fitted = whole if len(whole) == 1 else [line for part in parts for line in title_lines(part, most)]
+    lines = "\n".join(fitted)
     strips = blocks.heading(typesetter, lines, blocks.TITLE, AREA_WIDTH)
     return *strips, *blocks.heading(typesetter, subtitle, blocks.SUBTITLE, AREA_WIDTH), blocks.space(10)
 
@@ -80,8 +90,12 @@ def _entry(typesetter: Typesetter, anchor: Anchor) -> Strip:
     dots = typesetter.set("…" * int((AREA_WIDTH - _NUMBER_ROOM - used) / _CONTENTS.size), _CONTENTS, room)[0]
     marks = [blocks.text_mark(line, _CONTENTS, left, row * _CONTENTS.leading) for row, line in enumerate(lines)]
     if dots.runs:
-        marks.append(blocks.text_mark(dots, _CONTENTS, AREA_WIDTH - _NUMBER_ROOM - dots.width, last * _CONTENTS.leading))
-    number = PageReference(AREA_WIDTH, last * _CONTENTS.leading + blocks.baseline(_CONTENTS), anchor.key, _CONTENTS.size)
+        marks.append(
+            blocks.text_mark(dots, _CONTENTS, AREA_WIDTH - _NUMBER_ROOM - dots.width, last * _CONTENTS.leading)
+        )
+    number = PageReference(
+        AREA_WIDTH, last * _CONTENTS.leading + blocks.baseline(_CONTENTS), anchor.key, _CONTENTS.size
+    )
     return Strip(height=len(lines) * _CONTENTS.leading, marks=(*marks, number))
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from baise_desktop.report.blocks import NOTE, paragraph, text_mark
+from baise_desktop.report.blocks import NOTE, hold, paragraph, text_mark
 from baise_desktop.report.columns import Demand, fit, split_bands
 from baise_desktop.report.fonts import Role
-from baise_desktop.report.geometry import Mark, Orientation, Rule, Shade, Strip
+from baise_desktop.report.geometry import Mark, Orientation, Rule, Shade, Strip, height_of
 from baise_desktop.report.model import Align, Column
 from baise_desktop.report.typesetting import Line, Setting, Typesetter
 from baise_desktop.texts import say
@@ -20,6 +20,7 @@ _COMFORTABLE_EMS = 13.0
 _NATURAL_EMS = 40.0
 _FRAME = 0.8
 _INNER = 0.4
+_SHORT = 0.25  # of the page: a table up to this height is not parted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,10 @@ class Grid:
     least_row: float = 0.0
     """Least height of a row in points, for cells that are filled in by pen."""
     has_head: bool = True
+    divisible: bool = False
+    """Whether columns may go into several bands, and the page be turned."""
+    even: bool = False
+    """Whether all columns are equally wide."""
 
 
 class GridSetter:
@@ -48,14 +53,19 @@ class GridSetter:
     def orientation(self) -> Orientation:
         """Portrait if all columns are comfortable there."""
         wanted = sum(demand.comfortable for demand in self._demands)
-        return Orientation.PORTRAIT if wanted <= Orientation.PORTRAIT.width else Orientation.LANDSCAPE
+        upright = wanted <= Orientation.PORTRAIT.width or not self._grid.divisible
+        return Orientation.PORTRAIT if upright else Orientation.LANDSCAPE
 
     def strips(self, orientation: Orientation) -> tuple[Strip, ...]:
         """The table, band after band, as wide as the type area of an orientation."""
-        bands = split_bands(self._demands, self._grid.keys, orientation.width)
+        bands: tuple[tuple[int, ...], ...] = (tuple(range(len(self._demands))),)
+        if self._grid.divisible:
+            bands = split_bands(self._demands, self._grid.keys, orientation.width)
         strips: list[Strip] = []
         for number, band in enumerate(bands, 1):
             strips.extend(self._band(band, number, len(bands), orientation))
+        if height_of(strips) <= orientation.height * _SHORT:
+            strips[:-1] = hold(tuple(strips[:-1]))
         return tuple(strips)
 
     def _texts(self, index: int) -> Iterator[str]:
@@ -66,7 +76,9 @@ class GridSetter:
         head = _head_text(self._grid.columns[index])
         torn = max(self._typesetter.narrowest(text, _CELL) for text in ("", *self._texts(index)))
         heading = self._typesetter.narrowest(head, _HEAD)
-        whole = max(self._typesetter.width(line, _CELL) for text in ("", *self._texts(index)) for line in text.split("\n"))
+        whole = max(
+            self._typesetter.width(line, _CELL) for text in ("", *self._texts(index)) for line in text.split("\n")
+        )
         least = max(2.2 * em, min(max(torn, heading), _LEAST_EMS * em))
         head_whole = max(self._typesetter.width(line, _HEAD) for line in head.split("\n"))
         comfortable = max(least, min(max(torn, whole), _COMFORTABLE_EMS * em), min(head_whole, 6 * em))
@@ -76,6 +88,8 @@ class GridSetter:
 
     def _band(self, band: tuple[int, ...], number: int, count: int, orientation: Orientation) -> Iterator[Strip]:
         widths = fit([self._demands[index] for index in band], orientation.width)
+        if self._grid.even:
+            widths = (orientation.width / len(band),) * len(band)
         columns = [self._grid.columns[index] for index in band]
         edges = _edges(widths)
         part = say("report.band", number=number, count=count) if count > 1 else ""
@@ -106,7 +120,12 @@ class GridSetter:
         return Strip(height=height, marks=marks, keep_with_next=True)
 
     def _row(
-        self, texts: Sequence[str], columns: Sequence[Column], widths: Sequence[float], edges: Sequence[float], room: float
+        self,
+        texts: Sequence[str],
+        columns: Sequence[Column],
+        widths: Sequence[float],
+        edges: Sequence[float],
+        room: float,
     ) -> Iterator[Strip]:
         """One strip, or several where the row is higher than a page."""
         cells = [

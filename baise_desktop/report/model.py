@@ -34,6 +34,8 @@ class TableSection:
     """How many leading columns are repeated where a wide table is split into bands."""
     numbered: bool = True
     """Whether a 序号 column is put in front."""
+    divisible: bool = True
+    """Whether a table too wide for the page may be turned, and split into bands of columns."""
     note: str = ""
 
 
@@ -132,7 +134,7 @@ class ExplanationLine:
     on: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Binding:
     """What ties paper to file: printed on every page."""
 
@@ -176,7 +178,7 @@ class SubmissionReport:
     """主送机关, only under a red header."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class FigureLine:
     """One target of one unit with the figure reached."""
 

@@ -8,11 +8,15 @@ _TOLERANCE = 0.01  # points; sums of leadings are not exact
 
 
 def _groups(strips: Iterable[Strip]) -> Iterator[list[Strip]]:
-    """Runs of strips that must stand on one page: each ends with the first that need not hold on to the next."""
+    """Runs of strips that must stand on one page: each ends with the first that need not hold on to the next.
+
+    A gap after a strip that holds on belongs to the run.
+    """
     group: list[Strip] = []
     for strip in strips:
+        held = bool(group) and strip.space
         group.append(strip)
-        if not strip.keep_with_next:
+        if not (strip.keep_with_next or held):
             yield group
             group = []
     if group:

@@ -12,11 +12,11 @@ def _target(code: int) -> str:
     return chr(code).encode("utf-16-be", "surrogatepass").hex().upper()
 
 
-def make_to_unicode_cmap(font_name: str, subset: Sequence[int]) -> str:
+def make_to_unicode_cmap(fontname: str, subset: Sequence[int]) -> str:
     """The ToUnicode map of one subset: byte code to character.
 
     Args:
-        font_name: name of the subset font.
+        fontname: name of the subset font.
         subset: code points by byte code.
     """
     entries = [f"<{code:02X}> <{_target(character)}>" for code, character in enumerate(subset)]
@@ -25,11 +25,11 @@ def make_to_unicode_cmap(font_name: str, subset: Sequence[int]) -> str:
         "12 dict begin",
         "begincmap",
         "/CIDSystemInfo",
-        f"<< /Registry ({font_name})",
-        f"/Ordering ({font_name})",
+        f"<< /Registry ({fontname})",
+        f"/Ordering ({fontname})",
         "/Supplement 0",
         ">> def",
-        f"/CMapName /{font_name} def",
+        f"/CMapName /{fontname} def",
         "/CMapType 2 def",
         "1 begincodespacerange",
         f"<00> <{len(subset) - 1:02X}>",

@@ -50,7 +50,7 @@ def _add_narratives(manuscript: Manuscript, narratives: Sequence[Narrative]) -> 
 def _measures(title: str, measures: Sequence[MeasureLine]) -> TableSection:
     rows = tuple((str(line.number), line.quote, line.state, line.progress) for line in measures)
     columns = columns_of("measure_columns", center=(0, 2))
-    return TableSection(title=title, columns=columns, rows=rows, numbered=False)
+    return TableSection(title=title, columns=columns, rows=rows, numbered=False, divisible=False)
 
 
 def _deliverables(title: str, deliverables: Sequence[DeliverableLine]) -> TableSection:
@@ -58,7 +58,7 @@ def _deliverables(title: str, deliverables: Sequence[DeliverableLine]) -> TableS
         (str(line.number), line.quote, line.state, line.done_on, line.document_number) for line in deliverables
     )
     columns = columns_of("deliverable_columns", center=(0, 2, 3))
-    return TableSection(title=title, columns=columns, rows=rows, numbered=False)
+    return TableSection(title=title, columns=columns, rows=rows, numbered=False, divisible=False)
 
 
 def _add_task(manuscript: Manuscript, task: TaskSection) -> None:
@@ -66,7 +66,7 @@ def _add_task(manuscript: Manuscript, task: TaskSection) -> None:
     typesetter, width = manuscript.typesetter, Orientation.PORTRAIT.width
     if task.heading:
         text = say("report.clause", heading=task.heading)
-        manuscript.add(blocks.hold(blocks.paragraph(typesetter, text, blocks.NOTE, width)))
+        manuscript.add(blocks.hold((*blocks.paragraph(typesetter, text, blocks.NOTE, width), blocks.space(3))))
     for quote in task.quotes:
         manuscript.add(blocks.hold(blocks.paragraph(typesetter, quote, blocks.NOTE, width)))
     if task.measures:
@@ -96,7 +96,7 @@ def add_targets(manuscript: Manuscript, targets: Sequence[TargetSection]) -> Non
         for number, target in enumerate(targets, 1)
     )
     columns = columns_of("target_columns", right=(3,), center=(0, 4, 5))
-    _add_table(manuscript, TableSection(title=title, columns=columns, rows=rows, numbered=False))
+    _add_table(manuscript, TableSection(title=title, columns=columns, rows=rows, numbered=False, divisible=False))
     for target in targets:
         if any(narrative.text for narrative in target.narratives):
             manuscript.begin_section(target.name)
@@ -110,7 +110,9 @@ def add_registers(manuscript: Manuscript, registers: Sequence[TableSection]) -> 
     tables = [prepare_table(manuscript.typesetter, register) for register in registers if register.rows]
     tables.sort(key=lambda table: table.orientation is Orientation.LANDSCAPE)
     empty = [register.title for register in registers if not register.rows]
-    manuscript.begin_part(say("report.part_registers"), tables[0].orientation if tables and not empty else Orientation.PORTRAIT)
+    manuscript.begin_part(
+        say("report.part_registers"), tables[0].orientation if tables and not empty else Orientation.PORTRAIT
+    )
     if empty:
         manuscript.add_text(say("report.no_registers", titles="、".join(empty)))
     for table in tables:

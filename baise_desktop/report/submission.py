@@ -15,7 +15,7 @@ from baise_desktop.texts import say
 
 
 def _title(report: SubmissionReport) -> str:
-    return report.plan_name + say("report.title_suffix")
+    return "\n".join((report.plan_name, say("report.title_suffix")))
 
 
 def _front(report: SubmissionReport, body: Manuscript) -> Manuscript:
@@ -66,6 +66,4 @@ def render_pdf(report: SubmissionReport, fonts_folder: Path, *, system_fonts: bo
         suffix=say("report.title_suffix"),
     )
     foot = Foot(subject, report.binding)
-    return finish(
-        manuscript, foot, title=title, author=report.unit_name, day=report.created_on, missing=missing
-    )
+    return finish(manuscript, foot, title=title, author=report.unit_name, day=report.created_on, missing=missing)

@@ -60,5 +60,7 @@ def prepare_table(typesetter: Typesetter, section: TableSection) -> PreparedTabl
         columns = (Column(say("report.ordinal"), align="center"), *columns)
         rows = tuple((str(number), *row) for number, row in enumerate(rows, 1))
         keys += 1
-    grid = Grid(columns=columns, rows=rows, title=section.title or say("report.unnamed"), keys=keys)
+    grid = Grid(
+        columns=columns, rows=rows, title=section.title or say("report.unnamed"), keys=keys, divisible=section.divisible
+    )
     return PreparedTable(section, GridSetter(typesetter, grid), _missing_note(section))

@@ -14,7 +14,9 @@ _PAIRS = frozenset({"——", "……"})  # parted never, but free to open a lin
 NEVER_LAST = frozenset("（《〈【〔［｛「『“‘([{￥$＃#№")
 _HALF_AT_END = frozenset("，。、；：）》〉】〕］」』”’")
 _PART = re.compile(r"[^\S\n]+|[0-9A-Za-z_\u00c0-\u024f]+(?:[.,:/@&+'\-][0-9A-Za-z_\u00c0-\u024f]+)*|——|……|.", re.DOTALL)
-_LOOSEST = 0.22  # of the size, per character: beyond that an even margin costs more than it gives
+_WORD = r"[!-~\u00a1-\u024f]"
+_STRETCHES = re.compile(rf"(?P<tight>{_WORD}+(?={_WORD}))|(?P<free>(?:{_WORD}(?!{_WORD})|[^!-~\u00a1-\u024f])+)")
+_LOOSEST = 0.3  # of the size, per character: beyond that an even margin costs more than it gives
 
 Alignment = Literal["justify", "left", "center", "right"]
 
@@ -29,12 +31,21 @@ class Line:
     indent: float = 0.0
     """Points from the left of the measure."""
     spacing: float = 0.0
-    """Extra points after every character, negative to tighten."""
+    """Extra points after every character but those inside words and numbers; negative to tighten."""
 
     @property
     def text(self) -> str:
         """What the line says."""
         return "".join(run.text for run in self.runs)
+
+    def spaced_runs(self) -> Iterator[tuple[Run, float]]:
+        """The runs, cut where the extra spacing after each character changes."""
+        if not self.spacing:
+            yield from ((run, 0.0) for run in self.runs)
+            return
+        for run in self.runs:
+            for match in _STRETCHES.finditer(run.text):
+                yield Run(run.face, match.group()), self.spacing if match.lastgroup == "free" else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +155,13 @@ class Typesetter:
         if setting.align == "justify":
             return replace(line, spacing=self._spacing(row, line.width, setting, room, last=last))
         slack = room - line.width
-        tight = min(0.0, slack) / max(1, len(row))
+        tight = self._spacing(row, line.width, setting, room, last=True)
         shift = {"left": 0.0, "center": slack / 2, "right": slack}[setting.align]
         return replace(line, indent=indent + max(0.0, shift), spacing=tight)
 
     @staticmethod
     def _spacing(row: str, width: float, setting: Setting, room: float, *, last: bool) -> float:
-        gaps = max(1, len(row) - 1)
+        gaps = max(1, sum(len(match.group()) for match in _STRETCHES.finditer(row) if match.lastgroup == "free") - 1)
         spacing = (room - width) / gaps
         if last:
             return min(0.0, spacing)
