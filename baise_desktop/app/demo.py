@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from baise_desktop import paths
 from baise_desktop.app import checking, deciding, exporting, filling, receiving, reports, setup, sign_off
 from baise_desktop.app.clock import ROW_RANDOM_BYTES
 from baise_desktop.app.demo_rows import RowMaker
@@ -200,7 +201,7 @@ def _write_documents(folder: Path, city: Desk, units: Sequence[Desk], period: st
     for number, desk in enumerate(units):
         path = out / f"{desk.office.unit}-{PLAN}-{period}.pdf"
         if number == 0:
-            seal = write_whole(folder / desk.office.unit / "demo-seal.png", demo_seal(desk.unit.short))
+            seal = write_whole(folder / desk.office.unit / "demo-seal.png", demo_seal(desk.unit.short, paths.resources_folder() / "fonts"))
             exporting.write_submission_pdf(desk, PLAN, period, path, now, passphrase=PASSPHRASE, seal=seal)
         elif number < 3:
             exporting.write_submission_pdf(desk, PLAN, period, path, now)

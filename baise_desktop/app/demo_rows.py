@@ -96,7 +96,7 @@ class RowMaker:
             FieldType.USCC: lambda item, period: self._uscc(),
         }
         if item.type is FieldType.REF:
-            return self.random.choice(tuple(references.get(item.ref, ())) or ("",))
+            return self.random.choice(tuple(references.get(item.ref, ())) or (say("demo.no_reference") * item.required,))
         return makers[item.type](item, period) if item.type in makers else ""
 
     def _text(self, item: Field, period: Period) -> str:
@@ -162,6 +162,7 @@ def _business_key(form: Form, row: Mapping[str, str]) -> tuple[str, ...]:
 
 
 _ORDER = re.compile(r"=?\[?([^<>=\[\]()]+?)\]?(<=|>=|<|>)\[?([^<>=\[\]()]+?)\]?")
+_NONE_WITHOUT = re.compile(r"=IF\(NOT\(\[?([^\[\]()]+?)\]?\),\[?([^\[\]()=]+?)\]?=0,TRUE\)")
 _TOTAL = re.compile(r"=?([^<>=()]+(?:\+[^<>=()]+)+)=([^<>=()]+)")
 
 
@@ -172,6 +173,9 @@ def _keep_rules(form: Form, row: dict[str, str]) -> None:
         if total := _TOTAL.fullmatch(rule.formula):
             parts = [keys[name.strip("[] ")] for name in total[1].split("+")]
             row[keys[total[2].strip("[] ")]] = str(sum((Decimal(row.setdefault(part, "0")) for part in parts), Decimal(0)))
+        elif none := _NONE_WITHOUT.fullmatch(rule.formula):
+            if row.get(keys[none[1]]) == "否":
+                row[keys[none[2]]] = "0"
         elif order := _ORDER.fullmatch(rule.formula):
             _put_in_order(row, keys.get(order[1].strip()), order[2], keys.get(order[3].strip()), order[3].strip())
 

@@ -10,6 +10,8 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.figures import FigureRow, FigureTable, figure_table, show_requirement
 from baise_desktop.app.filling import clause_text
 from baise_desktop.app.home import owed_here
+from baise_desktop.app.output_file import write_document
+from baise_desktop.app.workbooks import figures_workbook
 from baise_desktop.form.definition import Field, FieldType, Form, FormKind
 from baise_desktop.form.fields import show
 from baise_desktop.form.period import Frequency, Period, parse_period
@@ -235,10 +237,8 @@ def _explanation_lines(desk: Desk, unit: str, plan: str, period: str) -> Iterato
 
 def write_figures(desk: Desk, plan: str, as_of: date, out: Path, now: datetime) -> Path:
     """The table of figures as a PDF or a workbook, by the file's suffix. Raises: BaiseError SUFFIX."""
-    from baise_desktop.app.output_file import write_document
-
     table = figure_table(desk, plan, as_of)
-    return write_document(out, lambda: _figures_pdf(desk, table, now), lambda: _figures_workbook(desk, table))
+    return write_document(out, lambda: _figures_pdf(desk, table, now), lambda: figures_workbook(desk, table, now.date()))
 
 
 def _figures_title(desk: Desk, table: FigureTable) -> str:

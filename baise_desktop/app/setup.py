@@ -44,7 +44,7 @@ from baise_desktop.store.instant import to_text
 from baise_desktop.store.obligations import Obligation, put_obligations
 from baise_desktop.store.office import Office
 from baise_desktop.store.packages import Package, keep_package
-from baise_desktop.store.settings import get_setting, put_settings
+from baise_desktop.store.settings import TASK_PACK_VERSION, get_setting, put_settings
 from baise_desktop.texts import say
 
 _PACK_NUMBER = "task_pack_number"
@@ -213,7 +213,8 @@ def _held_pack(desk: Desk, trust: TrustList, plan: str) -> HeldTaskPack:
 
 def _pack_settings(pack: TaskPack) -> dict[str, str]:
     name = f"task_pack:{pack.header.plan}"
-    return {f"{name}:version": str(pack.header.version), f"{name}:identity": pack.identity}
+    version = str(pack.header.version)
+    return {f"{name}:version": version, f"{name}:identity": pack.identity, TASK_PACK_VERSION: version}
 
 
 def _keep(desk: Desk, kind: Kind, direction: str, sender: str, identity: str, content: bytes, now: datetime) -> None:

@@ -41,7 +41,8 @@ def figures(options: Namespace) -> None:
 
 def report(options: Namespace) -> None:
     """Write a document."""
-    from baise_desktop.app.reports import write_figures, write_submission
+    from baise_desktop.app.exporting import write_submission
+    from baise_desktop.app.reports import write_figures
 
     with opened(options.store) as desk:
         if options.kind == "submission":

@@ -1,0 +1,175 @@
+"""A signed-off submission becomes a package on a stick, and a sealed report on paper."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from baise_desktop import paths
+from baise_desktop.app.checking import check_submission
+from baise_desktop.app.desk import Desk, require_role
+from baise_desktop.app.input_file import read_file
+from baise_desktop.app.output_file import write_whole
+from baise_desktop.app.reports import describe_submission
+from baise_desktop.app.workbooks import submission_workbook
+from baise_desktop.app.trust import unit_signer
+from baise_desktop.exchange.package_file import PackedFile
+from baise_desktop.exchange.seal import SubmissionDraft, prepare, seal
+from baise_desktop.exchange.signoff import SignedFinding
+from baise_desktop.exchange.zip_layout import README
+from baise_desktop.report.model import RenderedPdf, SubmissionReport
+from baise_desktop.store.packages import Package, mark_exported, read_package
+from baise_desktop.store.sealed import find_sealed
+from baise_desktop.store.submissions import read_submission
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A package that has left."""
+
+    path: Path
+    identity: str
+    content: str
+    version: int
+    seq: int
+
+
+def export(desk: Desk, plan: str, period: str, out: Path, passphrase: str, now: datetime) -> Exported:
+    """Sign the submission, keep it, and write a copy; the same version again gives the same bytes.
+
+    Args:
+        desk: of the unit.
+        plan: plan id.
+        period: of the submission.
+        out: folder that the package is written to.
+        passphrase: of the unit's key.
+        now: aware.
+
+    Raises:
+        BaiseError: NOT_SIGNED, NO_TASK_PACK, NO_CERTIFICATE, PASSPHRASE, KEY_MISMATCH, OUT_FOLDER.
+    """
+    require_role(desk, "unit")
+    package = find_sealed(desk.store, desk.office.unit, plan, period)
+    if package is None:
+        package = _seal(desk, plan, period, passphrase, now)
+    content = read_package(desk.store, package.identity)
+    path = write_whole(out / file_name(package), content)
+    mark_exported(desk.store, package.identity, desk.office.unit, now)
+    return Exported(path, package.identity, package.content, package.version, package.seq)
+
+
+def file_name(package: Package) -> str:
+    """Name of a package's file, in ASCII so that every mail program keeps it."""
+    return f"{package.unit}_{package.plan}_{package.period}_v{package.version}.asice"
+
+
+def _seal(desk: Desk, plan: str, period: str, passphrase: str, now: datetime) -> Package:
+    signer = unit_signer(desk, passphrase)
+    draft = _prepare(desk, plan, period, now)
+    seal(desk.store, draft, _people_files(desk, draft, now), signer, now)
+    package = find_sealed(desk.store, desk.office.unit, plan, period)
+    if package is None:
+        raise LookupError(draft.content)
+    return package
+
+
+def _prepare(desk: Desk, plan: str, period: str, now: datetime) -> SubmissionDraft:
+    findings = [
+        SignedFinding(
+            id=finding.id,
+            rule=finding.rule,
+            severity=finding.severity,
+            form=finding.form,
+            row_id=finding.row_id,
+            fields=finding.fields,
+            sentence=finding.sentence,
+        )
+        for finding in check_submission(desk, plan, period).findings
+    ]
+    return prepare(desk.store, desk.catalogue, desk.office.unit, plan, period, findings, now)
+
+
+def _people_files(desk: Desk, draft: SubmissionDraft, now: datetime) -> tuple[PackedFile, ...]:
+    from baise_desktop.report.explain import PackageDescription, explain_package
+    from baise_desktop.report.submission import render_pdf
+
+    report = describe_submission(desk, draft.header.plan, draft.header.period, now.date(), draft.content)
+    described = PackageDescription(
+        unit_name=report.unit_name,
+        plan_name=report.plan_name,
+        period_text=report.period_text,
+        version=report.binding.version,
+        created_on=report.created_on,
+        content_digest=draft.content,
+    )
+    workbook = submission_workbook(desk, draft.header.plan, draft.header.period, now.date())
+    return (
+        PackedFile("report.pdf", "application/pdf", render_pdf(report, paths.resources_folder() / "fonts").pdf),
+        PackedFile("report.xlsx", _XLSX, workbook),
+        PackedFile(README, "text/plain", explain_package(described)),
+    )
+
+
+def write_submission(
+    desk: Desk,
+    plan: str,
+    period: str,
+    out: Path,
+    now: datetime,
+    *,
+    passphrase: str | None = None,
+    seal: Path | None = None,
+) -> Path:
+    """The submission as a PDF or a workbook, by the file's suffix; see `write_submission_pdf`."""
+    if out.suffix.lower() == ".xlsx":
+        return write_whole(out, submission_workbook(desk, plan, period, now.date()))
+    return write_submission_pdf(desk, plan, period, out, now, passphrase=passphrase, seal=seal)
+
+
+def write_submission_pdf(
+    desk: Desk,
+    plan: str,
+    period: str,
+    out: Path,
+    now: datetime,
+    *,
+    passphrase: str | None = None,
+    seal: Path | None = None,
+) -> Path:
+    """The submission as a PDF; with a passphrase it is signed, with the unit's own seal image sealed as well.
+
+    Raises:
+        BaiseError: NOT_SIGNED for a seal before 负责人 sign-off, SEAL_UNIT, PASSPHRASE, OUT_FOLDER.
+    """
+    require_role(desk, "unit")
+    report = describe_submission(desk, plan, period, now.date(), _content_digest(desk, plan, period))
+    from baise_desktop.report.submission import render_pdf
+
+    rendered = render_pdf(report, paths.resources_folder() / "fonts")
+    content = rendered.pdf
+    if passphrase is not None:
+        content = _stamped(desk, report, rendered, passphrase, seal, now)
+    return write_whole(out, content)
+
+
+def _content_digest(desk: Desk, plan: str, period: str) -> str:
+    """Of the sealed version; empty before, since nothing on paper may claim a file that is not there yet."""
+    package = find_sealed(desk.store, desk.office.unit, plan, period)
+    return package.content if package else ""
+
+
+def _stamped(
+    desk: Desk, report: SubmissionReport, rendered: RenderedPdf, passphrase: str, seal: Path | None, now: datetime
+) -> bytes:
+    from baise_desktop.report.stamp import SealRequest, stamp
+
+    binding = report.binding
+    request = SealRequest(
+        unit=binding.unit,
+        unit_name=report.unit_name,
+        head_signed=read_submission(desk.store, binding.unit, binding.plan, binding.period).is_signed,
+        place=rendered.seal,
+        image=read_file(seal) if seal else None,
+    )
+    return stamp(rendered.pdf, unit_signer(desk, passphrase), now, request, paths.resources_folder() / "fonts")

@@ -1,0 +1,87 @@
+"""Workbooks: a submission's ledgers and answers, and the table of figures."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+from baise_desktop.app.desk import Desk
+from baise_desktop.app.figures import FigureTable
+from baise_desktop.app.home import owed_here
+from baise_desktop.form.definition import Field, FieldType, Form, FormKind
+from baise_desktop.form.fields import show
+from baise_desktop.form.record import Record
+from baise_desktop.form.value import Absent, Missing, Value
+from baise_desktop.report.excel import render_workbook
+from baise_desktop.report.table import Cell, Table, TableColumn
+from baise_desktop.store.entries import list_submission_entries
+from baise_desktop.texts import say
+
+_TYPED = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.DATE, FieldType.DATETIME)
+
+
+def submission_workbook(desk: Desk, plan: str, period: str, created_on: date) -> bytes:
+    """One sheet for all answers to tasks and targets, and one for each register that has rows."""
+    forms = {form.id: form for form in owed_here(desk, plan, period)}
+    entries = list_submission_entries(desk.store, desk.office.unit, plan, period, forms)
+    records: dict[str, list[Record]] = {form: [] for form in forms}
+    for entry in entries:
+        records[entry.record.form].append(entry.record)
+    answers = tuple(row for form in forms.values() for row in _answers(desk, form, records[form.id]))
+    columns = tuple(TableColumn(say(f"report_words.{key}")) for key in ("form", "question", "answer"))
+    tables = [Table(say("report_words.answers"), columns, answers)]
+    tables += [
+        _ledger(desk, form, records[form.id])
+        for form in forms.values()
+        if form.kind is FormKind.REGISTER and records[form.id]
+    ]
+    title = f"{desk.unit.name} {period}"
+    return render_workbook(tables, title=title, author=desk.unit.name, created_on=created_on)
+
+
+def _answers(desk: Desk, form: Form, records: list[Record]) -> Iterator[tuple[Cell, ...]]:
+    if form.kind is FormKind.REGISTER:
+        return
+    for record in records:
+        for field in form.fields:
+            if field.type is not FieldType.COMPUTED:
+                yield form.title, field.name, show(record.values.get(field.key), field, desk.context)
+
+
+def _ledger(desk: Desk, form: Form, records: list[Record]) -> Table:
+    fields = [field for field in form.fields if field.type is not FieldType.EVIDENCE]
+    columns = tuple(
+        TableColumn(field.name, field.unit, field.decimals if field.type is FieldType.DECIMAL else None)
+        for field in fields
+    )
+    rows = tuple(tuple(_cell(desk, field, record.values.get(field.key)) for field in fields) for record in records)
+    return Table(form.title, columns, rows)
+
+
+def _cell(desk: Desk, field: Field, value: Value) -> Cell:
+    if isinstance(value, Absent | Missing):
+        return value
+    if field.type in _TYPED and isinstance(value, int | Decimal | date | datetime):
+        return value
+    return None if value is None else show(value, field, desk.context)
+
+
+def figures_workbook(desk: Desk, table: FigureTable, created_on: date) -> bytes:
+    """The table of figures as one sheet."""
+    keys = ("target", "unit", "requirement", "figure", "measure", "completion", "met", "note")
+    columns = tuple(TableColumn(say(f"report_words.{key}")) for key in keys)
+    rows = tuple(
+        (
+            row.name,
+            row.unit_name,
+            row.requirement,
+            Decimal(row.figure) if row.figure else None,
+            row.measure,
+            row.completion,
+            row.met_words,
+            row.note,
+        )
+        for row in table.rows
+    )
+    title = say("figures.title", plan=desk.catalogue.plans[table.plan].short_name)
+    sheet = Table(say("report_words.figures"), columns, rows, note=table.counted_words)
+    return render_workbook([sheet], title=title, author=say("figures.office"), created_on=created_on)
