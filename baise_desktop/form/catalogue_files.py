@@ -169,7 +169,7 @@ def parse_toml(text: str, place: Place) -> dict[str, Any] | None:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         number = line.group(1) if line else str(text.count("\n") + 1)
-        place.at(say("forms.line", number=number)).report("malformed", line=number, reason=error)
+        place.at(say("forms.line", number=number)).report("malformed", line=number)
         return None
 
 

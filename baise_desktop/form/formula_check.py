@@ -11,43 +11,54 @@ from baise_desktop.form.register_check import PARAMETERS
 
 def check_formulas(reading: Reading) -> None:
     """Report formulas that cannot be read, unknown names in them, and computed columns that need themselves."""
-    for name, register in reading.collections["registers"].items():
-        _check_register(register, reading.places[name])
+    registers: list[Form] = list(reading.collections["registers"].values())
+    columns = frozenset((register.title, field.name) for register in registers for field in register.fields)
+    for register in registers:
+        _check_register(register, _Names(register, columns), reading.places[register.id])
     for name, indicator in reading.collections["indicators"].items():
-        _check_indicator(indicator, reading.places[name], reading)
+        _check_indicator(indicator, columns, reading, reading.places[name])
 
 
-def _check_register(register: Form, place: Place) -> None:
-    known = frozenset(field.name for field in register.fields)
+class _Names:
+    """What formulas about the rows of one register may name."""
+
+    def __init__(self, register: Form, columns: frozenset[tuple[str, str]]) -> None:
+        self.own = frozenset(field.name for field in register.fields)
+        self.columns = columns
+
+    def check(self, formula: str, place: Place) -> frozenset[str]:
+        """The names in a formula; none after reporting that it cannot be read."""
+        try:
+            parsed = parse_formula(formula)
+        except BaiseError as error:
+            place.report("bad_formula", reason=error.sentence)
+            return frozenset()
+        unknown = parsed.names - self.own - PARAMETERS | {name for _, name in parsed.priors} - self.own
+        for name in sorted(unknown):
+            place.report("unknown_name", name=name)
+        for title, name in sorted(parsed.columns - self.columns):
+            place.report("unknown_name", name=f"{title}[{name}]")
+        return parsed.names
+
+
+def _check_register(register: Form, names: _Names, place: Place) -> None:
     for number, rule in enumerate(register.rules, 1):
-        _names(rule.formula, known, place.at("rules").item(number).at("formula"))
-    needs = {}
-    for number, field in enumerate(register.fields, 1):
-        if field.formula:
-            needs[field.name] = tuple(_names(field.formula, known, place.at("fields").item(number).at("formula")))
+        names.check(rule.formula, place.at("rules").item(number).at("formula"))
+    needs = {
+        field.name: tuple(names.check(field.formula, place.at("fields").item(number).at("formula")))
+        for number, field in enumerate(register.fields, 1)
+        if field.formula
+    }
     for cycle in find_cycles(needs):
         place.at("fields").report("cycle", path=" → ".join(cycle))
 
 
-def _check_indicator(indicator: Indicator, place: Place, reading: Reading) -> None:
+def _check_indicator(indicator: Indicator, columns: frozenset[tuple[str, str]], reading: Reading, place: Place) -> None:
     for number, source in enumerate(indicator.sources, 1):
         register = reading.collections["registers"].get(source.register)
         if register is None:
             continue
-        known = frozenset(field.name for field in register.fields)
         for part in ("where", "numerator", "denominator"):
             formula = getattr(source, part)
             if formula.startswith("=") or part == "where":
-                _names(formula, known, place.at("sources").item(number).at(part))
-
-
-def _names(formula: str, known: frozenset[str], place: Place) -> frozenset[str]:
-    """The names in a formula; none after reporting that it cannot be read."""
-    try:
-        names = parse_formula(formula).names
-    except BaiseError as error:
-        place.report("bad_formula", reason=error.sentence)
-        return frozenset()
-    for name in sorted(names - known - PARAMETERS):
-        place.report("unknown_name", name=name)
-    return names
+                _Names(register, columns).check(formula, place.at("sources").item(number).at(part))

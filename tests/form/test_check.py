@@ -62,3 +62,10 @@ def test_computed_columns_that_need_each_other_are_a_defect(spoilt: "SpoiltForms
     (defect,) = find_defects(spoilt.folder)
     assert (defect.file, defect.key) == ("registers/appraisal.toml", "r.appraisal.fields")
     assert "完成率 → 完成率" in defect.sentence
+
+
+def test_names_of_other_periods_and_registers_are_checked_too(spoilt: "SpoiltForms") -> None:
+    spoilt.replace("registers/voucher.toml", "=兑付金额<=券面额", "=上期(兑付额)<=SUM(创新平台台账[面积])")
+    spoken = " ".join(defect.sentence for defect in find_defects(spoilt.folder))
+    assert "“兑付额”" in spoken
+    assert "“创新平台台账[面积]”" in spoken

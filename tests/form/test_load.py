@@ -273,6 +273,78 @@ SPOILS = {
         'id = "r.platforms"',
         ("registers/platform.toml", "r.platforms", "registers/platforms.toml"),
     ),
+    "a measure proven by a register that the task does not list": (
+        "p2/tasks/2-main-tasks.toml",
+        '{ register = "r.platform", prefill',
+        '{ register = "r.talent_service", prefill',
+        ("p2/tasks/2-main-tasks.toml", "p2.k.2.1.1.measures[1]", "台账 r.platform 没有列在"),
+    ),
+    "a register that nobody fills for the task": (
+        "registers/zone_stat.toml",
+        'levels = ["park"]',
+        'levels = ["org"]',
+        ("p2/tasks/2-main-tasks.toml", "p2.k.2.6.1.3.registers[1]", "没有一个填报层级"),
+    ),
+    "a task without a narrative": (
+        "p1/tasks/1-background.toml",
+        'narratives = ["analysis", "problems", "next"]',
+        "narratives = []",
+        ("p1/tasks/1-background.toml", "p1.k.1", "至少要有一项 narratives"),
+    ),
+    "a target that no task serves": (
+        "p2/targets/1-overall.toml",
+        'tasks = ["p2.k.1.2", "p2.k.2.3.1"]',
+        "tasks = []",
+        ("p2/targets/1-overall.toml", "p2.t.hightech.tasks", "没有任务承担"),
+    ),
+    "a target of one unit that its indicator cannot tell apart": (
+        "p2/targets/1-overall.toml",
+        'indicator = "i.sei_share_delta"',
+        'scope_unit = "k.bdxq"\nindicator = "i.sei_share_delta"',
+        ("p2/targets/1-overall.toml", "p2.t.sei_share.scope_unit", "没有写 scope"),
+    ),
+    "a filter on a register that is not counted": (
+        "p1/targets/annex-1-technologies.toml",
+        '{ register = "r.major_tech", column = "tech_no"',
+        '{ register = "r.st_project", column = "name"',
+        ("p1/targets/annex-1-technologies.toml", "p1.t.major_tech.01.filters[1]", "不取自台账 r.st_project"),
+    ),
+    "a sum of nothing": (
+        "indicators.toml",
+        ', value = "amount"',
+        "",
+        ("indicators.toml", "i.contract_cum.sources[1]", "sum 要写 value"),
+    ),
+    "a ratio without words for its parts": (
+        "indicators.toml",
+        'denominator = "地区生产总值（万元）"\n',
+        "",
+        ("indicators.toml", "i.rd_intensity.denominator", "要写 denominator"),
+    ),
+    "a key that JSON names could not be": (
+        "registers/platform.toml",
+        'key = "area"',
+        'key = "场地"',
+        ("registers/platform.toml", "r.platform.fields[20].key", "只能用小写英文字母"),
+    ),
+    "a name with brackets": (
+        "registers/platform.toml",
+        'name = "场地面积"',
+        'name = "场地[面积]"',
+        ("registers/platform.toml", "r.platform.fields[20].name", "不能含英文方括号"),
+    ),
+    "more digits than the store keeps": (
+        "registers/platform.toml",
+        'key = "area"',
+        'decimals = 7, key = "area"',
+        ("registers/platform.toml", "r.platform.fields[20].decimals", "0 到 6"),
+    ),
+    "an id that is no id": (
+        "units/parks.toml",
+        'id = "k.njyq"',
+        'id = "k.农业"',
+        ("units/parks.toml", "k.农业.id", "只能用小写字母、数字开头"),
+    ),
     "a line that is not TOML": (
         "registers/platform.toml",
         'title = "创新平台台账"',
@@ -324,6 +396,12 @@ def test_text_that_is_not_utf8_is_a_defect(spoilt: "SpoiltForms") -> None:
 def test_a_file_in_no_known_place_is_a_defect(spoilt: "SpoiltForms") -> None:
     spoilt.write("register/platform.toml", b"")
     assert [defect.file for defect in read_checked(spoilt.folder).found] == ["register/platform.toml"]
+
+
+def test_one_table_where_there_should_be_a_list_is_a_defect(spoilt: "SpoiltForms") -> None:
+    spoilt.write("narratives.toml", b'[narrative]\nid = "progress"\n')
+    found = read_checked(spoilt.folder).found
+    assert ("narratives.toml", "narrative") in {(defect.file, defect.key) for defect in found}
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
