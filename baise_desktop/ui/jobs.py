@@ -77,6 +77,10 @@ class Jobs(QObject):
             self._clock.start()
         self._thread.submit(self._perform, job, done, failed)
 
+    def is_idle(self) -> bool:
+        """Whether every result has been delivered."""
+        return self._waiting == 0
+
     def close(self) -> None:
         """Finish what was asked, close the desk and end the thread; later results are dropped."""
         if self._closed:

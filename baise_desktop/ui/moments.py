@@ -1,4 +1,4 @@
-"""Instants as people at this desk read them: local time, to the second."""
+"""Instants and periods as people at this desk read them: local time, to the second."""
 
 from datetime import date, datetime
 
@@ -16,3 +16,11 @@ def show_clock(moment: datetime) -> str:
 def local_today(now: datetime) -> date:
     """The day at this desk of an aware instant."""
     return now.astimezone().date()
+
+
+def period_text(period: str) -> str:
+    """A reporting period as documents name it, such as 2023年上半年."""
+    from baise_desktop.app.reports import period_words
+    from baise_desktop.form.period import parse_period
+
+    return period_words(parse_period(period))

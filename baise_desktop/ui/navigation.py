@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.pinyin import matches
 from baise_desktop.ui.unit.ledger_model import plain_tip
 
+WIDTH = 292
+"""Pixels at 100 %."""
 KEY_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -59,6 +61,9 @@ class Navigation(QFrame):
         self.setObjectName("navigation")
         self._model = QStandardItemModel(0, 2, self)
         self._items: dict[str, tuple[QStandardItem, QStandardItem]] = {}
+        self._fixed: tuple[Place, ...] = ()
+        self._groups: tuple[Group, ...] = ()
+        self._notes: dict[str, Place] = {}
         self.search = QLineEdit()
         self.search.setPlaceholderText(say("window.search_forms"))
         self.search.setClearButtonEnabled(True)
@@ -67,12 +72,18 @@ class Navigation(QFrame):
         self.search.returnPressed.connect(self._enter_first)
         self.tree = self._make_tree()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 10, 0, 0)
-        layout.addWidget(self.search)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 10, 10, 6)
+        head.addWidget(self.search)
+        layout.addLayout(head)
         layout.addWidget(self.tree, 1)
+        self._fit()
 
     def show_places(self, fixed: Sequence[Place], groups: Sequence[Group] = ()) -> None:
         """Show other lines; the current one stays current when it is still there."""
+        self._fixed, self._groups = tuple(fixed), tuple(groups)
         current = self.current()
         self._model.removeRows(0, self._model.rowCount())
         self._items = {}
@@ -94,6 +105,7 @@ class Navigation(QFrame):
 
     def update_place(self, place: Place) -> None:
         """Change the state that one line shows."""
+        self._notes[place.key] = place
         if place.key in self._items:
             title, note = self._items[place.key]
             title.setIcon(look.icon(place.icon, place.tone))
@@ -107,6 +119,24 @@ class Navigation(QFrame):
         """Make a line current without going there."""
         if key in self._items:
             self.tree.setCurrentIndex(self._items[key][0].index())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Redraw in the colours and sizes of a new look."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+            latest = tuple(
+                Group(group.title, tuple(self._notes.get(place.key, place) for place in group.places))
+                for group in self._groups
+            )
+            self.show_places(self._fixed, latest)
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        pixels = look.current().pixels
+        self.setFixedWidth(pixels(WIDTH))
+        self.tree.setIndentation(pixels(10))
+        self.tree.setIconSize(QSize(pixels(16), pixels(16)))
+        self.tree.header().resizeSection(1, pixels(48))
 
     def _add(self, parent: QStandardItem, place: Place) -> None:
         title = QStandardItem(look.icon(place.icon, place.tone), place.title)
@@ -125,7 +155,6 @@ class Navigation(QFrame):
         tree.setObjectName("forms")
         tree.setModel(self._model)
         tree.setHeaderHidden(True)
-        tree.setIndentation(look.current().pixels(12))
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)
         tree.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -134,7 +163,6 @@ class Navigation(QFrame):
         tree.header().setMinimumSectionSize(10)
         tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        tree.header().resizeSection(1, look.current().pixels(48))
         tree.clicked.connect(self._enter)
         tree.entered.connect(self._enter)
         return tree

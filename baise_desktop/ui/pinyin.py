@@ -36,6 +36,8 @@ def ranked(typed: str, texts: Sequence[str]) -> list[int]:
     """Numbers of the texts that match, those that begin with what was typed first."""
     wanted = typed.strip().lower()
     hits = [number for number, text in enumerate(texts) if matches(typed, text)]
-    return sorted(
-        hits, key=lambda number: not any(part.startswith(wanted) for part in search_key(texts[number]).split())
-    )
+    return sorted(hits, key=lambda number: not _begins(search_key(texts[number]), wanted))
+
+
+def _begins(key: str, wanted: str) -> bool:
+    return any(part.startswith(wanted) for part in key.split())

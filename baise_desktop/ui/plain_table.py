@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -118,18 +118,30 @@ class PlainTableView(QTableView):
         self.setWordWrap(False)
         self.setAlternatingRowColors(True)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(look.current().pixels(28))
         self.horizontalHeader().setHighlightSections(False)
         for column, heading in enumerate(headings):
-            if heading.width:
-                self.setColumnWidth(column, look.current().pixels(heading.width))
-            else:
+            if not heading.width:
                 self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self._fit()
 
     def chosen(self) -> list[Any]:
         """What the chosen lines stand for."""
         lines = sorted({index.row() for index in self.selectionModel().selectedRows()})
         return [self.table.line(line).value for line in lines]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the sizes of a new look."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        pixels = look.current().pixels
+        self.setIconSize(QSize(pixels(16), pixels(16)))
+        self.verticalHeader().setDefaultSectionSize(pixels(28))
+        for column, heading in enumerate(self.table.headings):
+            if heading.width:
+                self.setColumnWidth(column, pixels(heading.width))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy as a block of cells."""

@@ -54,6 +54,10 @@ class Shell(QMainWindow):
         self._place.addWidget(work)
         work.setFocus()
 
+    def work(self) -> QWidget:
+        """What stands in its place."""
+        return self._place.currentWidget()
+
     def show_line(self, text: str) -> None:
         """The state line: whose desk, and what is being worked on."""
         self.line.setText(text)
@@ -101,7 +105,7 @@ class Shell(QMainWindow):
         wishes = (
             (
                 "window.zoom_in",
-                QKeySequence.keyBindings(QKeySequence.StandardKey.ZoomIn) + ["Ctrl+="],
+                [*QKeySequence.keyBindings(QKeySequence.StandardKey.ZoomIn), "Ctrl+="],
                 lambda: self._zoom(1),
             ),
             ("window.zoom_out", QKeySequence.keyBindings(QKeySequence.StandardKey.ZoomOut), lambda: self._zoom(-1)),

@@ -7,83 +7,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui.dialogs import choose_file, choose_folder, choose_new_file
-from baise_desktop.ui.labels import IconLine, button, card, column, copyable_label, plain_label, row
+from baise_desktop.ui.labels import IconLine, button, card, column, plain_label, row
+from baise_desktop.ui.path_line import PathLine, ResultLine
 
 if TYPE_CHECKING:
     from baise_desktop.app.checking import SubmissionCheck
     from baise_desktop.app.desk import Desk
     from baise_desktop.ui.unit.session import Session
-
-
-class ResultLine(QFrame):
-    """Where a file went, with the way to it."""
-
-    def __init__(self) -> None:
-        """Hidden until something was written."""
-        super().__init__()
-        self.setProperty("class", "pill")
-        self.setProperty("tone", "good")
-        self._path = Path()
-        self.text = copyable_label()
-        self.open_folder = button(say("window.open_folder"), icon="folder")
-        self.open_folder.clicked.connect(self._open_folder)
-        self.open_file = button(say("window.open_file"))
-        self.open_file.clicked.connect(self._open_file)
-        layout = column(self, self.text, margin=10)
-        layout.addLayout(row(self.open_folder, self.open_file))
-        self.hide()
-
-    def show_path(self, path: Path, text: str, *, readable: bool) -> None:
-        """`readable` files can be opened from here."""
-        self._path = path
-        self.text.setText(text)
-        self.open_file.setVisible(readable)
-        self.show()
-
-    def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
-
-    def _open_file(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))
-
-
-class PathLine(QWidget):
-    """A path that is chosen in a dialog or typed."""
-
-    #: the path was changed
-    changed = Signal()
-
-    def __init__(self, hint: str, choose: Any, label: str) -> None:
-        """`choose` asks for the path and gives None when the reader thought better of it."""
-        super().__init__()
-        self.edit = QLineEdit()
-        self.edit.setPlaceholderText(hint)
-        self.edit.setAccessibleName(hint)
-        self.edit.textChanged.connect(self.changed)
-        self._choose = choose
-        self.button = button(label, icon="folder")
-        self.button.clicked.connect(self._ask)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.edit, 1)
-        layout.addWidget(self.button)
-
-    def path(self) -> Path | None:
-        """The path, or None when there is none."""
-        text = self.edit.text().strip()
-        return Path(text) if text else None
-
-    def _ask(self) -> None:
-        path = self._choose(self)
-        if path is not None:
-            self.edit.setText(str(path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView, QWidget
 
 from baise_desktop.errors import Severity
@@ -46,6 +46,7 @@ class FindingsPanel(QWidget):
         layout = column(self, margin=8, spacing=6)
         layout.addLayout(row(*self.chips.values(), self.summary))
         layout.addWidget(self.view, 1)
+        self._fit()
         self._count()
 
     def show_check(self, check: "SubmissionCheck", titles: "Mapping[str, str]", *, locked: bool) -> None:
@@ -68,6 +69,19 @@ class FindingsPanel(QWidget):
     def is_editing(self) -> bool:
         """Whether an explanation is being typed."""
         return self.view.state() == QAbstractItemView.State.EditingState
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the sizes of a new look."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        pixels = look.current().pixels
+        self.view.setIconSize(QSize(pixels(16), pixels(16)))
+        self.view.verticalHeader().setDefaultSectionSize(pixels(28))
+        for column, width in ((SEVERITY, 84), (FORM, 200), (EXPLANATION, 300)):
+            self.view.setColumnWidth(column, pixels(width))
 
     def _choose(self, index: object) -> None:
         line, at = index.row(), index.column()  # type: ignore[attr-defined]
@@ -96,13 +110,8 @@ def _make_view(model: FindingsModel) -> QTableView:
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.verticalHeader().hide()
-    pixels = look.current().pixels
-    view.verticalHeader().setDefaultSectionSize(pixels(28))
     header = view.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(SENTENCE, QHeaderView.ResizeMode.Stretch)
-    view.setColumnWidth(SEVERITY, pixels(84))
-    view.setColumnWidth(FORM, pixels(200))
-    view.setColumnWidth(EXPLANATION, pixels(300))
     return view

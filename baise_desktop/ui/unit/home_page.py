@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
 from baise_desktop.texts import say
-from baise_desktop.ui import look
-from baise_desktop.ui.labels import EmptyState, IconLine, button, column, empty_layout, plain_label
+from baise_desktop.ui.labels import EmptyState, IconLine, button, column, plain_label
+from baise_desktop.ui.moments import period_text
+from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
 if TYPE_CHECKING:
     from baise_desktop.app.home import DueSubmission
@@ -38,7 +29,7 @@ _SOON_DAYS = 10
 
 
 class HomePage(QWidget):
-    """One card for each submission; an empty state that says what to do."""
+    """The most urgent submission as a card, the others as a table; an empty state that says what to do."""
 
     #: plan and period that the reader wants to work on
     submission_requested = Signal(str, str)
@@ -46,14 +37,17 @@ class HomePage(QWidget):
     task_pack_requested = Signal()
 
     def __init__(self) -> None:
-        """Nothing owed yet."""
         super().__init__()
         self.open_pack = button(say("window.open_task_pack"), "primary")
         self.open_pack.clicked.connect(self.task_pack_requested)
         nothing = EmptyState("pack", say("window.home_empty"), say("window.home_empty_advice"), self.open_pack)
         self.later_pack = button(say("window.open_task_pack"), icon="pack")
         self.later_pack.clicked.connect(self.task_pack_requested)
-        self.buttons: list[QPushButton] = []
+        self.first = DueCard()
+        self.first.requested.connect(self.submission_requested)
+        self.table = PlainTableView(_headings())
+        self.table.activated.connect(self._open_line)
+        self.table.clicked.connect(self._open_line)
         self._pages = QStackedWidget()
         self._pages.addWidget(nothing)
         self._pages.addWidget(self._make_list())
@@ -61,11 +55,9 @@ class HomePage(QWidget):
 
     def show_due(self, dues: Sequence[DueSubmission]) -> None:
         """Show what is owed."""
-        empty_layout(self._cards)
-        self.buttons = []
-        for due in dues:
-            self._cards.addWidget(self._card(due, primary=not self.buttons))
-        self._cards.addStretch(1)
+        if dues:
+            self.first.show_due(dues[0])
+        self.table.table.set_lines([_line(due) for due in dues])
         self._pages.setCurrentIndex(1 if dues else 0)
 
     def _make_list(self) -> QWidget:
@@ -73,52 +65,100 @@ class HomePage(QWidget):
         head = QHBoxLayout()
         head.addWidget(plain_label(say("window.home_title"), "title"), 1)
         head.addWidget(self.later_pack)
-        page = QWidget()
-        page.setObjectName("page")
-        self._cards = QVBoxLayout(page)
-        self._cards.setContentsMargins(0, 0, 4, 0)
-        self._cards.setSpacing(10)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(page)
         layout = column(listing, margin=16, spacing=12)
         layout.addLayout(head)
-        layout.addWidget(area, 1)
+        layout.addWidget(self.first)
+        layout.addWidget(plain_label(say("window.home_all"), "section"))
+        layout.addWidget(self.table, 1)
         return listing
 
-    def _card(self, due: DueSubmission, *, primary: bool) -> QFrame:
-        frame = QFrame()
-        frame.setProperty("class", "card")
-        grid = QGridLayout(frame)
-        grid.setContentsMargins(16, 12, 16, 12)
+    def _open_line(self, index: QModelIndex) -> None:
+        due: DueSubmission = self.table.table.line(index.row()).value
+        self.submission_requested.emit(due.plan, due.period)
+
+
+class DueCard(QFrame):
+    """One submission: what, how far, until when."""
+
+    #: plan and period
+    requested = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("class", "card")
+        self._due: DueSubmission | None = None
+        self.title = plain_label(kind="section")
+        self.state, self.deadline = IconLine(), IconLine()
+        self.filled = plain_label(kind="muted")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.work = button("", "primary")
+        self.work.clicked.connect(self._ask)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(16, 12, 16, 14)
         grid.setHorizontalSpacing(24)
         grid.setColumnStretch(0, 1)
-        version = say("window.version", version=due.version)
-        grid.addWidget(plain_label(say("window.submission", plan=due.plan_name, period=due.period), "section"), 0, 0)
+        grid.addWidget(self.title, 0, 0)
+        grid.addWidget(self.state, 0, 1)
+        grid.addWidget(self.filled, 1, 0)
+        grid.addWidget(self.deadline, 1, 1)
+        grid.addWidget(self.progress, 2, 0, 1, 2)
+        grid.addWidget(self.work, 0, 2, 3, 1)
+
+    def show_due(self, due: DueSubmission) -> None:
+        """Show a submission."""
+        self._due = due
+        self.title.setText(submission_words(due.plan_name, due.period))
         icon, tone = STATES[due.state]
-        grid.addWidget(IconLine(icon, say(f"window.state_{due.state}", version=version), tone), 0, 1)
-        grid.addWidget(_deadline(due), 1, 1)
-        progress = QProgressBar()
-        progress.setRange(0, max(1, due.forms))
-        progress.setValue(due.filled)
-        progress.setTextVisible(False)
-        grid.addWidget(plain_label(say("window.filled_of", filled=due.filled, forms=due.forms), "muted"), 1, 0)
-        grid.addWidget(progress, 2, 0, 1, 2)
-        work = button(say("window.work_on" if due.state in _OPEN else "window.look_at"), "primary" if primary else "")
-        work.setAccessibleName(say("window.submission", plan=due.plan_name, period=due.period))
-        work.clicked.connect(lambda: self.submission_requested.emit(due.plan, due.period))
-        self.buttons.append(work)
-        grid.addWidget(work, 0, 2, 3, 1)
-        grid.setColumnMinimumWidth(1, look.current().pixels(220))
-        return frame
+        self.state.show_state(icon, state_words(due), tone)
+        cell = deadline(due, "late_by", "days_left")
+        self.deadline.show_state(cell.icon, cell.text, cell.tone)
+        self.filled.setText(say("window.filled_of", filled=due.filled, forms=due.forms))
+        self.progress.setRange(0, max(1, due.forms))
+        self.progress.setValue(due.filled)
+        self.work.setText(say("window.work_on" if due.state in _OPEN else "window.look_at"))
+
+    def _ask(self) -> None:
+        if self._due is not None:
+            self.requested.emit(self._due.plan, self._due.period)
 
 
-def _deadline(due: DueSubmission) -> IconLine:
+def submission_words(plan_name: str, period: str) -> str:
+    """A submission as people name it."""
+    return say("window.submission", plan=plan_name, period=period_text(period))
+
+
+def state_words(due: DueSubmission) -> str:
+    """How far a submission is, and its version."""
+    return say(f"window.state_{due.state}", version=say("window.version", version=due.version))
+
+
+def deadline(due: DueSubmission, late: str = "late_since", early: str = "due_in") -> Cell:
+    """When it is due, and how near that is; `late` and `early` name the sentences."""
     day = due.due.isoformat()
     if due.state not in _OPEN:
-        return IconLine("", say("window.due_on", due=day), "muted")
+        return Cell(day, "", "muted")
     if due.days_left < 0:
-        return IconLine("blocking", say("window.late_by", due=day, days=-due.days_left), "danger")
+        return Cell(say(f"window.{late}", due=day, days=-due.days_left), "blocking", "danger")
     tone, icon = ("warning", "explain") if due.days_left <= _SOON_DAYS else ("text", "")
-    return IconLine(icon, say("window.days_left", due=day, days=due.days_left), tone)
+    return Cell(say(f"window.{early}", due=day, days=due.days_left), icon, tone)
+
+
+def _headings() -> tuple[Heading, ...]:
+    widths = (("column_period", 140), ("column_plan", 0), ("column_state", 190), ("column_due", 250))
+    return (
+        *(Heading(say(f"window.{name}"), width) for name, width in widths),
+        Heading(say("window.column_filled"), 100, is_number=True),
+    )
+
+
+def _line(due: DueSubmission) -> Line:
+    icon, tone = STATES[due.state]
+    cells = (
+        Cell(period_text(due.period)),
+        Cell(due.plan_name),
+        Cell(state_words(due), icon, tone),
+        deadline(due),
+        Cell(f"{due.filled} / {due.forms}"),
+    )
+    return Line(cells, due)

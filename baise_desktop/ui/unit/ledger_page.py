@@ -15,7 +15,7 @@ from baise_desktop.ui.clipboard import parse_block
 from baise_desktop.ui.dialogs import confirm
 from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.unit.ledger_edits import Contents, LedgerEdits, read_contents
-from baise_desktop.ui.unit.ledger_model import LedgerModel
+from baise_desktop.ui.unit.ledger_model import LedgerModel, plain_tip
 from baise_desktop.ui.unit.ledger_view import LedgerView
 from baise_desktop.ui.unit.session import Session
 
@@ -40,7 +40,7 @@ class LedgerPage(QWidget):
         self._goal: tuple[str, str] | None = None
         self.title = plain_label(kind="title")
         self.count = plain_label(kind="muted")
-        self.note = plain_label(kind="muted", wrap=True)
+        self.note = plain_label(kind="muted")
         self.view = LedgerView()
         self.new_row = button(say("window.row_new"))
         self.paste = button(say("window.row_paste"))
@@ -72,9 +72,11 @@ class LedgerPage(QWidget):
         self.new_row.setToolTip(say("window.row_new_tip"))
         self.paste.setToolTip(say("window.row_paste_tip"))
         layout = column(self, margin=16)
-        layout.addLayout(row(self.title, self.count))
-        layout.addWidget(self.note)
-        layout.addLayout(row(self.new_row, self.paste, self.delete, plain_label(say("window.ledger_keys"), "muted")))
+        head = row(self.title, self.count)
+        for control in (self.new_row, self.paste, self.delete):
+            head.addWidget(control)
+        layout.addLayout(head)
+        layout.addLayout(row(self.note, plain_label(say("window.ledger_keys"), "muted")))
         layout.addWidget(self.view, 1)
 
     def _connect(self) -> None:
@@ -100,9 +102,9 @@ class LedgerPage(QWidget):
 
     def _describe(self, model: LedgerModel) -> None:
         self.title.setText(model.form.title)
-        parts = (say("window.grain", grain=model.form.grain) if model.form.grain else "", model.form.note)
-        self.note.setText("　".join(part for part in parts if part))
-        self.note.setVisible(bool(self.note.text()))
+        self.note.setText(model.form.grain)
+        self.note.setVisible(bool(model.form.grain))
+        self.title.setToolTip(plain_tip(model.form.note))
         for control in (self.new_row, self.paste, self.delete):
             control.setEnabled(not model.is_locked())
         self._count_rows()

@@ -1,10 +1,10 @@
 """The grid of a register with the keys that clerks expect from a spreadsheet."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QPlainTextEdit, QTableView, QWidget
 
-from baise_desktop.form.definition import Field, FieldType
+from baise_desktop.form.definition import FieldType
 from baise_desktop.ui import look
 from baise_desktop.ui.clipboard import format_block
 from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices
@@ -14,7 +14,7 @@ _WIDTHS = {
     FieldType.LONGTEXT: 240,
     FieldType.INTEGER: 92,
     FieldType.DECIMAL: 112,
-    FieldType.YEAR: 80,
+    FieldType.YEAR: 96,
     FieldType.DATE: 112,
     FieldType.DATETIME: 168,
     FieldType.BOOL: 72,
@@ -52,7 +52,7 @@ class LedgerView(QTableView):
         delegate.left.connect(self.step)
         self.setModel(model)
         self.setItemDelegate(delegate)
-        self._set_sizes(model.form.fields)
+        self._fit()
         if model.rowCount():
             self.setCurrentIndex(model.index(0, 0))
 
@@ -162,10 +162,16 @@ class LedgerView(QTableView):
         elif isinstance(editor, QPlainTextEdit):
             editor.moveCursor(editor.textCursor().MoveOperation.End)
 
-    def _set_sizes(self, fields: tuple[Field, ...]) -> None:
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the sizes of a new look."""
+        if event.type() == QEvent.Type.StyleChange and isinstance(self.model(), LedgerModel):
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
         pixels = look.current().pixels
         metrics = QFontMetrics(self.font())
-        for column, question in enumerate(fields):
+        for column, question in enumerate(self.ledger().form.fields):
             name = metrics.horizontalAdvance(heading(question)) // 2 + pixels(28)
             self.setColumnWidth(column, max(pixels(_WIDTHS.get(question.type, _WIDTH)), min(name, pixels(220))))
         self.verticalHeader().setDefaultSectionSize(pixels(28))

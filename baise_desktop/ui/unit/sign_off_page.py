@@ -15,10 +15,13 @@ from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.labels import IconLine, button, card, column, plain_label, row, set_look
 from baise_desktop.ui.moments import show_moment
+from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
+from baise_desktop.ui.unit.cell_delegate import ICONS, TONES
 
 if TYPE_CHECKING:
     from baise_desktop.app.checking import SubmissionCheck
     from baise_desktop.app.desk import Desk
+    from baise_desktop.form.findings import Finding
     from baise_desktop.store.submissions import Statement
     from baise_desktop.ui.unit.session import Session
 
@@ -86,6 +89,13 @@ class SignOffPage(QWidget):
         self._signed: Sequence[Statement] = ()
         self.verdict = IconLine(wrap=True)
         self.steps = [RoleStep(role, number) for number, role in enumerate(ROLES, 1)]
+        self.explained = PlainTableView(
+            (
+                Heading(say("window.finding_severity"), 84),
+                Heading(say("window.column_sentence"), 0),
+                Heading(say("window.finding_explanation"), 460),
+            )
+        )
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(say("window.reopen_reason"))
         self.reason.setAccessibleName(say("window.reopen_reason"))
@@ -106,7 +116,8 @@ class SignOffPage(QWidget):
         layout.addWidget(plain_label(say("window.sign_advice"), "muted", wrap=True))
         layout.addLayout(line)
         layout.addWidget(self._again)
-        layout.addStretch(1)
+        layout.addWidget(plain_label(say("window.sign_explained"), "section"))
+        layout.addWidget(self.explained, 1)
 
     def open_submission(self) -> None:
         """Read who has signed and show it."""
@@ -117,6 +128,7 @@ class SignOffPage(QWidget):
         self._ready = check.verdict.ready
         icon, tone = ("done", "good") if self._ready else ("blocking", "danger")
         self.verdict.show_state(icon, check.verdict.sentence, tone)
+        self.explained.table.set_lines([_line(found, check) for found in check.findings])
         self._show(self._signed)
 
     def _show(self, signed: Sequence[Statement]) -> None:
@@ -144,6 +156,11 @@ class SignOffPage(QWidget):
         self.reason.clear()
         self._show(signed)
         self.statements_changed.emit()
+
+
+def _line(found: Finding, check: SubmissionCheck) -> Line:
+    severity = Cell(say(f"window.severity_{found.severity.value}"), ICONS[found.severity], TONES[found.severity])
+    return Line((severity, Cell(found.sentence), Cell(check.explanations.get(found.id, ""))), found)
 
 
 def _statements(plan: str, period: str, desk: Desk) -> Sequence[Statement]:

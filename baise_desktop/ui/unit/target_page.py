@@ -17,7 +17,7 @@ from baise_desktop.ui.unit.single_sheet import SingleContents, SingleSheet, read
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.filling import TargetFacts
+    from baise_desktop.app.target_facts import TargetFacts
     from baise_desktop.store.entries import Sheet
 
 
@@ -35,11 +35,11 @@ class TargetPage(QWidget):
         self.quote = plain_label(kind="muted", wrap=True)
         self.required = plain_label(kind="figure")
         self.figure = plain_label(kind="figure")
-        counted = IconLine("hint", say("window.tip_computed"), "muted")
+        self.counted = IconLine("hint", "", "muted")
         figures = QHBoxLayout()
         figures.setSpacing(12)
-        figures.addWidget(card(plain_label(say("window.target_required"), "muted"), self.required))
-        figures.addWidget(card(plain_label(say("window.target_figure"), "muted"), self.figure, counted))
+        figures.addWidget(_top(card(plain_label(say("window.target_required"), "muted"), self.required)), 1)
+        figures.addWidget(_top(card(plain_label(say("window.target_figure"), "muted"), self.figure, self.counted)), 1)
         page = QWidget()
         page.setObjectName("page")
         self._stack = QVBoxLayout(page)
@@ -75,6 +75,8 @@ class TargetPage(QWidget):
         self.quote.setText(say("window.target_quote", quote=facts.quote) if facts.quote else "")
         self.required.setText(facts.requirement)
         self.figure.setText(facts.figure or say("window.figure_none"))
+        counted = say("window.target_counted", rows=facts.rows)
+        self.counted.show_state("hint", facts.note or counted, "muted")
         questions = [question for question in form.fields if question.type is not FieldType.COMPUTED]
         narratives = NarrativeCard(say("window.target_narratives"), questions, contents.choices)
         empty_layout(self._stack)
@@ -91,7 +93,12 @@ class TargetPage(QWidget):
             answer.editor.setFocus()
 
 
-def _read(sheet: Sheet, target: str, desk: Desk) -> tuple[SingleContents, TargetFacts]:
-    from baise_desktop.app.filling import target_facts
+def _top(frame: QFrame) -> QFrame:
+    frame.layout().addStretch(1)
+    return frame
 
-    return read_single(desk, sheet), target_facts(desk, target, sheet.unit, sheet.period)
+
+def _read(sheet: Sheet, target: str, desk: Desk) -> tuple[SingleContents, TargetFacts]:
+    from baise_desktop.app.target_facts import target_facts
+
+    return read_single(desk, sheet), target_facts(desk, target, sheet.period)

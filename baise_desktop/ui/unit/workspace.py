@@ -10,16 +10,15 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from baise_desktop.app.clock import utc_now
-from baise_desktop.errors import Severity
+from baise_desktop.errors import BaiseError, Severity
 from baise_desktop.form.definition import FormKind
 from baise_desktop.texts import say
-from baise_desktop.ui import look
-from baise_desktop.ui.dialogs import choose_file
+from baise_desktop.ui.dialogs import ask_text, choose_file
 from baise_desktop.ui.moments import local_today, show_clock
 from baise_desktop.ui.navigation import Group, Navigation, Place
 from baise_desktop.ui.unit.export_page import ExportPage
 from baise_desktop.ui.unit.findings_panel import FindingsPanel
-from baise_desktop.ui.unit.home_page import HomePage
+from baise_desktop.ui.unit.home_page import HomePage, state_words, submission_words
 from baise_desktop.ui.unit.ledger_page import LedgerPage
 from baise_desktop.ui.unit.session import Session
 from baise_desktop.ui.unit.sign_off_page import SignOffPage
@@ -51,7 +50,8 @@ class UnitWorkspace(QWidget):
         self._shell = shell
         self.session = Session(shell.jobs, desk, self)
         self._due: DueSubmission | None = None
-        self._sheets: dict[str, SheetSummary] = {}
+        self.dues: Sequence[DueSubmission] = ()
+        self.sheets: dict[str, SheetSummary] = {}
         self._check: SubmissionCheck | None = None
         self.navigation = Navigation(searchable=True)
         self.home = HomePage()
@@ -91,7 +91,7 @@ class UnitWorkspace(QWidget):
 
     def go_to(self, found: Finding) -> None:
         """Show the cell that a finding is about."""
-        if found.form not in self._sheets:
+        if found.form not in self.sheets:
             return
         key = found.fields[0] if found.fields else ""
         kind = self.session.form(found.form).kind
@@ -115,7 +115,6 @@ class UnitWorkspace(QWidget):
         work.setStretchFactor(0, 1)
         work.setSizes([520, 190])
         self.findings.hide()
-        self.navigation.setFixedWidth(look.current().pixels(268))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -152,7 +151,7 @@ class UnitWorkspace(QWidget):
 
     def _fixed_places(self) -> tuple[Place, ...]:
         places = (Place("home", "home", say("window.nav_home")),)
-        if not self._sheets:
+        if not self.sheets:
             return places
         return (
             *places,
@@ -161,6 +160,7 @@ class UnitWorkspace(QWidget):
         )
 
     def _go(self, key: str) -> None:
+        self.navigation.mark(key)
         if key == "home":
             self.show_home()
         elif key == "sign_off":
@@ -180,13 +180,14 @@ class UnitWorkspace(QWidget):
             self._show_state_line(self._due)
 
     def _show_due(self, dues: Sequence[DueSubmission]) -> None:
+        self.dues = dues
         self.home.show_due(dues)
         here = (self.session.plan, self.session.period)
         self._due = next((due for due in dues if (due.plan, due.period) == here), None)
 
     def _show_submission(self, opened: tuple[Sequence[SheetSummary], Sequence[DueSubmission]]) -> None:
         sheets, dues = opened
-        self._sheets = {sheet.form: sheet for sheet in sheets}
+        self.sheets = {sheet.form: sheet for sheet in sheets}
         self._show_due(dues)
         self._lock()
         titles = {sheet.form: sheet.title for sheet in sheets if sheet.kind is FormKind.REGISTER}
@@ -201,7 +202,7 @@ class UnitWorkspace(QWidget):
         groups = [
             Group(say(f"window.nav_{kind.value}"), tuple(map(_place, of_kind)))
             for kind in _KINDS
-            if (of_kind := [sheet for sheet in self._sheets.values() if sheet.kind is kind])
+            if (of_kind := [sheet for sheet in self.sheets.values() if sheet.kind is kind])
         ]
         self.navigation.show_places(self._fixed_places(), groups)
 
@@ -210,17 +211,15 @@ class UnitWorkspace(QWidget):
         self.session.locked = say(f"window.locked_{state}") if state in _LOCKED else ""
 
     def _show_state_line(self, due: DueSubmission) -> None:
-        state = say(f"window.state_{due.state}", version=say("window.version", version=due.version))
+        words = submission_words(due.plan_name, due.period)
         unit = self.session.unit.name
-        self._shell.show_line(
-            say("window.line_submission", unit=unit, plan=due.plan_name, period=due.period, state=state)
-        )
+        self._shell.show_line(say("window.line_submission", unit=unit, submission=words, state=state_words(due)))
 
     def _show_check(self, plan: str, period: str, check: SubmissionCheck) -> None:
         if (plan, period) != (self.session.plan, self.session.period):
             return
         self._check = check
-        titles = {form: sheet.title for form, sheet in self._sheets.items()}
+        titles = {form: sheet.title for form, sheet in self.sheets.items()}
         if not self.findings.is_editing():
             self.findings.show_check(check, titles, locked=bool(self.session.locked))
         marks = {
@@ -237,8 +236,8 @@ class UnitWorkspace(QWidget):
         self._shell.show_verdict(icon, check.verdict.sentence, tone)
 
     def _show_rows(self, form: str, rows: int) -> None:
-        if form in self._sheets:
-            sheet = self._sheets[form]
+        if form in self.sheets:
+            sheet = self.sheets[form]
             self.navigation.update_place(_place(sheet, rows))
 
     def _note_saved(self) -> None:
@@ -249,8 +248,8 @@ class UnitWorkspace(QWidget):
         plan, period = self.session.plan, self.session.period
         self.session.write(partial(_explain, plan, period, finding, text), failed=self._fail_explanation)
 
-    def _fail_explanation(self, error: object) -> None:
-        self._shell.notice.show_error(error)  # type: ignore[arg-type]
+    def _fail_explanation(self, error: BaiseError) -> None:
+        self._shell.notice.show_error(error)
         self.check()
 
     def _reopen_state(self) -> None:
@@ -262,14 +261,31 @@ class UnitWorkspace(QWidget):
         if self._due is not None:
             self._show_state_line(self._due)
         for page in (self.ledger, self.task, self.target):
-            if page.form_id() in self._sheets:
+            if page.form_id() in self.sheets:
                 page.open_form(page.form_id())
         self.check()
 
     def _open_task_pack(self) -> None:
         pack = choose_file(self, say("window.open_task_pack"), say("window.package_kinds"))
         if pack is not None:
-            self.session.write(partial(_open_pack, pack), lambda _: self.show_home())
+            self._take_pack(pack, None)
+
+    def _take_pack(self, pack: Path, fingerprint: str | None) -> None:
+        job = partial(_open_pack, pack, fingerprint)
+        self.session.write(job, self._show_pack, partial(self._refuse_pack, pack))
+
+    def _show_pack(self, _count: int) -> None:
+        self._shell.notice.show_success(say("window.task_pack_opened"))
+        self.show_home()
+
+    def _refuse_pack(self, pack: Path, error: BaiseError) -> None:
+        if error.code != "FINGERPRINT_NEEDED":
+            self._shell.notice.show_error(error)
+            return
+        title, prompt = say("window.root_fingerprint_title"), say("window.root_fingerprint_ask")
+        fingerprint = ask_text(self, title, prompt)
+        if fingerprint:
+            self._take_pack(pack, fingerprint)
 
 
 def _place(sheet: SheetSummary, rows: int | None = None) -> Place:
@@ -303,7 +319,7 @@ def _explain(plan: str, period: str, finding: str, text: str, desk: Desk) -> Non
     explain(desk, plan, period, finding, text, utc_now())
 
 
-def _open_pack(pack: Path, desk: Desk) -> None:
+def _open_pack(pack: Path, fingerprint: str | None, desk: Desk) -> int:
     from baise_desktop.app.setup import open_task_pack
 
-    open_task_pack(desk, pack, None, utc_now())
+    return open_task_pack(desk, pack, fingerprint, utc_now())

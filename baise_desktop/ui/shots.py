@@ -1,0 +1,134 @@
+"""Pictures of every screen on a demonstration store: `python -m baise_desktop.ui.shots OUT [--demo DIR]`."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from baise_desktop.form.definition import FormKind
+from baise_desktop.ui import look
+from baise_desktop.ui.jobs import Jobs
+from baise_desktop.ui.shell import Shell
+from baise_desktop.ui.window import make_application, start
+
+SIZE = (1366, 768)
+LONGEST_WAIT_MS = 60_000
+Picture = tuple[str, Callable[[], object]]
+"""Name of the file, and what brings the screen up."""
+
+
+def main(argv: list[str]) -> int:
+    """Take the pictures."""
+    parser = ArgumentParser(prog="shots")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--demo", type=Path)
+    options = parser.parse_args(argv)
+    options.out.mkdir(parents=True, exist_ok=True)
+    app = make_application()
+    with TemporaryDirectory() as scratch:
+        demo = options.demo or _play(Path(scratch) / "demo")
+        _shoot_wizard(app, options.out, Path(scratch))
+        _shoot_desk(app, options.out, next(folder for folder in sorted(demo.glob("c.*")) if folder.is_dir()))
+        _shoot_desk(app, options.out, demo / "city")
+    return 0
+
+
+def _play(folder: Path) -> Path:
+    from baise_desktop.app.clock import utc_now
+    from baise_desktop.app.demo import DemoPlan, play
+
+    play(folder, DemoPlan(units=3, periods=2, rows=40), utc_now(), lambda _: None)
+    return folder
+
+
+def _shoot_desk(app: QApplication, out: Path, folder: Path) -> None:
+    shell = Shell(Jobs())
+    shell.resize(*SIZE)
+    shell.show()
+    start(shell, folder)
+    _settle(app, shell.jobs)
+    work = shell.work()
+    pictures = _unit_pictures(work, app, shell) if hasattr(work, "export") else _city_pictures(work, folder.parent)
+    for name, show in pictures:
+        show()
+        _settle(app, shell.jobs)
+        _save(shell, out / f"{name}.png")
+    shell.close()
+
+
+def _unit_pictures(work: QWidget, app: QApplication, shell: Shell) -> Iterator[Picture]:
+    yield "unit-home", work.show_home
+    due = max(work.dues, key=lambda due: (due.state == "draft", due.filled))
+    yield "unit-first-form", lambda: work.open_submission(due.plan, due.period)
+    for kind in (FormKind.TASK, FormKind.TARGET, FormKind.REGISTER):
+        forms = [sheet for sheet in work.sheets.values() if sheet.kind is kind]
+        if forms:
+            fullest = max(forms, key=lambda sheet: sheet.rows)
+            yield f"unit-{kind.value}", lambda form=fullest.form: work.open_form(form)
+    yield "unit-finding", lambda: work.findings.step(1)
+    yield "unit-sign-off", lambda: work.navigation.chosen.emit("sign_off")
+    yield "unit-export", lambda: work.navigation.chosen.emit("export")
+    yield "unit-dark", lambda: _dress(app, dark=True)
+    yield "unit-ledger-dark", lambda: work.open_form(work.ledger.form_id())
+    yield "unit-ledger-large", lambda: (_dress(app, zoom=150), work.open_form(work.ledger.form_id()))
+    yield "unit-home-large", work.show_home
+    _dress(app)
+
+
+def _city_pictures(work: QWidget, demo: Path) -> Iterator[Picture]:
+    yield "city-inbox", lambda: work.navigation.chosen.emit("inbox")
+    packages = sorted(demo.glob("outbox/**/*.asice"))[:3]
+    yield "city-inbox-files", lambda: work.inbox.add_files(packages)
+    for place in ("figures", "units", "pack"):
+        yield f"city-{place}", lambda wanted=place: work.navigation.chosen.emit(wanted)
+
+
+def _shoot_wizard(app: QApplication, out: Path, scratch: Path) -> None:
+    from baise_desktop.ui.wizard.wizard import FirstRunWizard
+
+    jobs = Jobs()
+    wizard = FirstRunWizard(jobs, scratch / "store")
+    wizard.show()
+    for name in ("role", "unit", "place", "ready"):
+        _settle(app, jobs)
+        _save(wizard, out / f"wizard-{name}.png")
+        if name == "unit":
+            wizard.unit_page.search.setText("npx")
+            _settle(app, jobs)
+            _save(wizard, out / "wizard-unit-found.png")
+        elif name == "place":
+            wizard.place_page.request.edit.setText(str(scratch))
+            wizard.place_page.passphrase.setText("a long passphrase")
+            wizard.place_page.again.setText("a long passphrase")
+        wizard.next()
+    wizard.close()
+    jobs.close()
+
+
+def _dress(app: QApplication, *, dark: bool = False, zoom: int = 100) -> None:
+    now = look.current()
+    look.apply_look(app, look.Look(now.styles, now.icons, dark, zoom))
+
+
+def _settle(app: QApplication, jobs: Jobs) -> None:
+    """Let every job end and everything be painted."""
+    deadline = QDeadlineTimer(LONGEST_WAIT_MS)
+    quiet = 0
+    while quiet < 3 and not deadline.hasExpired():
+        pause = QEventLoop()
+        QTimer.singleShot(180, pause.quit)
+        pause.exec()
+        quiet = quiet + 1 if jobs.is_idle() else 0
+    app.processEvents()
+
+
+def _save(widget: QWidget, file: Path) -> None:
+    widget.grab().save(str(file))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,88 @@
+"""Opens the window: painted at once, then the desk and its pages, or the wizard where there is no desk yet."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtWidgets import QApplication
+
+from baise_desktop.app import resources
+from baise_desktop.texts import say
+from baise_desktop.ui import look
+from baise_desktop.ui.bugs import BugWatch
+from baise_desktop.ui.jobs import Jobs
+from baise_desktop.ui.language import choose_face, speak_chinese
+from baise_desktop.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
+
+STORE_FILE = "baise.sqlite3"
+
+
+def run(argv: Sequence[str]) -> int:
+    """Open the window on a store and stay until it is closed.
+
+    Args:
+        argv: nothing, or `--store DIR`.
+    """
+    app = make_application()
+    BugWatch(app)
+    folder = _parse(argv)
+    shell = Shell(Jobs())
+    shell.show()
+    QTimer.singleShot(0, lambda: start(shell, folder))
+    return app.exec()
+
+
+def make_application() -> QApplication:
+    """The application in Chinese, in a face that has it, and in its look."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise TypeError("an application without widgets is running")
+    app.setApplicationName("baise_desktop")
+    app.setApplicationDisplayName(say("window.app_name"))
+    speak_chinese(app)
+    choose_face(app, resources.fonts_folder())
+    look.apply_look(app, look.Look(resources.styles_folder(), resources.icons_folder()))
+    return app
+
+
+def start(shell: Shell, folder: Path) -> None:
+    """Open the desk of a folder, or make one with the wizard's help."""
+    if (folder / STORE_FILE).exists():
+        shell.jobs.open(folder, lambda desk: show_work(shell, desk), shell.notice.show_error)
+        return
+    from baise_desktop.ui.wizard.wizard import FirstRunWizard
+
+    wizard = FirstRunWizard(shell.jobs, folder, shell)
+    wizard.setModal(True)
+    wizard.made.connect(lambda made: start(shell, made))
+    wizard.rejected.connect(shell.close)
+    wizard.show()
+
+
+def show_work(shell: Shell, desk: Desk) -> None:
+    """The pages of whoever the desk belongs to."""
+    if desk.office.role == "city":
+        from baise_desktop.ui.city.workspace import CityWorkspace
+
+        shell.install(CityWorkspace(shell, desk))
+    else:
+        from baise_desktop.ui.unit.workspace import UnitWorkspace
+
+        shell.install(UnitWorkspace(shell, desk))
+
+
+def _parse(argv: Sequence[str]) -> Path:
+    parser = ArgumentParser(prog="baise")
+    parser.add_argument("--store", type=Path)
+    chosen: Path | None = parser.parse_args(list(argv)).store
+    if chosen is not None:
+        return chosen
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "store"
