@@ -111,7 +111,7 @@ def _row_source(desk: Desk, as_of: date, *, accepted_only: bool) -> RowSource:
         else:
             found = own_rows(desk.store, register, as_of)
         return [
-            read_row(from_line(row.body, desk.catalogue.forms), row.package, form, desk.catalogue) for row in found
+            read_row(from_line(row.body, desk.catalogue.forms), row.package, form, desk.context) for row in found
         ]
 
     return rows

@@ -38,8 +38,9 @@ class Outcome:
         """One line for people."""
         if self.error:
             return str(self.error)
-        told = self.report or self.comparison
-        return told.sentence if told else ""
+        if self.report:
+            return self.report.sentence
+        return _tell_comparison(self.comparison) if self.comparison else ""
 
     def as_json(self) -> dict[str, Any]:
         """As `baise merge --json` prints it."""
@@ -50,7 +51,13 @@ class Outcome:
 
 
 def _changes(comparison: Comparison | None) -> dict[str, Any]:
-    return {} if comparison is None else comparison.as_json()
+    return {} if comparison is None else asdict(comparison)
+
+
+def _tell_comparison(comparison: Comparison) -> str:
+    key = "preview_already" if comparison.already else "preview_superseded" if comparison.superseded else "preview"
+    names = ("unit", "plan", "period", "version", "rows", "added", "changed", "removed", "unchanged")
+    return say(f"app.{key}", **{name: getattr(comparison, name) for name in names})
 
 
 def merge_files(desk: Desk, files: Sequence[Path], now: datetime, actor: str = "") -> tuple[Outcome, ...]:

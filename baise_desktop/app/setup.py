@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -37,7 +38,15 @@ from baise_desktop.exchange.task_pack import (
 from baise_desktop.exchange.trust import TrustList
 from baise_desktop.form.obligation import DUE_DAYS, obligations
 from baise_desktop.form.period import Frequency
-from baise_desktop.signing.authority import Identity, issue, make_request, make_revocation_list, make_root, to_pkcs12
+from baise_desktop.signing.authority import (
+    Identity,
+    Revocation,
+    issue,
+    make_request,
+    make_revocation_list,
+    make_root,
+    to_pkcs12,
+)
 from baise_desktop.signing.certificates import fingerprint, to_pem
 from baise_desktop.store.database import create_store
 from baise_desktop.store.instant import to_text
@@ -152,6 +161,7 @@ def make_task_pack(desk: Desk, plan: str, out: Path, passphrase: str, now: datet
     signer = city_signer(desk, passphrase)
     owed = obligations(desk.catalogue, plan)
     number = int(get_setting(desk.store, _PACK_NUMBER, "0")) + 1
+    trust = _renew_revocations(desk, passphrase, now)
     header = TaskPackHeader(
         city=CITY_UNIT,
         plan=plan,
@@ -161,8 +171,8 @@ def make_task_pack(desk: Desk, plan: str, out: Path, passphrase: str, now: datet
         due={frequency.value: DUE_DAYS for frequency in Frequency},
         created_at=now,
     )
-    content = write_task_pack(header, require_trust(desk), owed, signer, now)
-    put_settings(desk.store, {_PACK_NUMBER: str(number)})
+    content = write_task_pack(header, trust, owed, signer, now)
+    put_settings(desk.store, trust_setting(trust) | {_PACK_NUMBER: str(number)})
     put_obligations(
         desk.store,
         plan,
@@ -171,6 +181,14 @@ def make_task_pack(desk: Desk, plan: str, out: Path, passphrase: str, now: datet
         now,
     )
     return write_whole(out, content)
+
+
+def _renew_revocations(desk: Desk, passphrase: str, now: datetime) -> TrustList:
+    """The next trust list, with a revocation list that holds from now: an expired one would stop every merge."""
+    trust = require_trust(desk)
+    version = trust.version + 1
+    revoked = [Revocation(each.certificate, now) for each in trust.units if each.revoked_after_seq is not None]
+    return replace(trust, version=version, crl=make_revocation_list(open_root(desk, passphrase), revoked, version, now))
 
 
 def open_task_pack(desk: Desk, file: Path, root_fingerprint: str | None, now: datetime) -> int:

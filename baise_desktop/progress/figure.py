@@ -14,7 +14,7 @@ from baise_desktop.form.formula import parse_formula
 from baise_desktop.form.formula_functions import Operand
 from baise_desktop.form.value import Value
 from baise_desktop.progress.reference_period import candidate_periods
-from baise_desktop.progress.row import Row, RowScope
+from baise_desktop.progress.row import QuestionScope, Row
 
 RowSource = Callable[[str], Sequence[Row]]
 """Register id -> its counted rows, in a fixed order."""
@@ -84,8 +84,8 @@ class Counter:
         return [
             row
             for row in self.rows(source.register)
-            if all(_as_text(row.named.get(name)) == value for name, value in wanted)
-            and condition.evaluate(RowScope(row, parameters)) is True
+            if all(_as_text(row.scope.value(name)) == value for name, value in wanted)
+            and condition.evaluate(QuestionScope(row, parameters)) is True
         ]
 
     def _counts_for(self, row: Row, unit: str, source: IndicatorSource) -> bool:
@@ -162,7 +162,9 @@ def _count(counter: Counter, question: Question, sources: Sequence[IndicatorSour
 
 
 def _sum(counter: Counter, question: Question, sources: Sequence[IndicatorSource]) -> Figure:
-    total, used, repeated = Decimal(0), [], []
+    total = Decimal(0)
+    used: list[Row] = []
+    repeated: list[Row] = []
     for source in sources:
         kept, again = _distinct(_reference_rows(counter, question, source), question.indicator.dedupe)
         total += sum((_number(row, source.value) for row in kept), Decimal(0))
@@ -175,7 +177,7 @@ def _portion(rows: Sequence[Row], part: str) -> Decimal:
     """The sum of a column; or, written as a formula, the number of rows it holds for."""
     if part.startswith("="):
         condition = parse_formula(part)
-        return Decimal(sum(1 for row in rows if condition.evaluate(RowScope(row, {})) is True))
+        return Decimal(sum(1 for row in rows if condition.evaluate(QuestionScope(row, {})) is True))
     return sum((_number(row, part) for row in rows), Decimal(0))
 
 

@@ -3,13 +3,14 @@
 import hashlib
 import subprocess
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from baise_desktop.__main__ import main
 from baise_desktop.app import checking, exporting, figures, filling, receiving, setup, sign_off
+from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.home import due_submissions, open_submission, owed_here
 from baise_desktop.errors import BaiseError
@@ -17,7 +18,7 @@ from baise_desktop.form.definition import FieldType, FormKind
 from baise_desktop.store.entries import Sheet
 from baise_desktop.store.verify import find_damage, logical_digest
 
-NOW = datetime(2024, 1, 10, 1, 0, tzinfo=UTC)
+NOW = utc_now()
 SECRET = "long enough to keep"
 PERIOD = "2023Q4"
 COUNTY = "c.pingguo"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from baise_desktop.form.context import field_context
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.form.record import Record
 from baise_desktop.form.value import Value
@@ -22,13 +23,13 @@ def row(catalogue: Catalogue, register: str, number: int, unit: str, values: dic
     record = Record(
         form=register, row_id=f"row-{number}", unit=unit, plan="p2", period="2023Q4", values=values
     )
-    return read_row(record, "", catalogue.registers[register], catalogue)
+    return read_row(record, "", catalogue.registers[register], field_context(catalogue))
 
 
 def figure_of(catalogue: Catalogue, rows: list[Row], target: str, unit: str = CITY, as_of: date = AS_OF) -> Figure:
     """The figure of a target over the rows."""
     found = catalogue.targets[target]
-    counter = Counter(lambda register: [each for each in rows if each.register == register], catalogue)
+    counter = Counter(lambda register: [each for each in rows if each.record.form == register], catalogue)
     question = Question(
         catalogue.indicators[found.indicator], catalogue.plans[found.plan], as_of, unit, found.filters
     )
@@ -122,6 +123,15 @@ def test_contracts_add_up_like_a_plain_loop(
             seen.setdefault(contract, Decimal(amount).scaleb(-4))
     expected = sum(seen.values(), Decimal(0)) / 10000
     assert figure_of(catalogue, rows, "p2.t.contract").value == expected
+
+
+def test_computed_columns_count_too(catalogue: Catalogue) -> None:
+    key = next(f.key for f in catalogue.registers["r.enterprise_year"].fields if f.name == "研发投入（R&D 经费）")
+    before = next(f.key for f in catalogue.registers["r.enterprise_year"].fields if f.name == "上年研发投入")
+    values: dict[str, Value] = {"uscc": "A", "year": 2023, "county": "c.leye", before: Decimal(50), key: Decimal(100)}
+    doubled = row(catalogue, "r.enterprise_year", 1, "c.leye", values)
+    almost = row(catalogue, "r.enterprise_year", 2, "c.leye", {**values, "uscc": "B", key: Decimal("99.9999")})
+    assert figure_of(catalogue, [doubled, almost], "p2.t.rd_doubling").value == 1
 
 
 def test_open_base_years_say_so(catalogue: Catalogue) -> None:
