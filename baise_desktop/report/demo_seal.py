@@ -1,4 +1,4 @@
-"""A picture for the demonstration that nobody can take for a seal: square, no star, 演示 across it."""
+"""A picture for the demonstration that nobody can take for a seal: square, no star, 演示用章 across its head."""
 
 from io import BytesIO
 from pathlib import Path
@@ -27,7 +27,8 @@ def demo_seal(name: str, fonts_folder: Path) -> bytes:
     pen.rectangle((14, 14, _SIDE - 15, _SIDE - 15), outline=_RED, width=12)
     pen.rectangle((38, 38, _SIDE - 39, _SIDE - 39), outline=_RED, width=3)
     face = str(fonts_folder / "NotoSansSC-Bold.ttf")
-    lines = ((say("report.demo_seal_name"), 150, 190), (say("report.demo_seal_caption"), 76, 330), (name, 44, 440))
+    # the middle stays clear: there the paper's own name and date show through
+    lines = ((say("report.demo_seal_caption"), 92, 118), (name, 62, 450))
     for text, size, y in lines:
         fitting = min(size, int((_SIDE - 110) / max(1, len(text))))
         pen.text((_SIDE / 2, y), text, font=ImageFont.truetype(face, fitting), fill=_RED, anchor="mm")

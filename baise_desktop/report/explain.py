@@ -24,8 +24,8 @@ def explain_package(package: PackageDescription) -> bytes:
     """The text as a file.
 
     Returns:
-        UTF-8 with a byte order mark and CRLF: the Notepad of Windows 7 guesses short Chinese texts without the mark wrong,
-        and shows LF alone as one line; every other reader takes both.
+        UTF-8 with a byte order mark and CRLF: the Notepad of Windows 7 guesses short Chinese texts without the mark
+        wrong, and shows LF alone as one line; every other reader takes both.
     """
     body = say(
         "report.explain_body",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
@@ -128,7 +129,8 @@ def _register(file: FontFile) -> Face:
 
     reportlab_repairs.install()
     name = f"{file.path.stem}-{file.index}"
-    font = TTFont(name, str(file.path), subfontIndex=file.index)
+    # in memory: given a path, reportlab leaves the file open until it is collected
+    font = TTFont(name, BytesIO(file.path.read_bytes()), subfontIndex=file.index)
     pdfmetrics.registerFont(font)
     widths = font.face.charWidths
     return Face(name, {code: widths[code] for code, glyph in font.face.charToGlyph.items() if glyph and code in widths})
@@ -140,7 +142,7 @@ def load_faces(folder: Path, *, system: bool = False) -> Faces:
 
     Args:
         folder: the bundled fonts.
-        system: whether an office's own 方正小标宋, 仿宋 ... go before the bundled ones; then output depends on the machine.
+        system: whether an office's own 方正小标宋, 仿宋 ... go first; then output depends on the machine.
     """
     files = {role: FontFile(folder / name) for role, name in _BUNDLED.items()}
     if system:

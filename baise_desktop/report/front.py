@@ -4,9 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from baise_desktop.report import blocks
 from baise_desktop.report.fonts import Role
-from baise_desktop.report.geometry import AREA_WIDTH, BODY_LEADING, MM, Anchor, PageReference, Rule, Strip, Text
+from baise_desktop.report.geometry import (
+    AREA_WIDTH,
+    BODY_LEADING,
+    MM,
+    Anchor,
+    Orientation,
+    PageReference,
+    Rule,
+    Strip,
+    Text,
+)
 from baise_desktop.report.grid import Grid, GridSetter
-from baise_desktop.report.geometry import Orientation
 from baise_desktop.report.model import Column, SubmissionReport, TableSection, TargetSection, TaskSection
 from baise_desktop.report.titles import long_date, title_lines
 from baise_desktop.report.typesetting import Setting, Typesetter

@@ -24,7 +24,7 @@ class Column:
 class TableSection:
     """A table of texts, one per cell, already written the way the form shows them.
 
-    An empty text prints as an empty cell, `不适用` as itself, and `暂缺（原因）` as 暂缺 with the reason below the table.
+    An empty text prints as an empty cell, `不适用` as itself, `暂缺（原因）` as 暂缺 with the reason below the table.
     """
 
     title: str

@@ -40,9 +40,7 @@ def paper(submission: SubmissionReport, fonts_folder: Path) -> RenderedPdf:
 def _request(
     paper: RenderedPdf, *, unit: str = "c.pingguo", head_signed: bool = True, image: bytes | None = None
 ) -> SealRequest:
-    return SealRequest(
-        unit=unit, unit_name="平果市科学技术局", head_signed=head_signed, place=paper.seal, image=image
-    )
+    return SealRequest(unit=unit, unit_name="平果市科学技术局", head_signed=head_signed, place=paper.seal, image=image)
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +56,7 @@ def trust_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = folder / "root.der"
     root.write_bytes(_authority()[0].certificate)
     subprocess.run(["certutil", "-N", "-d", database, "--empty-password"], check=True)
-    subprocess.run(
-        ["certutil", "-A", "-d", database, "-n", "root", "-t", "CT,C,C", "-i", str(root)], check=True
-    )
+    subprocess.run(["certutil", "-A", "-d", database, "-n", "root", "-t", "CT,C,C", "-i", str(root)], check=True)
     return folder
 
 
@@ -170,9 +166,7 @@ def test_a_picture_needs_a_place(paper: RenderedPdf, signer: IdentitySigner, fon
 
 
 @pytest.mark.parametrize("image", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, b"x" * (10 * 2**20 + 1)])
-def test_a_bad_picture_is_refused(
-    paper: RenderedPdf, signer: IdentitySigner, fonts_folder: Path, image: bytes
-) -> None:
+def test_a_bad_picture_is_refused(paper: RenderedPdf, signer: IdentitySigner, fonts_folder: Path, image: bytes) -> None:
     with pytest.raises(BaiseError, match="SEAL_IMAGE"):
         stamp(paper.pdf, signer, NOW, _request(paper, image=image), fonts_folder)
 

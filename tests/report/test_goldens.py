@@ -1,0 +1,71 @@
+"""Pages as pixels. `--update-goldens` writes them anew; then somebody must look at them."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+
+from baise_desktop.report.figures import render_figures_pdf
+from baise_desktop.report.model import FiguresReport, SubmissionReport
+from baise_desktop.report.submission import render_pdf
+
+GOLDENS = Path(__file__).parents[1] / "goldens" / "report"
+_DPI = 50
+_TOLERANCE = 48  # of 255: rasterizers of different versions round differently
+
+
+def _pages(pdf: bytes, folder: Path) -> list[Path]:
+    source = folder / "source.pdf"
+    source.write_bytes(pdf)
+    subprocess.run(["pdftoppm", "-r", str(_DPI), "-gray", "-png", str(source), str(folder / "page")], check=True)
+    return sorted(folder.glob("page-*.png"))
+
+
+def _differs(left: Path, right: Path) -> bool:
+    with Image.open(left) as one, Image.open(right) as other:
+        if one.size != other.size:
+            return True
+        difference = ImageChops.difference(one.convert("L"), other.convert("L"))
+    strong = sum(count for value, count in enumerate(difference.histogram()) if value > _TOLERANCE)
+    return strong > difference.width * difference.height // 2000
+
+
+def _compare(name: str, pdf: bytes, folder: Path, *, update: bool) -> None:
+    pages = _pages(pdf, folder)
+    goldens = sorted(GOLDENS.glob(f"{name}-*.png"))
+    if update:
+        for golden in goldens:
+            golden.unlink()
+        for number, page in enumerate(pages, 1):
+            with Image.open(page) as picture:
+                picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=16).save(
+                    GOLDENS / f"{name}-{number:02}.png", optimize=True
+                )
+        return
+    assert len(pages) == len(goldens)
+    changed = [golden.name for page, golden in zip(pages, goldens, strict=True) if _differs(page, golden)]
+    assert not changed
+
+
+def test_submission(submission: SubmissionReport, fonts_folder: Path, tmp_path: Path, update_goldens: bool) -> None:
+    _compare("submission", render_pdf(submission, fonts_folder).pdf, tmp_path, update=update_goldens)
+
+
+def test_figures(figures: FiguresReport, fonts_folder: Path, tmp_path: Path, update_goldens: bool) -> None:
+    _compare("figures", render_figures_pdf(figures, fonts_folder).pdf, tmp_path, update=update_goldens)
+
+
+def test_a_changed_page_is_noticed(tmp_path: Path) -> None:
+    golden = GOLDENS / "submission-01.png"
+    with Image.open(golden) as picture:
+        changed = picture.convert("L")
+    changed.paste(0, (100, 100, 130, 130))
+    changed.save(tmp_path / "changed.png")
+    assert _differs(golden, tmp_path / "changed.png")
+    assert not _differs(golden, golden)
+
+
+@pytest.mark.parametrize("name", ["submission", "figures"])
+def test_goldens_exist(name: str) -> None:
+    assert list(GOLDENS.glob(f"{name}-*.png"))
