@@ -60,7 +60,7 @@ def as_text(operand: Operand) -> str:
     if isinstance(operand, bool):
         return "是" if operand else "否"
     if isinstance(operand, Decimal):
-        plain = f"{operand:f}"
+        plain = f"{operand or abs(operand):f}"
         return plain.rstrip("0").rstrip(".") if "." in plain else plain
     return operand.isoformat() if isinstance(operand, date) else operand
 

@@ -47,9 +47,10 @@ def _power(left: Operand, right: Operand) -> Operand | None:
     if abs(number(right)) > MAX_EXPONENT:
         fault("OVERFLOW")
     try:
-        return _arithmetic(CONTEXT.power, left, right)
+        result = _arithmetic(CONTEXT.power, left, right)
     except (InvalidOperation, DivisionByZero):
         return None
+    return result if result.is_finite() else None
 
 
 def _arithmetic(apply: Callable[[Decimal, Decimal], Decimal], left: Operand, right: Operand) -> Decimal:
