@@ -9,7 +9,8 @@
 CREATE TABLE migration (
     number INTEGER PRIMARY KEY,     -- equals PRAGMA user_version after it ran; the schema itself is 1
     name TEXT NOT NULL,
-    at TEXT NOT NULL
+    at TEXT NOT NULL,
+    digest TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE office (
@@ -184,6 +185,7 @@ CREATE TABLE figure (
     accepted_only INTEGER NOT NULL,
     registers TEXT NOT NULL,        -- JSON list of the registers it rests on
     body TEXT NOT NULL,
+    digest TEXT NOT NULL,
     PRIMARY KEY (indicator, unit, as_of, accepted_only)
 ) STRICT, WITHOUT ROWID;
 

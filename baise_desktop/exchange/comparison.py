@@ -1,8 +1,8 @@
 """The dry run before a merge: what would change, cell by cell. Nothing is written."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 from baise_desktop.exchange.verified_package import VerifiedPackage
 from baise_desktop.form.context import FieldContext
@@ -13,7 +13,10 @@ from baise_desktop.form.value import Value
 from baise_desktop.store.database import Store
 from baise_desktop.store.packages import Package, get_package, list_packages
 from baise_desktop.store.revisions import list_revisions
+from baise_desktop.texts import say
 
+SHORT = 12
+"""Digits of an identity that people are shown."""
 ChangeKind = Literal["added", "changed", "removed", "conflict"]
 _Records = Mapping[tuple[str, str], Record]
 
@@ -59,6 +62,23 @@ class Comparison:
     """By form, row and field."""
     contradicting: tuple[str, ...]
     """Packages held that have the same seq or version and other content."""
+
+    @property
+    def sentence(self) -> str:
+        """For the officer, in Chinese."""
+        values = {name: getattr(self, name) for name in ("unit", "plan", "period", "version", "rows")}
+        counts = {name: getattr(self, name) for name in ("added", "changed", "removed", "unchanged")}
+        told = say("merge.already" if self.already else "merge.would_merge", **values, **counts)
+        if self.superseded and not self.already:
+            told += say("merge.superseded")
+        if self.contradicting:
+            packages = "、".join(identity[:SHORT] for identity in self.contradicting)
+            told += say("merge.would_conflict", packages=packages)
+        return told
+
+    def as_json(self) -> dict[str, Any]:
+        """As `baise merge --dry-run --json` prints it."""
+        return asdict(self)
 
 
 def compare(store: Store, package: VerifiedPackage, forms: Mapping[str, Form], context: FieldContext) -> Comparison:

@@ -7,6 +7,7 @@ from functools import partial
 from sqlite3 import Connection
 
 from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.comparison import SHORT
 from baise_desktop.exchange.verified_package import VerifiedPackage
 from baise_desktop.form.period import parse_period
 from baise_desktop.store import figure_cache, journal
@@ -29,8 +30,6 @@ from baise_desktop.store.queries import read_standings
 from baise_desktop.store.revisions import RevisionRow, count_differences, find_earlier, insert_revisions
 from baise_desktop.store.standing import Conflict, Gap, Hold
 from baise_desktop.texts import say
-
-_SHORT = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +72,8 @@ class MergeReport:
 
 def tell_conflict(conflict: Conflict) -> str:
     """A conflict for the officer, in Chinese."""
-    packages = "、".join(identity[:_SHORT] for identity in conflict.identities)
-    kept = say("merge.conflict_kept", identity=conflict.kept[:_SHORT]) if conflict.kept else ""
+    packages = "、".join(identity[:SHORT] for identity in conflict.identities)
+    kept = say("merge.conflict_kept", identity=conflict.kept[:SHORT]) if conflict.kept else ""
     return say(f"merge.conflict_{conflict.kind}", packages=packages) + kept
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FILE_NAME = "baise.sqlite3"
 _MAGIC = b"SQLite format 3\x00"
 _BUSY_SECONDS = 5.0
+# With recursive triggers REPLACE, too, runs the trigger that keeps the journal whole.
+_PRAGMAS = ("trusted_schema = OFF", "foreign_keys = ON", "cell_size_check = ON", "recursive_triggers = ON")
 
 
 class Store:
@@ -154,18 +156,15 @@ def open_store(folder: Path, database_folder: Path, read_only: bool = False, now
     """
     file = folder / FILE_NAME
     _refuse_foreign(folder, file)
-    try:
-        with told(file):
-            connection = _connect(file, read_only)
-            try:
-                _check_version(connection, database_folder, file, read_only, now)
-                schema.deny_definitions(connection)
-            except BaseException:
-                connection.close()
-                raise
-    except sqlite3.DatabaseError as error:
-        # A header or schema that SQLite cannot make sense of has no code of its own.
-        raise BaiseError("STORE_DAMAGED", file=file, reason=str(error)) from error
+    with told(file):
+        connection = _connect(file, read_only)
+        try:
+            _check_version(connection, database_folder, file, read_only, now)
+            _check_schema(connection, database_folder, file)
+            schema.deny_definitions(connection)
+        except BaseException:
+            connection.close()
+            raise
     return Store(folder, database_folder, connection)
 
 
@@ -203,8 +202,12 @@ def _connect(file: Path, read_only: bool) -> sqlite3.Connection:
     else:
         connection = sqlite3.connect(file, isolation_level=None, timeout=_BUSY_SECONDS)
         pragmas = ["journal_mode = WAL", "synchronous = FULL"]
-    for pragma in ("trusted_schema = OFF", "foreign_keys = ON", "cell_size_check = ON", *pragmas):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in (*_PRAGMAS, *pragmas):
+            _read(connection, f"PRAGMA {pragma}", file)
+    except BaseException:
+        connection.close()
+        raise
     connection.create_function("digest_entry", 3, digest_entry, deterministic=True)
     connection.create_function("digest_text", 1, digest_text, deterministic=True)
     return connection
@@ -213,10 +216,9 @@ def _connect(file: Path, read_only: bool) -> sqlite3.Connection:
 def _check_version(
     connection: sqlite3.Connection, database_folder: Path, file: Path, read_only: bool, now: datetime | None
 ) -> None:
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    if application != schema.APPLICATION_ID:
+    if _read(connection, "PRAGMA application_id", file) != schema.APPLICATION_ID:
         raise BaiseError("STORE_OTHER", file=file)
-    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    found = _read(connection, "PRAGMA user_version", file)
     known = schema.current_version(database_folder)
     if found > known:
         raise BaiseError("STORE_NEWER", file=file, found=found, known=known)
@@ -227,8 +229,23 @@ def _check_version(
             raise BaiseError("STORE_OLDER", file=file, found=found, known=known)
         _keep_copy(connection, file.with_name(f"{file.name}.before-{known}"))
         schema.migrate(connection, database_folder, now)
+
+
+def _check_schema(connection: sqlite3.Connection, database_folder: Path, file: Path) -> None:
+    _read(connection, "SELECT count(*) FROM sqlite_schema", file)
     if schema.read_fingerprint(connection) != schema.expected_fingerprint(database_folder):
         raise BaiseError("STORE_SCHEMA", file=file)
+
+
+def _read(connection: sqlite3.Connection, sql: str, file: Path) -> int:
+    """The first value of the first row, or 0; a header that SQLite cannot make sense of has no code of its own."""
+    try:
+        row = connection.execute(sql).fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+            raise BaiseError("STORE_DAMAGED", file=file, reason=str(error)) from error
+        raise
+    return int(row[0]) if row and isinstance(row[0], int) else 0
 
 
 def _keep_copy(connection: sqlite3.Connection, target: Path) -> None:

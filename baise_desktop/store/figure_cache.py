@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from baise_desktop.store.database import Store
+from baise_desktop.store.rows import Row, put_row
 
 
 def read_stamp(store: Store) -> int:
@@ -37,10 +38,17 @@ def put_figure(
         stamp: `read_stamp` from before it was computed.
     """
     indicator, unit, as_of, accepted_only = key
-    row = (indicator, unit, as_of, int(accepted_only), json.dumps(sorted(registers)), body)
+    row: Row = {
+        "indicator": indicator,
+        "unit": unit,
+        "as_of": as_of,
+        "accepted_only": int(accepted_only),
+        "registers": json.dumps(sorted(registers)),
+        "body": body,
+    }
     with store.write() as connection:
         if (connection.execute("SELECT max(number) FROM journal").fetchone()[0] or 0) == stamp:
-            connection.execute("REPLACE INTO figure VALUES (?, ?, ?, ?, ?, ?)", row)
+            put_row(connection, "figure", row)
 
 
 def forget_registers(connection: sqlite3.Connection, registers: Iterable[str]) -> None:

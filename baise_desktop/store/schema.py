@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from baise_desktop.store.instant import to_text
+from baise_desktop.store.rows import put_row
 
 APPLICATION_ID = 0x62616973
 """`bais`: marks the file as a store of this program."""
@@ -53,8 +54,7 @@ def create_tables(connection: sqlite3.Connection, database_folder: Path, now: da
     """Lay the whole current schema; inside a transaction of the caller."""
     run_script(connection, (database_folder / "schema.sql").read_text("utf-8"))
     version = current_version(database_folder)
-    row = (version, "schema", to_text(now))
-    connection.execute("INSERT INTO migration (number, name, at) VALUES (?, ?, ?)", row)
+    put_row(connection, "migration", {"number": version, "name": "schema", "at": to_text(now)})
     _mark(connection, version)
 
 
@@ -65,8 +65,7 @@ def migrate(connection: sqlite3.Connection, database_folder: Path, now: datetime
         connection.execute("BEGIN IMMEDIATE")
         try:
             run_script(connection, migration.sql)
-            row = (migration.number, migration.name, to_text(now))
-            connection.execute("INSERT INTO migration (number, name, at) VALUES (?, ?, ?)", row)
+            put_row(connection, "migration", {"number": migration.number, "name": migration.name, "at": to_text(now)})
             _mark(connection, migration.number)
         except BaseException:
             connection.execute("ROLLBACK")
