@@ -23,7 +23,7 @@ from baise_desktop.texts import say
 
 PASSPHRASE = "yanshi-koulin-2023"  # noqa: S105  the demonstration's keys protect nothing
 PLAN = "p2"
-PERIODS = ("2023Q3", "2023Q4", "2023H2", "2023", "2023Q2", "2023Q1", "2023H1", "2022", "2022Q4", "2022H2")
+PERIODS = ("2023", "2023H2", "2023Q4", "2023-12", "2023Q3", "2023H1", "2023Q2", "2023Q1", "2022", "2022H2", "2022Q4")
 """Which periods are played, the most telling first; played in the order of their ends."""
 _TOUCHED_AGAIN = 10
 """One row in so many of those carried over is changed in the next period."""

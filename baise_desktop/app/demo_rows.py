@@ -21,6 +21,16 @@ _LEAVING = ("revoke", "leave", "out_date", "exit")
 _NAMELIKE = re.compile(r"(企业|单位|机构|公司|依托|承担|实施|卖方|买方|借款|银行|受援|派出|派入|校|院)")
 _PERSON = re.compile(r"(姓名|负责人|联系人|带头人|领导|人员姓名|经理人|特派员)")
 _CODE = re.compile(r"(编号|文号|证书|号$)")
+_USUAL = (5, 900)
+_SPANS = (
+    (re.compile(r"生产总值"), (900_000, 3_600_000)),
+    (re.compile(r"一般公共预算"), (250_000, 600_000)),
+    (re.compile(r"财政科技支出"), (3_000, 6_000)),
+    (re.compile(r"研发经费投入|R&D 经费$"), (2_000, 9_000)),
+    (re.compile(r"总产值|营业收入|主营"), (6_000, 90_000)),
+    (re.compile(r"成交额"), (80, 12_000)),
+)
+"""Amounts in the unit of their field, by words of its name."""
 _TRADES = ("铝业", "农业", "生物", "新材料", "电子", "机械", "环保", "食品", "医药", "信息")
 
 
@@ -124,8 +134,9 @@ class RowMaker:
     def _amount(self, item: Field, period: Period) -> str:
         if item.unit in ("%", "百分点"):
             return f"{self.random.randint(100, 9900) / 100:.2f}"
-        cents = self.random.randint(5_0000, 900_0000)
-        return str((Decimal(cents) / 10000).quantize(Decimal(1).scaleb(-min(item.decimals, 4))))
+        low, high = next((span for words, span in _SPANS if words.search(item.name)), _USUAL)
+        tenthousandths = self.random.randint(low * 10_000, high * 10_000)
+        return str((Decimal(tenthousandths) / 10_000).quantize(Decimal(1).scaleb(-min(item.decimals, 4))))
 
     def _date(self, item: Field, period: Period) -> str:
         key = item.key

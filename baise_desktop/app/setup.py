@@ -51,7 +51,7 @@ from baise_desktop.signing.certificates import fingerprint, to_pem
 from baise_desktop.store.database import create_store
 from baise_desktop.store.instant import to_text
 from baise_desktop.store.obligations import Obligation, put_obligations
-from baise_desktop.store.office import Office
+from baise_desktop.store.office import Office, Role
 from baise_desktop.store.packages import Package, keep_package
 from baise_desktop.store.settings import TASK_PACK_VERSION, get_setting, put_settings
 from baise_desktop.texts import say
@@ -100,7 +100,7 @@ def create_unit(folder: Path, unit_text: str, request: Path, passphrase: str, no
 
 
 def _make_installation(
-    folder: Path, role: str, unit: str, keys: Mapping[str, bytes], settings: Mapping[str, str], now: datetime
+    folder: Path, role: Role, unit: str, keys: Mapping[str, bytes], settings: Mapping[str, str], now: datetime
 ) -> str:
     """Build everything beside the folder and move it there in one step, so that there is never half of it."""
     if folder.exists() and any(folder.iterdir()):

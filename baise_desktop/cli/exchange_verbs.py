@@ -7,6 +7,7 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.cli.form_verbs import refuse_unbuilt
 from baise_desktop.cli.output import opened, print_json, tell
 from baise_desktop.cli.passphrase import read_passphrase
+from baise_desktop.store.decisions import Act
 from baise_desktop.texts import say
 
 
@@ -42,12 +43,12 @@ def merge(options: Namespace) -> int:
     return 1 if any(outcome.error for outcome in outcomes) else 0
 
 
-def _decide(options: Namespace, kind: str) -> None:
+def _decide(options: Namespace, act: Act) -> None:
     from baise_desktop.app.deciding import decide
 
     passphrase = read_passphrase(options.passphrase_file)
     with opened(options.store) as desk:
-        package = decide(desk, options.package, kind, passphrase, utc_now())
+        package = decide(desk, options.package, act, passphrase, utc_now())
         tell(
             "decided",
             unit=desk.catalogue.units[package.unit].name,

@@ -1,6 +1,7 @@
 """`baise forms ...`."""
 
 from argparse import Namespace
+from typing import Any, NoReturn
 
 from baise_desktop.cli.output import print_json, tell
 
@@ -21,7 +22,7 @@ def check(options: Namespace) -> int:
     return 1 if result.defects else 0
 
 
-def _tell_counts(document: dict) -> None:
+def _tell_counts(document: dict[str, Any]) -> None:
     for plan, counts in document["plans"].items():
         tell("forms_counts", plan=plan, covered=counts["clauses_covered"], **counts)
     tell("forms_totals", **{key: value for key, value in document.items() if isinstance(value, int)})
@@ -37,7 +38,7 @@ def from_workbook(options: Namespace) -> None:
     refuse_unbuilt("forms from-xlsx")
 
 
-def refuse_unbuilt(verb: str) -> None:
+def refuse_unbuilt(verb: str) -> NoReturn:
     """Refuse a verb that this version does not have. Raises: BaiseError NOT_BUILT."""
     from baise_desktop.errors import BaiseError
 
