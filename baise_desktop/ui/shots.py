@@ -52,7 +52,7 @@ def _shoot_desk(app: QApplication, out: Path, folder: Path) -> None:
     start(shell, folder)
     _settle(app, shell.jobs)
     work = shell.work()
-    pictures = _unit_pictures(work, app, shell) if hasattr(work, "export") else _city_pictures(work, folder.parent)
+    pictures = _unit_pictures(work, app) if hasattr(work, "export") else _city_pictures(work, folder.parent)
     for name, show in pictures:
         show()
         _settle(app, shell.jobs)
@@ -60,7 +60,7 @@ def _shoot_desk(app: QApplication, out: Path, folder: Path) -> None:
     shell.close()
 
 
-def _unit_pictures(work: QWidget, app: QApplication, shell: Shell) -> Iterator[Picture]:
+def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
     yield "unit-home", work.show_home
     due = max(work.dues, key=lambda due: (due.state == "draft", due.filled))
     yield "unit-first-form", lambda: work.open_submission(due.plan, due.period)

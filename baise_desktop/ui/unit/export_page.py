@@ -158,6 +158,6 @@ def _export(plan: str, period: str, folder: Path, passphrase: str, desk: Desk) -
 
 
 def _make_pdf(plan: str, period: str, wish: _PdfWish, desk: Desk) -> Path:
-    from baise_desktop.app.exporting import submission_pdf
+    from baise_desktop.app.exporting import write_submission_pdf
 
-    return submission_pdf(desk, plan, period, wish.out, utc_now(), passphrase=wish.passphrase, seal_image=wish.seal)
+    return write_submission_pdf(desk, plan, period, wish.out, utc_now(), passphrase=wish.passphrase, seal=wish.seal)

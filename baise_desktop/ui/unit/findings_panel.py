@@ -80,8 +80,8 @@ class FindingsPanel(QWidget):
         pixels = look.current().pixels
         self.view.setIconSize(QSize(pixels(16), pixels(16)))
         self.view.verticalHeader().setDefaultSectionSize(pixels(28))
-        for column, width in ((SEVERITY, 84), (FORM, 200), (EXPLANATION, 300)):
-            self.view.setColumnWidth(column, pixels(width))
+        for number, width in ((SEVERITY, 84), (FORM, 200), (EXPLANATION, 300)):
+            self.view.setColumnWidth(number, pixels(width))
 
     def _choose(self, index: object) -> None:
         line, at = index.row(), index.column()  # type: ignore[attr-defined]

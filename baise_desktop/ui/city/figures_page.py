@@ -1,0 +1,158 @@
+"""One table: every target against its figure, for the city and each unit."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QWidget
+
+from baise_desktop.app.clock import utc_now
+from baise_desktop.texts import say
+from baise_desktop.ui import look
+from baise_desktop.ui.labels import button, column, plain_label, row
+from baise_desktop.ui.moments import local_today
+from baise_desktop.ui.pinyin import matches
+from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.app.figures import FigureRow, FigureTable
+    from baise_desktop.form.definition import Catalogue
+    from baise_desktop.ui.jobs import Jobs
+
+EVERYBODY = "*"
+_MET = {True: ("done", "good"), False: ("blocking", "danger"), None: ("empty", "muted")}
+
+
+class FiguresPage(QWidget):
+    """Plan, day and which submissions count are asked of the engine; unit and target only filter."""
+
+    def __init__(self, jobs: Jobs, catalogue: Catalogue) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._rows: tuple[FigureRow, ...] = ()
+        self.plan = _combo([(plan.id, plan.short_name) for plan in catalogue.plans.values()])
+        self.plan.setCurrentIndex(self.plan.count() - 1)
+        self.as_of = QDateEdit()
+        self.as_of.setCalendarPopup(True)
+        self.as_of.setDisplayFormat("yyyy-MM-dd")
+        self.accepted = QCheckBox(say("window.figures_accepted"))
+        self.unit = _combo([("", say("words.whole_city")), (EVERYBODY, say("window.figures_all_units"))])
+        self.find = QLineEdit()
+        self.find.setPlaceholderText(say("window.figures_find"))
+        self.find.setClearButtonEnabled(True)
+        self.counted = plain_label(kind="muted")
+        self.refresh = button(say("window.figures_refresh"))
+        self.view = PlainTableView(_headings())
+        self._catalogue = catalogue
+        self._set_day()
+        self._lay_out()
+        self._connect()
+
+    def open(self) -> None:
+        """Ask for the figures."""
+        chosen: QDate = self.as_of.date()
+        day = date(chosen.year(), chosen.month(), chosen.day())
+        job = partial(_read, self.plan.currentData(), day, self.accepted.isChecked())
+        self._jobs.run(job, self._show)
+
+    def _set_day(self) -> None:
+        plan = self._catalogue.plans[self.plan.currentData()]
+        day = min(date.fromisoformat(plan.period_end), local_today(utc_now()))
+        self.as_of.setDate(QDate(day.year, day.month, day.day))
+
+    def _lay_out(self) -> None:
+        self.find.setMinimumWidth(look.current().pixels(240))
+        asked = row(
+            plain_label(say("window.figures_plan")),
+            self.plan,
+            plain_label(say("window.figures_as_of")),
+            self.as_of,
+            self.accepted,
+            self.refresh,
+        )
+        shown = row(plain_label(say("window.figures_unit")), self.unit, self.find, self.counted)
+        layout = column(self, plain_label(say("window.figures_title"), "title"), margin=16, spacing=10)
+        layout.addLayout(asked)
+        layout.addLayout(shown)
+        layout.addWidget(self.view, 1)
+
+    def _connect(self) -> None:
+        self.plan.activated.connect(self._change_plan)
+        self.as_of.editingFinished.connect(self.open)
+        self.accepted.toggled.connect(self.open)
+        self.refresh.clicked.connect(self.open)
+        self.unit.activated.connect(self._filter)
+        self.find.textChanged.connect(self._filter)
+
+    def _change_plan(self) -> None:
+        self._set_day()
+        self.open()
+
+    def _show(self, table: FigureTable) -> None:
+        self._rows = table.rows
+        chosen = self.unit.currentData()
+        self.unit.clear()
+        names = {row.unit_id: row.unit_name for row in table.rows}
+        names.setdefault("", say("words.whole_city"))
+        for unit, name in [(EVERYBODY, say("window.figures_all_units")), *sorted(names.items())]:
+            self.unit.addItem(name, unit)
+        self.unit.setCurrentIndex(max(0, self.unit.findData(chosen)))
+        self._words = table.counted_words
+        self._filter()
+
+    def _filter(self) -> None:
+        unit, typed = self.unit.currentData(), self.find.text()
+        found = [row for row in self._rows if unit in (EVERYBODY, row.unit_id) and matches(typed, row.name)]
+        self.view.table.set_lines([_line(row) for row in found])
+        self.counted.setText(say("window.figures_shown", count=len(found), counted=self._words))
+
+    _words = ""
+
+
+def _headings() -> tuple[Heading, ...]:
+    return (
+        Heading(say("window.column_target"), 0),
+        Heading(say("window.column_unit"), 130),
+        Heading(say("window.column_requirement"), 150, is_number=True),
+        Heading(say("window.column_figure"), 120, is_number=True),
+        Heading(say("window.column_completion"), 90, is_number=True),
+        Heading(say("window.column_met"), 100),
+        Heading(say("window.column_basis"), 70, is_number=True),
+        Heading(say("window.column_note"), 190),
+    )
+
+
+def _line(row_: FigureRow) -> Line:
+    icon, tone = _MET[row_.met]
+    figure = f"{row_.figure} {row_.measure}" if row_.figure else say("window.figure_none")
+    return Line(
+        (
+            Cell(row_.name),
+            Cell(row_.unit_name),
+            Cell(row_.requirement),
+            Cell(figure, tone="text" if row_.figure else "muted"),
+            Cell(row_.completion),
+            Cell(row_.met_words, icon, tone),
+            Cell(str(row_.rows)),
+            Cell(row_.note, tone="muted"),
+        ),
+        row_,
+    )
+
+
+def _combo(items: list[tuple[str, str]]) -> QComboBox:
+    combo = QComboBox()
+    for key, title in items:
+        combo.addItem(title, key)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    return combo
+
+
+def _read(plan: str, as_of: date, accepted_only: bool, desk: Desk) -> FigureTable:
+    from baise_desktop.app.figures import figure_table
+
+    return figure_table(desk, plan, as_of, accepted_only=accepted_only)

@@ -1,0 +1,218 @@
+"""What arrives: looked at first, cell by cell, then merged, then decided on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from baise_desktop.app.clock import utc_now
+from baise_desktop.texts import say
+from baise_desktop.ui.city.inbox_lines import (
+    change_headings,
+    change_lines,
+    received_headings,
+    received_line,
+    waiting_headings,
+    waiting_line,
+)
+from baise_desktop.ui.city.key_desk import KeyDesk
+from baise_desktop.ui.dialogs import ask_text, choose_files
+from baise_desktop.ui.labels import EmptyState, button, column, plain_label, row
+from baise_desktop.ui.plain_table import PlainTableView
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.app.receiving import Outcome, ReceivedPackage
+    from baise_desktop.form.definition import Catalogue
+    from baise_desktop.ui.jobs import Jobs
+
+SUFFIXES = (".asice", ".age")
+
+
+class InboxPage(QWidget):
+    """Two lists: files waiting to be merged, and submissions held."""
+
+    #: packages were merged or decided on
+    changed = Signal()
+    #: a sentence about what was done
+    told = Signal(str)
+
+    def __init__(self, jobs: Jobs, keys: KeyDesk, catalogue: Catalogue) -> None:
+        super().__init__()
+        self._jobs, self._keys, self._catalogue = jobs, keys, catalogue
+        self._outcomes: list[Outcome] = []
+        self.setAcceptDrops(True)
+        self.add = button(say("window.inbox_add"), icon="inbox")
+        self.merge = button(say("window.inbox_merge"), "primary")
+        self.accept = button(say("window.inbox_accept"))
+        self.turn_back = button(say("window.inbox_return"))
+        self.withdraw = button(say("window.inbox_withdraw"))
+        self.waiting_chip = button("", "chip")
+        self.received_chip = button("", "chip")
+        self.waiting = PlainTableView(waiting_headings())
+        self.received = PlainTableView(received_headings(), many=True)
+        self.changes = PlainTableView(change_headings())
+        self.changes_title = plain_label(kind="section")
+        self.changes_count = plain_label(kind="muted")
+        self._lists = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._show_lists(0)
+
+    def open(self) -> None:
+        """Read what the city holds."""
+        self._jobs.run(_read_received, self._show_received)
+
+    def add_files(self, files: Sequence[Path]) -> None:
+        """Look at files: verify them and show what merging would change."""
+        if files:
+            known = {outcome.file for outcome in self._outcomes}
+            self._jobs.run(partial(_preview, [file for file in files if file not in known]), self._show_waiting)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped here."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Dropped folders count with the packages in them."""
+        dropped = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        files = [file for path in dropped for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
+        self.add_files([file for file in files if file in dropped or file.suffix in SUFFIXES])
+
+    def _lay_out(self) -> None:
+        for chip in (self.waiting_chip, self.received_chip):
+            chip.setCheckable(True)
+            chip.setAutoExclusive(True)
+        nothing = EmptyState("inbox", say("window.inbox_empty"), say("window.inbox_advice"))
+        for listing in (nothing, self.waiting, self.received):
+            self._lists.addWidget(listing)
+        below = QWidget()
+        inner = column(below, spacing=6)
+        inner.addLayout(row(self.changes_title, self.changes_count))
+        inner.addWidget(self.changes, 1)
+        self._below = below
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self._lists)
+        split.addWidget(below)
+        split.setChildrenCollapsible(False)
+        split.setSizes([300, 300])
+        layout = column(self, plain_label(say("window.inbox_title"), "title"), margin=16, spacing=10)
+        acts = row(self.waiting_chip, self.received_chip)
+        for act in (self.add, self.merge, self.accept, self.turn_back, self.withdraw):
+            acts.addWidget(act)
+        layout.addLayout(acts)
+        layout.addWidget(split, 1)
+
+    def _connect(self) -> None:
+        self.waiting_chip.clicked.connect(lambda: self._show_lists(0))
+        self.received_chip.clicked.connect(lambda: self._show_lists(1))
+        self.add.clicked.connect(self._choose)
+        self.merge.clicked.connect(self._merge)
+        self.accept.clicked.connect(lambda: self._decide("accept"))
+        self.withdraw.clicked.connect(lambda: self._decide("withdraw"))
+        self.turn_back.clicked.connect(self._return)
+        self.waiting.selectionModel().selectionChanged.connect(lambda *_: self._show_changes())
+        self.received.selectionModel().selectionChanged.connect(lambda *_: self._allow())
+
+    def _show_lists(self, which: int) -> None:
+        (self.received_chip if which else self.waiting_chip).setChecked(True)
+        self._lists.setCurrentIndex(2 if which else int(bool(self._outcomes)))
+        self._below.setVisible(not which and bool(self._outcomes))
+        for act in (self.add, self.merge):
+            act.setVisible(not which)
+        for act in (self.accept, self.turn_back, self.withdraw):
+            act.setVisible(bool(which))
+        self._allow()
+
+    def _allow(self) -> None:
+        self.waiting_chip.setText(say("window.inbox_waiting", count=len(self._outcomes)))
+        self.received_chip.setText(say("window.inbox_received", count=self.received.table.rowCount()))
+        self.merge.setEnabled(any(outcome.error is None for outcome in self._outcomes))
+        for act in (self.accept, self.turn_back, self.withdraw):
+            act.setEnabled(bool(self.received.chosen()))
+
+    def _choose(self) -> None:
+        self.add_files(choose_files(self, say("window.inbox_add"), say("window.package_kinds")))
+
+    def _show_waiting(self, outcomes: Sequence[Outcome]) -> None:
+        self._outcomes += outcomes
+        self.waiting.table.set_lines([waiting_line(outcome, self._catalogue) for outcome in self._outcomes])
+        self._show_lists(0)
+        if self._outcomes:
+            self.waiting.selectRow(0)
+            self.waiting.setFocus()
+        self._show_changes()
+
+    def _show_changes(self) -> None:
+        chosen: list[Outcome] = self.waiting.chosen()
+        found = chosen[0].comparison if chosen else None
+        lines = list(change_lines(found, self._catalogue)) if found else []
+        self.changes_title.setText(say("window.inbox_changes"))
+        self.changes_count.setText(say("window.change_count", count=len(lines)) if found else "")
+        self.changes.table.set_lines(lines)
+
+    def _merge(self) -> None:
+        files = [outcome.file for outcome in self._outcomes if outcome.error is None]
+        self._jobs.run(partial(_merge, files), self._show_merged)
+
+    def _show_merged(self, outcomes: Sequence[Outcome]) -> None:
+        refused = [outcome for outcome in outcomes if outcome.error is not None]
+        merged = len(outcomes) - len(refused)
+        self._outcomes = [outcome for outcome in self._outcomes if outcome.error is not None] + refused
+        self.waiting.table.set_lines([waiting_line(outcome, self._catalogue) for outcome in self._outcomes])
+        self.told.emit(say("window.inbox_merged", merged=merged, refused=len(refused)))
+        self.changed.emit()
+        self.open()
+        self._show_lists(1)
+
+    def _show_received(self, packages: Sequence[ReceivedPackage]) -> None:
+        self.received.table.set_lines([received_line(package, self._catalogue) for package in packages])
+        self._allow()
+
+    def _return(self) -> None:
+        reason = ask_text(self, say("window.inbox_return_title"), say("window.inbox_return_ask"))
+        if reason:
+            self._decide("return", reason)
+
+    def _decide(self, act: str, reason: str = "") -> None:
+        identities = [package.identity for package in self.received.chosen()]
+        if identities:
+            self._keys.sign(partial(_decide, identities, act, reason), self._show_decided)
+
+    def _show_decided(self, packages: Sequence[ReceivedPackage]) -> None:
+        self._show_received(packages)
+        self.told.emit(say("window.inbox_decided"))
+        self.changed.emit()
+
+
+def _read_received(desk: Desk) -> Sequence[ReceivedPackage]:
+    from baise_desktop.app.receiving import list_received
+
+    return list_received(desk)
+
+
+def _preview(files: Sequence[Path], desk: Desk) -> Sequence[Outcome]:
+    from baise_desktop.app.receiving import preview
+
+    return preview(desk, files, utc_now())
+
+
+def _merge(files: Sequence[Path], desk: Desk) -> Sequence[Outcome]:
+    from baise_desktop.app.receiving import merge_files
+
+    return merge_files(desk, files, utc_now())
+
+
+def _decide(identities: Sequence[str], act: str, reason: str, desk: Desk, passphrase: str) -> Sequence[ReceivedPackage]:
+    from baise_desktop.app.deciding import decide
+
+    for identity in identities:
+        decide(desk, identity, act, passphrase, utc_now(), reason)
+    return _read_received(desk)

@@ -1,0 +1,67 @@
+"""The city's work: inbox, figures, units and task packs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from baise_desktop.app.clock import utc_now
+from baise_desktop.texts import say
+from baise_desktop.ui.city.figures_page import FiguresPage
+from baise_desktop.ui.city.inbox_page import InboxPage
+from baise_desktop.ui.city.key_desk import KeyDesk
+from baise_desktop.ui.city.task_pack_page import TaskPackPage
+from baise_desktop.ui.city.units_page import UnitsPage
+from baise_desktop.ui.moments import show_clock
+from baise_desktop.ui.navigation import Navigation, Place
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.ui.shell import Shell
+
+
+class CityWorkspace(QWidget):
+    """Everything the city sees below the state line."""
+
+    def __init__(self, shell: Shell, desk: Desk) -> None:
+        """Shows the inbox."""
+        super().__init__()
+        self._shell = shell
+        self.keys = KeyDesk(shell.jobs, self)
+        self.inbox = InboxPage(shell.jobs, self.keys, desk.catalogue)
+        self.figures = FiguresPage(shell.jobs, desk.catalogue)
+        self.units = UnitsPage(shell.jobs, self.keys)
+        self.pack = TaskPackPage(self.keys, desk.catalogue)
+        self.pages = {"inbox": self.inbox, "figures": self.figures, "units": self.units, "pack": self.pack}
+        self.navigation = Navigation(searchable=False)
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.navigation)
+        layout.addWidget(self._stack, 1)
+        self.navigation.show_places([Place(key, key, say(f"window.nav_{key}")) for key in self.pages])
+        self._connect()
+        shell.show_line(say("window.line_city", unit=desk.unit.name))
+        self.show_page("inbox")
+
+    def show_page(self, key: str) -> None:
+        """Show a page with what the store has now."""
+        self.navigation.mark(key)
+        page = self.pages[key]
+        self._stack.setCurrentWidget(page)
+        page.open()
+
+    def _connect(self) -> None:
+        self.navigation.chosen.connect(self.show_page)
+        self.keys.refused.connect(self._shell.notice.show_error)
+        self.keys.saved.connect(self._note_saved)
+        self.inbox.changed.connect(self._note_saved)
+        self.inbox.told.connect(self._shell.notice.show_success)
+        self.units.told.connect(self._shell.notice.show_success)
+
+    def _note_saved(self) -> None:
+        self._shell.show_saved(show_clock(utc_now()))
