@@ -4,8 +4,8 @@ Reading runs these checks, in this order, and stops at the first that fails; not
 
 1. size of the file;
 2. frame of the container, and `mimetype` (`container`);
-3. the manifest is one that this program could have written (`manifest`);
-4. the signature over the manifest bytes: intact, valid, trusted (`signing.verification`);
+3. the signature over the bytes of the manifest: intact, valid, trusted (`signing.verification`);
+4. the manifest is one that this program could have written (`manifest`);
 5. coverage: the manifest names every file of the container and no other, in the same order;
 6. the digest of every file;
 7. the kind that `header.json` states is the kind asked for, and the files are those of that kind.
@@ -82,7 +82,7 @@ def wrap_into(out: BinaryIO, kind: Kind, files: Sequence[PackedFile], signer: Si
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A package whose frame, manifest, coverage, digests and kind are in order, as far as `status` says."""
+    """A package whose frame, manifest, coverage, digests and kind are in order, signed as `status` says."""
 
     kind: Kind
     identity: str
@@ -111,31 +111,32 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class UnverifiedEnvelope:
-    """A package whose frame and manifest are in order: checks 1 to 3. Nothing in it may be believed."""
+    """A package whose frame is in order: checks 1 and 2. Nothing in it may be believed."""
 
     manifest: bytes
     signature: bytes
-    files: tuple[SignedFile, ...]
     container: ContainerReader = field(repr=False)
 
     def judge(self, anchors: Anchors, at: datetime) -> SignatureStatus:
-        """Check 4, as a verdict; nothing that is wrong with the signature raises."""
+        """Check 3, as a verdict; nothing that is wrong with the signature raises."""
         return verify_bytes(self.manifest, self.signature, anchors, at)
 
-    def check_digests(self) -> None:
-        """Checks 5 and 6. Raises: BaiseError COVERAGE, DIGEST, FRAME."""
+    def check_files(self) -> tuple[SignedFile, ...]:
+        """Checks 4 to 6. Raises: BaiseError MANIFEST, DUPLICATE, COVERAGE, LAYOUT, DIGEST, FRAME."""
+        files = read_manifest(self.manifest)
         packed = [name for name in self.container.entries if name not in _FRAME]
-        named = [file.name for file in self.files]
+        named = [file.name for file in files]
         for name in set(packed) ^ set(named):
             raise BaiseError("COVERAGE", name=name)
         if packed != named:
             raise BaiseError("LAYOUT")
-        for file in self.files:
+        for file in files:
             digest = hashlib.sha256()
             for chunk in self.container.chunks(file.name):
                 digest.update(chunk)
             if digest.hexdigest() != file.digest:
                 raise BaiseError("DIGEST", name=file.name)
+        return files
 
     def stated_kind(self) -> Kind:
         """The kind that `header.json` states. Raises: BaiseError LAYOUT, FRAME, JSON, SCHEMA."""
@@ -144,34 +145,33 @@ class UnverifiedEnvelope:
         return read_kind(self.container.read(HEADER))
 
     def accept(self, status: SignatureStatus, kind: Kind) -> Envelope:
-        """Checks 5 to 7.
+        """Checks 4 to 7.
 
         Args:
             status: from `judge`; the caller has required of it what the kind requires.
             kind: the one kind that is expected here.
 
         Raises:
-            BaiseError: COVERAGE, DIGEST, KIND, LAYOUT.
+            BaiseError: those of `check_files`; KIND, LAYOUT.
         """
-        self.check_digests()
+        files = self.check_files()
         stated = self.stated_kind()
         if stated is not kind:
             raise BaiseError("KIND", found=say(f"kinds.{stated}"), expected=say(f"kinds.{kind}"))
-        if not _fits(kind, {file.name for file in self.files}):
+        if not _fits(kind, {file.name for file in files}):
             raise BaiseError("LAYOUT")
-        identity, content = identity_of(self.manifest), content_digest(self.files)
-        return Envelope(kind, identity, content, self.files, status, self.container)
+        return Envelope(kind, identity_of(self.manifest), content_digest(files), files, status, self.container)
 
 
 def examine(file: BinaryIO, limits: Limits = STANDARD) -> UnverifiedEnvelope:
-    """Checks 1 to 3.
+    """Checks 1 and 2.
 
     Args:
         file: seekable, read only; it stays open as long as the envelope is in use.
         limits: how big it may be.
 
     Raises:
-        BaiseError: NOT_PACKAGE, TOO_BIG, FEATURE, NAME, DUPLICATE, FRAME, LAYOUT, MANIFEST; SIG, there is no signature.
+        BaiseError: NOT_PACKAGE, TOO_BIG, FEATURE, NAME, DUPLICATE, FRAME, LAYOUT; SIG, there is no signature.
     """
     container = open_container(file, limits)
     names = list(container.entries)
@@ -179,8 +179,7 @@ def examine(file: BinaryIO, limits: Limits = STANDARD) -> UnverifiedEnvelope:
         raise BaiseError("SIG", detail=say("signing.NONE"))
     if names[-2:] != [MANIFEST, SIGNATURE]:
         raise BaiseError("LAYOUT")
-    manifest = container.read(MANIFEST)
-    return UnverifiedEnvelope(manifest, container.read(SIGNATURE), read_manifest(manifest), container)
+    return UnverifiedEnvelope(container.read(MANIFEST), container.read(SIGNATURE), container)
 
 
 def open_envelope(file: BinaryIO, kind: Kind, anchors: Anchors, at: datetime, limits: Limits = STANDARD) -> Envelope:

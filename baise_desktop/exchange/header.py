@@ -10,6 +10,7 @@ from baise_desktop.exchange import shape
 from baise_desktop.form import canonical
 from baise_desktop.form.canonical import Json
 from baise_desktop.form.period import parse_period
+from baise_desktop.texts import say
 
 HEADER = "header.json"
 CITY = "city.baise"
@@ -258,7 +259,7 @@ def read_body_header(data: bytes, kind: Kind) -> BodyHeader:
 def _header_fields(data: bytes, keys: tuple[str, ...], kind: Kind) -> Mapping[str, Json]:
     stated = read_kind(data)
     if stated is not kind:
-        raise BaiseError("KIND", expected=kind, found=stated)
+        raise BaiseError("KIND", found=say(f"kinds.{stated}"), expected=say(f"kinds.{kind}"))
     fields = shape.members(shape.load_exact(data), keys, HEADER)
     if fields["format"] != FORMAT or type(fields["format"]) is not int:
         raise BaiseError("FORMAT", format=fields["format"])

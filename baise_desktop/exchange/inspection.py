@@ -42,7 +42,7 @@ class Inspection:
     identity: str = ""
     """SHA-256 hex of the manifest."""
     content: str = ""
-    """Content digest, hex."""
+    """Content digest, hex; empty when the files are not those of the manifest."""
     signer: str = ""
     """Unit id in the certificate."""
     fingerprint: str = ""
@@ -85,13 +85,14 @@ def _judge(unverified: UnverifiedEnvelope, anchors: Anchors | None, at: datetime
     header, kind = _header(unverified)
     claims = {key: value for key, value in header.items() if isinstance(value, str)}
     version = header.get("version")
+    intact, files = _files(unverified, status)
     return Inspection(
-        intact=_intact(unverified, status),
+        intact=intact,
         valid=_fact(status.valid, status),
         trusted=_trusted(status, kind, claims, given=anchors is not None),
         kind=kind,
         identity=identity_of(unverified.manifest),
-        content=content_digest(unverified.files),
+        content=content_digest(files) if files else "",
         signer=status.unit,
         fingerprint=fingerprint(status.certificate) if status.certificate else "",
         certificate=status.certificate,
@@ -101,7 +102,7 @@ def _judge(unverified: UnverifiedEnvelope, anchors: Anchors | None, at: datetime
         period=claims.get("period", ""),
         version=version if isinstance(version, int) else 0,
         recipient=claims.get("recipient", ""),
-        files=unverified.files,
+        files=files,
     )
 
 
@@ -114,12 +115,12 @@ def _header(unverified: UnverifiedEnvelope) -> tuple[dict[str, object], Kind | N
         return {}, None
 
 
-def _intact(unverified: UnverifiedEnvelope, status: SignatureStatus) -> Fact:
+def _files(unverified: UnverifiedEnvelope, status: SignatureStatus) -> tuple[Fact, tuple[SignedFile, ...]]:
     try:
-        unverified.check_digests()
+        files = unverified.check_files()
     except BaiseError as error:
-        return Fact(holds=False, code=error.code, reason=error.sentence)
-    return _fact(status.intact, status)
+        return Fact(holds=False, code=error.code, reason=error.sentence), ()
+    return _fact(status.intact, status), files
 
 
 def _fact(holds: bool, status: SignatureStatus) -> Fact:

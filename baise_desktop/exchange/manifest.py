@@ -5,6 +5,7 @@ Source: ETSI EN 319 162-1, annex A.4 (ASiCManifest).
 
 import base64
 import binascii
+import hashlib
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ def read_manifest(data: bytes) -> tuple[SignedFile, ...]:
         BaiseError: MANIFEST, it is not byte for byte what `write_manifest` writes; DUPLICATE, a file named twice.
     """
     try:
-        files = tuple(_file(each) for each in _root(data)[1:])
+        files = tuple(_file(each) for each in list(_root(data))[1:])
         same = write_manifest(files) == data
     except (ValueError, KeyError, IndexError, TypeError):
         raise BaiseError("MANIFEST") from None
@@ -84,4 +85,6 @@ def _file(reference: "_Element") -> SignedFile:
         octets = base64.b64decode(digest, validate=True)
     except binascii.Error:
         raise BaiseError("MANIFEST") from None
-    return SignedFile(unquote(reference.attrib["URI"]), reference.attrib["MimeType"], octets.hex())
+    if len(octets) != hashlib.sha256().digest_size:
+        raise BaiseError("MANIFEST")
+    return SignedFile(unquote(str(reference.attrib["URI"])), str(reference.attrib["MimeType"]), octets.hex())

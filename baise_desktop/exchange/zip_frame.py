@@ -127,7 +127,7 @@ def _decode(name: bytes, flags: int) -> str:
 
 def _check_kind(record: _Record) -> None:
     link = record.made_by >> 8 == _UNIX and (record.attributes >> 16) & _FILE_TYPE == _LINK
-    folder_with_data = record.name.endswith("/") and (record.entry.size or record.entry.packed)
+    folder_with_data = record.name.endswith("/") and record.entry.size
     if record.flags & _REFUSED_FLAGS or record.method not in {STORED, DEFLATED} or link or folder_with_data:
         raise BaiseError("FEATURE", name=shown(record.name))
 
