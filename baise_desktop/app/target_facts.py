@@ -31,7 +31,7 @@ def target_facts(desk: Desk, target_id: str, period: str) -> TargetFacts:
     target = desk.catalogue.targets[target_id]
     table = figure_table(desk, target.plan, parse_period(period).end, desk.office.unit)
     own = next((row for row in table.rows if row.target == target_id), None)
-    figure = f"{own.figure} {own.measure}" if own and own.figure else ""
+    figure = f"{own.figure}{own.measure}" if own and own.figure else ""
     return TargetFacts(
         target.name, show_requirement(target), figure, own.note if own else "", own.rows if own else 0, target.quote
     )

@@ -31,6 +31,8 @@ class ChoiceField(QLineEdit):
         self._lines = QStringListModel(self)
         self.setPlaceholderText(say("window.choice_hint"))
         self.textEdited.connect(self._offer)
+        drop = self.addAction(look.icon("chevron", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        drop.triggered.connect(self.open_list)
 
     def set_choices(self, choices: Sequence[str]) -> None:
         """Offer other labels."""

@@ -41,6 +41,8 @@ class Look:
         """The style sheet with this look's colours and lengths."""
         text = (self.styles / "window.qss").read_text("utf-8")
         text = _LENGTH.sub(lambda match: f"{self.pixels(int(match[1]))}px", text)
+        chevron = self.icons / f"chevron-{'dark' if self.dark else 'light'}.svg"
+        text = text.replace("@chevron", chevron.as_posix())
         return _COLOUR.sub(lambda match: self.colours.get(match[1], match[0]), text)
 
 

@@ -25,8 +25,8 @@ class Place:
     """What `chosen` says."""
     icon: str
     title: str
-    note: str = ""
-    """Short text at the right, such as a number of rows."""
+    note: str | None = None
+    """Short text at the right, such as a number of rows; with None the title takes the whole line."""
     tone: str = "text"
 
 
@@ -72,7 +72,7 @@ class Navigation(QFrame):
         self.search.returnPressed.connect(self._enter_first)
         self.tree = self._make_tree()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 1, 0)
         layout.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(10, 10, 10, 6)
@@ -109,7 +109,7 @@ class Navigation(QFrame):
         if place.key in self._items:
             title, note = self._items[place.key]
             title.setIcon(look.icon(place.icon, place.tone))
-            note.setText(place.note)
+            note.setText(place.note or "")
 
     def current(self) -> str:
         """Key of the current place."""
@@ -140,7 +140,7 @@ class Navigation(QFrame):
 
     def _add(self, parent: QStandardItem, place: Place) -> None:
         title = QStandardItem(look.icon(place.icon, place.tone), place.title)
-        note = QStandardItem(place.note)
+        note = QStandardItem(place.note or "")
         title.setToolTip(plain_tip(place.title))
         note.setForeground(look.colour("muted"))
         note.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -149,6 +149,8 @@ class Navigation(QFrame):
             item.setEditable(False)
         parent.appendRow([title, note])
         self._items[place.key] = (title, note)
+        if place.note is None:
+            self.tree.setFirstColumnSpanned(title.row(), parent.index(), True)
 
     def _make_tree(self) -> _Tree:
         tree = _Tree()

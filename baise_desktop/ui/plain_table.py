@@ -109,6 +109,7 @@ class PlainTableView(QTableView):
         """`many` allows several lines to be chosen."""
         super().__init__()
         self.table = PlainTable(headings, self)
+        self.setObjectName("plain")
         self.setModel(self.table)
         modes = QAbstractItemView.SelectionMode
         self.setSelectionMode(modes.ExtendedSelection if many else modes.SingleSelection)

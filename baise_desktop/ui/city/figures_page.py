@@ -116,19 +116,19 @@ class FiguresPage(QWidget):
 def _headings() -> tuple[Heading, ...]:
     return (
         Heading(say("window.column_target"), 0),
-        Heading(say("window.column_unit"), 130),
-        Heading(say("window.column_requirement"), 150, is_number=True),
-        Heading(say("window.column_figure"), 120, is_number=True),
-        Heading(say("window.column_completion"), 90, is_number=True),
-        Heading(say("window.column_met"), 100),
-        Heading(say("window.column_basis"), 70, is_number=True),
-        Heading(say("window.column_note"), 190),
+        Heading(say("window.column_unit"), 110),
+        Heading(say("window.column_requirement"), 124, is_number=True),
+        Heading(say("window.column_figure"), 116, is_number=True),
+        Heading(say("window.column_completion"), 92, is_number=True),
+        Heading(say("window.column_met"), 96),
+        Heading(say("window.column_basis"), 76, is_number=True),
+        Heading(say("window.column_note"), 150),
     )
 
 
 def _line(row_: FigureRow) -> Line:
     icon, tone = _MET[row_.met]
-    figure = f"{row_.figure} {row_.measure}" if row_.figure else say("window.figure_none")
+    figure = f"{row_.figure}{row_.measure}" if row_.figure else say("window.figure_none")
     return Line(
         (
             Cell(row_.name),

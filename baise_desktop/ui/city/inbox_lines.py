@@ -35,9 +35,9 @@ def waiting_headings() -> tuple[Heading, ...]:
     """Columns of the files looked at."""
     return (
         Heading(say("window.column_file"), 240),
-        Heading(say("window.column_unit"), 110),
+        Heading(say("window.column_unit"), 100),
         Heading(say("window.column_period"), 130),
-        Heading(say("window.column_version"), 60, is_number=True),
+        Heading(say("window.column_version"), 64, is_number=True),
         Heading(say("window.column_rows"), 70, is_number=True),
         Heading(say("window.column_result"), 0),
     )
@@ -49,7 +49,7 @@ def received_headings() -> tuple[Heading, ...]:
         Heading(say("window.column_unit"), 140),
         Heading(say("window.column_plan"), 80),
         Heading(say("window.column_period"), 140),
-        Heading(say("window.column_version"), 60, is_number=True),
+        Heading(say("window.column_version"), 64, is_number=True),
         Heading(say("window.column_rows"), 80, is_number=True),
         Heading(say("window.column_state"), 140),
         Heading(say("window.column_received"), 190),

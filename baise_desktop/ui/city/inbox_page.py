@@ -95,6 +95,7 @@ class InboxPage(QWidget):
             self._lists.addWidget(listing)
         below = QWidget()
         inner = column(below, spacing=6)
+        inner.setContentsMargins(0, 10, 0, 0)
         inner.addLayout(row(self.changes_title, self.changes_count))
         inner.addWidget(self.changes, 1)
         self._below = below

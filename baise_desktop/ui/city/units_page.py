@@ -57,9 +57,8 @@ class UnitsPage(QWidget):
 
     def _show(self, found: Admissions) -> None:
         self.root.setText(found.root_fingerprint)
-        self.count.setText(
-            say("window.units_count", count=len(found.units)) if found.units else say("window.units_empty")
-        )
+        words = say("window.units_count", count=len(found.units)) if found.units else say("window.units_empty")
+        self.count.setText(words)
         self.view.table.set_lines(
             [
                 Line(

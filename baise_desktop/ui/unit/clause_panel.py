@@ -25,11 +25,10 @@ class ClausePanel(QScrollArea):
         self.setWidget(page)
         self._quotes: dict[int, QLabel] = {}
 
-    def show_clause(self, heading: str, title: str, quotes: Sequence[tuple[int, str]]) -> None:
+    def show_clause(self, heading: str, quotes: Sequence[tuple[int, str]]) -> None:
         """`quotes` are the sentences with the numbers of their measures."""
         empty_layout(self._layout)
-        self._layout.addWidget(plain_label(heading, "muted", wrap=True))
-        self._layout.addWidget(plain_label(title, "section", wrap=True))
+        self._layout.addWidget(plain_label(heading.replace("*", ""), "section", wrap=True))
         self._quotes = {}
         for number, quote in quotes:
             label = plain_label(f"{circled(number)}　{quote}", "quote", wrap=True)

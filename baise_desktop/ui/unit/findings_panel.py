@@ -80,7 +80,7 @@ class FindingsPanel(QWidget):
         pixels = look.current().pixels
         self.view.setIconSize(QSize(pixels(16), pixels(16)))
         self.view.verticalHeader().setDefaultSectionSize(pixels(28))
-        for number, width in ((SEVERITY, 84), (FORM, 200), (EXPLANATION, 300)):
+        for number, width in ((SEVERITY, 84), (FORM, 190)):
             self.view.setColumnWidth(number, pixels(width))
 
     def _choose(self, index: object) -> None:
@@ -113,5 +113,6 @@ def _make_view(model: FindingsModel) -> QTableView:
     header = view.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(SENTENCE, QHeaderView.ResizeMode.Stretch)
+    for number in (SENTENCE, EXPLANATION):
+        header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
     return view

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMessageBox, QSizePolicy, QWidget
 
 from baise_desktop.errors import Severity
 from baise_desktop.form.definition import Field
@@ -76,7 +76,13 @@ class LedgerPage(QWidget):
         for control in (self.new_row, self.paste, self.delete):
             head.addWidget(control)
         layout.addLayout(head)
-        layout.addLayout(row(self.note, plain_label(say("window.ledger_keys"), "muted")))
+        keys = plain_label(say("window.ledger_keys"), "muted")
+        keys.setAlignment(Qt.AlignmentFlag.AlignRight)
+        for hint in (self.note, keys):
+            hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        hints = row(self.note, stretch_last=True)
+        hints.addWidget(keys, 1)
+        layout.addLayout(hints)
         layout.addWidget(self.view, 1)
 
     def _connect(self) -> None:

@@ -80,7 +80,7 @@ class TaskPage(QWidget):
         form, task = self._session.form(form_id), self._session.catalogue.tasks[form_id]
         self.title.setText(form.title)
         numbers = [measure.number for measure in task.measures]
-        self.clause.show_clause(clause.heading, clause.title, list(zip(numbers, clause.quotes, strict=True)))
+        self.clause.show_clause(clause.heading, list(zip(numbers, clause.quotes, strict=True)))
         self._build(form, task, contents)
         answers = {key: answer for card in self.cards for key, answer in card.answers.items()}
         self.sheet.bind(self._session.sheet(form_id), contents.row, answers)

@@ -109,6 +109,7 @@ class UnitWorkspace(QWidget):
         for page in (self.home, self.ledger, self.task, self.target, self.sign_off, self.export):
             self._pages.addWidget(page)
         work = QSplitter(Qt.Orientation.Vertical)
+        self._pages.setMinimumSize(1, 1)
         work.addWidget(self._pages)
         work.addWidget(self.findings)
         work.setChildrenCollapsible(False)
@@ -291,7 +292,7 @@ class UnitWorkspace(QWidget):
 def _place(sheet: SheetSummary, rows: int | None = None) -> Place:
     count = sheet.rows if rows is None else rows
     filled = count > 0
-    note = (str(count) if sheet.kind is FormKind.REGISTER else "") if filled else ""
+    note = (str(count) if filled else "") if sheet.kind is FormKind.REGISTER else None
     return Place(sheet.form, "done" if filled else "empty", sheet.title, note, "good" if filled else "muted")
 
 

@@ -43,6 +43,7 @@ class ReadyPage(QWizardPage):
     def __init__(self) -> None:
         super().__init__()
         self.setTitle(say("window.wizard_ready_title"))
+        self.setSubTitle(say("window.wizard_ready_advice"))
         self.state = IconLine(wrap=True)
         self.steps = plain_label(wrap=True)
         self.file = copyable_label()
@@ -60,7 +61,7 @@ class ReadyPage(QWizardPage):
     def show_made(self, made: Made) -> None:
         """It is done."""
         self.made = made
-        self.state.show_state("done", str(made.store), "good")
+        self.state.show_state("done", say("window.wizard_made", path=made.store), "good")
         self.steps.setText(say(f"window.wizard_{made.role}_next"))
         self.fingerprint.setText(made.fingerprint)
         self.file.setText(say("window.wizard_request_made", path=made.request))
@@ -119,6 +120,7 @@ class FirstRunWizard(QWizard):
         return Wish(self.role_page.role(), unit, store, request, self.place_page.passphrase.text())
 
     def _make(self, page: int) -> None:
+        self.button(QWizard.WizardButton.CancelButton).setVisible(page != READY)
         if page == READY and self.ready_page.made is None:
             self.ready_page.show_making()
             job = partial(make_desk, self.wish())
