@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.container import ContainerReader
+from baise_desktop.exchange.envelope import Envelope
 from baise_desktop.exchange.zip_layout import Entry
 
 _CHUNK = 1 << 18
@@ -56,6 +57,12 @@ class VerifiedFile:
     entries: tuple[Entry, ...] = field(repr=False)
     digests: Mapping[str, str] = field(repr=False)
     """SHA-256 hex by name, from the manifest."""
+
+    @classmethod
+    def of(cls, file: Path | BinaryIO, digest: str, envelope: Envelope) -> "VerifiedFile":
+        """The file that an envelope was read from. `digest`: SHA-256 hex of the whole file."""
+        digests = {each.name: each.digest for each in envelope.files}
+        return cls(file, digest, tuple(envelope.container.entries.values()), digests)
 
     def copy_file(self, out: BinaryIO) -> None:
         """Write the whole file to `out`; what was written is worthless when this raises.

@@ -62,13 +62,18 @@ def unseal(
         if not status.revoked:
             status.require()
         envelope = unverified.accept(status, Kind.SUBMISSION)
-        header = read_submission_header(envelope.read(HEADER))
-        _check_authority(header, status, trust)
-        rows = read_records(envelope.read(RECORDS), header, forms)
-        signoff = read_signoff(envelope.read(SIGNOFF))
-        attachments = _attachments(envelope, rows)
-        file_digest, size = digest_file(opened)
-    digests = {each.name: each.digest for each in envelope.files}
+        digest, size = digest_file(opened)
+        source = VerifiedFile.of(file if opened is original else opened, digest, envelope)
+        return _open(envelope, trust, forms, source, size)
+
+
+def _open(
+    envelope: Envelope, trust: TrustList, forms: Mapping[str, Form], source: VerifiedFile, size: int
+) -> VerifiedPackage:
+    status = envelope.status
+    header = read_submission_header(envelope.read(HEADER))
+    _check_authority(header, status, trust)
+    rows = read_records(envelope.read(RECORDS), header, forms)
     return VerifiedPackage(
         identity=envelope.identity,
         content=envelope.content,
@@ -78,13 +83,11 @@ def unseal(
         signed_at=cast(datetime, status.signed_at),  # whatever was judged states its time
         trust_version=trust.version,
         rows=rows,
-        signoff=signoff,
-        attachments=attachments,
-        file_digest=file_digest,
+        signoff=read_signoff(envelope.read(SIGNOFF)),
+        attachments=_attachments(envelope, rows),
+        file_digest=source.digest,
         size=size,
-        source=VerifiedFile(
-            file if opened is original else opened, file_digest, tuple(envelope.container.entries.values()), digests
-        ),
+        source=source,
     )
 
 
