@@ -34,7 +34,17 @@ _HEADER_COLUMNS = (
 )
 _FOR_PEOPLE = ("report.pdf", "report.xlsx", "说明.txt")
 _FRAME = ("mimetype", "META-INF/")
-_STUMBLES = (sqlite3.DatabaseError, ValueError, TypeError, KeyError, OSError, zipfile.BadZipFile, BaiseError)
+# What a check can stumble over when a column or a line does not hold what its type promises.
+_STUMBLES = (
+    sqlite3.DatabaseError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    OSError,
+    zipfile.BadZipFile,
+    BaiseError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,6 @@ def find_damage(store: Store) -> tuple[Damage, ...]:
             try:
                 damages.extend(check(store, connection))
             except _STUMBLES as error:
-                # Reading stumbled over what is broken, which is an answer.
                 damages.append(Damage("sqlite", str(error)))
     return tuple(dict.fromkeys(damages))
 
