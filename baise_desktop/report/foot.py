@@ -16,6 +16,7 @@ QR_SIZE = 17 * MM
 _NUMBER = Setting(Role.SONG, 14, 14, align="left")
 _SMALL = Setting(Role.SONG, 7.5, 11.5, align="left")
 _GAP = 7 * MM
+_MASK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ def _encode(payload: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
 
     code = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(payload)
-    code.make()
+    code.version = code.calculate_version()  # type: ignore[no-untyped-call]
+    # any mask is read alike; trying all eight costs more than the rest of the page
+    code.makeImpl(False, _MASK)
     stretches = (stretch for row, modules in enumerate(code.modules) for stretch in _dark(row, modules))
     return len(code.modules), tuple(stretches)
 

@@ -36,7 +36,7 @@ class Grid:
     """Least height of a row in points, for cells that are filled in by pen."""
     has_head: bool = True
     divisible: bool = False
-    """Whether columns may go into several bands, and the page be turned."""
+    """Whether the page may be turned, and columns go into several bands before words are torn."""
     even: bool = False
     """Whether all columns are equally wide."""
 
@@ -59,7 +59,7 @@ class GridSetter:
     def strips(self, orientation: Orientation) -> tuple[Strip, ...]:
         """The table, band after band, as wide as the type area of an orientation."""
         bands: tuple[tuple[int, ...], ...] = (tuple(range(len(self._demands))),)
-        if self._grid.divisible:
+        if self._grid.divisible or sum(demand.least for demand in self._demands) > orientation.width:
             bands = split_bands(self._demands, self._grid.keys, orientation.width)
         strips: list[Strip] = []
         for number, band in enumerate(bands, 1):
