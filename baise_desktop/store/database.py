@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.store import schema
-from baise_desktop.store.failure import told
+from baise_desktop.store.failure import told, told_unreadable
 from baise_desktop.store.files import sync_folder
 from baise_desktop.store.location import refuse_place
 from baise_desktop.store.office import Office, put_office
@@ -232,19 +232,16 @@ def _check_version(
 
 
 def _check_schema(connection: sqlite3.Connection, database_folder: Path, file: Path) -> None:
-    _read(connection, "SELECT count(*) FROM sqlite_schema", file)
-    if schema.read_fingerprint(connection) != schema.expected_fingerprint(database_folder):
+    with told_unreadable(file):
+        found = schema.read_fingerprint(connection)
+    if found != schema.expected_fingerprint(database_folder):
         raise BaiseError("STORE_SCHEMA", file=file)
 
 
 def _read(connection: sqlite3.Connection, sql: str, file: Path) -> int:
-    """The first value of the first row, or 0; a header that SQLite cannot make sense of has no code of its own."""
-    try:
+    """The first value of the first row, or 0."""
+    with told_unreadable(file):
         row = connection.execute(sql).fetchone()
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
-            raise BaiseError("STORE_DAMAGED", file=file, reason=str(error)) from error
-        raise
     return int(row[0]) if row and isinstance(row[0], int) else 0
 
 

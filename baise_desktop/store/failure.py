@@ -38,3 +38,20 @@ def told(file: Path) -> Iterator[None]:
         if code is None:
             raise
         raise BaiseError(code, file=file, reason=str(error)) from error
+
+
+@contextmanager
+def told_unreadable(file: Path) -> Iterator[None]:
+    """Turn a header or schema that SQLite cannot make sense of into a `BaiseError`; such damage has no code of its own.
+
+    Around reads of known-good statements only: the same errors elsewhere are bugs.
+
+    Raises:
+        BaiseError: STORE_DAMAGED.
+    """
+    try:
+        yield
+    except (sqlite3.OperationalError, UnicodeDecodeError) as error:
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR:
+            raise
+        raise BaiseError("STORE_DAMAGED", file=file, reason=str(error)) from error

@@ -24,9 +24,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "s"
 
 
-def code_of(folder: Path, **options: bool) -> str:
+def code_of(folder: Path) -> str:
     with pytest.raises(BaiseError) as caught:
-        open_store(folder, DATABASE, **options)
+        open_store(folder, DATABASE)
     assert str(folder) in caught.value.sentence or "baise.sqlite3" in caught.value.sentence
     return caught.value.code
 
@@ -79,6 +79,17 @@ def test_what_is_no_store_is_refused_by_name(tmp_path: Path, folder: Path) -> No
     assert code_of(folder) == "STORE_DAMAGED"
 
 
+def test_a_schema_that_cannot_be_read_is_damage(folder: Path) -> None:
+    file = folder / FILE_NAME
+    whole = file.read_bytes()
+    place = whole.index(b"CREATE TABLE entry")
+    for at in range(place, place + 400, 7):
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 0x80]) + whole[at + 1 :])
+        with pytest.raises(BaiseError) as caught:
+            open_store(folder, DATABASE)
+        assert caught.value.code in {"STORE_DAMAGED", "STORE_SCHEMA"}
+
+
 def test_another_programs_database_is_refused(folder: Path) -> None:
     set_pragma(folder, "application_id = 7")
     assert code_of(folder) == "STORE_OTHER"
@@ -116,7 +127,7 @@ def test_nothing_defines_tables_but_a_migration(folder: Path) -> None:
             with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
                 store.connection.execute(sql)
         with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
-            store.tables["typo"].insert({"x": 1})
+            store.tables.table("typo").insert({"x": 1})
 
 
 def test_a_change_is_whole_or_nothing(folder: Path) -> None:

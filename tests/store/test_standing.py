@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baise_desktop.store.decisions import Act, Decision
+from baise_desktop.store.decisions import ACTS, Act, Decision
 from baise_desktop.store.packages import NO_PREVIOUS, Package
 from baise_desktop.store.standing import LARGEST_JUMP, Standings, judge
 
@@ -136,7 +136,8 @@ def test_a_package_without_its_files_is_held() -> None:
 
 
 def test_a_returned_or_withdrawn_version_gives_way_to_the_one_before() -> None:
-    for act in ("return", "withdraw"):
+    acts: tuple[Act, Act] = ("return", "withdraw")
+    for act in acts:
         standings = judge([ONE, TWO], [decide(1, act, "b2")], NONE)
         assert counted(standings) == ["a1"]
     assert counted(judge([ONE, TWO], [decide(1, "withdraw", "b2"), decide(2, "restore", "b2")], NONE)) == ["b2"]
@@ -174,7 +175,7 @@ def histories(draw: st.DrawFn) -> tuple[list[Package], list[Decision]]:
     decisions = []
     for number in range(draw(st.integers(0, 4))):
         targets = draw(st.lists(st.sampled_from(names), min_size=1, max_size=3))
-        act = draw(st.sampled_from(["accept", "return", "withdraw", "restore", "resolve"]))
+        act: Act = draw(st.sampled_from(ACTS))
         decisions.append(decide(number, act, *targets, keep=targets[0]))
     return packages, decisions
 
