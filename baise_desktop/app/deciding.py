@@ -25,9 +25,7 @@ def find_received(desk: Desk, start: str) -> ReceivedPackage:
     return found[0]
 
 
-def decide(
-    desk: Desk, identity: str, act: Act, passphrase: str, now: datetime, reason: str = ""
-) -> ReceivedPackage:
+def decide(desk: Desk, identity: str, act: Act, passphrase: str, now: datetime, reason: str = "") -> ReceivedPackage:
     """Accept, return, withdraw or restore one submission.
 
     Args:

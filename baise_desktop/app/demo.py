@@ -60,9 +60,7 @@ def play(folder: Path, plan: DemoPlan, now: datetime, tell: Tell) -> None:
     with ExitStack() as stack:
         city, units = _enrol(folder, plan, now, tell, stack)
         packages = [
-            _report_period(folder, desk, period, plan, now, tell)
-            for period in _periods(plan.periods)
-            for desk in units
+            _report_period(folder, desk, period, plan, now, tell) for period in _periods(plan.periods) for desk in units
         ]
         _merge(city, packages, _periods(plan.periods)[0], now, tell)
         _write_documents(folder, city, units, _periods(plan.periods)[-1], now, tell)
@@ -103,8 +101,8 @@ def _report_period(folder: Path, desk: Desk, period: str, plan: DemoPlan, now: d
     filled_at = datetime.combine(parse_period(period).end + timedelta(days=5), time(9), UTC)
     open_submission(desk, PLAN, period, filled_at)
     forms = owed_here(desk, PLAN, period)
-    rows = _fill_registers(desk, period, [f for f in forms if f.kind is FormKind.REGISTER], plan.rows, random, filled_at)
-    _fill_single_forms(desk, period, [f for f in forms if f.kind is not FormKind.REGISTER], random, filled_at)
+    rows = fill_registers(desk, period, [f for f in forms if f.kind is FormKind.REGISTER], plan.rows, random, filled_at)
+    fill_single_forms(desk, period, [f for f in forms if f.kind is not FormKind.REGISTER], random, filled_at)
     _explain_all(desk, period, random, filled_at)
     for number, role in enumerate(("filler", "reviewer", "head")):
         name = say("demo.person", number=f"{random.randint(1, 30) * 3 + number:02}")
@@ -113,9 +111,10 @@ def _report_period(folder: Path, desk: Desk, period: str, plan: DemoPlan, now: d
     return exporting.export(desk, PLAN, period, folder / "outbox" / desk.office.unit, PASSPHRASE, now).path
 
 
-def _fill_registers(
+def fill_registers(
     desk: Desk, period: str, forms: Sequence[Form], wanted: int, random: Random, filled_at: datetime
 ) -> int:
+    """Fill the registers of one submission with about that many rows; returns how many there are then."""
     maker = RowMaker(desk.catalogue, desk.unit, random)
     references: dict[str, list[str]] = {}
     total = 0
@@ -143,9 +142,7 @@ def _referenced_first(forms: Sequence[Form]) -> list[Form]:
     return sorted(forms, key=lambda form: form.id not in targets)
 
 
-def _touch(
-    desk: Desk, sheet: Sheet, form: Form, row_ids: Sequence[str], random: Random, filled_at: datetime
-) -> None:
+def _touch(desk: Desk, sheet: Sheet, form: Form, row_ids: Sequence[str], random: Random, filled_at: datetime) -> None:
     """Change a long text of a few of the rows carried over, as a clerk does who brings them up to date."""
     texts = [item for item in form.fields if item.type is FieldType.LONGTEXT]
     if not texts:
@@ -153,7 +150,9 @@ def _touch(
     chosen = [row_id for row_id in row_ids if random.randrange(_TOUCHED_AGAIN) == 0]
     cells = [
         filling.TypedCell(
-            row_id, texts[0].key, say("demo.sentence", unit=desk.unit.short, name=texts[0].name, count=random.randint(2, 30))
+            row_id,
+            texts[0].key,
+            say("demo.sentence", unit=desk.unit.short, name=texts[0].name, count=random.randint(2, 30)),
         )
         for row_id in chosen
     ]
@@ -161,7 +160,8 @@ def _touch(
         filling.set_cells(desk, sheet, cells, filled_at)
 
 
-def _fill_single_forms(desk: Desk, period: str, forms: Sequence[Form], random: Random, filled_at: datetime) -> None:
+def fill_single_forms(desk: Desk, period: str, forms: Sequence[Form], random: Random, filled_at: datetime) -> None:
+    """Answer everything that the task and target forms require."""
     maker = RowMaker(desk.catalogue, desk.unit, random)
     for form in forms:
         sheet = Sheet(desk.office.unit, PLAN, period, form.id)
@@ -201,7 +201,10 @@ def _write_documents(folder: Path, city: Desk, units: Sequence[Desk], period: st
     for number, desk in enumerate(units):
         path = out / f"{desk.office.unit}-{PLAN}-{period}.pdf"
         if number == 0:
-            seal = write_whole(folder / desk.office.unit / "demo-seal.png", demo_seal(desk.unit.short, paths.resources_folder() / "fonts"))
+            seal = write_whole(
+                folder / desk.office.unit / "demo-seal.png",
+                demo_seal(desk.unit.short, paths.resources_folder() / "fonts"),
+            )
             exporting.write_submission_pdf(desk, PLAN, period, path, now, passphrase=PASSPHRASE, seal=seal)
         elif number < 3:
             exporting.write_submission_pdf(desk, PLAN, period, path, now)

@@ -22,6 +22,7 @@ _NAMELIKE = re.compile(r"(企业|单位|机构|公司|依托|承担|实施|卖�
 _PERSON = re.compile(r"(姓名|负责人|联系人|带头人|领导|人员姓名|经理人|特派员)")
 _CODE = re.compile(r"(编号|文号|证书|号$)")
 _USUAL = (5, 900)
+_YES = 0.6
 _SPANS = (
     (re.compile(r"生产总值"), (900_000, 3_600_000)),
     (re.compile(r"一般公共预算"), (250_000, 600_000)),
@@ -92,22 +93,31 @@ class RowMaker:
         return row
 
     def _make_text(self, item: Field, period: Period, references: Mapping[str, Sequence[str]]) -> str:
-        makers = {
-            FieldType.TEXT: self._text,
-            FieldType.LONGTEXT: self._long_text,
-            FieldType.INTEGER: lambda item, period: str(self.random.randint(1, 60)),
-            FieldType.DECIMAL: self._amount,
-            FieldType.DATE: self._date,
-            FieldType.YEAR: lambda item, period: str(period.year),
-            FieldType.BOOL: lambda item, period: "是" if self.random.random() < 0.6 else "否",
-            FieldType.CHOICE: self._choice,
-            FieldType.MULTI: self._choice,
-            FieldType.UNIT: self._unit,
-            FieldType.USCC: lambda item, period: self._uscc(),
-        }
-        if item.type is FieldType.REF:
-            return self.random.choice(tuple(references.get(item.ref, ())) or (say("demo.no_reference") * item.required,))
-        return makers[item.type](item, period) if item.type in makers else ""
+        match item.type:
+            case FieldType.TEXT:
+                return self._text(item, period)
+            case FieldType.LONGTEXT:
+                return self._long_text(item)
+            case FieldType.INTEGER:
+                return str(self.random.randint(1, 60))
+            case FieldType.DECIMAL:
+                return self._amount(item)
+            case FieldType.DATE:
+                return self._date(item, period)
+            case FieldType.YEAR:
+                return str(period.year)
+            case FieldType.BOOL:
+                return "是" if self.random.random() < _YES else "否"
+            case FieldType.CHOICE | FieldType.MULTI:
+                return self._choice(item)
+            case FieldType.UNIT:
+                return self._unit(item)
+            case FieldType.USCC:
+                return self._uscc()
+            case FieldType.REF:
+                missing = say("demo.no_reference") if item.required else ""
+                return self.random.choice(tuple(references.get(item.ref, ())) or (missing,))
+        return ""
 
     def _text(self, item: Field, period: Period) -> str:
         if item.key == "period":
@@ -128,10 +138,10 @@ class RowMaker:
         trade = self.random.choice(_TRADES)
         return say("demo.firm", unit=self.unit.short, trade=trade, number=f"{self.random.randint(1, 400):03}")
 
-    def _long_text(self, item: Field, period: Period) -> str:
+    def _long_text(self, item: Field) -> str:
         return say("demo.sentence", unit=self.unit.short, name=item.name, count=self.random.randint(2, 30))
 
-    def _amount(self, item: Field, period: Period) -> str:
+    def _amount(self, item: Field) -> str:
         if item.unit in ("%", "百分点"):
             return f"{self.random.randint(100, 9900) / 100:.2f}"
         low, high = next((span for words, span in _SPANS if words.search(item.name)), _USUAL)
@@ -150,13 +160,13 @@ class RowMaker:
             day -= timedelta(days=span // 2 + self.random.randint(0, 60))
         return max(day, date(period.year, 1, 1)).isoformat()
 
-    def _choice(self, item: Field, period: Period) -> str:
+    def _choice(self, item: Field) -> str:
         items = self.catalogue.code_lists[item.choices].items
         if item.name == "状态" or item.key == "status":
             items = tuple(each for each in items if each.label.startswith("已")) or items
         return self.random.choice(items).label
 
-    def _unit(self, item: Field, period: Period) -> str:
+    def _unit(self, item: Field) -> str:
         if item.unit_kind == "park":
             return "k.bdxq" if self.random.random() < 0.3 else ""
         if item.unit_kind == "city_dept":
@@ -183,7 +193,9 @@ def _keep_rules(form: Form, row: dict[str, str]) -> None:
     for rule in form.rules:
         if total := _TOTAL.fullmatch(rule.formula):
             parts = [keys[name.strip("[] ")] for name in total[1].split("+")]
-            row[keys[total[2].strip("[] ")]] = str(sum((Decimal(row.setdefault(part, "0")) for part in parts), Decimal(0)))
+            row[keys[total[2].strip("[] ")]] = str(
+                sum((Decimal(row.setdefault(part, "0")) for part in parts), Decimal(0))
+            )
         elif none := _NONE_WITHOUT.fullmatch(rule.formula):
             if row.get(keys[none[1]]) == "否":
                 row[keys[none[2]]] = "0"
@@ -196,7 +208,9 @@ def _put_in_order(row: dict[str, str], left: str | None, operator: str, right: s
         return
     if right is None:
         limit = Decimal(number)
-        row[left] = str(limit - 1 if operator.startswith("<") else limit) if _breaks(row[left], operator, number) else row[left]
+        row[left] = (
+            str(limit - 1 if operator.startswith("<") else limit) if _breaks(row[left], operator, number) else row[left]
+        )
     elif right in row and _breaks(row[left], operator, row[right]):
         row[left], row[right] = row[right], row[left]
 

@@ -9,9 +9,9 @@ from baise_desktop.app.checking import check_submission
 from baise_desktop.app.desk import Desk, require_role
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.output_file import write_whole
-from baise_desktop.app.reports import describe_submission
-from baise_desktop.app.workbooks import submission_workbook
+from baise_desktop.app.submission_report import describe_submission
 from baise_desktop.app.trust import unit_signer
+from baise_desktop.app.workbooks import submission_workbook
 from baise_desktop.exchange.package_file import PackedFile
 from baise_desktop.exchange.seal import SubmissionDraft, prepare, seal
 from baise_desktop.exchange.signoff import SignedFinding

@@ -110,9 +110,7 @@ def _row_source(desk: Desk, as_of: date, *, accepted_only: bool) -> RowSource:
             found = counted_rows(desk.store, register, as_of, accepted_only)
         else:
             found = own_rows(desk.store, register, as_of)
-        return [
-            read_row(from_line(row.body, desk.catalogue.forms), row.package, form, desk.context) for row in found
-        ]
+        return [read_row(from_line(row.body, desk.catalogue.forms), row.package, form, desk.context) for row in found]
 
     return rows
 
@@ -134,7 +132,10 @@ def units_counted(catalogue: Catalogue, target: Target) -> tuple[str, ...]:
     return tuple(
         unit.id
         for unit in catalogue.units.values()
-        if unit.reporter and unit.kind in ("county", "park") and unit.kind in target.reporters and target.plan in unit.plans
+        if unit.reporter
+        and unit.kind in ("county", "park")
+        and unit.kind in target.reporters
+        and target.plan in unit.plans
     )
 
 
@@ -151,7 +152,7 @@ def _answer(desk: Desk, counter: Counter, target: Target, unit: str, as_of: date
             target.filters,
         )
         figure = counter.compute_figure(question)
-    owed = unit == CITY or unit == target.scope_unit
+    owed = unit in (CITY, target.scope_unit)
     judgement = judge(target, figure) if owed else Judgement(None, None)
     return FigureRow(
         target=target.id,

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from baise_desktop.app.clock import row_randomness
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.row_start import context_for, list_titles, starting_values
 from baise_desktop.errors import BaiseError, Problem
 from baise_desktop.form.context import accepts_kind
-from baise_desktop.form.definition import Field, FieldType, Form, FormKind
+from baise_desktop.form.definition import Field, FieldType, Form
 from baise_desktop.form.draft import Draft
 from baise_desktop.form.fields import show
 from baise_desktop.form.record import Record, fixed_row_id, new_row_id
@@ -63,7 +64,7 @@ def add_rows(
     randomness: Randomness = row_randomness,
 ) -> tuple[Entry, ...]:
     """New rows from typed values by field key, all or nothing."""
-    entries = tuple(_typed(desk, _blank(sheet, new_row_id(now, randomness())), texts, now) for texts in rows)
+    entries = tuple(_typed(desk, _blank(desk, sheet, new_row_id(now, randomness())), texts, now) for texts in rows)
     put_entries(desk.store, entries, form_of(desk, sheet), CLERK, say("journal.add_rows", count=len(rows)), now)
     return entries
 
@@ -73,7 +74,7 @@ def single_entry(desk: Desk, sheet: Sheet, now: datetime) -> Entry:
     rows = list_rows(desk, sheet)
     if rows:
         return rows[0]
-    entry = _blank(sheet, fixed_row_id(sheet.unit, sheet.plan, sheet.period, sheet.form))
+    entry = _blank(desk, sheet, fixed_row_id(sheet.unit, sheet.plan, sheet.period, sheet.form))
     put_entries(desk.store, (entry,), form_of(desk, sheet), CLERK, say("journal.open_form"), now)
     return entry
 
@@ -101,7 +102,7 @@ def set_cells(
     for cell in cells:
         typed.setdefault(cell.row, {})[cell.field] = cell.text
     changed = tuple(
-        _typed(desk, rows.get(row) or _blank(sheet, new_row_id(now, randomness())), texts, now)
+        _typed(desk, rows.get(row) or _blank(desk, sheet, new_row_id(now, randomness())), texts, now)
         for row, texts in typed.items()
     )
     put_entries(desk.store, changed, form, CLERK, say("journal.set_cells", count=len(cells)), now)
@@ -125,27 +126,37 @@ def list_choices(desk: Desk, field: Field) -> tuple[tuple[str, str], ...]:
     if field.type is FieldType.BOOL:
         return (("是", "是"), ("否", "否"))
     if field.type is FieldType.UNIT:
-        return tuple((unit.id, unit.name) for unit in desk.catalogue.units.values() if accepts_kind(field.unit_kind, unit))
+        return tuple(
+            (unit.id, unit.name) for unit in desk.catalogue.units.values() if accepts_kind(field.unit_kind, unit)
+        )
+    if field.type is FieldType.REF:
+        return tuple(list_titles(desk, field.ref).items())
     return ()
 
 
-def _blank(sheet: Sheet, row_id: str) -> Entry:
+def _blank(desk: Desk, sheet: Sheet, row_id: str) -> Entry:
     record = Record(
-        form=sheet.form, row_id=row_id, unit=sheet.unit, plan=sheet.plan, period=sheet.period, values={}
+        form=sheet.form,
+        row_id=row_id,
+        unit=sheet.unit,
+        plan=sheet.plan,
+        period=sheet.period,
+        values=starting_values(desk, sheet, form_of(desk, sheet)),
     )
     return Entry(record, {})
 
 
 def _typed(desk: Desk, entry: Entry, texts: Mapping[str, str], now: datetime) -> Entry:
     form = desk.catalogue.forms[entry.record.form]
-    draft = Draft.of(form, desk.context, entry.record, entry.wrong)
+    refers = any(form.field(key).type is FieldType.REF for key in texts)
+    draft = Draft.of(form, context_for(desk, form) if refers else desk.context, entry.record, entry.wrong)
     for key, text in texts.items():
         draft = draft.set(key, text)
     return Entry(draft.record(now), draft.wrong)
 
 
 def _problem_of(desk: Desk, form: Form, entry: Entry, field_key: str) -> Problem | None:
-    problems = Draft.of(form, desk.context, entry.record, entry.wrong).problems()
+    problems = Draft.of(form, context_for(desk, form), entry.record, entry.wrong).problems()
     return next((problem for problem in problems if problem.field == field_key), None)
 
 
@@ -165,8 +176,3 @@ def clause_text(desk: Desk, task_id: str) -> ClauseText:
     clauses = (c for c in desk.catalogue.clauses.values() if c.plan == task.plan and c.clause == task.clause)
     heading = next((clause.heading for clause in clauses), task.clause)
     return ClauseText(heading, task.title, tuple(measure.quote for measure in task.measures))
-
-
-def is_register(form: Form) -> bool:
-    """Whether a form holds many rows."""
-    return form.kind is FormKind.REGISTER

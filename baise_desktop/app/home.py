@@ -53,7 +53,9 @@ def due_submissions(desk: Desk, today: date) -> tuple[DueSubmission, ...]:
         forms.setdefault((obligation.plan, obligation.period), []).append(obligation.form)
         dues[obligation.plan, obligation.period] = obligation.due
     counts = count_entries(desk.store, desk.office.unit)
-    found = [_due(desk, plan, period, dues[plan, period], owed, counts, today) for (plan, period), owed in forms.items()]
+    found = [
+        _due(desk, plan, period, dues[plan, period], owed, counts, today) for (plan, period), owed in forms.items()
+    ]
     return tuple(sorted(found, key=lambda due: (due.state in _CLOSED, abs(due.days_left), due.period)))
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 from baise_desktop.app.desk import Desk, require_role
 from baise_desktop.app.filling import TypedCell, form_of, list_rows, set_cells, show_cell
 from baise_desktop.app.home import open_submission, owed_here
+from baise_desktop.app.row_start import context_for, starting_values
 from baise_desktop.errors import BaiseError, Problem
+from baise_desktop.form.context import FieldContext
 from baise_desktop.form.definition import Field, FieldType, Form, FormKind
 from baise_desktop.form.fields import parse
 from baise_desktop.report.workbook_rows import WorkbookRows, read_workbook_rows
@@ -77,7 +79,9 @@ def _match_headings(form: Form, headings: Sequence[str], file: Path) -> dict[int
             names |= {field.name: field, f"{field.name}（{field.unit}）": field, f"{field.name}({field.unit})": field}
     matched = {column: names[heading] for column, heading in enumerate(headings) if heading in names}
     if not matched:
-        raise BaiseError("IMPORT_HEADING", file=file.name, form=form.title, names="、".join(f.name for f in form.fields[:4]))
+        raise BaiseError(
+            "IMPORT_HEADING", file=file.name, form=form.title, names="、".join(f.name for f in form.fields[:4])
+        )
     return matched
 
 
@@ -85,14 +89,17 @@ def _collect(
     desk: Desk, sheet: Sheet, form: Form, read: WorkbookRows, columns: Mapping[int, Field]
 ) -> tuple[list[TypedCell], list[BadCell]]:
     known = {_key_of(form, row): row_id for row_id, row in _shown_rows(desk, sheet, form)}
+    values = starting_values(desk, sheet, form)
+    start = {key: show_cell(desk, form.field(key), value) for key, value in values.items()}
+    context = context_for(desk, form)
     cells: list[TypedCell] = []
     bad: list[BadCell] = []
     for number, texts in read.rows:
         typed = {columns[column]: text for column, text in enumerate(texts) if column in columns and text.strip()}
-        row = known.get(_key_of(form, _normal(desk, typed)), f"new {number}")
+        row = known.get(_key_of(form, start | _normal(desk, typed, context)), f"new {number}")
         for field, text in typed.items():
             cells.append(TypedCell(row, field.key, text))
-            value = parse(text, field, desk.context)
+            value = parse(text, field, context)
             if isinstance(value, Problem):
                 bad.append(BadCell(number, field.name, value.message))
     return cells, bad
@@ -104,9 +111,9 @@ def _shown_rows(desk: Desk, sheet: Sheet, form: Form) -> Iterator[tuple[str, dic
         yield entry.record.row_id, {key: show_cell(desk, form.field(key), values.get(key)) for key in form.key}
 
 
-def _normal(desk: Desk, typed: Mapping[Field, str]) -> dict[str, str]:
+def _normal(desk: Desk, typed: Mapping[Field, str], context: FieldContext) -> dict[str, str]:
     """The texts as they would be shown once read."""
-    read = {field: parse(text, field, desk.context) for field, text in typed.items()}
+    read = {field: parse(text, field, context) for field, text in typed.items()}
     return {
         field.key: typed[field] if isinstance(value, Problem) else show_cell(desk, field, value)
         for field, value in read.items()

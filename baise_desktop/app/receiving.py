@@ -164,13 +164,13 @@ class FileVerdict:
         """As `baise verify --json` prints it."""
         found = self.inspection
         facts = {"intact": found.intact, "valid": found.valid, "trusted": found.trusted}
-        return {name: asdict(fact) for name, fact in facts.items()} | {
-            **{"kind": found.kind.value if found.kind else None, "identity": found.identity, "content": found.content},
-            **{"unit": found.unit, "plan": found.plan, "period": found.period, "version": found.version},
-            **{"signer": found.signer, "fingerprint": found.fingerprint},
-            "signed_at": found.signed_at.isoformat() if found.signed_at else None,
-            "files": [{"name": file.name, "sha256": file.digest} for file in found.files],
-        }
+        document: dict[str, Any] = {name: asdict(fact) for name, fact in facts.items()}
+        for name in ("identity", "content", "unit", "plan", "period", "version", "signer", "fingerprint"):
+            document[name] = getattr(found, name)
+        document["kind"] = found.kind.value if found.kind else None
+        document["signed_at"] = found.signed_at.isoformat() if found.signed_at else None
+        document["files"] = [{"name": file.name, "sha256": file.digest} for file in found.files]
+        return document
 
 
 def _tell(name: str, fact: Fact) -> str:

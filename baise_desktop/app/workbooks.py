@@ -7,6 +7,8 @@ from decimal import Decimal
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.figures import FigureTable
 from baise_desktop.app.home import owed_here
+from baise_desktop.app.row_start import context_for
+from baise_desktop.form.context import FieldContext
 from baise_desktop.form.definition import Field, FieldType, Form, FormKind
 from baise_desktop.form.fields import show
 from baise_desktop.form.record import Record
@@ -49,20 +51,21 @@ def _answers(desk: Desk, form: Form, records: list[Record]) -> Iterator[tuple[Ce
 
 def _ledger(desk: Desk, form: Form, records: list[Record]) -> Table:
     fields = [field for field in form.fields if field.type is not FieldType.EVIDENCE]
+    context = context_for(desk, form)
     columns = tuple(
         TableColumn(field.name, field.unit, field.decimals if field.type is FieldType.DECIMAL else None)
         for field in fields
     )
-    rows = tuple(tuple(_cell(desk, field, record.values.get(field.key)) for field in fields) for record in records)
+    rows = tuple(tuple(_cell(field, record.values.get(field.key), context) for field in fields) for record in records)
     return Table(form.title, columns, rows)
 
 
-def _cell(desk: Desk, field: Field, value: Value) -> Cell:
+def _cell(field: Field, value: Value, context: FieldContext) -> Cell:
     if isinstance(value, Absent | Missing):
         return value
     if field.type in _TYPED and isinstance(value, int | Decimal | date | datetime):
         return value
-    return None if value is None else show(value, field, desk.context)
+    return None if value is None else show(value, field, context)
 
 
 def figures_workbook(desk: Desk, table: FigureTable, created_on: date) -> bytes:

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from baise_desktop.cli import city_verbs, demo_verbs, exchange_verbs, form_verbs, progress_verbs, store_verbs, unit_verbs
+from baise_desktop.cli import (
+    city_verbs,
+    demo_verbs,
+    exchange_verbs,
+    form_verbs,
+    progress_verbs,
+    store_verbs,
+    unit_verbs,
+)
 from baise_desktop.texts import say
 
 Act = Callable[[argparse.Namespace], int | None]
@@ -97,7 +105,9 @@ VERBS = (
     Verb("accept", exchange_verbs.accept, (PACKAGE, STORE, PASSPHRASE)),
     Verb("withdraw", exchange_verbs.withdraw, (PACKAGE, STORE, PASSPHRASE)),
     Verb("restore", exchange_verbs.restore, (PACKAGE, STORE, PASSPHRASE)),
-    Verb("return", exchange_verbs.return_package, (PACKAGE, _path("--comments", required=True), OUT, STORE, PASSPHRASE)),
+    Verb(
+        "return", exchange_verbs.return_package, (PACKAGE, _path("--comments", required=True), OUT, STORE, PASSPHRASE)
+    ),
     Verb("receipt", exchange_verbs.make_receipt, (PACKAGE, OUT, STORE, PASSPHRASE)),
     Verb(
         "resolve",

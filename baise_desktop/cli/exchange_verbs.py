@@ -37,7 +37,10 @@ def merge(options: Namespace) -> int:
             print_json([outcome.as_json() for outcome in outcomes])
     for outcome in outcomes:
         if outcome.error:
-            print(outcome.error if len(outcomes) == 1 else say("cli.refused", file=outcome.file, error=outcome.error), file=sys.stderr)
+            print(
+                outcome.error if len(outcomes) == 1 else say("cli.refused", file=outcome.file, error=outcome.error),
+                file=sys.stderr,
+            )
         elif not options.json:
             tell("merged", file=outcome.file, sentence=outcome.sentence)
     return 1 if any(outcome.error for outcome in outcomes) else 0

@@ -1,8 +1,8 @@
 """Printing: Chinese lines for people, one JSON document for programs."""
 
 import json
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from baise_desktop.app.desk import Desk, close_desk, open_desk

@@ -222,7 +222,9 @@ def _point_change(counter: Counter, question: Question, sources: Sequence[Indica
 def _latest(counter: Counter, question: Question, sources: Sequence[IndicatorSource]) -> Figure:
     rows = _reference_rows(counter, question, sources[0])
     numbers = [row for row in rows if isinstance(row.values.get(sources[0].value), int | Decimal)]
-    return Figure(_number(numbers[-1], sources[0].value), tuple(numbers[-1:])) if numbers else Figure(None, (), "no_rows")
+    return (
+        Figure(_number(numbers[-1], sources[0].value), tuple(numbers[-1:])) if numbers else Figure(None, (), "no_rows")
+    )
 
 
 def _rank_change(counter: Counter, question: Question, sources: Sequence[IndicatorSource]) -> Figure:

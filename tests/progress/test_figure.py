@@ -15,14 +15,12 @@ from baise_desktop.progress.figure import CITY, Counter, Figure, Question
 from baise_desktop.progress.row import Row, read_row
 
 AS_OF = date(2023, 12, 31)
-CERTIFIED = {"change": "01", "cert_date": date(2022, 5, 1), "valid_to": date(2025, 4, 30)}
+CERTIFIED: dict[str, Value] = {"change": "01", "cert_date": date(2022, 5, 1), "valid_to": date(2025, 4, 30)}
 
 
 def row(catalogue: Catalogue, register: str, number: int, unit: str, values: dict[str, Value]) -> Row:
     """One register row as a county reported it."""
-    record = Record(
-        form=register, row_id=f"row-{number}", unit=unit, plan="p2", period="2023Q4", values=values
-    )
+    record = Record(form=register, row_id=f"row-{number}", unit=unit, plan="p2", period="2023Q4", values=values)
     return read_row(record, "", catalogue.registers[register], field_context(catalogue))
 
 
@@ -30,9 +28,7 @@ def figure_of(catalogue: Catalogue, rows: list[Row], target: str, unit: str = CI
     """The figure of a target over the rows."""
     found = catalogue.targets[target]
     counter = Counter(lambda register: [each for each in rows if each.record.form == register], catalogue)
-    question = Question(
-        catalogue.indicators[found.indicator], catalogue.plans[found.plan], as_of, unit, found.filters
-    )
+    question = Question(catalogue.indicators[found.indicator], catalogue.plans[found.plan], as_of, unit, found.filters)
     return counter.compute_figure(question)
 
 
@@ -40,10 +36,12 @@ def test_stock_counts_each_firm_once_over_the_city_and_in_each_county(catalogue:
     rows = [
         row(catalogue, "r.hightech_firm", 1, "c.pingguo", {"uscc": "A", "county": "c.pingguo", **CERTIFIED}),
         row(catalogue, "r.hightech_firm", 2, "c.leye", {"uscc": "A", "county": "c.leye", **CERTIFIED}),
-        row(catalogue, "r.hightech_firm", 3, "k.bdxq", {"uscc": "B", "county": "c.leye", "park": "k.bdxq", **CERTIFIED}),
+        row(
+            catalogue, "r.hightech_firm", 3, "k.bdxq", {"uscc": "B", "county": "c.leye", "park": "k.bdxq", **CERTIFIED}
+        ),
     ]
     city = figure_of(catalogue, rows, "p2.t.hightech")
-    assert (city.value, [each.row_id for each in city.duplicates]) == (2, ["row-2"])
+    assert (city.value, [each.row_id for each in city.duplicates]) == (Decimal(2), ["row-2"])
     assert figure_of(catalogue, rows, "p2.t.hightech", "c.leye").value == 2
     assert figure_of(catalogue, rows, "p2.t.hightech", "k.bdxq").value == 1
 
@@ -60,9 +58,7 @@ def test_stock_counts_each_firm_once_over_the_city_and_in_each_county(catalogue:
         ({"change": None}, 0),
     ],
 )
-def test_a_certificate_counts_while_it_holds(
-    catalogue: Catalogue, changes: dict[str, Value], counted: int
-) -> None:
+def test_a_certificate_counts_while_it_holds(catalogue: Catalogue, changes: dict[str, Value], counted: int) -> None:
     values = {"uscc": "A", "county": "c.leye", **CERTIFIED, **changes}
     rows = [row(catalogue, "r.hightech_firm", 1, "c.leye", {k: v for k, v in values.items() if v is not None})]
     assert figure_of(catalogue, rows, "p2.t.hightech").value == counted
@@ -70,7 +66,11 @@ def test_a_certificate_counts_while_it_holds(
 
 def quick_report(catalogue: Catalogue, number: int, unit: str, period: str, total: str, firm: str, gdp: str) -> Row:
     values: dict[str, Value] = {
-        "unit": unit, "period": period, "rd_total": Decimal(total), "rd_firm": Decimal(firm), "gdp": Decimal(gdp)
+        "unit": unit,
+        "period": period,
+        "rd_total": Decimal(total),
+        "rd_firm": Decimal(firm),
+        "gdp": Decimal(gdp),
     }
     return row(catalogue, "r.rd_flash", number, unit, values)
 
@@ -97,9 +97,7 @@ def test_point_change_needs_the_year_before(catalogue: Catalogue) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 10**10), st.booleans(), st.integers(0, 3)), max_size=30))
-def test_contracts_add_up_like_a_plain_loop(
-    catalogue: Catalogue, drawn: list[tuple[int, int, bool, int]]
-) -> None:
+def test_contracts_add_up_like_a_plain_loop(catalogue: Catalogue, drawn: list[tuple[int, int, bool, int]]) -> None:
     years = (2020, 2021, 2023, 2024)
     rows = [
         row(

@@ -1,0 +1,202 @@
+"""What a unit's printed submission says, gathered from its store."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from baise_desktop.app.checking import SubmissionCheck, check_submission
+from baise_desktop.app.desk import Desk
+from baise_desktop.app.figures import FigureRow, figure_table, show_requirement
+from baise_desktop.app.filling import clause_text
+from baise_desktop.app.home import owed_here
+from baise_desktop.app.naming import name_on, period_words
+from baise_desktop.app.row_start import context_for
+from baise_desktop.form.definition import FieldType, Form, FormKind
+from baise_desktop.form.fields import show
+from baise_desktop.form.period import parse_period
+from baise_desktop.form.record import Record
+from baise_desktop.report.model import (
+    Binding,
+    Column,
+    DeliverableLine,
+    ExplanationLine,
+    FindingLine,
+    MeasureLine,
+    Narrative,
+    Section,
+    Statement,
+    SubmissionReport,
+    TableSection,
+    TargetSection,
+    TaskSection,
+)
+from baise_desktop.store.entries import list_submission_entries
+from baise_desktop.store.submissions import Submission, list_explanations, read_submission
+from baise_desktop.texts import say
+
+_NUMBER_TYPES = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.COMPUTED)
+
+
+def describe_submission(desk: Desk, plan: str, period: str, created_on: date, content_digest: str) -> SubmissionReport:
+    """Everything that the printed submission says."""
+    forms = {form.id: form for form in owed_here(desk, plan, period)}
+    unit = desk.office.unit
+    entries = list_submission_entries(desk.store, unit, plan, period, forms)
+    records: dict[str, list[Record]] = {form: [] for form in forms}
+    for entry in entries:
+        records[entry.record.form].append(entry.record)
+    check = check_submission(desk, plan, period)
+    submission = read_submission(desk.store, unit, plan, period)
+    return SubmissionReport(
+        binding=Binding(unit, plan, period, submission.version, content_digest),
+        unit_name=name_on(desk, unit, parse_period(period).end),
+        plan_name=desk.catalogue.plans[plan].full_name,
+        period_text=period_words(parse_period(period)),
+        created_on=created_on,
+        verdict=check.verdict.sentence,
+        statements=_statements(submission),
+        sections=tuple(_sections(desk, forms, records, plan, period)),
+        findings=tuple(_finding_lines(desk, check, forms, records)),
+        explanations=tuple(_explanation_lines(desk, unit, plan, period)),
+    )
+
+
+def _statements(submission: Submission) -> tuple[Statement, ...]:
+    signed = {statement.role: statement for statement in submission.statements}
+    return tuple(
+        Statement(role=say(f"words.role_{role}"), name=signed[role].name, date=signed[role].at.date().isoformat())
+        if role in signed
+        else Statement(role=say(f"words.role_{role}"))
+        for role in ("filler", "reviewer", "head")
+    )
+
+
+def _sections(
+    desk: Desk, forms: dict[str, Form], records: dict[str, list[Record]], plan: str, period: str
+) -> Iterator[Section]:
+    figures = _own_figures(desk, plan, period) if any(f.kind is FormKind.TARGET for f in forms.values()) else {}
+    for form in forms.values():
+        found = records[form.id]
+        if form.kind is FormKind.TASK and found:
+            yield _task_section(desk, form, found[0])
+        elif form.kind is FormKind.TARGET and found:
+            yield _target_section(desk, form, found[0], figures.get(form.id))
+    for form in forms.values():
+        if form.kind is FormKind.REGISTER and records[form.id]:
+            yield _table_section(desk, form, records[form.id])
+    yield _overview(forms, records)
+
+
+def _own_figures(desk: Desk, plan: str, period: str) -> dict[str, FigureRow]:
+    table = figure_table(desk, plan, parse_period(period).end, desk.office.unit)
+    return {row.target: row for row in table.rows}
+
+
+def _task_section(desk: Desk, form: Form, record: Record) -> TaskSection:
+    task = desk.catalogue.tasks[form.id]
+    text = _Shown(desk, form, record)
+    return TaskSection(
+        title=form.title,
+        heading=clause_text(desk, form.id).heading,
+        measures=tuple(
+            MeasureLine(
+                number=measure.number,
+                quote=measure.quote,
+                state=text.of(f"m{measure.number}_state"),
+                progress=text.of(f"m{measure.number}_progress"),
+            )
+            for measure in task.measures
+        ),
+        deliverables=tuple(
+            DeliverableLine(
+                number=item.number,
+                quote=item.quote,
+                state=text.of(f"d{item.number}_state"),
+                done_on=text.of(f"d{item.number}_date"),
+                document_number=text.of(f"d{item.number}_number"),
+            )
+            for item in task.deliverables
+        ),
+        narratives=tuple(_narratives(text, task.narratives)),
+    )
+
+
+def _target_section(desk: Desk, form: Form, record: Record, figure: FigureRow | None) -> TargetSection:
+    target = desk.catalogue.targets[form.id]
+    text = _Shown(desk, form, record)
+    return TargetSection(
+        name=form.title,
+        requirement=show_requirement(target),
+        figure=(figure.figure or figure.note) if figure else "",
+        unit=target.unit if figure and figure.figure else "",
+        completion=figure.completion if figure else "",
+        narratives=tuple(_narratives(text, ("analysis", "problems", "next"))),
+    )
+
+
+def _narratives(text: "_Shown", keys: Sequence[str]) -> Iterator[Narrative]:
+    for key in keys:
+        if text.of(key):
+            yield Narrative(name=text.form.field(key).name, text=text.of(key))
+
+
+class _Shown:
+    """A record's values as people read them."""
+
+    def __init__(self, desk: Desk, form: Form, record: Record) -> None:
+        self.form = form
+        self._record = record
+        self._context = desk.context
+
+    def of(self, key: str) -> str:
+        """The text of one field."""
+        return show(self._record.values.get(key), self.form.field(key), self._context)
+
+
+def _table_section(desk: Desk, form: Form, records: Sequence[Record]) -> TableSection:
+    fields = [field for field in form.fields if field.type is not FieldType.EVIDENCE]
+    context = context_for(desk, form)
+    columns = tuple(
+        Column(field.name, field.unit, "right" if field.type in _NUMBER_TYPES else "left") for field in fields
+    )
+    rows = tuple(tuple(show(record.values.get(field.key), field, context) for field in fields) for record in records)
+    return TableSection(title=form.title, columns=columns, rows=rows)
+
+
+def _overview(forms: dict[str, Form], records: dict[str, list[Record]]) -> TableSection:
+    columns = (
+        Column(say("report_words.form")),
+        Column(say("report_words.kind")),
+        Column(say("report_words.rows"), "", "right"),
+    )
+    rows = tuple(
+        (form.title, say(f"words.kind_{form.kind.value}"), str(len(records[form.id]))) for form in forms.values()
+    )
+    return TableSection(title=say("report_words.overview"), columns=columns, rows=rows)
+
+
+def row_label(form: Form, record: Record | None, desk: Desk) -> str:
+    """What people call a row: its business key."""
+    if record is None:
+        return ""
+    text = _Shown(desk, form, record)
+    return " ".join(text.of(key) for key in form.key if text.of(key))
+
+
+def _finding_lines(
+    desk: Desk, check: SubmissionCheck, forms: dict[str, Form], records: dict[str, list[Record]]
+) -> Iterator[FindingLine]:
+    rows = {(record.form, record.row_id): record for found in records.values() for record in found}
+    for finding in check.findings:
+        form = forms[finding.form]
+        yield FindingLine(
+            id=finding.id,
+            severity=finding.severity,
+            form=form.title,
+            row=row_label(form, rows.get((finding.form, finding.row_id)), desk),
+            sentence=finding.sentence,
+        )
+
+
+def _explanation_lines(desk: Desk, unit: str, plan: str, period: str) -> Iterator[ExplanationLine]:
+    for item in list_explanations(desk.store, unit, plan, period):
+        yield ExplanationLine(finding=item.finding, text=item.text, by=item.by, on=item.at.date().isoformat())
