@@ -4,7 +4,7 @@ Every value is a text as a clerk would type it, so that a demonstration goes thr
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -93,31 +93,24 @@ class RowMaker:
         return row
 
     def _make_text(self, item: Field, period: Period, references: Mapping[str, Sequence[str]]) -> str:
-        match item.type:
-            case FieldType.TEXT:
-                return self._text(item, period)
-            case FieldType.LONGTEXT:
-                return self._long_text(item)
-            case FieldType.INTEGER:
-                return str(self.random.randint(1, 60))
-            case FieldType.DECIMAL:
-                return self._amount(item)
-            case FieldType.DATE:
-                return self._date(item, period)
-            case FieldType.YEAR:
-                return str(period.year)
-            case FieldType.BOOL:
-                return "是" if self.random.random() < _YES else "否"
-            case FieldType.CHOICE | FieldType.MULTI:
-                return self._choice(item)
-            case FieldType.UNIT:
-                return self._unit(item)
-            case FieldType.USCC:
-                return self._uscc()
-            case FieldType.REF:
-                missing = say("demo.no_reference") if item.required else ""
-                return self.random.choice(tuple(references.get(item.ref, ())) or (missing,))
-        return ""
+        if item.type is FieldType.REF:
+            missing = say("demo.no_reference") if item.required else ""
+            return self.random.choice(tuple(references.get(item.ref, ())) or (missing,))
+        dated = {FieldType.TEXT: self._text, FieldType.DATE: self._date}
+        if item.type in dated:
+            return dated[item.type](item, period)
+        undated: Mapping[FieldType, Callable[[Field], str]] = {
+            FieldType.LONGTEXT: self._long_text,
+            FieldType.INTEGER: lambda _: str(self.random.randint(1, 60)),
+            FieldType.DECIMAL: self._amount,
+            FieldType.YEAR: lambda _: str(period.year),
+            FieldType.BOOL: lambda _: "是" if self.random.random() < _YES else "否",
+            FieldType.CHOICE: self._choice,
+            FieldType.MULTI: self._choice,
+            FieldType.UNIT: self._unit,
+            FieldType.USCC: lambda _: self._uscc(),
+        }
+        return undated[item.type](item) if item.type in undated else ""
 
     def _text(self, item: Field, period: Period) -> str:
         if item.key == "period":
