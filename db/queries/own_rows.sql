@@ -1,12 +1,17 @@
 -- :register form id; :periods JSON object, period -> its last day.
-WITH placed AS (
-    SELECT unit, entry.plan, entry.period, form, row_id, deleted,
+WITH ended AS (
+    SELECT *, json_extract(:periods, '$."' || period || '"') AS period_end
+    FROM entry
+    WHERE form = :register
+),
+placed AS (
+    SELECT unit, plan, period, form, row_id, deleted,
         row_number() OVER (
             PARTITION BY unit, row_id
-            ORDER BY counted.value DESC, entry.period DESC, entry.plan DESC
+            ORDER BY period_end DESC, period DESC, plan DESC
         ) AS place
-    FROM json_each(:periods) AS counted
-    JOIN entry ON entry.period = counted.key AND form = :register
+    FROM ended
+    WHERE period_end IS NOT NULL
 )
 SELECT unit, plan, period, row_id, body
 FROM placed
