@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_LEAST_SHARE = 0.3  # of a band, for the columns after the key columns
+_HALVINGS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Demand:
@@ -17,26 +20,28 @@ class Demand:
 
 
 def fit(demands: Sequence[Demand], available: float) -> tuple[float, ...]:
-    """Widths that fill the measure: each column its least, then up to comfortable, then up to natural, then evenly.
+    """Widths that fill the measure: each column its least, short ones all they want, long ones even shares of the rest.
 
     Args:
         demands: one per column.
         available: width of the table in points; met exactly.
     """
     widths = [demand.least for demand in demands]
-    if sum(widths) >= available:
-        return tuple(width * available / sum(widths) for width in widths)
-    for goals in ([demand.comfortable for demand in demands], [demand.natural for demand in demands]):
-        wants = [max(0.0, goal - width) for goal, width in zip(goals, widths, strict=True)]
-        share = min(1.0, (available - sum(widths)) / sum(wants)) if sum(wants) > 0 else 0.0
-        widths = [width + want * share for width, want in zip(widths, wants, strict=True)]
-    return _spread(widths, available)
-
-
-def _spread(widths: list[float], available: float) -> tuple[float, ...]:
-    """Give what is left over in proportion, so that narrow columns stay narrow."""
+    if sum(widths) < available:
+        wants = [demand.natural - demand.least for demand in demands]
+        widths = [width + more for width, more in zip(widths, _share(wants, available - sum(widths)), strict=True)]
     scale = available / sum(widths)
     return tuple(width * scale for width in widths)
+
+
+def _share(wants: Sequence[float], rest: float) -> list[float]:
+    """Divide what is left so that nobody who gets less than they want gets less than another."""
+    given = [0.0] * len(wants)
+    waiting = sorted(range(len(wants)), key=lambda index: wants[index])
+    for position, index in enumerate(waiting):
+        given[index] = min(wants[index], rest / (len(waiting) - position))
+        rest -= given[index]
+    return given
 
 
 def split_bands(demands: Sequence[Demand], keys: int, available: float) -> tuple[tuple[int, ...], ...]:
@@ -48,23 +53,30 @@ def split_bands(demands: Sequence[Demand], keys: int, available: float) -> tuple
         available: width of a band in points.
 
     Returns:
-        Indices per band; one band when all columns fit comfortably. Bands are about equally full.
+        Indices per band: as few bands as hold all columns comfortably, as even as the columns' order allows.
     """
     wanted = [demand.comfortable for demand in demands]
-    fixed = sum(wanted[:keys])
-    room = max(available - fixed, available * 0.3)
-    rest = range(keys, len(demands))
-    total = sum(wanted[keys:])
-    if total <= room:
-        return (tuple(range(len(demands))),)
-    count = -(-total // room)
-    target = min(room, total / count * 1.12)
+    room = max(available - sum(wanted[:keys]), available * _LEAST_SHARE)
+    fewest = len(_fill_bands(wanted[keys:], room))
+    narrow, wide = sum(wanted[keys:]) / fewest, room
+    for _ in range(_HALVINGS):
+        middle = (narrow + wide) / 2
+        if len(_fill_bands(wanted[keys:], middle)) > fewest:
+            narrow = middle
+        else:
+            wide = middle
+    bands = _fill_bands(wanted[keys:], wide)
+    return tuple((*range(keys), *(keys + index for index in band)) for band in bands)
+
+
+def _fill_bands(widths: Sequence[float], room: float) -> list[list[int]]:
+    """Columns in their order, as many to a band as fit; always at least one band."""
     bands: list[list[int]] = [[]]
     used = 0.0
-    for index in rest:
-        if bands[-1] and used + wanted[index] > target:
+    for index, width in enumerate(widths):
+        if bands[-1] and used + width > room:
             bands.append([])
             used = 0.0
         bands[-1].append(index)
-        used += wanted[index]
-    return tuple((*range(keys), *band) for band in bands)
+        used += width
+    return bands

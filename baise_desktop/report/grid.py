@@ -16,7 +16,8 @@ _PAD_Y = 3.0
 _CELL = Setting(Role.SONG, 9.5, 13.5, align="left")
 _HEAD = Setting(Role.HEADING, 9.5, 13.5, align="center")
 _LEAST_EMS = 7.0
-_COMFORTABLE_EMS = 13.0
+_WORD_EMS = 14.0  # a credit code of 18 characters, an amount, a date: never torn
+_COMFORTABLE_EMS = 10.0
 _NATURAL_EMS = 40.0
 _FRAME = 0.8
 _INNER = 0.4
@@ -63,9 +64,9 @@ class GridSetter:
             bands = split_bands(self._demands, self._grid.keys, orientation.width)
         strips: list[Strip] = []
         for number, band in enumerate(bands, 1):
-            strips.extend(self._band(band, number, len(bands), orientation))
-        if height_of(strips) <= orientation.height * _SHORT:
-            strips[:-1] = hold(tuple(strips[:-1]))
+            part = tuple(self._band(band, number, len(bands), orientation))
+            short = height_of(part) <= orientation.height * _SHORT
+            strips.extend((*hold(part[:-1]), part[-1]) if short else part)
         return tuple(strips)
 
     def _texts(self, index: int) -> Iterator[str]:
@@ -75,11 +76,13 @@ class GridSetter:
         em = _CELL.size
         head = _head_text(self._grid.columns[index])
         torn = max(self._typesetter.narrowest(text, _CELL) for text in ("", *self._texts(index)))
-        heading = self._typesetter.narrowest(head, _HEAD)
+        # a name goes on two lines at most, and its unit on a third
+        name = self._typesetter.width(self._grid.columns[index].name, _HEAD)
+        heading = max(self._typesetter.narrowest(head, _HEAD), name / 2 + em * 0.6)
         whole = max(
             self._typesetter.width(line, _CELL) for text in ("", *self._texts(index)) for line in text.split("\n")
         )
-        least = max(2.2 * em, min(max(torn, heading), _LEAST_EMS * em))
+        least = max(2.2 * em, min(torn, _WORD_EMS * em), min(heading, _LEAST_EMS * em))
         head_whole = max(self._typesetter.width(line, _HEAD) for line in head.split("\n"))
         comfortable = max(least, min(max(torn, whole), _COMFORTABLE_EMS * em), min(head_whole, 6 * em))
         natural = max(comfortable, min(max(whole, head_whole), _NATURAL_EMS * em))
