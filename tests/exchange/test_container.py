@@ -171,6 +171,7 @@ FRAMES: dict[str, tuple[Callable[[], bytes], str]] = {
     "017 comment": (lambda: write(good_entries(), comment=b"x"), "FRAME"),
     "018 count too small": (lambda: write(good_entries(), count=6), "FRAME"),
     "018 count too large": (lambda: write(good_entries(), count=8), "FRAME"),
+    "018 two counts": (lambda: SAMPLE[:-14] + b"\x08" + SAMPLE[-13:], "FRAME"),
     "019 ZIP64 locator": (zip64, "FRAME"),
     "020 data descriptor": (lambda: write(changed(1, flags=8)), "FEATURE"),
     "021 encrypted": (lambda: write(changed(1, flags=1)), "FEATURE"),

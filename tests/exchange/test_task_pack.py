@@ -76,6 +76,12 @@ def test_first_contact_checks_revocation_too(keys: PublicKeyInfrastructure) -> N
         read_first_task_pack(io.BytesIO(package), keys.trust.root_fingerprint, NOW)
 
 
+def test_a_pack_that_revokes_its_own_signer_is_refused(keys: PublicKeyInfrastructure) -> None:
+    crl = make_revocation_list(keys.root, [Revocation(keys.office.certificate, FOUNDED)], 2, FOUNDED)
+    newer = replace(keys.trust, crl=crl, version=keys.trust.version + 1)
+    assert refusal(keys, pack(keys, newer, version=3)) == "REVOKED"
+
+
 def test_the_root_inside_must_be_the_root_that_signs(keys: PublicKeyInfrastructure) -> None:
     other = make_root("百色市科学技术局", FOUNDED)
     package = pack(keys, TrustList(1, other.certificate, (), make_revocation_list(other, [], 1, FOUNDED)))

@@ -71,8 +71,19 @@ def set_value(name: str, value: object) -> Change:
     return change
 
 
+def two_values(name: str) -> Change:
+    def change(attributes: list[Any]) -> None:
+        values = next(filter(attribute(name), attributes))["values"]
+        values.append(values[0].copy())
+
+    return change
+
+
 def add_unknown(attributes: list[Any]) -> None:
     attributes.append(cms.CMSAttribute({"type": "1.2.3.4", "values": [core.Null()]}))
+
+
+WRONG_DIGEST = set_value("message_digest", b"\0" * 32)
 
 
 def test_nothing_changed_is_accepted(keys: PublicKeyInfrastructure, genuine: bytes) -> None:
@@ -105,17 +116,34 @@ def test_061_no_signed_attributes(keys: PublicKeyInfrastructure, genuine: bytes)
     [
         drop("message_digest"),
         double("message_digest"),
-        set_value("message_digest", b"\0" * 32),
+        two_values("message_digest"),
+        two_values("signing_certificate_v2"),
+        WRONG_DIGEST,
         drop("content_type"),
         set_value("content_type", "signed_data"),
         drop("signing_time"),
         drop("signing_certificate_v2"),
         add_unknown,
     ],
-    ids=["062 none", "062 two", "062 other", "063 none", "063 other", "no time", "no certificate", "unknown"],
+    ids=[
+        "062 none",
+        "062 two",
+        "two values",
+        "two certificates",
+        "062 other",
+        "063 none",
+        "063 other",
+        "no time",
+        "no certificate",
+        "unknown",
+    ],
 )
 def test_062_063_attributes(keys: PublicKeyInfrastructure, genuine: bytes, change: Change) -> None:
-    assert refusal(keys, resigned(keys, genuine, change)) == "SIG"
+    signature = resigned(keys, genuine, change)
+    assert refusal(keys, signature) == "SIG"
+    if change is not WRONG_DIGEST:
+        with pytest.raises(BaiseError, match=r"SIG.*签名属性"):
+            read_signature(signature)
 
 
 @pytest.mark.parametrize("digest", ["sha1", "sha512"])
