@@ -1,33 +1,20 @@
 """A verified submission enters the city's store: in one transaction, once, whatever came before it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from sqlite3 import Connection
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.comparison import SHORT
+from baise_desktop.exchange.envelope import ATTACHMENTS
 from baise_desktop.exchange.verified_package import VerifiedPackage
 from baise_desktop.form.period import parse_period
-from baise_desktop.store import figure_cache, journal
-from baise_desktop.store.attachments import attachment_file, list_evidence, put_attachment, put_package_attachment
+from baise_desktop.store.attachments import list_evidence
 from baise_desktop.store.database import Store
 from baise_desktop.store.instant import to_text
 from baise_desktop.store.office import read_office
-from baise_desktop.store.packages import (
-    SUBMISSION,
-    MakeFile,
-    Package,
-    count_changes,
-    find_id,
-    get_package,
-    insert_package,
-    new_files,
-    package_file,
-)
+from baise_desktop.store.packages import SUBMISSION, Package, get_package
 from baise_desktop.store.queries import read_standings
-from baise_desktop.store.revisions import RevisionRow, count_differences, find_earlier, insert_revisions
+from baise_desktop.store.received import Delivery, keep_received
 from baise_desktop.store.standing import Conflict, Gap, Hold
 from baise_desktop.texts import say
 
@@ -104,7 +91,9 @@ def merge(store: Store, package: VerifiedPackage, actor: str, now: datetime, fil
     office = read_office(store)
     if office.role != "city":
         raise BaiseError("NOT_CITY", unit=office.unit)
-    fresh = get_package(store, package.identity) is None and _keep(store, package, actor, now, file_name)
+    fresh = get_package(store, package.identity) is None and keep_received(
+        store, _delivery(package, _describe(package, actor, now, file_name)), now
+    )
     return report_merge(store, package.identity, already=not fresh)
 
 
@@ -138,23 +127,17 @@ def _refuse_unverified(package: object) -> None:
         raise TypeError("only a verified package can be merged")
 
 
-def _keep(store: Store, package: VerifiedPackage, actor: str, now: datetime, file_name: str) -> bool:
-    """Write everything in one change; False when another window was first."""
-    described = _describe(package, actor, now, file_name)
-    with store.write() as connection, new_files() as make:
-        if find_id(connection, package.identity) is not None:
-            return False
-        make(package_file(store, package.identity), package.source.copy_file)
-        number = insert_package(connection, described)
-        insert_revisions(connection, _rows(package, number))
-        earlier = find_earlier(connection, described.unit, described.plan, described.period, described.version)
-        count_changes(connection, number, described, count_differences(connection, number, earlier))
-        _keep_attachments(store, connection, package, number, make)
-        # A package may freeze or move what counts of any register of its unit, not only of those it holds.
-        figure_cache.forget_all(connection)
-        detail = {"identity": package.identity, "content": package.content, "file": file_name}
-        journal.append(connection, actor, say("store.act_merge"), detail, now)
-    return True
+def _delivery(package: VerifiedPackage, described: Package) -> Delivery:
+    # Only a line that names a file is worth looking into.
+    naming = (row.record for row in package.rows if b'"sha256"' in row.line)
+    return Delivery(
+        package=described,
+        lines=((row.form, row.row_id, row.deleted, row.line.decode(), row.digest) for row in package.rows),
+        needed=frozenset(evidence.sha256 for record in naming for evidence in list_evidence(record)),
+        enclosed={entry.sha256: entry.size for entry in package.attachments},
+        copy_package=package.source.copy_file,
+        copy_attachment=lambda sha256, out: package.source.copy_entry(f"{ATTACHMENTS}{sha256}", out),
+    )
 
 
 def _describe(package: VerifiedPackage, actor: str, now: datetime, file_name: str) -> Package:
@@ -183,20 +166,3 @@ def _describe(package: VerifiedPackage, actor: str, now: datetime, file_name: st
         file_digest=package.file_digest,
         line_count=len(package.rows),
     )
-
-
-def _rows(package: VerifiedPackage, number: int) -> Iterator[RevisionRow]:
-    return ((number, row.form, row.row_id, row.deleted, row.line.decode(), row.digest) for row in package.rows)
-
-
-def _keep_attachments(
-    store: Store, connection: Connection, package: VerifiedPackage, number: int, make: MakeFile
-) -> None:
-    enclosed = {entry.sha256: entry for entry in package.attachments}
-    for sha256, entry in enclosed.items():
-        make(attachment_file(store, sha256), partial(package.source.copy_entry, entry.name))
-        put_attachment(connection, sha256, entry.size)
-    # Only a line that names a file is worth looking into.
-    naming = (row.record for row in package.rows if b'"sha256"' in row.line)
-    for sha256 in sorted({evidence.sha256 for record in naming for evidence in list_evidence(record)}):
-        put_package_attachment(connection, number, sha256, sha256 in enclosed)

@@ -7,13 +7,13 @@ from baise_desktop.store.database import Store
 
 _INSERT = "INSERT INTO revision (package, form, row_id, deleted, body, digest) VALUES (?, ?, ?, ?, ?, ?)"
 
-RevisionRow = tuple[int, str, str, int, str, bytes]
-"""Number of the package, form, row id, deleted, canonical line, SHA-256 of the line."""
+RevisionLine = tuple[str, str, bool, str, bytes]
+"""Form, row id, whether it is a tombstone, canonical line, SHA-256 of the line."""
 
 
-def insert_revisions(connection: sqlite3.Connection, rows: Iterable[RevisionRow]) -> None:
-    """Add the rows of one package, sorted by form and row id, as part of a change."""
-    connection.executemany(_INSERT, rows)
+def insert_revisions(connection: sqlite3.Connection, number: int, lines: Iterable[RevisionLine]) -> None:
+    """Add the rows of one package, by form and row id, as part of a change."""
+    connection.executemany(_INSERT, ((number, *line) for line in lines))
 
 
 def find_earlier(connection: sqlite3.Connection, unit: str, plan: str, period: str, version: int) -> int | None:
