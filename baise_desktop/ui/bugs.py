@@ -25,7 +25,8 @@ def bug_code(error: BaseException) -> str:
 def bug_report(error: BaseException) -> str:
     """What a developer needs to know, as text."""
     lines = "".join(traceback.format_exception(error))
-    return f"{say('window.bug_report_head', version=__version__, code=bug_code(error))}\n{lines}"
+    head = say("window.bug_report_head", version=__version__, code=bug_code(error))
+    return f"{head}\n{lines}"
 
 
 class BugDialog(QDialog):

@@ -37,15 +37,33 @@ def copyable_label(text: str = "", kind: str = "") -> QLabel:
     return label
 
 
-def button(text: str, kind: str = "", icon: str = "") -> QPushButton:
+class IconButton(QPushButton):
+    """A push button whose icon follows the theme."""
+
+    def __init__(self, text: str, kind: str, icon: str) -> None:
+        super().__init__(text)
+        self._icon, self._tone = icon, "on_accent" if kind == "primary" else "text"
+        self.setAutoDefault(False)
+        if kind:
+            self.setProperty("class", kind)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Redraw the icon in the colours and size of a new look."""
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
+        if self._icon:
+            side = look.current().pixels(16)
+            self.setIcon(look.icon(self._icon, self._tone))
+            self.setIconSize(QSize(side, side))
+
+
+def button(text: str, kind: str = "", icon: str = "") -> IconButton:
     """A push button; kind is primary or chip."""
-    made = QPushButton(text)
-    made.setAutoDefault(False)
-    if kind:
-        made.setProperty("class", kind)
-    if icon:
-        made.setIcon(look.icon(icon, "on_accent" if kind == "primary" else "text"))
-    return made
+    return IconButton(text, kind, icon)
 
 
 def card(*parts: QWidget) -> QFrame:

@@ -67,7 +67,6 @@ class Navigation(QFrame):
         self.search = QLineEdit()
         self.search.setPlaceholderText(say("window.search_forms"))
         self.search.setClearButtonEnabled(True)
-        self.search.setVisible(searchable)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._enter_first)
         self.tree = self._make_tree()
@@ -78,6 +77,7 @@ class Navigation(QFrame):
         head.setContentsMargins(10, 10, 10, 6)
         head.addWidget(self.search)
         layout.addLayout(head)
+        self.search.setVisible(searchable)
         layout.addWidget(self.tree, 1)
         self._fit()
 

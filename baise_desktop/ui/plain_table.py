@@ -139,6 +139,7 @@ class PlainTableView(QTableView):
     def _fit(self) -> None:
         pixels = look.current().pixels
         self.setIconSize(QSize(pixels(16), pixels(16)))
+        self.horizontalHeader().setMinimumSectionSize(pixels(64))
         self.verticalHeader().setDefaultSectionSize(pixels(28))
         for column, heading in enumerate(self.table.headings):
             if heading.width:

@@ -25,6 +25,8 @@ Choices = Callable[[Field], Sequence[str]]
 TONES = {Severity.BLOCKING: "danger", Severity.EXPLAIN: "warning", Severity.HINT: "accent"}
 ICONS = {Severity.BLOCKING: "blocking", Severity.EXPLAIN: "explain", Severity.HINT: "hint"}
 CHOSEN = (FieldType.CHOICE, FieldType.UNIT, FieldType.BOOL, FieldType.MULTI, FieldType.REF)
+COMPOSING = "composing"
+"""Property of an editor while its input method has characters in hand."""
 _STEPS = {
     Qt.Key.Key_Return: (0, 1),
     Qt.Key.Key_Enter: (0, 1),
@@ -57,7 +59,6 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._fields = fields
         self._choices = choices
-        self._composing: set[int] = set()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The cell, then its mark."""
@@ -112,11 +113,9 @@ class CellDelegate(QStyledItemDelegate):
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Keys that leave the cell; none while an input method composes."""
         if isinstance(event, QInputMethodEvent):
-            self._composing.discard(id(editor))
-            if event.preeditString():
-                self._composing.add(id(editor))
+            editor.setProperty(COMPOSING, bool(event.preeditString()))
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._take_key(editor, event) if id(editor) not in self._composing else False
+            return self._take_key(editor, event) if not editor.property(COMPOSING) else False
         return super().eventFilter(editor, event)
 
     def _take_key(self, editor: QObject, event: QKeyEvent) -> bool:

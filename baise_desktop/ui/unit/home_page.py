@@ -87,7 +87,7 @@ class DueCard(QFrame):
         super().__init__()
         self.setProperty("class", "card")
         self._due: DueSubmission | None = None
-        self.title = plain_label(kind="section")
+        self.title = plain_label(kind="section", wrap=True)
         self.state, self.deadline = IconLine(), IconLine()
         self.filled = plain_label(kind="muted")
         self.progress = QProgressBar()
@@ -145,10 +145,11 @@ def deadline(due: DueSubmission, late: str = "late_since", early: str = "due_in"
 
 
 def _headings() -> tuple[Heading, ...]:
-    widths = (("column_period", 140), ("column_plan", 0), ("column_state", 190), ("column_due", 250))
+    widths = (("column_period", 140), ("column_state", 190), ("column_due", 240))
     return (
         *(Heading(say(f"window.{name}"), width) for name, width in widths),
         Heading(say("window.column_filled"), 100, is_number=True),
+        Heading(say("window.column_plan"), 0),
     )
 
 
@@ -156,9 +157,9 @@ def _line(due: DueSubmission) -> Line:
     icon, tone = STATES[due.state]
     cells = (
         Cell(period_text(due.period)),
-        Cell(due.plan_name),
         Cell(state_words(due), icon, tone),
         deadline(due),
         Cell(f"{due.filled} / {due.forms}"),
+        Cell(due.plan_name),
     )
     return Line(cells, due)

@@ -1,13 +1,13 @@
 """The grid of a register with the keys that clerks expect from a spreadsheet."""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QPlainTextEdit, QTableView, QWidget
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPlainTextEdit, QTableView, QWidget
 
 from baise_desktop.form.definition import FieldType
 from baise_desktop.ui import look
 from baise_desktop.ui.clipboard import format_block
-from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices
+from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices, is_table_editor
 from baise_desktop.ui.unit.ledger_model import LedgerModel, heading
 
 _WIDTHS = {
@@ -116,6 +116,17 @@ class LedgerView(QTableView):
             self._edit_at_end()
         else:
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A character that an input method gives without composing, such as a bracket, opens the cell too."""
+        composes = bool(event.preeditString()) or not event.commitString()
+        if composes or self.state() == QAbstractItemView.State.EditingState:
+            super().inputMethodEvent(event)
+            return
+        self.edit(self.currentIndex())
+        editor = QApplication.focusWidget()
+        if is_table_editor(editor, self):
+            QApplication.sendEvent(editor, event)
 
     def _seek(self, line: int, column: int, step: int) -> tuple[int, int]:
         model = self.ledger()

@@ -70,6 +70,7 @@ class UnitWorkspace(QWidget):
     def show_home(self) -> None:
         """Read what is owed and show it."""
         self._shell.show_line(say("window.line_unit", unit=self.session.unit.name))
+        self._shell.show_verdict("", "", "text")
         self._pages.setCurrentWidget(self.home)
         self.findings.setVisible(False)
         self.navigation.mark("home")
@@ -79,6 +80,7 @@ class UnitWorkspace(QWidget):
         """Open a submission; its registers start with the rows still live."""
         self.session.plan, self.session.period = plan, period
         self.export.forget()
+        self._check = None
         self._shell.jobs.run(partial(_open, plan, period), self._show_submission)
 
     def open_form(self, form: str) -> None:
@@ -179,6 +181,13 @@ class UnitWorkspace(QWidget):
         self.findings.setVisible(page in (self.ledger, self.task, self.target))
         if self._due is not None:
             self._show_state_line(self._due)
+        self._show_verdict()
+
+    def _show_verdict(self) -> None:
+        if self._check is not None and self._pages.currentWidget() is not self.home:
+            ready = self._check.verdict.ready
+            icon, tone = ("done", "good") if ready else ("blocking", "danger")
+            self._shell.show_verdict(icon, self._check.verdict.sentence, tone)
 
     def _show_due(self, dues: Sequence[DueSubmission]) -> None:
         self.dues = dues
@@ -233,8 +242,7 @@ class UnitWorkspace(QWidget):
         self.ledger.set_marks(marks)
         self.sign_off.show_check(check)
         self.export.show_check(check, self._due.state if self._due else "draft")
-        icon, tone = ("done", "good") if check.verdict.ready else ("blocking", "danger")
-        self._shell.show_verdict(icon, check.verdict.sentence, tone)
+        self._show_verdict()
 
     def _show_rows(self, form: str, rows: int) -> None:
         if form in self.sheets:
