@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from baise_desktop import paths
+from baise_desktop.app.clock import utc_now
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.context import FieldContext, field_context
 from baise_desktop.form.definition import Catalogue, Unit
@@ -45,9 +46,16 @@ def load_forms() -> Catalogue:
 
 def open_desk(folder: Path) -> Desk:
     """Open an installation. Raises: BaiseError when there is no store, or it cannot be used."""
-    store = open_store(folder, paths.database_folder())
+    store = open_store(folder, paths.database_folder(), now=utc_now())
     catalogue = load_forms()
     return Desk(folder, store, catalogue, read_office(store), field_context(catalogue))
+
+
+def bring_back(source: Path, folder: Path) -> None:
+    """Restore a backup into a folder that holds no store. Raises: BaiseError STORE_EXISTS, BACKUP_BROKEN."""
+    from baise_desktop.store.backup import restore
+
+    restore(source, folder, paths.database_folder(), utc_now()).close()
 
 
 def close_desk(desk: Desk) -> None:

@@ -30,8 +30,11 @@ def backup(options: Namespace) -> None:
 
 
 def restore(options: Namespace) -> None:
-    """Bring a backup back."""
-    refuse_unbuilt("store restore")
+    """Bring a backup back into an empty folder."""
+    from baise_desktop.app.desk import bring_back
+
+    bring_back(options.file, options.store)
+    tell("restored", folder=options.store)
 
 
 def rebuild(options: Namespace) -> None:

@@ -97,6 +97,6 @@ def admit(
         BaiseError: FINGERPRINT.
     """
     if not same_fingerprint(given_fingerprint, request.fingerprint):
-        raise BaiseError("FINGERPRINT", given=given_fingerprint, found=request.fingerprint)
+        raise BaiseError("FINGERPRINT", given=given_fingerprint)
     certificate = issue(root, request.certificate, request.header.unit, unit_name, now, days)
     return TrustedUnit(request.header.unit, certificate, epoch)

@@ -90,9 +90,9 @@ def read_first_task_pack(file: BinaryIO, root_fingerprint: str, now: datetime) -
     root = _offered_root(unverified)
     found = fingerprint(root)
     if not root_fingerprint:
-        raise BaiseError("FINGERPRINT_NEEDED", found=found)
+        raise BaiseError("FINGERPRINT_NEEDED")
     if not same_fingerprint(root_fingerprint, found):
-        raise BaiseError("FINGERPRINT", given=root_fingerprint, found=found)
+        raise BaiseError("FINGERPRINT", given=root_fingerprint)
     # The revocation list is inside; it is asked for as soon as the signature lets it be read.
     envelope = _open(unverified, Anchors((root,)), now)
     pack = _read(envelope)

@@ -22,6 +22,8 @@ CENTRAL = struct.Struct("<4s6H3I5H2I")
 END = struct.Struct("<4s4H2IH")
 LOCAL_MARK, CENTRAL_MARK, END_MARK = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 VERSION = 20
+_MADE_BY_UNIX = 3 << 8 | VERSION  # unzip spells names of other systems in an old code page, flag or no flag
+_READABLE_FILE = 0o100644 << 16
 STORED, DEFLATED = 0, 8
 UTF8 = 0x800
 _TIME, _DATE = 0, 0x21
@@ -75,7 +77,10 @@ class Entry:
     def central_header(self) -> bytes:
         """The record in the central directory, name included."""
         name = self.name.encode()
-        return CENTRAL.pack(CENTRAL_MARK, VERSION, *self._common(name), 0, 0, 0, 0, 0, self.offset) + name
+        return (
+            CENTRAL.pack(CENTRAL_MARK, _MADE_BY_UNIX, *self._common(name), 0, 0, 0, 0, _READABLE_FILE, self.offset)
+            + name
+        )
 
     @property
     def data_offset(self) -> int:

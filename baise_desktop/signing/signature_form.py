@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 _MOST_BYTES = 64 << 10
 _DEEPEST = 24
 _MOST_CERTIFICATES = 4
-_NEEDED = frozenset({"content_type", "message_digest", "signing_time", "signing_certificate_v2"})
-_KNOWN = _NEEDED | {"cms_algorithm_protection"}
+# By number: asn1crypto knows some of the names only once pyHanko has been loaded.
+_CONTENT_TYPE, _SIGNING_TIME = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.5"
+_MESSAGE_DIGEST, _SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.4", "1.2.840.113549.1.9.16.2.47"
+_ALGORITHM_PROTECTION = "1.2.840.113549.1.9.52"
+_NEEDED = frozenset({_CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_TIME, _SIGNING_CERTIFICATE_V2})
+_KNOWN = _NEEDED | {_ALGORITHM_PROTECTION}
 _ALGORITHMS = frozenset({"sha256_rsa", "rsassa_pkcs1v15", "sha256_ecdsa"})
 _SHORTEST_RSA = 2048
 _HIGH_TAG = 0x1F
@@ -88,7 +92,7 @@ def _read(der: bytes) -> SignatureForm:
         certificate=certificate,
         facts=_facts(certificate),
         others=tuple(others),
-        signed_at=attributes["signing_time"].native,
+        signed_at=attributes[_SIGNING_TIME].native,
     )
 
 
@@ -119,13 +123,13 @@ def _check_algorithms(signed: Any, signer: Any) -> None:
 def _attributes(signer: Any) -> dict[str, Any]:
     if signer["signed_attrs"].native is None:
         raise _wrong("ATTRIBUTES")
-    found = {each["type"].native: each["values"] for each in signer["signed_attrs"]}
+    found = {each["type"].dotted: each["values"] for each in signer["signed_attrs"]}
     if len(found) != len(signer["signed_attrs"]) or not _NEEDED <= found.keys() <= _KNOWN:
         raise _wrong("ATTRIBUTES")
     if any(len(values) != 1 for values in found.values()):
         raise _wrong("ATTRIBUTES")
     attributes = {name: values[0] for name, values in found.items()}
-    if attributes["content_type"].native != "data":
+    if attributes[_CONTENT_TYPE].native != "data":
         raise _wrong("ATTRIBUTES")
     return attributes
 

@@ -14,8 +14,8 @@ class RawEntry:
     data: bytes = b""
     method: int = 0
     flags: int = 0
-    made_by: int = 20
-    attributes: int = 0
+    made_by: int = 0x0314
+    attributes: int = 0o100644 << 16
     extra: bytes = b""
     stamp: tuple[int, int] = (0, 0x21)
     crc: int | None = None
