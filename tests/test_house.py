@@ -104,6 +104,19 @@ def test_functions_are_small() -> None:
     assert statistics.median(sizes.values()) <= FUNCTION_MEDIAN
 
 
+# --- only what was verified is merged -----------------------------------------------------------------------------
+
+
+def test_only_unseal_makes_verified_packages() -> None:
+    makers = {
+        name
+        for name, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and called_name(node) == "VerifiedPackage"
+    }
+    assert makers == {"baise_desktop/exchange/unseal.py"}
+
+
 # --- a sentence for every key -------------------------------------------------------------------------------------
 
 
