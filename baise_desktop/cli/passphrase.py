@@ -12,13 +12,15 @@ def read_passphrase(file: Path | None) -> str:
     """The first line of the file, or what is typed at the terminal.
 
     Raises:
-        BaiseError: NO_PASSPHRASE without a file and without a terminal; FILE_UNREADABLE.
+        BaiseError: NO_PASSPHRASE without a file and without a terminal; FILE_UNREADABLE, PASSPHRASE_FILE.
     """
     if file is not None:
         try:
             return file.read_text("utf-8").splitlines()[0]
-        except (OSError, UnicodeDecodeError, IndexError) as cause:
-            raise BaiseError("FILE_UNREADABLE", file=file, reason=cause) from cause
+        except OSError as cause:
+            raise BaiseError("FILE_UNREADABLE", file=file, reason=cause.strerror or cause) from cause
+        except (UnicodeDecodeError, IndexError) as cause:
+            raise BaiseError("PASSPHRASE_FILE", file=file) from cause
     if not sys.stdin.isatty():
         raise BaiseError("NO_PASSPHRASE")
     return getpass.getpass(say("cli.passphrase"))
