@@ -28,7 +28,7 @@ class ChoiceField(QLineEdit):
         self._choices: tuple[str, ...] = tuple(choices)
         self._composing = False
         self._list: QListView | None = None
-        self._lines = QStringListModel(self)
+        self._lines = QStringListModel()
         self.setPlaceholderText(say("window.choice_hint"))
         self.textEdited.connect(self._offer)
         drop = self.addAction(look.icon("chevron", "muted"), QLineEdit.ActionPosition.TrailingPosition)
@@ -112,11 +112,11 @@ class ChoiceField(QLineEdit):
 
     def _offer(self, typed: str) -> None:
         hits = ranked(typed, self._choices)
-        self._lines.setStringList([self._choices[number] for number in hits])
         if not hits or self.isReadOnly():
             self.close_list()
             return
         panel = self._panel()
+        self._lines.setStringList([self._choices[number] for number in hits])
         panel.setCurrentIndex(self._lines.index(0) if typed.strip() else QModelIndex())
         self._place(panel, min(len(hits), SHOWN_LINES))
         panel.show()
@@ -127,6 +127,7 @@ class ChoiceField(QLineEdit):
             if self._list is not None:
                 self._list.deleteLater()
             self._list = QListView(self.window())
+            self._lines = QStringListModel(self._list)
             self._list.setModel(self._lines)
             self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)

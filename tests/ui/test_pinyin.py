@@ -5,7 +5,15 @@ from baise_desktop.ui.pinyin import matches, ranked
 
 @pytest.mark.parametrize(
     ("typed", "name"),
-    [("npx", "那坡县"), ("ly", "乐业县"), ("ly", "凌云县"), ("lingyun", "凌云县"), ("云", "凌云县"), ("", "凌云县"), ("NP", "那坡县")],
+    [
+        ("npx", "那坡县"),
+        ("ly", "乐业县"),
+        ("ly", "凌云县"),
+        ("lingyun", "凌云县"),
+        ("云", "凌云县"),
+        ("", "凌云县"),
+        ("NP", "那坡县"),
+    ],
 )
 def test_a_name_is_found_by_characters_pinyin_and_initials(typed: str, name: str) -> None:
     assert matches(typed, name)

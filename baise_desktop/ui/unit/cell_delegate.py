@@ -115,11 +115,13 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(event, QInputMethodEvent):
             editor.setProperty(COMPOSING, bool(event.preeditString()))
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._take_key(editor, event) if not editor.property(COMPOSING) else False
+            return self._take_key(editor, event)
         return super().eventFilter(editor, event)
 
     def _take_key(self, editor: QObject, event: QKeyEvent) -> bool:
         key = event.key()
+        if editor.property(COMPOSING):
+            return key in _STEPS or key == Qt.Key.Key_Escape
         if key == Qt.Key.Key_Escape and not _is_open(editor):
             self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
             return True

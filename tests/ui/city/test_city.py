@@ -122,9 +122,7 @@ def test_units_show_their_fingerprints_and_the_roots(
     assert "FINGERPRINT" in shell.notice.text()
 
 
-def test_a_task_pack_is_written(
-    qtbot: QtBot, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_task_pack_is_written(qtbot: QtBot, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "again.asice"
     monkeypatch.setattr(task_pack_page, "choose_new_file", lambda *_: out)
     work_of(shell).pack.make.click()
