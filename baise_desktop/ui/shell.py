@@ -54,7 +54,7 @@ class Shell(QMainWindow):
         self._place.addWidget(work)
         work.setFocus()
 
-    def work(self) -> QWidget:
+    def work(self) -> QWidget | None:
         """What stands in its place."""
         return self._place.currentWidget()
 

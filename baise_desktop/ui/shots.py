@@ -62,9 +62,11 @@ def _shoot_desk(app: QApplication, out: Path, folder: Path) -> None:
 
 def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
     yield "unit-home", work.show_home
-    due = max(work.dues, key=lambda due: (due.state == "draft", due.filled))
-    yield "unit-first-form", lambda: work.open_submission(due.plan, due.period)
-    for kind in (FormKind.TASK, FormKind.TARGET, FormKind.REGISTER):
+    widest = max((due for due in work.dues if due.state == "draft"), key=lambda due: due.forms)
+    yield "unit-task", lambda: work.open_submission(widest.plan, widest.period)
+    fullest_due = max(work.dues, key=lambda due: due.filled)
+    yield "unit-first-form", lambda: work.open_submission(fullest_due.plan, fullest_due.period)
+    for kind in (FormKind.TARGET, FormKind.REGISTER):
         forms = [sheet for sheet in work.sheets.values() if sheet.kind is kind]
         if forms:
             fullest = max(forms, key=lambda sheet: sheet.rows)
@@ -74,7 +76,7 @@ def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
     yield "unit-export", lambda: work.navigation.chosen.emit("export")
     yield "unit-dark", lambda: _dress(app, dark=True)
     yield "unit-ledger-dark", lambda: work.open_form(work.ledger.form_id())
-    yield "unit-ledger-large", lambda: (_dress(app, zoom=150), work.open_form(work.ledger.form_id()))
+    yield "unit-ledger-large", lambda: _enlarge(app, work)
     yield "unit-home-large", work.show_home
     _dress(app)
 
@@ -112,6 +114,11 @@ def _shoot_wizard(app: QApplication, out: Path, scratch: Path) -> None:
 def _dress(app: QApplication, *, dark: bool = False, zoom: int = 100) -> None:
     now = look.current()
     look.apply_look(app, look.Look(now.styles, now.icons, dark, zoom))
+
+
+def _enlarge(app: QApplication, work: QWidget) -> None:
+    _dress(app, zoom=150)
+    work.open_form(work.ledger.form_id())
 
 
 def _settle(app: QApplication, jobs: Jobs) -> None:

@@ -41,9 +41,9 @@ class FiguresPage(QWidget):
         self.as_of.setDisplayFormat("yyyy-MM-dd")
         self.accepted = QCheckBox(say("window.figures_accepted"))
         self.unit = _combo([("", say("words.whole_city")), (EVERYBODY, say("window.figures_all_units"))])
-        self.find = QLineEdit()
-        self.find.setPlaceholderText(say("window.figures_find"))
-        self.find.setClearButtonEnabled(True)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(say("window.figures_find"))
+        self.search.setClearButtonEnabled(True)
         self.counted = plain_label(kind="muted")
         self.refresh = button(say("window.figures_refresh"))
         self.view = PlainTableView(_headings())
@@ -65,7 +65,7 @@ class FiguresPage(QWidget):
         self.as_of.setDate(QDate(day.year, day.month, day.day))
 
     def _lay_out(self) -> None:
-        self.find.setMinimumWidth(look.current().pixels(240))
+        self.search.setMinimumWidth(look.current().pixels(240))
         asked = row(
             plain_label(say("window.figures_plan")),
             self.plan,
@@ -74,7 +74,7 @@ class FiguresPage(QWidget):
             self.accepted,
             self.refresh,
         )
-        shown = row(plain_label(say("window.figures_unit")), self.unit, self.find, self.counted)
+        shown = row(plain_label(say("window.figures_unit")), self.unit, self.search, self.counted)
         layout = column(self, plain_label(say("window.figures_title"), "title"), margin=16, spacing=10)
         layout.addLayout(asked)
         layout.addLayout(shown)
@@ -86,7 +86,7 @@ class FiguresPage(QWidget):
         self.accepted.toggled.connect(self.open)
         self.refresh.clicked.connect(self.open)
         self.unit.activated.connect(self._filter)
-        self.find.textChanged.connect(self._filter)
+        self.search.textChanged.connect(self._filter)
 
     def _change_plan(self) -> None:
         self._set_day()
@@ -105,7 +105,7 @@ class FiguresPage(QWidget):
         self._filter()
 
     def _filter(self) -> None:
-        unit, typed = self.unit.currentData(), self.find.text()
+        unit, typed = self.unit.currentData(), self.search.text()
         found = [row for row in self._rows if unit in (EVERYBODY, row.unit_id) and matches(typed, row.name)]
         self.view.table.set_lines([_line(row) for row in found])
         self.counted.setText(say("window.figures_shown", count=len(found), counted=self._words))

@@ -47,7 +47,7 @@ def received_headings() -> tuple[Heading, ...]:
     """Columns of the submissions held."""
     return (
         Heading(say("window.column_unit"), 140),
-        Heading(say("window.column_plan"), 80),
+        Heading(say("window.column_plan"), 250),
         Heading(say("window.column_period"), 140),
         Heading(say("window.column_version"), 64, is_number=True),
         Heading(say("window.column_rows"), 80, is_number=True),
@@ -96,7 +96,7 @@ def received_line(package: ReceivedPackage, catalogue: Catalogue) -> Line:
     return Line(
         (
             Cell(package.unit_name),
-            Cell(package.plan, tip=catalogue.plans[package.plan].full_name),
+            Cell(catalogue.plans[package.plan].short_name, tip=catalogue.plans[package.plan].full_name),
             Cell(period_text(package.period)),
             Cell(str(package.version)),
             Cell(str(package.rows)),

@@ -59,7 +59,7 @@ class InboxPage(QWidget):
         self.received = PlainTableView(received_headings(), many=True)
         self.changes = PlainTableView(change_headings())
         self.changes_title = plain_label(kind="section")
-        self.changes_count = plain_label(kind="muted")
+        self.changes_count = plain_label(kind="muted", wrap=True)
         self._lists = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -96,7 +96,7 @@ class InboxPage(QWidget):
         below = QWidget()
         inner = column(below, spacing=6)
         inner.setContentsMargins(0, 10, 0, 0)
-        inner.addLayout(row(self.changes_title, self.changes_count))
+        inner.addLayout(row(self.changes_title, self.changes_count, stretch_last=True))
         inner.addWidget(self.changes, 1)
         self._below = below
         split = QSplitter(Qt.Orientation.Vertical)
@@ -156,7 +156,8 @@ class InboxPage(QWidget):
         found = chosen[0].comparison if chosen else None
         lines = list(change_lines(found, self._catalogue)) if found else []
         self.changes_title.setText(say("window.inbox_changes"))
-        self.changes_count.setText(say("window.change_count", count=len(lines)) if found else "")
+        refusal = chosen[0].error.sentence if chosen and chosen[0].error else ""
+        self.changes_count.setText(say("window.change_count", count=len(lines)) if found else refusal)
         self.changes.table.set_lines(lines)
 
     def _merge(self) -> None:

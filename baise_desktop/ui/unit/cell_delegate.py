@@ -168,9 +168,9 @@ def _make_editor(question: Field, choices: Choices, parent: QWidget) -> QWidget:
         editor.setTabChangesFocus(True)
         return editor
     if question.type in (FieldType.DATE, FieldType.DATETIME):
-        editor = DateField(parent)
-        editor.setPlaceholderText(say("window.date_hint"))
-        return editor
+        day = DateField(parent)
+        day.setPlaceholderText(say("window.date_hint"))
+        return day
     return QLineEdit(parent)
 
 

@@ -100,9 +100,9 @@ class TaskPage(QWidget):
         rest = [question for question in form.fields if question.key not in used]
         if rest:
             self.cards.append(NarrativeCard(say("window.narratives"), rest, choices))
-        for card in self.cards:
-            card.entered.connect(partial(self._mark, card))
-            self._stack.addWidget(card)
+        for each in self.cards:
+            each.entered.connect(partial(self._mark, each))
+            self._stack.addWidget(each)
         self._stack.addStretch(1)
 
     def _mark(self, current: AnswerCard) -> None:

@@ -99,7 +99,7 @@ class FirstRunWizard(QWizard):
         self.setTitleFormat(Qt.TextFormat.PlainText)
         self.setSubTitleFormat(Qt.TextFormat.PlainText)
         self.setButtonText(QWizard.WizardButton.CommitButton, say("window.wizard_make"))
-        self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
+        self.setOptions(QWizard.WizardOption.NoBackButtonOnStartPage | QWizard.WizardOption.NoCancelButtonOnLastPage)
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self.role_page, self.unit_page = RolePage(), UnitPage()
         self.place_page, self.ready_page = PlacePage(store, Path(documents)), ReadyPage()
@@ -120,7 +120,6 @@ class FirstRunWizard(QWizard):
         return Wish(self.role_page.role(), unit, store, request, self.place_page.passphrase.text())
 
     def _make(self, page: int) -> None:
-        self.button(QWizard.WizardButton.CancelButton).setVisible(page != READY)
         if page == READY and self.ready_page.made is None:
             self.ready_page.show_making()
             job = partial(make_desk, self.wish())

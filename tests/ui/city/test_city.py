@@ -101,7 +101,7 @@ def test_figures_are_filtered_by_unit_and_target(qtbot: QtBot, shell: Shell) -> 
     work.figures.unit.setCurrentIndex(0)
     work.figures.unit.activated.emit(0)
     assert work.figures.view.table.rowCount() > city > 0
-    work.figures.find.setText("gxjsqy")
+    work.figures.search.setText("gxjsqy")
     assert 0 < work.figures.view.table.rowCount() < city * 13
     assert all("高新技术企业" in work.figures.view.table.line(n).cells[0].text for n in range(3))
 
