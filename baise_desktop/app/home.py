@@ -45,7 +45,7 @@ class SheetSummary:
 
 
 def due_submissions(desk: Desk, today: date) -> tuple[DueSubmission, ...]:
-    """Everything owed under the task packs held, nearest deadline of open ones first."""
+    """Everything owed under the task packs held, what was begun first, then by the nearest deadline."""
     require_role(desk, "unit")
     forms: dict[tuple[str, str], list[str]] = {}
     dues: dict[tuple[str, str], date] = {}
@@ -56,7 +56,7 @@ def due_submissions(desk: Desk, today: date) -> tuple[DueSubmission, ...]:
     found = [
         _due(desk, plan, period, dues[plan, period], owed, counts, today) for (plan, period), owed in forms.items()
     ]
-    return tuple(sorted(found, key=lambda due: (due.state in _CLOSED, abs(due.days_left), due.period)))
+    return tuple(sorted(found, key=lambda due: (due.state in _CLOSED, not due.filled, abs(due.days_left), due.period)))
 
 
 _CLOSED = frozenset({"exported", "received", "accepted"})

@@ -124,7 +124,7 @@ class Typesetter:
 
     def _fill(self, text: str, setting: Setting, measure: float, indent: float) -> Iterator[str]:
         row, used, room = "", 0.0, measure - indent
-        for cluster in self._pieces(text, setting, measure):
+        for cluster in self._pieces(text, setting, room):
             if row and used + cluster.width - self._hang(cluster.text, setting) > room:
                 yield row.rstrip(" ")
                 row, used, room = "", 0.0, measure

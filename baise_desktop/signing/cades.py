@@ -33,7 +33,7 @@ class ParsedKeySigner(SimpleSigner):
         )
         self._parsed_key = identity.key
 
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         """RSA PKCS#1 v1.5 with SHA-256, always: the signature's algorithm field says so."""
         if digest_algorithm != _DIGEST:
             raise ValueError(digest_algorithm)
