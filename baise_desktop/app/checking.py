@@ -1,14 +1,15 @@
 """Is a submission fit to be signed: findings, explanations, one verdict."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from baise_desktop.app.desk import Desk, require_role
 from baise_desktop.app.filling import CLERK
 from baise_desktop.app.home import owed_here
 from baise_desktop.app.row_start import context_for
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, Severity
 from baise_desktop.form.findings import Finding, check_records
 from baise_desktop.form.verdict import Verdict, give_verdict, is_empty_phrase
 from baise_desktop.store.entries import list_submission_entries
@@ -24,9 +25,25 @@ class SubmissionCheck:
     """By finding id."""
     verdict: Verdict
 
+    def as_json(self) -> dict[str, Any]:
+        """As `baise check --json` prints it."""
+        return {
+            "ready": self.verdict.ready,
+            "verdict": self.verdict.sentence,
+            "blocking": self.verdict.blocking,
+            "unexplained": self.verdict.unexplained,
+            "findings": [
+                asdict(finding) | {"explanation": self.explanations.get(finding.id, "")} for finding in self.findings
+            ],
+        }
+
 
 def check_submission(desk: Desk, plan: str, period: str) -> SubmissionCheck:
-    """Check every form of a submission against every rule."""
+    """Check every form of a submission against every rule.
+
+    Raises:
+        BaiseError: ROLE_UNIT_ONLY, and those of `owed_here`.
+    """
     require_role(desk, "unit")
     forms = {form.id: form for form in owed_here(desk, plan, period)}
     entries = list_submission_entries(desk.store, desk.office.unit, plan, period, forms)
@@ -37,9 +54,14 @@ def check_submission(desk: Desk, plan: str, period: str) -> SubmissionCheck:
 
 
 def explain(desk: Desk, plan: str, period: str, finding: str, text: str, now: datetime) -> None:
-    """Explain a 核实 finding. Raises: BaiseError EMPTY_PHRASE, FINDING_UNKNOWN."""
+    """Explain a 核实 finding.
+
+    Raises:
+        BaiseError: EMPTY_PHRASE, FINDING_UNKNOWN for anything but a 核实 finding that is there, LOCKED.
+    """
     if is_empty_phrase(text):
         raise BaiseError("EMPTY_PHRASE", text=text)
-    if finding not in {found.id for found in check_submission(desk, plan, period).findings}:
+    found = check_submission(desk, plan, period).findings
+    if finding not in {each.id for each in found if each.severity is Severity.EXPLAIN}:
         raise BaiseError("FINDING_UNKNOWN", finding=finding)
     put_explanation(desk.store, desk.office.unit, plan, period, finding, text, CLERK, now)

@@ -25,6 +25,8 @@ PASSPHRASE = "yanshi-koulin-2023"  # noqa: S105  the demonstration's keys protec
 PLAN = "p2"
 PERIODS = ("2023", "2023H2", "2023Q4", "2023-12", "2023Q3", "2023H1", "2023Q2", "2023Q1", "2022", "2022H2", "2022Q4")
 """Which periods are played, the most telling first; played in the order of their ends."""
+_UNFINISHED = ("2023H1", "2022H2", "2022H1")
+"""The first of these that is not played is left half done."""
 _TOUCHED_AGAIN = 10
 """One row in so many of those carried over is changed in the next period."""
 
@@ -64,6 +66,7 @@ def play(folder: Path, plan: DemoPlan, now: datetime, tell: Tell) -> None:
         ]
         _merge(city, packages, _periods(plan.periods)[0], now, tell)
         _write_documents(folder, city, units, _periods(plan.periods)[-1], now, tell)
+        _leave_unfinished(units[0], plan, tell)
     tell(say("demo.done", folder=folder))
 
 
@@ -109,6 +112,34 @@ def _report_period(folder: Path, desk: Desk, period: str, plan: DemoPlan, now: d
         sign_off.sign_off(desk, PLAN, period, role, name, filled_at)
     tell(say("demo.step_period", period=period, unit=desk.unit.name, rows=rows))
     return exporting.export(desk, PLAN, period, folder / "outbox" / desk.office.unit, PASSPHRASE, now).path
+
+
+def _leave_unfinished(desk: Desk, plan: DemoPlan, tell: Tell) -> None:
+    """Begin one more submission with a few planted mistakes, so that there is something to go on with."""
+    played = _periods(plan.periods)
+    period = next((each for each in _UNFINISHED if each not in played), None)
+    if period is None:
+        return
+    random = Random(f"{plan.seed}/{desk.office.unit}/{period}")  # noqa: S311  plausible, not secret
+    filled_at = datetime.combine(parse_period(period).end + timedelta(days=5), time(9), UTC)
+    open_submission(desk, PLAN, period, filled_at)
+    forms = owed_here(desk, PLAN, period)
+    registers = [form for form in forms if form.kind is FormKind.REGISTER]
+    fill_registers(desk, period, registers[: len(registers) * 2 // 3], plan.rows // 2, random, filled_at)
+    singles = [form for form in forms if form.kind is not FormKind.REGISTER]
+    fill_single_forms(desk, period, singles[: len(singles) * 2 // 3], random, filled_at)
+    _plant_mistakes(desk, period, registers, filled_at)
+    tell(say("demo.step_unfinished", unit=desk.unit.name, period=period))
+
+
+def _plant_mistakes(desk: Desk, period: str, registers: Sequence[Form], filled_at: datetime) -> None:
+    planted = {FieldType.DATE: say("demo.mistake_date"), FieldType.DECIMAL: say("demo.mistake_amount")}
+    for form in registers[:4]:
+        sheet = Sheet(desk.office.unit, PLAN, period, form.id)
+        rows = filling.list_rows(desk, sheet)
+        field = next((item for item in form.fields if item.type in planted), None)
+        if rows and field:
+            filling.set_cell(desk, sheet, rows[0].record.row_id, field.key, planted[field.type], filled_at)
 
 
 def fill_registers(

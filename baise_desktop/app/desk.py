@@ -8,10 +8,10 @@ from baise_desktop import paths
 from baise_desktop.app.clock import utc_now
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.context import FieldContext, field_context
-from baise_desktop.form.definition import Catalogue, Unit
+from baise_desktop.form.definition import Catalogue, Plan, Unit
 from baise_desktop.form.load import load_catalogue
 from baise_desktop.store.database import Store, open_store
-from baise_desktop.store.office import Office, read_office
+from baise_desktop.store.office import Office, Role, read_office
 
 CITY_UNIT = "city.baise"
 
@@ -63,10 +63,17 @@ def close_desk(desk: Desk) -> None:
     desk.store.close()
 
 
-def require_role(desk: Desk, role: str) -> None:
-    """Refuse an act that belongs to the other kind of office. Raises: BaiseError ROLE."""
+def require_role(desk: Desk, role: Role) -> None:
+    """Refuse an act that belongs to the other kind of office. Raises: BaiseError ROLE_CITY_ONLY, ROLE_UNIT_ONLY."""
     if desk.office.role != role:
         raise BaiseError("ROLE_CITY_ONLY" if role == "city" else "ROLE_UNIT_ONLY", unit=desk.unit.name)
+
+
+def require_plan(desk: Desk, plan: str) -> Plan:
+    """The plan of that id. Raises: BaiseError PLAN_UNKNOWN."""
+    if plan not in desk.catalogue.plans:
+        raise BaiseError("PLAN_UNKNOWN", text=plan, plans="、".join(desk.catalogue.plans))
+    return desk.catalogue.plans[plan]
 
 
 def find_unit(catalogue: Catalogue, text: str) -> Unit:

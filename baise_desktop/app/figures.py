@@ -7,8 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
-from baise_desktop.app.desk import Desk
-from baise_desktop.errors import BaiseError
+from baise_desktop.app.desk import Desk, require_plan
 from baise_desktop.form.definition import Catalogue, Target
 from baise_desktop.form.record import from_line
 from baise_desktop.progress.figure import CITY, Counter, Figure, Question, RowSource
@@ -88,8 +87,7 @@ def figure_table(
     Raises:
         BaiseError: PLAN_UNKNOWN.
     """
-    if plan not in desk.catalogue.plans:
-        raise BaiseError("PLAN_UNKNOWN", text=plan, plans="、".join(desk.catalogue.plans))
+    require_plan(desk, plan)
     targets = [target for target in desk.catalogue.targets.values() if target.plan == plan]
     rows: list[FigureRow] = []
     for day in sorted({judged_on(target, as_of) for target in targets}, reverse=True):

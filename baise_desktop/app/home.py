@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from baise_desktop.app.desk import Desk, require_role
+from baise_desktop.app.desk import Desk, require_plan, require_role
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import Form, FormKind
 from baise_desktop.form.period import parse_period
@@ -11,6 +11,8 @@ from baise_desktop.store.carry_over import carry_over
 from baise_desktop.store.entries import count_entries
 from baise_desktop.store.obligations import list_obligations, list_owed_forms
 from baise_desktop.store.submissions import read_submission
+
+_CLOSED = frozenset({"exported", "received", "accepted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,6 @@ def due_submissions(desk: Desk, today: date) -> tuple[DueSubmission, ...]:
     return tuple(sorted(found, key=lambda due: (due.state in _CLOSED, not due.filled, abs(due.days_left), due.period)))
 
 
-_CLOSED = frozenset({"exported", "received", "accepted"})
-
-
 def _due(
     desk: Desk,
     plan: str,
@@ -83,10 +82,9 @@ def owed_here(desk: Desk, plan: str, period: str) -> tuple[Form, ...]:
     """The forms of one submission, as the task pack's obligation table lists them.
 
     Raises:
-        BaiseError: PLAN_UNKNOWN, PERIOD, or NO_TASK_PACK when no pack says what is owed.
+        BaiseError: PLAN_UNKNOWN, PERIOD, or NOTHING_OWED when no task pack held asks for anything.
     """
-    if plan not in desk.catalogue.plans:
-        raise BaiseError("PLAN_UNKNOWN", text=plan, plans="、".join(desk.catalogue.plans))
+    require_plan(desk, plan)
     parse_period(period)
     owed = set(list_owed_forms(desk.store, desk.office.unit, plan, period))
     if not owed:
@@ -95,7 +93,11 @@ def owed_here(desk: Desk, plan: str, period: str) -> tuple[Form, ...]:
 
 
 def open_submission(desk: Desk, plan: str, period: str, now: datetime) -> tuple[SheetSummary, ...]:
-    """The forms of a submission; on first opening, registers start with the rows still live."""
+    """The forms of a submission; on first opening, registers start with the rows still live.
+
+    Raises:
+        BaiseError: ROLE_UNIT_ONLY, and those of `owed_here`.
+    """
     require_role(desk, "unit")
     forms = owed_here(desk, plan, period)
     registers = tuple(form for form in forms if form.kind is FormKind.REGISTER)

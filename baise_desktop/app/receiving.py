@@ -40,24 +40,15 @@ class Outcome:
             return str(self.error)
         if self.report:
             return self.report.sentence
-        return _tell_comparison(self.comparison) if self.comparison else ""
+        return self.comparison.sentence if self.comparison else ""
 
     def as_json(self) -> dict[str, Any]:
         """As `baise merge --json` prints it."""
         document: dict[str, Any] = {"file": str(self.file), "ok": self.error is None, "sentence": self.sentence}
         if self.error:
             return document | {"code": self.error.code}
-        return document | (asdict(self.report) if self.report else {}) | _changes(self.comparison)
-
-
-def _changes(comparison: Comparison | None) -> dict[str, Any]:
-    return {} if comparison is None else asdict(comparison)
-
-
-def _tell_comparison(comparison: Comparison) -> str:
-    key = "preview_already" if comparison.already else "preview_superseded" if comparison.superseded else "preview"
-    names = ("unit", "plan", "period", "version", "rows", "added", "changed", "removed", "unchanged")
-    return say(f"app.{key}", **{name: getattr(comparison, name) for name in names})
+        document |= asdict(self.report) if self.report else {}
+        return document | (self.comparison.as_json() if self.comparison else {})
 
 
 def merge_files(desk: Desk, files: Sequence[Path], now: datetime, actor: str = "") -> tuple[Outcome, ...]:

@@ -1,5 +1,6 @@
 """Pictures of every screen on a demonstration store: `python -m baise_desktop.ui.shots OUT [--demo DIR]`."""
 
+import shutil
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from baise_desktop.form.definition import FormKind
+from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.shell import Shell
@@ -32,8 +34,10 @@ def main(argv: list[str]) -> int:
     with TemporaryDirectory() as scratch:
         demo = options.demo or _play(Path(scratch) / "demo")
         _shoot_wizard(app, options.out, Path(scratch))
-        _shoot_desk(app, options.out, next(folder for folder in sorted(demo.glob("c.*")) if folder.is_dir()))
-        _shoot_desk(app, options.out, demo / "city")
+        unit = _first_unit(demo)
+        mail = _next_envelopes(unit, Path(scratch) / "mail")
+        _shoot_desk(app, options.out, unit, mail)
+        _shoot_desk(app, options.out, demo / "city", mail)
     return 0
 
 
@@ -41,18 +45,54 @@ def _play(folder: Path) -> Path:
     from baise_desktop.app.clock import utc_now
     from baise_desktop.app.demo import DemoPlan, play
 
-    play(folder, DemoPlan(units=3, periods=2, rows=40), utc_now(), lambda _: None)
+    play(folder, DemoPlan(units=3, periods=4, rows=40), utc_now(), lambda _: None)
     return folder
 
 
-def _shoot_desk(app: QApplication, out: Path, folder: Path) -> None:
+def _first_unit(demo: Path) -> Path:
+    """The unit that the demonstration leaves half way through a submission."""
+    from baise_desktop.app.desk import load_forms
+
+    return next(demo / unit for unit in load_forms().units if unit.startswith("c.") and (demo / unit).is_dir())
+
+
+def _next_envelopes(unit: Path, mail: Path) -> list[Path]:
+    """What could lie in the inbox: a corrected second version, and the same spoilt on its way."""
+    from baise_desktop.app import demo, exporting, filling, sign_off
+    from baise_desktop.app.clock import utc_now
+    from baise_desktop.app.desk import close_desk, open_desk
+    from baise_desktop.app.home import owed_here
+    from baise_desktop.store.entries import Sheet
+
+    period, now = "2023Q4", utc_now()
+    desk = open_desk(Path(shutil.copytree(unit, mail / "unit")))
+    sign_off.reopen(desk, demo.PLAN, period, say("demo.reopened"), now)
+    register = next(form for form in owed_here(desk, demo.PLAN, period) if form.id == "r.hightech_firm")
+    sheet = Sheet(desk.office.unit, demo.PLAN, period, register.id)
+    first, *_, last = (entry.record.row_id for entry in filling.list_rows(desk, sheet))
+    filling.set_cell(
+        desk, sheet, first, "ent_name", say("demo.firm", unit=desk.unit.short, trade="铝业", number="A"), now
+    )
+    filling.delete_rows(desk, sheet, [last], now)
+    for role in ("filler", "reviewer", "head"):
+        sign_off.sign_off(desk, demo.PLAN, period, role, say("demo.person", number="01"), now)
+    good = exporting.export(desk, demo.PLAN, period, mail, demo.PASSPHRASE, now).path
+    close_desk(desk)
+    spoilt = bytearray(good.read_bytes())
+    spoilt[len(spoilt) // 2] ^= 1
+    bad = good.with_name(f"spoilt_{good.name}")
+    bad.write_bytes(spoilt)
+    return [good, bad]
+
+
+def _shoot_desk(app: QApplication, out: Path, folder: Path, mail: list[Path]) -> None:
     shell = Shell(Jobs())
     shell.resize(*SIZE)
     shell.show()
     start(shell, folder)
     _settle(app, shell.jobs)
     work = shell.work()
-    pictures = _unit_pictures(work, app) if hasattr(work, "export") else _city_pictures(work, folder.parent)
+    pictures = _unit_pictures(work, app) if hasattr(work, "export") else _city_pictures(work, mail)
     for name, show in pictures:
         show()
         _settle(app, shell.jobs)
@@ -62,10 +102,8 @@ def _shoot_desk(app: QApplication, out: Path, folder: Path) -> None:
 
 def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
     yield "unit-home", work.show_home
-    widest = max((due for due in work.dues if due.state == "draft"), key=lambda due: due.forms)
-    yield "unit-task", lambda: work.open_submission(widest.plan, widest.period)
-    fullest_due = max(work.dues, key=lambda due: due.filled)
-    yield "unit-first-form", lambda: work.open_submission(fullest_due.plan, fullest_due.period)
+    begun = max((due for due in work.dues if due.state == "draft"), key=lambda due: due.filled)
+    yield "unit-task", lambda: work.open_submission(begun.plan, begun.period)
     for kind in (FormKind.TARGET, FormKind.REGISTER):
         forms = [sheet for sheet in work.sheets.values() if sheet.kind is kind]
         if forms:
@@ -81,10 +119,9 @@ def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
     _dress(app)
 
 
-def _city_pictures(work: QWidget, demo: Path) -> Iterator[Picture]:
+def _city_pictures(work: QWidget, mail: list[Path]) -> Iterator[Picture]:
     yield "city-inbox", lambda: work.navigation.chosen.emit("inbox")
-    packages = sorted(demo.glob("outbox/**/*.asice"))[:3]
-    yield "city-inbox-files", lambda: work.inbox.add_files(packages)
+    yield "city-inbox-files", lambda: work.inbox.add_files(mail)
     for place in ("figures", "units", "pack"):
         yield f"city-{place}", lambda wanted=place: work.navigation.chosen.emit(wanted)
 

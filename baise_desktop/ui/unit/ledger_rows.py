@@ -9,6 +9,8 @@ from baise_desktop.form.definition import Form
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
+    from baise_desktop.form.context import FieldContext
+    from baise_desktop.form.draft import Draft
     from baise_desktop.store.entries import Entry, Sheet
 
 
@@ -36,31 +38,32 @@ class LedgerRow:
         self.problems = {name: text for name, text in fresh.problems.items() if name not in waiting}
 
 
-def read_row(desk: Desk, form: Form, entry: Entry) -> LedgerRow:
-    """One entry as the grid shows it."""
-    from baise_desktop.app.filling import show_cell
+def read_row(desk: Desk, form: Form, entry: Entry, context: FieldContext | None = None) -> LedgerRow:
+    """One entry as the grid shows it, computed columns included.
 
-    record = entry.record
-    texts = {
-        question.key: show_cell(desk, question, record.values[question.key])
-        for question in form.fields
-        if question.key in record.values
-    }
-    return LedgerRow(record.row_id, texts | dict(entry.wrong), _problems(desk, form, entry))
+    Args:
+        desk: of the unit.
+        form: a register.
+        entry: one of its rows.
+        context: what references may name, when many rows are read; looked up for a single one.
+    """
+    from baise_desktop.app.row_start import context_for
+    from baise_desktop.form.draft import Draft
+
+    draft = Draft.of(form, context or context_for(desk, form), entry.record, entry.wrong)
+    texts = {key: text for key, text in draft.texts().items() if text}
+    return LedgerRow(entry.record.row_id, texts, _problems(draft) if entry.wrong else {})
 
 
 def read_rows(desk: Desk, sheet: Sheet) -> list[LedgerRow]:
     """Every live row of a sheet."""
     from baise_desktop.app.filling import list_rows
+    from baise_desktop.app.row_start import context_for
 
     form = desk.catalogue.forms[sheet.form]
-    return [read_row(desk, form, entry) for entry in list_rows(desk, sheet)]
+    context = context_for(desk, form)
+    return [read_row(desk, form, entry, context) for entry in list_rows(desk, sheet)]
 
 
-def _problems(desk: Desk, form: Form, entry: Entry) -> dict[str, str]:
-    if not entry.wrong:
-        return {}
-    from baise_desktop.form.draft import Draft
-
-    draft = Draft.of(form, desk.context, entry.record, entry.wrong)
-    return {problem.field: problem.message for problem in draft.problems() if problem.field in entry.wrong}
+def _problems(draft: Draft) -> dict[str, str]:
+    return {problem.field: problem.message for problem in draft.problems() if problem.field in draft.wrong}
