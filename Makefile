@@ -4,7 +4,7 @@
 PYTHON_FILES := baise_desktop tests scripts
 SETUP := requirements.lock pyproject.toml scripts/install.sh scripts/system-packages.sh scripts/find-python.sh scripts/wheel_data.py
 
-.PHONY: run test install check format shots clean
+.PHONY: run test install check format shots bench clean
 
 run: install
 	@sh scripts/run.sh
@@ -31,6 +31,10 @@ format: install
 
 shots: install
 	@sh scripts/shots.sh build/shots
+
+bench: install
+	.venv/bin/python -m tests.bench.merge
+	.venv/bin/python -m tests.bench.start
 
 clean:
 	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

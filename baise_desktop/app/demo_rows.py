@@ -32,7 +32,6 @@ _SPANS = (
     (re.compile(r"成交额"), (80, 12_000)),
 )
 """Amounts in the unit of their field, by words of its name."""
-_TRADES = ("铝业", "农业", "生物", "新材料", "电子", "机械", "环保", "食品", "医药", "信息")
 
 
 @dataclass(slots=True)
@@ -128,7 +127,7 @@ class RowMaker:
         return say("demo.thing", unit=self.unit.short, name=item.name.strip("（）"), number=f"{self.serial:04}")
 
     def _firm(self) -> str:
-        trade = self.random.choice(_TRADES)
+        trade = self.random.choice(say("demo.trades").split())
         return say("demo.firm", unit=self.unit.short, trade=trade, number=f"{self.random.randint(1, 400):03}")
 
     def _long_text(self, item: Field) -> str:
