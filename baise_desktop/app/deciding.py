@@ -1,18 +1,16 @@
 """What the city decides about submissions; each decision is recorded, signed and kept for ever."""
 
-import hashlib
 from datetime import datetime
 
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_role
+from baise_desktop.app.keeping import keep
 from baise_desktop.app.receiving import ReceivedPackage, list_received
 from baise_desktop.app.trust import city_signer
 from baise_desktop.errors import BaiseError
-from baise_desktop.exchange.envelope import examine
 from baise_desktop.exchange.header import Kind
 from baise_desktop.exchange.signed_body import write_body
 from baise_desktop.form import canonical
 from baise_desktop.store.decisions import Act, list_unsigned, mark_signed, next_decision, record_decision
-from baise_desktop.store.packages import Package, keep_package
 
 SHORTEST_IDENTITY = 12
 
@@ -40,7 +38,7 @@ def decide(desk: Desk, identity: str, act: Act, passphrase: str, now: datetime, 
         The submission as it then stands.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, PACKAGE_UNKNOWN, PASSPHRASE.
+        BaiseError: ROLE_CITY_ONLY, PACKAGE_UNKNOWN, NO_KEY, PASSPHRASE.
     """
     require_role(desk, "city")
     package = find_received(desk, identity)
@@ -49,26 +47,6 @@ def decide(desk: Desk, identity: str, act: Act, passphrase: str, now: datetime, 
     unsigned = list_unsigned(desk.store)
     body = [canonical.load(decision.body) for decision in unsigned]
     content = write_body(Kind.DECISION, CITY_UNIT, {"decisions": body}, signer, now)
-    signed = _keep(desk, content, now)
+    signed = keep(desk, Kind.DECISION, "out", CITY_UNIT, content, now)
     mark_signed(desk.store, unsigned, signed)
     return find_received(desk, package.identity)
-
-
-def _keep(desk: Desk, content: bytes, now: datetime) -> str:
-    from io import BytesIO
-
-    from baise_desktop.exchange.digests import identity_of
-    from baise_desktop.store.instant import to_text
-
-    identity = identity_of(examine(BytesIO(content)).manifest)
-    package = Package(
-        identity=identity,
-        kind=Kind.DECISION.value,
-        direction="out",
-        unit=CITY_UNIT,
-        actor=CITY_UNIT,
-        at=to_text(now),
-        file_digest=hashlib.sha256(content).hexdigest(),
-    )
-    keep_package(desk.store, package, content, now)
-    return identity

@@ -13,7 +13,7 @@ from baise_desktop.app.clock import ROW_RANDOM_BYTES
 from baise_desktop.app.demo_rows import RowMaker
 from baise_desktop.app.desk import Desk, close_desk, load_forms, open_desk
 from baise_desktop.app.home import open_submission, owed_here
-from baise_desktop.app.output_file import write_whole
+from baise_desktop.app.output_file import require_empty, write_whole
 from baise_desktop.errors import BaiseError, Severity
 from baise_desktop.form.definition import FieldType, Form, FormKind
 from baise_desktop.form.period import parse_period
@@ -54,10 +54,9 @@ def play(folder: Path, plan: DemoPlan, now: datetime, tell: Tell) -> None:
         tell: takes one sentence for each step.
 
     Raises:
-        BaiseError: FOLDER_NOT_EMPTY.
+        BaiseError: FOLDER_NOT_EMPTY, OUT_FOLDER.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise BaiseError("FOLDER_NOT_EMPTY", folder=folder)
+    require_empty(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         city, units = _enrol(folder, plan, now, tell, stack)

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from baise_desktop import paths
 from baise_desktop.app.checking import check_submission
 from baise_desktop.app.desk import Desk, require_role
 from baise_desktop.app.input_file import read_file
-from baise_desktop.app.output_file import write_whole
+from baise_desktop.app.output_file import write_document, write_whole
+from baise_desktop.app.resources import fonts_folder
 from baise_desktop.app.submission_report import describe_submission
 from baise_desktop.app.trust import unit_signer
 from baise_desktop.app.workbooks import submission_workbook
+from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.package_file import PackedFile
 from baise_desktop.exchange.seal import SubmissionDraft, prepare, seal
 from baise_desktop.exchange.signoff import SignedFinding
@@ -105,7 +106,7 @@ def _people_files(desk: Desk, draft: SubmissionDraft, now: datetime) -> tuple[Pa
     )
     workbook = submission_workbook(desk, draft.header.plan, draft.header.period, now.date())
     return (
-        PackedFile("report.pdf", "application/pdf", render_pdf(report, paths.resources_folder() / "fonts").pdf),
+        PackedFile("report.pdf", "application/pdf", render_pdf(report, fonts_folder()).pdf),
         PackedFile("report.xlsx", _XLSX, workbook),
         PackedFile(README, "text/plain", explain_package(described)),
     )
@@ -121,10 +122,18 @@ def write_submission(
     passphrase: str | None = None,
     seal: Path | None = None,
 ) -> Path:
-    """The submission as a PDF or a workbook, by the file's suffix; see `write_submission_pdf`."""
-    if out.suffix.lower() == ".xlsx":
-        return write_whole(out, submission_workbook(desk, plan, period, now.date()))
-    return write_submission_pdf(desk, plan, period, out, now, passphrase=passphrase, seal=seal)
+    """The submission as a PDF or a workbook, by the file's suffix; only a PDF can be signed.
+
+    Raises:
+        BaiseError: SUFFIX, SUFFIX_SEALED, and those of `write_submission_pdf`.
+    """
+    if passphrase is not None and out.suffix.lower() != ".pdf":
+        raise BaiseError("SUFFIX_SEALED", file=out.name)
+    return write_document(
+        out,
+        lambda: _submission_pdf(desk, plan, period, now, passphrase, seal),
+        lambda: submission_workbook(desk, plan, period, now.date()),
+    )
 
 
 def write_submission_pdf(
@@ -140,17 +149,22 @@ def write_submission_pdf(
     """The submission as a PDF; with a passphrase it is signed, with the unit's own seal image sealed as well.
 
     Raises:
-        BaiseError: NOT_SIGNED for a seal before 负责人 sign-off, SEAL_UNIT, PASSPHRASE, OUT_FOLDER.
+        BaiseError: SEAL_EARLY before 负责人 has signed, those of `unit_signer`, of the seal image, OUT_FOLDER.
     """
-    require_role(desk, "unit")
-    report = describe_submission(desk, plan, period, now.date(), _content_digest(desk, plan, period))
+    return write_whole(out, _submission_pdf(desk, plan, period, now, passphrase, seal))
+
+
+def _submission_pdf(
+    desk: Desk, plan: str, period: str, now: datetime, passphrase: str | None, seal: Path | None
+) -> bytes:
     from baise_desktop.report.submission import render_pdf
 
-    rendered = render_pdf(report, paths.resources_folder() / "fonts")
-    content = rendered.pdf
-    if passphrase is not None:
-        content = _stamped(desk, report, rendered, passphrase, seal, now)
-    return write_whole(out, content)
+    require_role(desk, "unit")
+    report = describe_submission(desk, plan, period, now.date(), _content_digest(desk, plan, period))
+    rendered = render_pdf(report, fonts_folder())
+    if passphrase is None:
+        return rendered.pdf
+    return _stamped(desk, report, rendered, passphrase, seal, now)
 
 
 def _content_digest(desk: Desk, plan: str, period: str) -> str:
@@ -172,4 +186,4 @@ def _stamped(
         place=rendered.seal,
         image=read_file(seal) if seal else None,
     )
-    return stamp(rendered.pdf, unit_signer(desk, passphrase), now, request, paths.resources_folder() / "fonts")
+    return stamp(rendered.pdf, unit_signer(desk, passphrase), now, request, fonts_folder())

@@ -37,6 +37,8 @@ class ImportResult:
     rows: int
     cells: int
     bad: tuple[BadCell, ...]
+    ignored: tuple[str, ...] = ()
+    """Headings that are no column of the register; nothing below them came in."""
 
 
 def import_rows(
@@ -59,7 +61,8 @@ def import_rows(
     cells, bad = _collect(desk, sheet, form, read, columns)
     if not dry_run and cells:
         set_cells(desk, sheet, cells, now)
-    return ImportResult(len({cell.row for cell in cells}), len(cells), tuple(bad))
+    ignored = tuple(text for column, text in enumerate(read.headings) if text and column not in columns)
+    return ImportResult(len({cell.row for cell in cells}), len(cells), tuple(bad), ignored)
 
 
 def _require_register(desk: Desk, sheet: Sheet) -> Form:

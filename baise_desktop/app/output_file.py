@@ -8,6 +8,15 @@ from baise_desktop.store import files
 from baise_desktop.texts import say
 
 
+def require_empty(folder: Path) -> None:
+    """Refuse a folder that holds anything already. Raises: BaiseError FOLDER_NOT_EMPTY, OUT_FOLDER."""
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise BaiseError("FOLDER_NOT_EMPTY", folder=folder)
+    except OSError as cause:
+        raise BaiseError("OUT_FOLDER", folder=folder, reason=cause.strerror or cause) from cause
+
+
 def write_whole(out: Path, content: bytes) -> Path:
     """Write a file so that a reader sees the old one or the new one, and read it back before it counts.
 

@@ -1,6 +1,5 @@
 """How an installation begins: the city's root, a unit's request, admission, the task pack."""
 
-import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,9 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from baise_desktop import paths
-from baise_desktop.app.desk import CITY_UNIT, Desk, find_unit, load_forms, require_role
+from baise_desktop.app.desk import CITY_UNIT, Desk, find_unit, load_forms, require_plan, require_role
 from baise_desktop.app.input_file import read_file
-from baise_desktop.app.output_file import write_whole
+from baise_desktop.app.keeping import keep
+from baise_desktop.app.output_file import require_empty, write_whole
 from baise_desktop.app.trust import (
     CITY_KEY,
     ROOT_KEY,
@@ -49,10 +49,8 @@ from baise_desktop.signing.authority import (
 )
 from baise_desktop.signing.certificates import fingerprint, to_pem
 from baise_desktop.store.database import create_store
-from baise_desktop.store.instant import to_text
 from baise_desktop.store.obligations import Obligation, put_obligations
 from baise_desktop.store.office import Office, Role
-from baise_desktop.store.packages import Package, keep_package
 from baise_desktop.store.settings import TASK_PACK_VERSION, get_setting, put_settings
 from baise_desktop.texts import say
 
@@ -66,7 +64,7 @@ def create_city(folder: Path, passphrase: str, now: datetime) -> str:
         The root's fingerprint, to be read over the telephone.
 
     Raises:
-        BaiseError: PASSPHRASE_SHORT, FOLDER_NOT_EMPTY, and the store's own.
+        BaiseError: PASSPHRASE_SHORT, FOLDER_NOT_EMPTY, OUT_FOLDER, and the store's own.
     """
     require_passphrase(passphrase)
     root = make_root(say("app.city_office"), now)
@@ -103,9 +101,8 @@ def _make_installation(
     folder: Path, role: Role, unit: str, keys: Mapping[str, bytes], settings: Mapping[str, str], now: datetime
 ) -> str:
     """Build everything beside the folder and move it there in one step, so that there is never half of it."""
-    if folder.exists() and any(folder.iterdir()):
-        raise BaiseError("FOLDER_NOT_EMPTY", folder=folder)
     installation = str(uuid.uuid4())
+    require_empty(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as beside:
@@ -135,7 +132,7 @@ def admit(desk: Desk, request: Path, given_fingerprint: str, passphrase: str, no
         The unit's id.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, FINGERPRINT, PASSPHRASE, UNIT_UNKNOWN, and those of `read_enrolment`.
+        BaiseError: ROLE_CITY_ONLY, FINGERPRINT, NO_KEY, PASSPHRASE, UNIT_UNKNOWN, and those of `read_enrolment`.
     """
     require_role(desk, "city")
     content = read_file(request)
@@ -145,7 +142,7 @@ def admit(desk: Desk, request: Path, given_fingerprint: str, passphrase: str, no
     trust = require_trust(desk)
     if all(entry.certificate != trusted.certificate for entry in trust.units):
         put_settings(desk.store, trust_setting(trust.with_unit(trusted)))
-    _keep(desk, Kind.ENROLMENT, "in", unit.id, asked.identity, content, now)
+    keep(desk, Kind.ENROLMENT, "in", unit.id, content, now)
     return unit.id
 
 
@@ -153,11 +150,10 @@ def make_task_pack(desk: Desk, plan: str, out: Path, passphrase: str, now: datet
     """Sign and write the task pack of a plan: who owes what when, and whose signature counts.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, PLAN_UNKNOWN, PASSPHRASE, OUT_FOLDER.
+        BaiseError: ROLE_CITY_ONLY, PLAN_UNKNOWN, NO_KEY, PASSPHRASE, OUT_FOLDER.
     """
     require_role(desk, "city")
-    if plan not in desk.catalogue.plans:
-        raise BaiseError("PLAN_UNKNOWN", text=plan, plans="、".join(desk.catalogue.plans))
+    require_plan(desk, plan)
     signer = city_signer(desk, passphrase)
     owed = obligations(desk.catalogue, plan)
     number = int(get_setting(desk.store, _PACK_NUMBER, "0")) + 1
@@ -180,6 +176,7 @@ def make_task_pack(desk: Desk, plan: str, out: Path, passphrase: str, now: datet
         CITY_UNIT,
         now,
     )
+    keep(desk, Kind.TASK_PACK, "out", CITY_UNIT, content, now)
     return write_whole(out, content)
 
 
@@ -215,7 +212,7 @@ def open_task_pack(desk: Desk, file: Path, root_fingerprint: str | None, now: da
     rows = (Obligation(each.unit, plan, str(each.period), each.form, each.due) for each in mine)
     put_obligations(desk.store, plan, rows, desk.office.unit, now)
     put_settings(desk.store, trust_setting(pack.trust) | _pack_settings(pack))
-    _keep(desk, Kind.TASK_PACK, "in", CITY_UNIT, pack.identity, content, now)
+    keep(desk, Kind.TASK_PACK, "in", CITY_UNIT, content, now)
     return len(mine)
 
 
@@ -233,17 +230,3 @@ def _pack_settings(pack: TaskPack) -> dict[str, str]:
     name = f"task_pack:{pack.header.plan}"
     version = str(pack.header.version)
     return {f"{name}:version": version, f"{name}:identity": pack.identity, TASK_PACK_VERSION: version}
-
-
-def _keep(desk: Desk, kind: Kind, direction: str, sender: str, identity: str, content: bytes, now: datetime) -> None:
-    digest = hashlib.sha256(content).hexdigest()
-    package = Package(
-        identity=identity,
-        kind=kind.value,
-        direction="in" if direction == "in" else "out",
-        unit=sender,
-        actor=desk.office.unit,
-        at=to_text(now),
-        file_digest=digest,
-    )
-    keep_package(desk.store, package, content, now)

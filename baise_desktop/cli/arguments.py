@@ -15,6 +15,7 @@ from baise_desktop.cli import (
     store_verbs,
     unit_verbs,
 )
+from baise_desktop.cli.unbuilt import refuse_unbuilt
 from baise_desktop.texts import say
 
 Act = Callable[[argparse.Namespace], int | None]
@@ -32,6 +33,16 @@ def _path(name: str, **settings: Any) -> Option:
     return Option(name, {"type": Path, **settings})
 
 
+def _whole_from(least: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        number = int(text)
+        if number < least:
+            raise argparse.ArgumentTypeError(say("cli.too_small", least=least))
+        return number
+
+    return read
+
+
 STORE = _path("--store", required=True, metavar="DIR")
 PLAN = Option("--plan", {"required": True})
 PERIOD = Option("--period", {"required": True})
@@ -42,6 +53,9 @@ FILE = _path("file", metavar="FILE")
 FILES = _path("files", nargs="+", metavar="FILE")
 PACKAGE = Option("package", {"metavar": "ID"})
 OUT_FILE = _path("out", metavar="OUT")
+AS_OF = Option("--as-of", {"required": True, "metavar": "DATE"})
+UNIT = Option("--unit")
+ACCEPTED_ONLY = Option("--accepted-only", {"action": "store_true"})
 DRY_RUN = Option("--dry-run", {"action": "store_true"})
 
 
@@ -50,11 +64,10 @@ class Verb:
     """One command, such as `city init`."""
 
     words: str
-    act: Act
+    act: Act | None
+    """None for a verb that this version does not have yet: it is refused by name."""
     options: tuple[Option, ...]
 
-
-REPORTS = ("submission", "audit", "explanations", "evidence", "blank", "figures")
 
 VERBS = (
     Verb(
@@ -62,15 +75,15 @@ VERBS = (
         demo_verbs.make_demo,
         (
             _path("folder", metavar="DIR"),
-            Option("--units", {"type": int, "default": 12}),
-            Option("--periods", {"type": int, "default": 4}),
-            Option("--rows", {"type": int, "default": 200}),
-            Option("--seed", {"type": int, "default": 1}),
+            Option("--units", {"type": _whole_from(1), "default": 12, "metavar": "N"}),
+            Option("--periods", {"type": _whole_from(1), "default": 4, "metavar": "N"}),
+            Option("--rows", {"type": _whole_from(0), "default": 200, "metavar": "N"}),
+            Option("--seed", {"type": int, "default": 1, "metavar": "N"}),
         ),
     ),
     Verb("forms check", form_verbs.check, (_path("folder", nargs="?", metavar="DIR"), JSON)),
-    Verb("forms to-xlsx", form_verbs.to_workbook, (OUT_FILE,)),
-    Verb("forms from-xlsx", form_verbs.from_workbook, (FILE, _path("folder", metavar="OUTDIR"))),
+    Verb("forms to-xlsx", None, (OUT_FILE,)),
+    Verb("forms from-xlsx", None, (FILE, _path("folder", metavar="OUTDIR"))),
     Verb("city init", city_verbs.initialise, (STORE, PASSPHRASE)),
     Verb("city admit", city_verbs.admit, (FILE, Option("--fingerprint", {"required": True}), STORE, PASSPHRASE)),
     Verb("city task-pack", city_verbs.make_task_pack, (PLAN, OUT, STORE, PASSPHRASE)),
@@ -105,43 +118,35 @@ VERBS = (
     Verb("accept", exchange_verbs.accept, (PACKAGE, STORE, PASSPHRASE)),
     Verb("withdraw", exchange_verbs.withdraw, (PACKAGE, STORE, PASSPHRASE)),
     Verb("restore", exchange_verbs.restore, (PACKAGE, STORE, PASSPHRASE)),
-    Verb(
-        "return", exchange_verbs.return_package, (PACKAGE, _path("--comments", required=True), OUT, STORE, PASSPHRASE)
-    ),
-    Verb("receipt", exchange_verbs.make_receipt, (PACKAGE, OUT, STORE, PASSPHRASE)),
+    Verb("return", None, (PACKAGE, _path("--comments", required=True), OUT, STORE, PASSPHRASE)),
+    Verb("receipt", None, (PACKAGE, OUT, STORE, PASSPHRASE)),
     Verb(
         "resolve",
-        exchange_verbs.resolve,
+        None,
         (PACKAGE, Option("other", {"metavar": "ID"}), Option("--keep", {"required": True}), STORE, PASSPHRASE),
     ),
     Verb(
         "revoke",
-        exchange_verbs.revoke,
+        None,
         (Option("unit", {"metavar": "UNIT"}), Option("--after-seq", {"type": int}), STORE, PASSPHRASE),
     ),
     Verb("open", exchange_verbs.open_file, (FILE, STORE)),
+    Verb("figures", progress_verbs.figures, (STORE, PLAN, AS_OF, UNIT, ACCEPTED_ONLY, JSON)),
     Verb(
-        "figures",
-        progress_verbs.figures,
-        (
-            *(STORE, PLAN, Option("--as-of", {"required": True}), Option("--unit")),
-            *(Option("--accepted-only", {"action": "store_true"}), JSON),
-        ),
+        "report submission",
+        progress_verbs.report_submission,
+        (STORE, PLAN, PERIOD, OUT, PASSPHRASE, _path("--seal", metavar="IMAGE")),
     ),
-    Verb(
-        "report",
-        progress_verbs.report,
-        (
-            Option("kind", {"choices": REPORTS}),
-            *(STORE, PLAN, Option("--period"), Option("--as-of"), Option("--unit"), OUT),
-            *(PASSPHRASE, _path("--seal", metavar="IMAGE")),
-        ),
-    ),
-    Verb("paper-check", exchange_verbs.paper_check, (FILES, STORE)),
+    Verb("report figures", progress_verbs.report_figures, (STORE, PLAN, AS_OF, UNIT, ACCEPTED_ONLY, OUT)),
+    Verb("report audit", None, (STORE, PLAN, PERIOD, UNIT, OUT)),
+    Verb("report explanations", None, (STORE, PLAN, PERIOD, UNIT, OUT)),
+    Verb("report evidence", None, (STORE, PLAN, PERIOD, UNIT, OUT)),
+    Verb("report blank", None, (STORE, PLAN, PERIOD, OUT)),
+    Verb("paper-check", None, (FILES, STORE)),
     Verb("store verify", store_verbs.verify, (STORE,)),
     Verb("store backup", store_verbs.backup, (OUT_FILE, STORE)),
     Verb("store restore", store_verbs.restore, (FILE, STORE)),
-    Verb("store rebuild", store_verbs.rebuild, (OUT_FILE, STORE, PASSPHRASE)),
+    Verb("store rebuild", None, (OUT_FILE, STORE, PASSPHRASE)),
 )
 
 
@@ -165,6 +170,6 @@ def build_parser() -> argparse.ArgumentParser:
 def _add(parsers: Any, name: str, verb: Verb) -> None:
     words = say("cli." + verb.words.replace(" ", "_"))
     parser = parsers.add_parser(name, help=words, description=words)
-    parser.set_defaults(act=verb.act)
+    parser.set_defaults(act=verb.act or (lambda _: refuse_unbuilt(verb.words)))
     for option in verb.options:
         parser.add_argument(option.name, **option.settings)

@@ -4,7 +4,6 @@ import sys
 from argparse import Namespace
 
 from baise_desktop.app.clock import utc_now
-from baise_desktop.cli.form_verbs import refuse_unbuilt
 from baise_desktop.cli.output import opened, print_json, tell
 from baise_desktop.cli.passphrase import read_passphrase
 from baise_desktop.store.decisions import Act
@@ -76,34 +75,9 @@ def restore(options: Namespace) -> None:
     _decide(options, "restore")
 
 
-def return_package(options: Namespace) -> None:
-    """Return a submission with comments."""
-    refuse_unbuilt("return")
-
-
-def make_receipt(options: Namespace) -> None:
-    """Write the signed receipt of a submission."""
-    refuse_unbuilt("receipt")
-
-
-def resolve(options: Namespace) -> None:
-    """Decide between two conflicting submissions."""
-    refuse_unbuilt("resolve")
-
-
-def revoke(options: Namespace) -> None:
-    """Revoke a unit's certificate."""
-    refuse_unbuilt("revoke")
-
-
 def open_file(options: Namespace) -> None:
-    """Open a receipt, return or newer task pack at a unit."""
+    """Open a newer task pack at a unit; receipts and returns are refused by their kind."""
     from baise_desktop.app.setup import open_task_pack
 
     with opened(options.store) as desk:
         tell("task_pack_opened", count=open_task_pack(desk, options.file, None, utc_now()))
-
-
-def paper_check(options: Namespace) -> None:
-    """Hold scans of stamped pages against the store."""
-    refuse_unbuilt("paper-check")

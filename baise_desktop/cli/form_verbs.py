@@ -1,7 +1,7 @@
 """`baise forms ...`."""
 
 from argparse import Namespace
-from typing import Any, NoReturn
+from typing import Any
 
 from baise_desktop.cli.output import print_json, tell
 
@@ -26,20 +26,3 @@ def _tell_counts(document: dict[str, Any]) -> None:
     for plan, counts in document["plans"].items():
         tell("forms_counts", plan=plan, covered=counts["clauses_covered"], **counts)
     tell("forms_totals", **{key: value for key, value in document.items() if isinstance(value, int)})
-
-
-def to_workbook(options: Namespace) -> None:
-    """Write the catalogue as one workbook."""
-    refuse_unbuilt("forms to-xlsx")
-
-
-def from_workbook(options: Namespace) -> None:
-    """Make form definitions from a workbook."""
-    refuse_unbuilt("forms from-xlsx")
-
-
-def refuse_unbuilt(verb: str) -> NoReturn:
-    """Refuse a verb that this version does not have. Raises: BaiseError NOT_BUILT."""
-    from baise_desktop.errors import BaiseError
-
-    raise BaiseError("NOT_BUILT", verb=f"baise {verb}")

@@ -16,7 +16,7 @@ def tell(key: str, /, **values: object) -> None:
 
 def print_json(document: object) -> None:
     """Print a document as JSON, Chinese left readable."""
-    print(json.dumps(document, ensure_ascii=False, indent=1, default=str))
+    print(json.dumps(document, ensure_ascii=False, indent=1))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from argparse import Namespace
 from datetime import date
 
 from baise_desktop.app.clock import utc_now
-from baise_desktop.cli.form_verbs import refuse_unbuilt
+from baise_desktop.app.desk import Desk, find_unit
 from baise_desktop.cli.output import opened, print_json, tell
 from baise_desktop.cli.passphrase import read_passphrase
 from baise_desktop.errors import BaiseError
@@ -17,13 +17,18 @@ def _read_date(text: str) -> date:
         raise BaiseError("DATE", text=text) from cause
 
 
+def _unit_id(desk: Desk, text: str | None) -> str | None:
+    return None if text is None else find_unit(desk.catalogue, text).id
+
+
 def figures(options: Namespace) -> None:
     """Print the figure of every target, for the city and for each unit."""
     from baise_desktop.app.figures import figure_table
 
     as_of = _read_date(options.as_of)
     with opened(options.store) as desk:
-        table = figure_table(desk, options.plan, as_of, options.unit, accepted_only=options.accepted_only)
+        unit = _unit_id(desk, options.unit)
+        table = figure_table(desk, options.plan, as_of, unit, accepted_only=options.accepted_only)
     if options.json:
         print_json(table.as_json())
         return
@@ -39,20 +44,25 @@ def figures(options: Namespace) -> None:
         )
 
 
-def report(options: Namespace) -> None:
-    """Write a document."""
+def report_submission(options: Namespace) -> None:
+    """Write a unit's submission as a PDF, signed and sealed on request, or as a workbook."""
     from baise_desktop.app.exporting import write_submission
+
+    passphrase = read_passphrase(options.passphrase_file) if options.seal or options.passphrase_file else None
+    with opened(options.store) as desk:
+        path = write_submission(
+            desk, options.plan, options.period, options.out, utc_now(), passphrase=passphrase, seal=options.seal
+        )
+    tell("report_made", file=path)
+
+
+def report_figures(options: Namespace) -> None:
+    """Write the table of figures as a PDF or a workbook."""
     from baise_desktop.app.reports import write_figures
 
+    as_of = _read_date(options.as_of)
     with opened(options.store) as desk:
-        if options.kind == "submission":
-            passphrase = read_passphrase(options.passphrase_file) if options.seal or options.passphrase_file else None
-            path = write_submission(
-                desk, options.plan, options.period, options.out, utc_now(), passphrase=passphrase, seal=options.seal
-            )
-        elif options.kind == "figures":
-            as_of = _read_date(options.as_of or "")
-            path = write_figures(desk, options.plan, as_of, options.out, utc_now())
-        else:
-            refuse_unbuilt(f"report {options.kind}")
+        unit = _unit_id(desk, options.unit)
+        counted = options.accepted_only
+        path = write_figures(desk, options.plan, as_of, options.out, utc_now(), unit=unit, accepted_only=counted)
     tell("report_made", file=path)

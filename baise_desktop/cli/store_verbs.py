@@ -1,9 +1,8 @@
-"""The store itself: verify, back up, restore, rebuild."""
+"""The store itself: verify, back up, restore."""
 
 from argparse import Namespace
 
 from baise_desktop.app.clock import utc_now
-from baise_desktop.cli.form_verbs import refuse_unbuilt
 from baise_desktop.cli.output import opened, tell
 
 
@@ -35,8 +34,3 @@ def restore(options: Namespace) -> None:
 
     bring_back(options.file, options.store)
     tell("restored", folder=options.store)
-
-
-def rebuild(options: Namespace) -> None:
-    """Make a new store from the kept packages and decisions."""
-    refuse_unbuilt("store rebuild")

@@ -3,9 +3,9 @@
 from argparse import Namespace
 
 from baise_desktop.app.clock import utc_now
-from baise_desktop.cli.form_verbs import refuse_unbuilt
 from baise_desktop.cli.output import opened, print_json, tell
 from baise_desktop.cli.passphrase import read_passphrase
+from baise_desktop.cli.unbuilt import refuse_unbuilt
 from baise_desktop.texts import say
 
 
@@ -37,6 +37,8 @@ def import_workbook(options: Namespace) -> None:
         )
         for bad in result.bad:
             tell("import_bad", row=bad.row, field=bad.field, message=bad.message)
+        if result.ignored:
+            tell("import_ignored", names="、".join(result.ignored))
         tell("import_dry" if options.dry_run else "imported", rows=result.rows, cells=result.cells, bad=len(result.bad))
 
 
@@ -47,27 +49,7 @@ def check(options: Namespace) -> int:
     with opened(options.store) as desk:
         result = check_submission(desk, options.plan, options.period)
     if options.json:
-        print_json(
-            {
-                "ready": result.verdict.ready,
-                "verdict": result.verdict.sentence,
-                "blocking": result.verdict.blocking,
-                "unexplained": result.verdict.unexplained,
-                "findings": [
-                    {
-                        "id": finding.id,
-                        "rule": finding.rule,
-                        "severity": finding.severity.value,
-                        "form": finding.form,
-                        "row_id": finding.row_id,
-                        "fields": list(finding.fields),
-                        "sentence": finding.sentence,
-                        "explanation": result.explanations.get(finding.id, ""),
-                    }
-                    for finding in result.findings
-                ],
-            }
-        )
+        print_json(result.as_json())
     else:
         for finding in result.findings:
             tell("finding", severity=say(f"cli.severity_{finding.severity.value}"), sentence=finding.sentence)
