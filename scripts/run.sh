@@ -7,12 +7,12 @@ if [ ! -e "$demo/made" ]; then
     rm -rf "$demo"
     mkdir -p "$demo"
     echo "正在生成演示数据（只需一次）……"
-    .venv/bin/baise demo "$demo/data" --units 12 --periods 2 --rows 40 --seed 1
+    .venv/bin/baise demo "$demo/data" --units 12 --periods 4 --rows 60 --seed 1
     touch "$demo/made"
 fi
 
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
-    exec .venv/bin/baise --store "$demo/data/c.lingyun"
+    exec .venv/bin/baise --store "$demo/data/c.youjiang"
 fi
 
 echo "没有显示器：改为在屏幕外走一遍，并留下每个画面的图片。"
