@@ -14,7 +14,7 @@ from baise_desktop.app.demo_rows import RowMaker
 from baise_desktop.app.desk import Desk, close_desk, load_forms, open_desk
 from baise_desktop.app.home import open_submission, owed_here
 from baise_desktop.app.output_file import require_empty, write_whole
-from baise_desktop.errors import BaiseError, Severity
+from baise_desktop.errors import Severity
 from baise_desktop.form.definition import FieldType, Form, FormKind
 from baise_desktop.form.period import parse_period
 from baise_desktop.form.record import Record

@@ -8,27 +8,14 @@ from baise_desktop.texts import say
 
 
 def name_on(desk: Desk, unit: str, day: date) -> str:
-    """The name a unit bore on a day; where only a year is known, the new name holds from the next 1 January.
-
-    Source: design section 5, names valid in time.
-    """
+    """The name a unit bore on a day. Source: design section 5, names valid in time."""
     found = desk.catalogue.units[unit]
     for span in found.names:
-        if _first_day(span.valid_from) <= day <= _last_day(span.valid_to):
+        first = date.fromisoformat(span.valid_from) if span.valid_from else date.min
+        last = date.fromisoformat(span.valid_to) if span.valid_to else date.max
+        if first <= day <= last:
             return span.name
     return found.name
-
-
-def _first_day(text: str) -> date:
-    if not text:
-        return date.min
-    return date(int(text) + 1, 1, 1) if len(text) == 4 else date.fromisoformat(text)
-
-
-def _last_day(text: str) -> date:
-    if not text:
-        return date.max
-    return date(int(text), 12, 31) if len(text) == 4 else date.fromisoformat(text)
 
 
 def period_words(period: Period) -> str:

@@ -1,7 +1,7 @@
 """How an installation begins: the city's root, a unit's request, admission, the task pack."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -50,7 +50,7 @@ from baise_desktop.signing.authority import (
 from baise_desktop.signing.certificates import fingerprint, to_pem
 from baise_desktop.store.database import create_store
 from baise_desktop.store.obligations import Obligation, put_obligations
-from baise_desktop.store.office import Office, Role
+from baise_desktop.store.office import Office
 from baise_desktop.store.settings import TASK_PACK_VERSION, get_setting, put_settings
 from baise_desktop.texts import say
 
@@ -72,7 +72,7 @@ def create_city(folder: Path, passphrase: str, now: datetime) -> str:
     city = Identity(request.key, issue(root, request.certificate, CITY_UNIT, say("app.city_office"), now))
     trust = TrustList(1, root.certificate, (), make_revocation_list(root, (), 1, now))
     keys = {ROOT_KEY: to_pkcs12(root, passphrase), CITY_KEY: to_pkcs12(city, passphrase)}
-    _make_installation(folder, "city", CITY_UNIT, keys, trust_setting(trust), now)
+    _make_installation(folder, Office("city", CITY_UNIT, str(uuid.uuid4()), 1), keys, trust_setting(trust), now)
     return trust.root_fingerprint
 
 
@@ -92,32 +92,38 @@ def create_unit(folder: Path, unit_text: str, request: Path, passphrase: str, no
     if not unit.reporter or unit.id == CITY_UNIT:
         raise BaiseError("UNIT_NOT_REPORTER", unit=unit.name)
     key = make_request(unit.id, unit.name, now)
-    installation = _make_installation(folder, "unit", unit.id, {UNIT_KEY: to_pkcs12(key, passphrase)}, {}, now)
-    write_whole(request, enrolment.write_enrolment(unit.id, installation, IdentitySigner(key), now))
+    office = Office("unit", unit.id, str(uuid.uuid4()), 1)
+    content = enrolment.write_enrolment(unit.id, office.installation, IdentitySigner(key), now)
+    keys = {UNIT_KEY: to_pkcs12(key, passphrase)}
+    _make_installation(folder, office, keys, {}, now, lambda: write_whole(request, content))
     return fingerprint(key.certificate)
 
 
 def _make_installation(
-    folder: Path, role: Role, unit: str, keys: Mapping[str, bytes], settings: Mapping[str, str], now: datetime
-) -> str:
+    folder: Path,
+    office: Office,
+    keys: Mapping[str, bytes],
+    settings: Mapping[str, str],
+    now: datetime,
+    before_moving: Callable[[], object] = lambda: None,
+) -> None:
     """Build everything beside the folder and move it there in one step, so that there is never half of it."""
-    installation = str(uuid.uuid4())
     require_empty(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as beside:
             made = Path(beside) / folder.name
-            store = create_store(made, paths.database_folder(), Office(role, unit, installation, 1), now)
+            store = create_store(made, paths.database_folder(), office, now)
             put_settings(store, dict(settings))
             store.close()
             for name, content in keys.items():
                 write_whole(made / "keys" / name, content).chmod(0o600)
+            before_moving()
             if folder.exists():
                 folder.rmdir()
             made.rename(folder)
     except OSError as cause:
         raise BaiseError("OUT_FOLDER", folder=folder, reason=cause.strerror or cause) from cause
-    return installation
 
 
 def root_certificate_pem(desk: Desk) -> bytes:
