@@ -81,6 +81,6 @@ def find_unit(catalogue: Catalogue, text: str) -> Unit:
     if text in catalogue.units:
         return catalogue.units[text]
     for unit in catalogue.units.values():
-        if text in (unit.code, unit.name, unit.short, *unit.aliases):
+        if text and text in (unit.code, unit.name, unit.short, *unit.aliases):
             return unit
     raise BaiseError("UNIT_UNKNOWN", text=text)

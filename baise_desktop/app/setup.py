@@ -132,7 +132,7 @@ def root_certificate_pem(desk: Desk) -> bytes:
 
 
 def admit(desk: Desk, request: Path, given_fingerprint: str, passphrase: str, now: datetime) -> str:
-    """Admit a unit's key after its fingerprint was read over the telephone.
+    """Admit a unit's key after its fingerprint was read over the telephone; once admitted, again changes nothing.
 
     Returns:
         The unit's id.
@@ -146,7 +146,8 @@ def admit(desk: Desk, request: Path, given_fingerprint: str, passphrase: str, no
     unit = find_unit(desk.catalogue, asked.header.unit)
     trusted = enrolment.admit(asked, given_fingerprint, open_root(desk, passphrase), unit.name, now)
     trust = require_trust(desk)
-    if all(entry.certificate != trusted.certificate for entry in trust.units):
+    standing = [entry for entry in trust.certificates_of(unit.id) if entry.revoked_after_seq is None]
+    if all(fingerprint(entry.certificate) != fingerprint(trusted.certificate) for entry in standing):
         put_settings(desk.store, trust_setting(trust.with_unit(trusted)))
     keep(desk, Kind.ENROLMENT, "in", unit.id, content, now)
     return unit.id
