@@ -18,6 +18,8 @@ from baise_desktop.store.entries import Entry, Sheet, delete_entries, list_entri
 from baise_desktop.texts import say
 
 CLERK = "clerk"
+_EMPHASIS = "**"
+"""Mark of the plan texts as received, which no reader needs."""
 Randomness = Callable[[], bytes]
 """Gives fresh bytes for one row id at each call."""
 
@@ -174,5 +176,5 @@ def clause_text(desk: Desk, task_id: str) -> ClauseText:
     """The clause that a task reports on."""
     task = desk.catalogue.tasks[task_id]
     clauses = (c for c in desk.catalogue.clauses.values() if c.plan == task.plan and c.clause == task.clause)
-    heading = next((clause.heading for clause in clauses), task.clause)
+    heading = next((clause.heading for clause in clauses), task.clause).replace(_EMPHASIS, "")
     return ClauseText(heading, task.title, tuple(measure.quote for measure in task.measures))

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.figures import FigureTable, figure_table
+from baise_desktop.app.figures import FigureRow, FigureTable, figure_table
 from baise_desktop.app.output_file import write_document
 from baise_desktop.app.resources import fonts_folder
 from baise_desktop.app.workbooks import figures_workbook
-from baise_desktop.report.model import FigureLine, FiguresReport
+from baise_desktop.progress.figure import CITY
+from baise_desktop.report.model import Column, FigureLine, FiguresReport, TableSection
 from baise_desktop.texts import say
 
 
@@ -36,23 +37,42 @@ def write_figures(
 def _figures_pdf(desk: Desk, table: FigureTable, now: datetime) -> bytes:
     from baise_desktop.report.figures import render_figures_pdf
 
+    spread = _spread_rows(desk, table)
     report = FiguresReport(
         title=say("figures.title", plan=desk.catalogue.plans[table.plan].short_name),
         plan_name=desk.catalogue.plans[table.plan].full_name,
         as_of=table.as_of,
         created_on=now.date(),
         office=say("figures.office"),
-        lines=tuple(
-            FigureLine(
-                row.unit_name,
-                row.name,
-                row.requirement,
-                row.figure or row.note,
-                row.measure if row.figure else "",
-                row.met_words,
-            )
-            for row in table.rows
-        ),
+        lines=tuple(_line(row) for row in table.rows if row not in spread),
+        tables=_unit_tables(desk, spread),
         note=table.counted_words,
     )
     return render_figures_pdf(report, fonts_folder()).pdf
+
+
+def _line(row: FigureRow) -> FigureLine:
+    figure, measure = (row.figure, row.measure) if row.figure else (row.note, "")
+    return FigureLine(row.unit_name, row.name, row.requirement, figure, measure, row.met_words)
+
+
+def _spread_rows(desk: Desk, table: FigureTable) -> tuple[FigureRow, ...]:
+    """The rows of targets that are counted for several units: they read better side by side."""
+    if len({row.unit_id for row in table.rows}) == 1:
+        return ()
+    owners = {target.id: (CITY, target.scope_unit) for target in desk.catalogue.targets.values()}
+    return tuple(row for row in table.rows if row.unit_id not in owners[row.target])
+
+
+def _unit_tables(desk: Desk, rows: tuple[FigureRow, ...]) -> tuple[TableSection, ...]:
+    units = tuple(dict.fromkeys(row.unit_id for row in rows))
+    if not units:
+        return ()
+    figures = {(row.target, row.unit_id): row.figure for row in rows}
+    names = {row.target: f"{row.name}（{row.measure}）" for row in rows}
+    columns = (
+        Column(say("report_words.target")),
+        *(Column(desk.catalogue.units[unit].short, "", "right") for unit in units),
+    )
+    cells = tuple((name, *(figures.get((target, unit), "") for unit in units)) for target, name in names.items())
+    return (TableSection(title=say("figures.by_unit"), columns=columns, rows=cells),)

@@ -40,7 +40,7 @@ def render_figures_pdf(report: FiguresReport, fonts_folder: Path, *, system_font
     """Targets x requirement x figure as PDF/A-2u; no seal place.
 
     Args:
-        report: the lines, in their order.
+        report: the lines and further tables, in their order.
         fonts_folder: the bundled faces.
         system_fonts: whether the office's own faces go first.
     """
@@ -50,13 +50,15 @@ def render_figures_pdf(report: FiguresReport, fonts_folder: Path, *, system_font
     manuscript = Manuscript(typesetter)
     subtitle = say("report.figures_subtitle", date=long_date(report.as_of))
     manuscript.add(front.title_block(typesetter, report.title, subtitle))
-    if report.lines:
-        table = prepare_table(typesetter, figures_table(report))
-        manuscript.add(table.strips(typesetter), table.orientation)
-        orientation = table.orientation
-    else:
-        orientation = manuscript.chapters[-1].orientation
+    sections = (*((figures_table(report),) if report.lines else ()), *report.tables)
+    if not sections:
         manuscript.add_text(say("report.figures_none"))
+    for section in sections:
+        table = prepare_table(typesetter, section)
+        if section.title != report.title:
+            manuscript.begin_part(section.title, table.orientation)
+        manuscript.add(table.strips(typesetter), table.orientation)
+    orientation = manuscript.chapters[-1].orientation
     made = say("report.figures_made", office=report.office, date=long_date(report.created_on))
     notes = "\n".join((made, *((missing_sentence(missing),) if missing else ())))
     manuscript.add(blocks.paragraph(typesetter, notes, blocks.NOTE, AREA_WIDTH), orientation)

@@ -201,6 +201,8 @@ class FiguresReport:
     office: str
     """Who made the sheet."""
     lines: tuple[FigureLine, ...]
+    tables: tuple[TableSection, ...] = ()
+    """What follows the lines, such as the figures of each unit."""
     note: str = ""
 
 
