@@ -34,11 +34,11 @@ def backup(store: Store, out: Path, now: datetime) -> Path:
     Raises:
         BaiseError: BACKUP_EXISTS; BACKUP_FAILED when what was written does not read back; the codes of `failure.told`.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise BaiseError("BACKUP_EXISTS", file=out)
     unfinished = out.with_name(f".{out.name}.part")
-    shutil.rmtree(unfinished, ignore_errors=True)
     try:
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise BaiseError("BACKUP_EXISTS", file=out)
+        shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
         _write(store, unfinished, now)
         _verify(unfinished, store.database_folder, out, "BACKUP_FAILED")

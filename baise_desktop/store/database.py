@@ -178,9 +178,9 @@ def _make_folders(folder: Path) -> None:
 
 
 def _refuse_foreign(folder: Path, file: Path) -> None:
-    if not file.is_file():
-        raise BaiseError("STORE_MISSING", folder=folder)
     try:
+        if not file.is_file():
+            raise BaiseError("STORE_MISSING", folder=folder)
         with file.open("rb") as content:
             start = content.read(len(_MAGIC))
     except OSError as error:

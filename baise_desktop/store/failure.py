@@ -1,5 +1,6 @@
 """What a disk or another program does to the database, told as a `BaiseError`; bugs pass through."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ _CODES = {
     sqlite3.SQLITE_NOTADB: "STORE_NOT_DATABASE",
 }
 _PRIMARY = 0xFF
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @contextmanager
@@ -38,6 +41,15 @@ def told(file: Path) -> Iterator[None]:
         if code is None:
             raise
         raise BaiseError(code, file=file, reason=str(error)) from error
+    except OSError as error:
+        # Packages and attachments are written beside the database, within the same change.
+        raise BaiseError(_file_code(error), file=file, reason=error.strerror or str(error)) from error
+
+
+def _file_code(error: OSError) -> str:
+    if error.errno in _FULL:
+        return "STORE_FULL"
+    return "STORE_READ_ONLY" if error.errno in _CLOSED else "STORE_IO"
 
 
 @contextmanager

@@ -52,7 +52,7 @@ class Damage:
     """Something in the store that the program did not write."""
 
     kind: str
-    """sqlite, schema, row, entry, revision, journal, attachment, package."""
+    """sqlite, schema, row, entry, revision, journal, lost, attachment, package."""
     place: str
     """Table and key, or file."""
 
@@ -97,6 +97,13 @@ def _check_rows(_store: Store, connection: sqlite3.Connection) -> Iterator[Damag
             yield Damage("row", f"{table} {place}")
     if connection.execute("SELECT count(*) FROM office").fetchone() != (1,):
         yield Damage("row", "office")
+    if connection.execute("SELECT max(number) FROM migration").fetchone() != _version(connection):
+        yield Damage("row", "migration")
+
+
+def _version(connection: sqlite3.Connection) -> tuple[int]:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return (version,)
 
 
 def _check_entries(_store: Store, connection: sqlite3.Connection) -> Iterator[Damage]:
@@ -109,6 +116,22 @@ def _check_entries(_store: Store, connection: sqlite3.Connection) -> Iterator[Da
 def _check_journal(_store: Store, connection: sqlite3.Connection) -> Iterator[Damage]:
     for number in journal.verify_chain(connection):
         yield Damage("journal", str(number))
+
+
+def _check_mentioned(_store: Store, connection: sqlite3.Connection) -> Iterator[Damage]:
+    """A row that is gone altogether leaves no digest behind; the journal still names it."""
+    sql = """
+        SELECT DISTINCT detail ->> '$.identity' FROM journal
+        WHERE detail ->> '$.identity' IS NOT NULL
+        EXCEPT SELECT identity FROM package
+        EXCEPT SELECT identity FROM decision
+    """
+    for (identity,) in connection.execute(sql):
+        yield Damage("lost", identity)
+    sql = "SELECT detail ->> '$.plan', detail ->> '$.rows' FROM journal WHERE act = ? ORDER BY number"
+    for plan, count in dict(connection.execute(sql, (say("store.act_obligations"),))).items():
+        if connection.execute("SELECT count(*) FROM obligation WHERE plan = ?", (plan,)).fetchone() != (count,):
+            yield Damage("lost", f"obligation {plan}")
 
 
 def _check_attachments(store: Store, connection: sqlite3.Connection) -> Iterator[Damage]:
@@ -197,6 +220,7 @@ _CHECKS: tuple[Callable[[Store, sqlite3.Connection], Iterator[Damage]], ...] = (
     _check_rows,
     _check_entries,
     _check_journal,
+    _check_mentioned,
     _check_attachments,
     _check_packages,
 )

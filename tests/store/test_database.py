@@ -1,8 +1,11 @@
+import errno
+import os
 import shutil
 import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -10,6 +13,8 @@ from baise_desktop.errors import BaiseError
 from baise_desktop.store import database, schema
 from baise_desktop.store.database import FILE_NAME, Store, create_store, open_store
 from baise_desktop.store.office import Office, read_office
+from baise_desktop.store.packages import new_files
+from baise_desktop.store.rows import put_row
 from baise_desktop.store.settings import get_setting, put_setting
 from tests.offices import DATABASE
 from tests.pki import NOW
@@ -156,6 +161,27 @@ def test_a_busy_store_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
             put_setting(other, "a", "b")
         assert caught.value.code == "STORE_BUSY"
         put_setting(other, "a", "b")
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(errno.ENOSPC, "STORE_FULL"), (errno.EACCES, "STORE_READ_ONLY"), (errno.EIO, "STORE_IO")],
+)
+def test_a_file_that_cannot_be_written_undoes_the_change(folder: Path, number: int, code: str) -> None:
+    def write(_: BinaryIO) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with closing(open_store(folder, DATABASE)) as store:
+        with pytest.raises(BaiseError) as caught, store.write() as connection, new_files() as make:
+            put_row(connection, "setting", {"name": "a", "value": "b"})
+            make(store.packages / "p.asice", write)
+        assert caught.value.code == code
+        assert get_setting(store, "a") == ""
+        assert not list(store.packages.iterdir())
+
+
+def test_a_folder_name_that_no_disk_takes_holds_no_store(tmp_path: Path) -> None:
+    assert code_of(tmp_path / ("长" * 90)) in ("STORE_MISSING", "STORE_READ_ONLY")
 
 
 def test_a_store_belongs_to_the_thread_that_opened_it(folder: Path) -> None:

@@ -129,6 +129,9 @@ CHANGES = {
     "UPDATE obligation SET due = '2099-01-01'": {"row"},
     "UPDATE attachment SET size = 1": {"row", "attachment"},
     "UPDATE package_attachment SET enclosed = 0": {"row"},
+    "DELETE FROM decision": {"lost"},
+    "DELETE FROM migration": {"row"},
+    "DELETE FROM obligation WHERE period = '2023Q1'": {"lost"},
     "UPDATE carry SET from_period = '2020Q1'": {"row"},
 }
 
@@ -147,6 +150,17 @@ def test_a_change_past_the_program_is_named(folders: tuple[Path, Path], tmp_path
             assert found <= CHANGES[sql] | {"revision"}
             assert found & CHANGES[sql]
     assert touched
+
+
+def test_a_package_that_was_taken_out_whole_is_missed(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    place = Path(shutil.copytree(folders[0], tmp_path / "city"))
+    with closing(sqlite3.connect(place / FILE_NAME, isolation_level=None)) as connection:
+        (identity,) = connection.execute("SELECT identity FROM package WHERE version = 2").fetchone()
+        for table, column in (("revision", "package"), ("package_attachment", "package"), ("package", "id")):
+            connection.execute(f"DELETE FROM {table} WHERE {column} = (SELECT max(id) FROM package)")  # noqa: S608
+    (place / "packages" / f"{identity}.asice").unlink()
+    with closing(open_store(place, DATABASE)) as store:
+        assert [(damage.kind, damage.place) for damage in find_damage(store)] == [("lost", identity)]
 
 
 def files_of(folder: Path) -> Iterator[Path]:
