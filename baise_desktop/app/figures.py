@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from baise_desktop.app.desk import Desk, require_plan
+from baise_desktop.app.kept_figures import Answer, FigureBook, open_book
 from baise_desktop.form.definition import Catalogue, Target
 from baise_desktop.form.record import from_line
 from baise_desktop.progress.figure import CITY, Counter, Figure, Question, RowSource
@@ -90,11 +91,12 @@ def figure_table(
     require_plan(desk, plan)
     targets = [target for target in desk.catalogue.targets.values() if target.plan == plan]
     rows: list[FigureRow] = []
-    for day in sorted({judged_on(target, as_of) for target in targets}, reverse=True):
-        counter = Counter(_row_source(desk, day, accepted_only=accepted_only), desk.catalogue)
-        for target in targets:
-            if judged_on(target, as_of) == day:
-                rows += (_answer(desk, counter, target, of, as_of) for of in _units_of(desk, target, unit))
+    with open_book(desk, accepted_only=accepted_only) as book:
+        for day in sorted({judged_on(target, as_of) for target in targets}, reverse=True):
+            counter = Counter(_row_source(desk, day, accepted_only=accepted_only), desk.catalogue)
+            for target in targets:
+                if judged_on(target, as_of) == day:
+                    rows += (_answer(desk, book, counter, target, of, as_of) for of in _units_of(desk, target, unit))
     order = {target.id: number for number, target in enumerate(targets)}
     rows.sort(key=lambda row: (order[row.target], row.unit_id != CITY))
     return FigureTable(plan, as_of, accepted_only, tuple(rows))
@@ -137,10 +139,10 @@ def units_counted(catalogue: Catalogue, target: Target) -> tuple[str, ...]:
     )
 
 
-def _answer(desk: Desk, counter: Counter, target: Target, unit: str, as_of: date) -> FigureRow:
+def _answer(desk: Desk, book: FigureBook, counter: Counter, target: Target, unit: str, as_of: date) -> FigureRow:
     catalogue = desk.catalogue
     if not is_started(target, as_of):
-        figure = Figure(None, reason="not_started")
+        figure = Answer(None, "not_started", 0)
     else:
         question = Question(
             catalogue.indicators[target.indicator],
@@ -149,9 +151,9 @@ def _answer(desk: Desk, counter: Counter, target: Target, unit: str, as_of: date
             unit,
             target.filters,
         )
-        figure = counter.compute_figure(question)
+        figure = book.find_figure(counter, question)
     owed = unit in (CITY, target.scope_unit)
-    judgement = judge(target, figure) if owed else Judgement(None, None)
+    judgement = judge(target, Figure(figure.value)) if owed else Judgement(None, None)
     return FigureRow(
         target=target.id,
         name=target.name,
@@ -164,7 +166,7 @@ def _answer(desk: Desk, counter: Counter, target: Target, unit: str, as_of: date
         met=judgement.met,
         strength=target.strength,
         note=say(f"progress.{figure.reason}") if figure.reason else "",
-        rows=len(figure.rows),
+        rows=figure.rows,
     )
 
 

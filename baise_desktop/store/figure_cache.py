@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from baise_desktop.store.database import Store
 from baise_desktop.store.rows import Row, put_row
@@ -14,40 +15,50 @@ def read_stamp(store: Store) -> int:
     return rows[0][0] or 0
 
 
-def get_figure(store: Store, indicator: str, unit: str, as_of: str, accepted_only: bool) -> str | None:
-    """The text kept for a figure, or None when it must be computed."""
-    sql = "SELECT body FROM figure WHERE indicator = ? AND unit = ? AND as_of = ? AND accepted_only = ?"
-    rows = store.query(sql, (indicator, unit, as_of, int(accepted_only)))
-    return str(rows[0][0]) if rows else None
+def list_figures(store: Store, as_of: str, accepted_only: bool) -> dict[tuple[str, str], str]:
+    """The texts kept for the figures of a day, by indicator and unit."""
+    sql = "SELECT indicator, unit, body FROM figure WHERE as_of = ? AND accepted_only = ?"
+    return {(indicator, unit): body for indicator, unit, body in store.query(sql, (as_of, int(accepted_only)))}
 
 
-def put_figure(
-    store: Store,
-    key: tuple[str, str, str, bool],
-    registers: Iterable[str],
-    body: str,
-    stamp: int,
-) -> None:
-    """Keep a computed figure, unless the store has changed since `stamp`.
+@dataclass(frozen=True, slots=True)
+class CachedFigure:
+    """One figure as it is kept."""
+
+    indicator: str
+    """What is counted, in the caller's words: one text for one way of counting."""
+    unit: str
+    """Empty for the city's own."""
+    as_of: str
+    """Date."""
+    accepted_only: bool
+    registers: frozenset[str]
+    """Every register it rests on."""
+    body: str
+    """The figure in the caller's words."""
+
+
+def put_figures(store: Store, figures: Iterable[CachedFigure], stamp: int) -> None:
+    """Keep computed figures, unless the store has changed since `stamp`.
 
     Args:
-        store: that it was computed from.
-        key: indicator, unit ('' for the city's own), as-of date, accepted only.
-        registers: every register it rests on.
-        body: the figure in the caller's words.
-        stamp: `read_stamp` from before it was computed.
+        store: that they were computed from.
+        figures: computed.
+        stamp: `read_stamp` from before they were computed.
     """
-    indicator, unit, as_of, accepted_only = key
-    row: Row = {
-        "indicator": indicator,
-        "unit": unit,
-        "as_of": as_of,
-        "accepted_only": int(accepted_only),
-        "registers": json.dumps(sorted(registers)),
-        "body": body,
-    }
     with store.write() as connection:
-        if (connection.execute("SELECT max(number) FROM journal").fetchone()[0] or 0) == stamp:
+        if (connection.execute("SELECT max(number) FROM journal").fetchone()[0] or 0) != stamp:
+            return
+        for figure in figures:
+            registers = json.dumps(sorted(figure.registers))
+            row: Row = {
+                "indicator": figure.indicator,
+                "unit": figure.unit,
+                "as_of": figure.as_of,
+                "accepted_only": int(figure.accepted_only),
+                "registers": registers,
+                "body": figure.body,
+            }
             put_row(connection, "figure", row)
 
 
