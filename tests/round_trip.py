@@ -16,7 +16,6 @@ PINGGUO, LINGYUN = "c.pingguo", "c.lingyun"
 MONTH = "2023-04"
 """Its submission is the smallest there is: one register and one target."""
 CONTRACTS, CONTRACT_TARGET = "r.tech_contract", "p2.t.contract"
-TASK = "p2.1"
 CONTRACT: Mapping[str, str] = {
     "contract_no": "HT-001",
     "title": "演示合同一",

@@ -71,7 +71,7 @@ def test_unit_is_found_by_its_name(tmp_path: Path) -> None:
 
 def test_admission_needs_the_fingerprint_read_on_the_telephone(city: Desk, founded: Founded) -> None:
     request = founded.folder / "fresh.asice"
-    with pytest.raises(BaiseError, match="FINGERPRINT"):
+    with pytest.raises(BaiseError, match="FINGERPRINT:"):
         setup.admit(city, request, founded.fingerprints[PINGGUO], PASSPHRASE, NOW)
     assert [unit.unit for unit in list_admissions(city).units] == [PINGGUO]
     assert setup.admit(city, request, founded.fingerprints[LINGYUN], PASSPHRASE, NOW) == LINGYUN
@@ -119,7 +119,7 @@ def test_first_task_pack_needs_the_roots_fingerprint(fresh: Desk, founded: Found
     pack = founded.folder / "pack.asice"
     with pytest.raises(BaiseError, match="FINGERPRINT_NEEDED"):
         setup.open_task_pack(fresh, pack, None, NOW)
-    with pytest.raises(BaiseError, match="FINGERPRINT"):
+    with pytest.raises(BaiseError, match="FINGERPRINT:"):
         setup.open_task_pack(fresh, pack, founded.fingerprints[PINGGUO], NOW)
     assert list_obligations(fresh.store) == ()
     count = setup.open_task_pack(fresh, pack, founded.root_fingerprint, NOW)
