@@ -80,7 +80,7 @@ def answer_target(desk: Desk, now: datetime, period: str = MONTH, text: str = "æ
 def fill_month(desk: Desk, now: datetime, period: str = MONTH) -> None:
     """A submission that is fit to be signed."""
     open_submission(desk, PLAN, period, now)
-    add_contract(desk, now, period)
+    add_contract(desk, now, period, contract_no=f"HT-{period}")
     answer_target(desk, now, period)
 
 

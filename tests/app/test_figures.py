@@ -1,0 +1,122 @@
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from baise_desktop.app.desk import Desk
+from baise_desktop.app.figures import FigureRow, figure_table, show_number, show_requirement, units_counted
+from baise_desktop.app.receiving import merge_files
+from baise_desktop.errors import BaiseError
+from tests.app.conftest import NOW
+from tests.round_trip import CONTRACT_TARGET, PINGGUO, PLAN, add_contract
+
+APRIL = date(2023, 4, 30)
+
+
+def rows_by_unit(desk: Desk, as_of: date = APRIL, unit: str | None = None) -> dict[str, FigureRow]:
+    rows = figure_table(desk, PLAN, as_of, unit).rows
+    return {row.unit_id: row for row in rows if row.target == CONTRACT_TARGET}
+
+
+def test_city_adds_up_what_units_reported(city: Desk, april: Path) -> None:
+    merge_files(city, [april], NOW)
+    rows = rows_by_unit(city)
+    assert [(rows[unit].figure, rows[unit].rows) for unit in ("", PINGGUO, "c.leye")] == [
+        ("0.0121", 1),
+        ("0.0121", 1),
+        ("0", 0),
+    ]
+    assert (rows[""].unit_name, rows[""].requirement, rows[""].met, rows[""].met_words) == (
+        "全市",
+        "＞160亿元",
+        False,
+        "未达标",
+    )
+    assert rows[PINGGUO].requirement == "未分解到本单位"
+    assert rows[PINGGUO].met is None
+
+
+def test_every_target_is_told_for_the_city_first_and_then_for_those_who_report_it(city: Desk) -> None:
+    table = figure_table(city, PLAN, APRIL)
+    targets = [target for target in city.catalogue.targets.values() if target.plan == PLAN]
+    expected = [
+        (target.id, unit)
+        for target in targets
+        for unit in ([target.scope_unit] if target.scope_unit else ["", *units_counted(city.catalogue, target)])
+    ]
+    assert [(row.target, row.unit_id) for row in table.rows] == expected
+
+
+def test_target_of_one_unit_is_not_the_citys(city: Desk) -> None:
+    alone = next(target for target in city.catalogue.targets.values() if target.scope_unit)
+    rows = [row for row in figure_table(city, alone.plan, APRIL).rows if row.target == alone.id]
+    assert [row.unit_id for row in rows] == [alone.scope_unit]
+
+
+def test_only_one_unit_on_request(city: Desk) -> None:
+    assert {row.unit_id for row in figure_table(city, PLAN, APRIL, PINGGUO).rows} == {PINGGUO}
+    assert {row.unit_id for row in figure_table(city, PLAN, APRIL, "").rows} == {""}
+
+
+def test_later_periods_do_not_count(city: Desk, april: Path) -> None:
+    merge_files(city, [april], NOW)
+    assert rows_by_unit(city, date(2023, 4, 29))[""].figure == "0"
+
+
+def test_unit_sees_what_it_has_not_sent_yet(county: Desk) -> None:
+    add_contract(county, NOW, amount="20000")
+    assert rows_by_unit(county, unit=PINGGUO)[PINGGUO].figure == "2"
+
+
+def test_target_of_a_later_year_has_not_begun(city: Desk) -> None:
+    later = next(target for target in city.catalogue.targets.values() if target.plan == PLAN and target.year == 2023)
+    row = next(row for row in figure_table(city, PLAN, date(2022, 12, 31), "").rows if row.target == later.id)
+    assert (row.figure, row.met, bool(row.note)) == ("", None, True)
+
+
+def test_table_says_what_it_counts(city: Desk) -> None:
+    received, accepted = (figure_table(city, PLAN, APRIL, accepted_only=only) for only in (False, True))
+    assert "已接收" in received.counted_words
+    assert "已通过" in accepted.counted_words
+    assert (received.as_json()["counted"], accepted.as_json()["counted"]) == ("received", "accepted")
+
+
+def test_unknown_plan(city: Desk) -> None:
+    with pytest.raises(BaiseError, match="PLAN_UNKNOWN"):
+        figure_table(city, "p9", APRIL)
+
+
+# --- as people read them ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (None, "家", ""),
+        ("70", "家", "70"),
+        ("70.0000", "家", "70"),
+        ("100", "家", "100"),
+        ("0.01205", "亿元", "0.0121"),
+        ("12.5", "亿元", "12.5"),
+        ("0.805", "%", "0.81"),
+        ("15", "%", "15.00"),
+        ("-3", "百分点", "-3.00"),
+    ],
+)
+def test_number(value: str | None, unit: str, shown: str) -> None:
+    assert show_number(None if value is None else Decimal(value), unit) == shown
+
+
+def test_requirement(city: Desk) -> None:
+    target = city.catalogue.targets[CONTRACT_TARGET]
+    assert show_requirement(target) == "＞160亿元"
+    assert show_requirement(replace(target, strength="aspirational", comparator=">=")) == "力争≥160亿元"
+    assert show_requirement(replace(target, comparator="delta>=", value="5.0", unit="百分点")) == "提高≥5百分点"
+    assert show_requirement(replace(target, value="100", value_max="120.50")) == "＞100—120.5亿元"
+
+
+def test_every_requirement_of_both_plans_can_be_said(city: Desk) -> None:
+    said = {target.id: show_requirement(target) for target in city.catalogue.targets.values()}
+    assert [name for name, words in said.items() if not any(character.isdigit() for character in words)] == []
