@@ -18,6 +18,7 @@ from baise_desktop.form.definition import Field, FieldType, Form, FormKind
 from baise_desktop.form.fields import parse
 from baise_desktop.report.workbook_rows import WorkbookRows, read_workbook_rows
 from baise_desktop.store.entries import Sheet
+from baise_desktop.texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class ImportResult:
     bad: tuple[BadCell, ...]
     ignored: tuple[str, ...] = ()
     """Headings that are no column of the register; nothing below them came in."""
+    doubtful: tuple[BadCell, ...] = ()
+    """Cells whose value is to be looked at once more; it goes in all the same."""
 
 
 def import_rows(
@@ -49,7 +52,8 @@ def import_rows(
     Rows whose business key is there already change that row; others are new.
 
     Raises:
-        BaiseError: FORM_UNKNOWN, FORM_NOT_OWED, IMPORT_ONLY_REGISTERS, IMPORT_HEADING, and those of the workbook.
+        BaiseError: FORM_UNKNOWN, FORM_NOT_OWED, IMPORT_ONLY_REGISTERS, IMPORT_HEADING, IMPORT_HEADING_TWICE,
+            and those of the workbook.
     """
     require_role(desk, "unit")
     sheet = Sheet(desk.office.unit, plan, period, form_id)
@@ -62,7 +66,14 @@ def import_rows(
     if not dry_run and cells:
         set_cells(desk, sheet, cells, now)
     ignored = tuple(text for column, text in enumerate(read.headings) if text and column not in columns)
-    return ImportResult(len({cell.row for cell in cells}), len(cells), tuple(bad), ignored)
+    doubtful = tuple(_tell_doubts(read, columns))
+    return ImportResult(len({cell.row for cell in cells}), len(cells), tuple(bad), ignored, doubtful)
+
+
+def _tell_doubts(read: WorkbookRows, columns: Mapping[int, Field]) -> Iterator[BadCell]:
+    for (row, column), doubt in sorted(read.doubts.items()):
+        if column in columns:
+            yield BadCell(row, columns[column].name, say(f"app.doubt_{doubt}"))
 
 
 def _require_register(desk: Desk, sheet: Sheet) -> Form:
@@ -85,6 +96,10 @@ def _match_headings(form: Form, headings: Sequence[str], file: Path) -> dict[int
         raise BaiseError(
             "IMPORT_HEADING", file=file.name, form=form.title, names="、".join(f.name for f in form.fields[:4])
         )
+    fields = [field.key for field in matched.values()]
+    for column, field in matched.items():
+        if fields.count(field.key) > 1:
+            raise BaiseError("IMPORT_HEADING_TWICE", file=file.name, heading=headings[column])
     return matched
 
 

@@ -37,6 +37,8 @@ def import_workbook(options: Namespace) -> None:
         )
         for bad in result.bad:
             tell("import_bad", row=bad.row, field=bad.field, message=bad.message)
+        for doubt in result.doubtful:
+            tell("import_doubtful", row=doubt.row, field=doubt.field, message=doubt.message)
         if result.ignored:
             tell("import_ignored", names="、".join(result.ignored))
         tell("import_dry" if options.dry_run else "imported", rows=result.rows, cells=result.cells, bad=len(result.bad))

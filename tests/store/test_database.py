@@ -168,13 +168,17 @@ def test_a_busy_store_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     [(errno.ENOSPC, "STORE_FULL"), (errno.EACCES, "STORE_READ_ONLY"), (errno.EIO, "STORE_IO")],
 )
 def test_a_file_that_cannot_be_written_undoes_the_change(folder: Path, number: int, code: str) -> None:
-    def write(_: BinaryIO) -> None:
+    def refuse(_: BinaryIO) -> None:
         raise OSError(number, os.strerror(number))
 
-    with closing(open_store(folder, DATABASE)) as store:
-        with pytest.raises(BaiseError) as caught, store.write() as connection, new_files() as make:
+    def change(store: Store) -> None:
+        with store.write() as connection, new_files() as make:
             put_row(connection, "setting", {"name": "a", "value": "b"})
-            make(store.packages / "p.asice", write)
+            make(store.packages / "p.asice", refuse)
+
+    with closing(open_store(folder, DATABASE)) as store:
+        with pytest.raises(BaiseError) as caught:
+            change(store)
         assert caught.value.code == code
         assert get_setting(store, "a") == ""
         assert not list(store.packages.iterdir())

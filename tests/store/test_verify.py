@@ -157,7 +157,7 @@ def test_a_package_that_was_taken_out_whole_is_missed(folders: tuple[Path, Path]
     with closing(sqlite3.connect(place / FILE_NAME, isolation_level=None)) as connection:
         (identity,) = connection.execute("SELECT identity FROM package WHERE version = 2").fetchone()
         for table, column in (("revision", "package"), ("package_attachment", "package"), ("package", "id")):
-            connection.execute(f"DELETE FROM {table} WHERE {column} = (SELECT max(id) FROM package)")  # noqa: S608
+            connection.execute(f"DELETE FROM {table} WHERE {column} = (SELECT max(id) FROM package)")
     (place / "packages" / f"{identity}.asice").unlink()
     with closing(open_store(place, DATABASE)) as store:
         assert [(damage.kind, damage.place) for damage in find_damage(store)] == [("lost", identity)]
