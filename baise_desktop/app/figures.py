@@ -102,6 +102,13 @@ def figure_table(
     return FigureTable(plan, as_of, accepted_only, tuple(rows))
 
 
+def title_of(desk: Desk, table: FigureTable) -> str:
+    """What a document of these figures is called; figures of one unit alone carry its name."""
+    units = {row.unit_id for row in table.rows}
+    unit = desk.catalogue.units[units.pop()].name if len(units) == 1 and CITY not in units else ""
+    return say("figures.title", unit=unit, plan=desk.catalogue.plans[table.plan].short_name)
+
+
 def _row_source(desk: Desk, as_of: date, *, accepted_only: bool) -> RowSource:
     @cache
     def rows(register: str) -> Sequence[Row]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.figures import FigureRow, FigureTable, figure_table
+from baise_desktop.app.figures import FigureRow, FigureTable, figure_table, title_of
 from baise_desktop.app.output_file import write_document
 from baise_desktop.app.resources import fonts_folder
 from baise_desktop.app.workbooks import figures_workbook
@@ -39,7 +39,7 @@ def _figures_pdf(desk: Desk, table: FigureTable, now: datetime) -> bytes:
 
     spread = _spread_rows(desk, table)
     report = FiguresReport(
-        title=say("figures.title", plan=desk.catalogue.plans[table.plan].short_name),
+        title=title_of(desk, table),
         plan_name=desk.catalogue.plans[table.plan].full_name,
         as_of=table.as_of,
         created_on=now.date(),

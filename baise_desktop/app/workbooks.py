@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.figures import FigureTable
+from baise_desktop.app.figures import FigureTable, title_of
 from baise_desktop.app.home import owed_here
 from baise_desktop.app.row_start import context_for
 from baise_desktop.form.context import FieldContext
@@ -85,6 +85,5 @@ def figures_workbook(desk: Desk, table: FigureTable, created_on: date) -> bytes:
         )
         for row in table.rows
     )
-    title = say("figures.title", plan=desk.catalogue.plans[table.plan].short_name)
     sheet = Table(say("report_words.figures"), columns, rows, note=table.counted_words)
-    return render_workbook([sheet], title=title, author=say("figures.office"), created_on=created_on)
+    return render_workbook([sheet], title=title_of(desk, table), author=say("figures.office"), created_on=created_on)

@@ -134,7 +134,7 @@ def _widths(table: Table) -> Iterator[float]:
 
 def _fill_head(sheet: "Worksheet", table: Table, styles: _Styles) -> None:
     title = sheet.cell(1, 1)
-    _put(title, table.title, TableColumn(""))
+    _put(title, "\u3000".join(filter(None, (table.title, table.note))), TableColumn(""))
     title.font = styles.title
     for index, column in enumerate(table.columns, 1):
         cell = sheet.cell(_HEAD_ROW, index)

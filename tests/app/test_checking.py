@@ -45,7 +45,7 @@ def test_finding_leads_to_its_cell(county: Desk) -> None:
 
 def test_same_key_twice_blocks(county: Desk) -> None:
     fill_month(county, NOW)
-    again = add_contract(county, NOW)
+    again = add_contract(county, NOW, contract_no=f"HT-{MONTH}")
     check = check_submission(county, PLAN, MONTH)
     assert [(finding.rule, finding.row_id) for finding in check.findings] == [("duplicate", again.record.row_id)]
     assert check.verdict.blocking == 1

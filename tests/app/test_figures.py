@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.figures import FigureRow, figure_table, show_number, show_requirement, units_counted
+from baise_desktop.app.figures import FigureRow, figure_table, show_number, show_requirement, title_of, units_counted
 from baise_desktop.app.receiving import merge_files
 from baise_desktop.errors import BaiseError
 from tests.app.conftest import NOW
@@ -86,6 +86,11 @@ def test_table_says_what_it_counts(city: Desk) -> None:
 def test_unknown_plan(city: Desk) -> None:
     with pytest.raises(BaiseError, match="PLAN_UNKNOWN"):
         figure_table(city, "p9", APRIL)
+
+
+def test_figures_of_one_unit_carry_its_name(city: Desk) -> None:
+    titles = [title_of(city, figure_table(city, PLAN, APRIL, unit)) for unit in (None, "", PINGGUO)]
+    assert [title.startswith("平果市") for title in titles] == [False, False, True]
 
 
 # --- as people read them ------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ def test_report_names_who_what_and_when(county: Desk) -> None:
     assert report.plan_name == county.catalogue.plans[PLAN].full_name
     binding = report.binding
     assert (binding.unit, binding.plan, binding.period, binding.version) == (PINGGUO, PLAN, MONTH, 1)
-    assert binding.content == "ab" * 32
+    assert binding.content_digest == "ab" * 32
 
 
 def test_statements_are_blank_until_signed(county: Desk, sender: Desk) -> None:
