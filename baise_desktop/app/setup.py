@@ -95,7 +95,12 @@ def create_unit(folder: Path, unit_text: str, request: Path, passphrase: str, no
     office = Office("unit", unit.id, str(uuid.uuid4()), 1)
     content = enrolment.write_enrolment(unit.id, office.installation, IdentitySigner(key), now)
     keys = {UNIT_KEY: to_pkcs12(key, passphrase)}
-    _make_installation(folder, office, keys, {}, now, lambda: write_whole(request, content))
+
+    def write_request(made: Path) -> None:
+        place, own = request.resolve(), folder.resolve()
+        write_whole(made / place.relative_to(own) if place.is_relative_to(own) else request, content)
+
+    _make_installation(folder, office, keys, {}, now, write_request)
     return fingerprint(key.certificate)
 
 
@@ -105,7 +110,7 @@ def _make_installation(
     keys: Mapping[str, bytes],
     settings: Mapping[str, str],
     now: datetime,
-    before_moving: Callable[[], object] = lambda: None,
+    before_moving: Callable[[Path], object] = lambda _: None,
 ) -> None:
     """Build everything beside the folder and move it there in one step, so that there is never half of it."""
     require_empty(folder)
@@ -118,7 +123,7 @@ def _make_installation(
             store.close()
             for name, content in keys.items():
                 write_whole(made / "keys" / name, content).chmod(0o600)
-            before_moving()
+            before_moving(made)
             if folder.exists():
                 folder.rmdir()
             made.rename(folder)

@@ -42,6 +42,11 @@ def test_what_is_there_is_left_alone(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
 
 
+def test_request_may_lie_in_the_new_folder(tmp_path: Path) -> None:
+    setup.create_unit(tmp_path / "unit", PINGGUO, tmp_path / "unit" / "request.asice", PASSPHRASE, NOW)
+    assert {"request.asice", "baise.sqlite3", "keys"} <= {path.name for path in (tmp_path / "unit").iterdir()}
+
+
 def test_unit_whose_request_cannot_be_written_can_start_again(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(BaiseError, match="OUT_FOLDER"):
