@@ -55,9 +55,14 @@ def merge_files(desk: Desk, files: Sequence[Path], now: datetime, actor: str = "
     """Verify and merge files, each on its own."""
 
     def take(package: VerifiedPackage, file: Path) -> Outcome:
-        return Outcome(file, report=merge(desk.store, package, actor or desk.office.unit, now, file.name))
+        return Outcome(file, report=merge(desk.store, package, actor or desk.office.unit, now, _name_of(file)))
 
     return _each(desk, files, now, take)
+
+
+def _name_of(file: Path) -> str:
+    """A file's name as text, whatever bytes the disk gives it."""
+    return file.name.encode("utf-8", "replace").decode()
 
 
 def preview(desk: Desk, files: Sequence[Path], now: datetime) -> tuple[Outcome, ...]:

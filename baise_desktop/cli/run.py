@@ -1,5 +1,6 @@
 """One command: parse, act, and say in one line what went wrong."""
 
+import io
 import sys
 import traceback
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ DONE, REFUSED, USAGE, BUG = 0, 1, 2, 70
 
 def run(words: Sequence[str]) -> int:
     """Run one verb. Returns: the exit code."""
+    _print_whatever_comes()
     try:
         options = build_parser().parse_args(words)
     except SystemExit as stop:
@@ -26,3 +28,10 @@ def run(words: Sequence[str]) -> int:
         traceback.print_exc()
         print(say("cli.bug"), file=sys.stderr)
         return BUG
+
+
+def _print_whatever_comes() -> None:
+    """A terminal that lacks a character shows its number; what was done stays done, and is said."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -158,3 +158,11 @@ def test_spoilt_package_is_not_intact(spoilt: Path, root: Path) -> None:
 def test_what_is_no_certificate_is_no_anchor(april: Path) -> None:
     with pytest.raises(BaiseError, match="CERTIFICATE"):
         receiving.verify_file(april, april, NOW)
+
+
+def test_a_name_that_is_no_text_stops_no_merge(city: Desk, april: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "四月\udcff.asice"
+    odd.write_bytes(april.read_bytes())
+    (outcome,) = receiving.merge_files(city, [odd], NOW)
+    assert outcome.error is None
+    assert [package.file_name for package in list_packages(city.store, "submission")] == ["四月?.asice"]
