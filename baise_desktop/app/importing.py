@@ -49,7 +49,7 @@ def import_rows(
 ) -> ImportResult:
     """Import one register from the first sheet of a workbook.
 
-    Rows whose business key is there already change that row; others are new.
+    Rows whose business key is there already change that row; others, and those whose key has a blank, are new.
 
     Raises:
         BaiseError: FORM_UNKNOWN, FORM_NOT_OWED, IMPORT_ONLY_REGISTERS, IMPORT_HEADING, IMPORT_HEADING_TWICE,
@@ -106,7 +106,7 @@ def _match_headings(form: Form, headings: Sequence[str], file: Path) -> dict[int
 def _collect(
     desk: Desk, sheet: Sheet, form: Form, read: WorkbookRows, columns: Mapping[int, Field]
 ) -> tuple[list[TypedCell], list[BadCell]]:
-    known = {_key_of(form, row): row_id for row_id, row in _shown_rows(desk, sheet, form)}
+    known = {key: row_id for row_id, row in _shown_rows(desk, sheet, form) if all(key := _key_of(form, row))}
     values = starting_values(desk, sheet, form)
     start = {key: show_cell(desk, form.field(key), value) for key, value in values.items()}
     context = context_for(desk, form)

@@ -35,13 +35,13 @@ def test_each_office_keeps_to_its_own_acts(city: Desk, county: Desk) -> None:
     require_role(county, "unit")
     with pytest.raises(BaiseError, match="ROLE_UNIT_ONLY"):
         require_role(city, "unit")
-    with pytest.raises(BaiseError, match="ROLE_CITY_ONLY.*平果市"):
+    with pytest.raises(BaiseError, match=r"ROLE_CITY_ONLY.*平果市"):
         require_role(county, "city")
 
 
 def test_unknown_plan_is_refused_with_those_there_are(county: Desk) -> None:
     assert require_plan(county, PLAN).id == PLAN
-    with pytest.raises(BaiseError, match="PLAN_UNKNOWN.*p1、p2"):
+    with pytest.raises(BaiseError, match=r"PLAN_UNKNOWN.*p1、p2"):
         require_plan(county, "p3")
 
 

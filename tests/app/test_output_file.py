@@ -24,7 +24,7 @@ def test_place_that_cannot_be_written(tmp_path: Path) -> None:
 
 def test_stick_that_forgets_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "write_whole", lambda out, content: out.write_bytes(content[:-1]))
-    with pytest.raises(BaiseError, match="OUT_FOLDER.*读回"):
+    with pytest.raises(BaiseError, match=r"OUT_FOLDER.*读回"):
         write_whole(tmp_path / "a.bin", b"new")
 
 

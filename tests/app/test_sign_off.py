@@ -12,13 +12,13 @@ from tests.round_trip import MONTH, PEOPLE, PLAN, add_contract, contracts_of, fi
 @pytest.mark.parametrize("name", ["", "  ", "\u3000"])
 def test_nobody_signs_without_a_name(county: Desk, name: str) -> None:
     fill_month(county, NOW)
-    with pytest.raises(BaiseError, match="NAME_BLANK.*填表人"):
+    with pytest.raises(BaiseError, match=r"NAME_BLANK.*填表人"):
         sign_off(county, PLAN, MONTH, "filler", name, NOW)
     assert list_statements(county, PLAN, MONTH) == ()
 
 
 def test_nobody_signs_what_is_not_ready(county: Desk) -> None:
-    with pytest.raises(BaiseError, match="NOT_READY.*强制 1"):
+    with pytest.raises(BaiseError, match=r"NOT_READY.*强制 1"):
         sign_off(county, PLAN, MONTH, "filler", "演示人员01", NOW)
     assert all(sheet.rows == 0 for sheet in list_sheets(county, PLAN, MONTH))
 

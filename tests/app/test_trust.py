@@ -43,7 +43,7 @@ def test_unit_signs_under_the_certificate_that_the_city_issued(county: Desk, fou
 
 def test_unit_that_was_not_admitted_cannot_sign(fresh: Desk, founded: Founded) -> None:
     setup.open_task_pack(fresh, founded.folder / "pack.asice", founded.root_fingerprint, NOW)
-    with pytest.raises(BaiseError, match="NO_CERTIFICATE.*凌云县"):
+    with pytest.raises(BaiseError, match=r"NO_CERTIFICATE.*凌云县"):
         unit_signer(fresh, PASSPHRASE)
 
 
