@@ -60,6 +60,7 @@ class Navigation(QFrame):
         super().__init__(parent)
         self.setObjectName("navigation")
         self._model = QStandardItemModel(0, 2, self)
+        self._fixed_model = QStandardItemModel(0, 2, self)
         self._items: dict[str, tuple[QStandardItem, QStandardItem]] = {}
         self._fixed: tuple[Place, ...] = ()
         self._groups: tuple[Group, ...] = ()
@@ -69,15 +70,18 @@ class Navigation(QFrame):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._enter_first)
-        self.tree = self._make_tree()
+        self.fixed = self._make_tree(self._fixed_model)
+        self.fixed.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.tree = self._make_tree(self._model)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 1, 0)
+        layout.setContentsMargins(0, 8, 1, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.fixed)
         head = QHBoxLayout()
         head.setContentsMargins(10, 10, 10, 6)
         head.addWidget(self.search)
         layout.addLayout(head)
-        self.search.setVisible(searchable)
+        self._searchable = searchable
         layout.addWidget(self.tree, 1)
         self._fit()
 
@@ -85,11 +89,14 @@ class Navigation(QFrame):
         """Show other lines; the current one stays current when it is still there."""
         self._fixed, self._groups = tuple(fixed), tuple(groups)
         current = self.current()
-        self._model.removeRows(0, self._model.rowCount())
+        for model in (self._fixed_model, self._model):
+            model.removeRows(0, model.rowCount())
         self._items = {}
-        root = self._model.invisibleRootItem()
         for place in fixed:
-            self._add(root, place)
+            self._add(self._fixed_model.invisibleRootItem(), place)
+        self._fit_fixed()
+        self.search.setVisible(self._searchable and bool(groups))
+        root = self._model.invisibleRootItem()
         for group in groups:
             head, blank = QStandardItem(group.title), QStandardItem(str(len(group.places)))
             for item in (head, blank):
@@ -113,12 +120,17 @@ class Navigation(QFrame):
 
     def current(self) -> str:
         """Key of the current place."""
-        return str(self.tree.currentIndex().siblingAtColumn(0).data(KEY_ROLE) or "")
+        index = self.tree.currentIndex() if self.tree.currentIndex().isValid() else self.fixed.currentIndex()
+        return str(index.siblingAtColumn(0).data(KEY_ROLE) or "")
 
     def mark(self, key: str) -> None:
         """Make a line current without going there."""
-        if key in self._items:
-            self.tree.setCurrentIndex(self._items[key][0].index())
+        if key not in self._items:
+            return
+        index = self._items[key][0].index()
+        here, other = (self.fixed, self.tree) if index.model() is self._fixed_model else (self.tree, self.fixed)
+        other.setCurrentIndex(QModelIndex())
+        here.setCurrentIndex(index)
 
     def changeEvent(self, event: QEvent) -> None:
         """Redraw in the colours and sizes of a new look."""
@@ -134,9 +146,15 @@ class Navigation(QFrame):
     def _fit(self) -> None:
         pixels = look.current().pixels
         self.setFixedWidth(pixels(WIDTH))
-        self.tree.setIndentation(pixels(10))
-        self.tree.setIconSize(QSize(pixels(16), pixels(16)))
-        self.tree.header().resizeSection(1, pixels(48))
+        for tree in (self.fixed, self.tree):
+            tree.setIndentation(pixels(10) if tree is self.tree else 0)
+            tree.setIconSize(QSize(pixels(16), pixels(16)))
+            tree.header().resizeSection(1, pixels(48))
+        self._fit_fixed()
+
+    def _fit_fixed(self) -> None:
+        lines = self._fixed_model.rowCount()
+        self.fixed.setFixedHeight(lines * max(self.fixed.sizeHintForRow(0), 1) + 2)
 
     def _add(self, parent: QStandardItem, place: Place) -> None:
         title = QStandardItem(look.icon(place.icon, place.tone), place.title)
@@ -150,12 +168,13 @@ class Navigation(QFrame):
         parent.appendRow([title, note])
         self._items[place.key] = (title, note)
         if place.note is None:
-            self.tree.setFirstColumnSpanned(title.row(), parent.index(), True)
+            tree = self.fixed if title.model() is self._fixed_model else self.tree
+            tree.setFirstColumnSpanned(title.row(), parent.index(), True)
 
-    def _make_tree(self) -> _Tree:
+    def _make_tree(self, model: QStandardItemModel) -> _Tree:
         tree = _Tree()
         tree.setObjectName("forms")
-        tree.setModel(self._model)
+        tree.setModel(model)
         tree.setHeaderHidden(True)
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)
@@ -186,8 +205,6 @@ class Navigation(QFrame):
         root = self._model.invisibleRootItem()
         for line in range(root.rowCount()):
             head = root.child(line)
-            if not head.hasChildren():
-                continue
             hidden = 0
             for number in range(head.rowCount()):
                 away = not matches(typed, head.child(number).text())

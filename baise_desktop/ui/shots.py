@@ -71,7 +71,12 @@ def _next_envelopes(unit: Path, mail: Path) -> list[Path]:
     sheet = Sheet(desk.office.unit, demo.PLAN, period, register.id)
     first, *_, last = (entry.record.row_id for entry in filling.list_rows(desk, sheet))
     filling.set_cell(
-        desk, sheet, first, "ent_name", say("demo.firm", unit=desk.unit.short, trade="铝业", number="A"), now
+        desk,
+        sheet,
+        first,
+        "ent_name",
+        say("demo.firm", unit=desk.unit.short, trade=say("window.shots_trade"), number="A"),
+        now,
     )
     filling.delete_rows(desk, sheet, [last], now)
     for role in ("filler", "reviewer", "head"):

@@ -13,6 +13,7 @@ from baise_desktop.ui.city.inbox_page import InboxPage
 from baise_desktop.ui.city.key_desk import KeyDesk
 from baise_desktop.ui.city.task_pack_page import TaskPackPage
 from baise_desktop.ui.city.units_page import UnitsPage
+from baise_desktop.ui.clauses_page import ClausesPage
 from baise_desktop.ui.moments import show_clock
 from baise_desktop.ui.navigation import Navigation, Place
 
@@ -33,7 +34,14 @@ class CityWorkspace(QWidget):
         self.figures = FiguresPage(shell.jobs, desk.catalogue)
         self.units = UnitsPage(shell.jobs, self.keys)
         self.pack = TaskPackPage(self.keys, desk.catalogue)
-        self.pages = {"inbox": self.inbox, "figures": self.figures, "units": self.units, "pack": self.pack}
+        self.clauses = ClausesPage(desk.catalogue)
+        self.pages: dict[str, QWidget] = {
+            "inbox": self.inbox,
+            "figures": self.figures,
+            "units": self.units,
+            "pack": self.pack,
+            "clauses": self.clauses,
+        }
         self.navigation = Navigation(searchable=False)
         self._stack = QStackedWidget()
         for page in self.pages.values():
@@ -53,7 +61,8 @@ class CityWorkspace(QWidget):
         self.navigation.mark(key)
         page = self.pages[key]
         self._stack.setCurrentWidget(page)
-        page.open()
+        if page is not self.clauses:
+            page.open()
 
     def _connect(self) -> None:
         self.navigation.chosen.connect(self.show_page)

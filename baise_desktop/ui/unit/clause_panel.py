@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from baise_desktop.app.clauses import plain_words
 from baise_desktop.ui.labels import empty_layout, plain_label, set_look
 
 
@@ -28,7 +29,7 @@ class ClausePanel(QScrollArea):
     def show_clause(self, heading: str, quotes: Sequence[tuple[int, str]]) -> None:
         """`quotes` are the sentences with the numbers of their measures."""
         empty_layout(self._layout)
-        self._layout.addWidget(plain_label(heading.replace("*", ""), "section", wrap=True))
+        self._layout.addWidget(plain_label(plain_words(heading), "section", wrap=True))
         self._quotes = {}
         for number, quote in quotes:
             label = plain_label(f"{circled(number)}　{quote}", "quote", wrap=True)

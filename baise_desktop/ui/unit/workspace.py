@@ -13,6 +13,7 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.errors import BaiseError, Severity
 from baise_desktop.form.definition import FormKind
 from baise_desktop.texts import say
+from baise_desktop.ui.clauses_page import ClausesPage
 from baise_desktop.ui.dialogs import ask_text, choose_file
 from baise_desktop.ui.moments import local_today, show_clock
 from baise_desktop.ui.navigation import Group, Navigation, Place
@@ -26,7 +27,7 @@ from baise_desktop.ui.unit.target_page import TargetPage
 from baise_desktop.ui.unit.task_page import TaskPage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from baise_desktop.app.checking import SubmissionCheck
@@ -53,6 +54,7 @@ class UnitWorkspace(QWidget):
         self.dues: Sequence[DueSubmission] = ()
         self.sheets: dict[str, SheetSummary] = {}
         self._check: SubmissionCheck | None = None
+        self._owing: Mapping[str, DueSubmission] = {}
         self.navigation = Navigation(searchable=True)
         self.home = HomePage()
         self.ledger = LedgerPage(self.session)
@@ -60,6 +62,7 @@ class UnitWorkspace(QWidget):
         self.target = TargetPage(self.session)
         self.sign_off = SignOffPage(self.session)
         self.export = ExportPage(self.session)
+        self.clauses = ClausesPage(desk.catalogue)
         self.findings = FindingsPanel()
         self._pages = QStackedWidget()
         self._clock = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
@@ -76,12 +79,12 @@ class UnitWorkspace(QWidget):
         self.navigation.mark("home")
         self._shell.jobs.run(_read_due, self._show_due)
 
-    def open_submission(self, plan: str, period: str) -> None:
-        """Open a submission; its registers start with the rows still live."""
+    def open_submission(self, plan: str, period: str, form: str = "") -> None:
+        """Open a submission at a form, the first one if none is named; its registers start with the rows still live."""
         self.session.plan, self.session.period = plan, period
         self.export.forget()
         self._check = None
-        self._shell.jobs.run(partial(_open, plan, period), self._show_submission)
+        self._shell.jobs.run(partial(_open, plan, period), partial(self._show_submission, form))
 
     def open_form(self, form: str) -> None:
         """Show the page of a form."""
@@ -108,7 +111,7 @@ class UnitWorkspace(QWidget):
             page.go_to(key)
 
     def _lay_out(self) -> None:
-        for page in (self.home, self.ledger, self.task, self.target, self.sign_off, self.export):
+        for page in (self.home, self.ledger, self.task, self.target, self.sign_off, self.export, self.clauses):
             self._pages.addWidget(page)
         work = QSplitter(Qt.Orientation.Vertical)
         self._pages.setMinimumSize(1, 1)
@@ -130,6 +133,7 @@ class UnitWorkspace(QWidget):
         self.home.submission_requested.connect(self.open_submission)
         self.home.task_pack_requested.connect(self._open_task_pack)
         self.task.register_requested.connect(self.open_form)
+        self.clauses.form_requested.connect(self._fill_owed)
         self.session.saved.connect(self._note_saved)
         self._clock.timeout.connect(self.check)
         self.findings.finding_chosen.connect(self.go_to)
@@ -153,14 +157,12 @@ class UnitWorkspace(QWidget):
             self._shell.jobs.run(partial(_check, plan, period), partial(self._show_check, plan, period))
 
     def _fixed_places(self) -> tuple[Place, ...]:
-        places = (Place("home", "home", say("window.nav_home")),)
+        home = Place("home", "home", say("window.nav_home"))
+        clauses = Place("clauses", "clauses", say("window.nav_clauses"))
         if not self.sheets:
-            return places
-        return (
-            *places,
-            Place("sign_off", "sign", say("window.nav_sign_off")),
-            Place("export", "export", say("window.nav_export")),
-        )
+            return (home, clauses)
+        sign_off = Place("sign_off", "sign", say("window.nav_sign_off"))
+        return (home, clauses, sign_off, Place("export", "export", say("window.nav_export")))
 
     def _go(self, key: str) -> None:
         self.navigation.mark(key)
@@ -171,6 +173,9 @@ class UnitWorkspace(QWidget):
             self._show_page(self.sign_off)
         elif key == "export":
             self._show_page(self.export)
+        elif key == "clauses":
+            self._show_page(self.clauses)
+            self._shell.jobs.run(_find_owing, self._show_owing)
         else:
             self.open_form(key)
 
@@ -195,7 +200,19 @@ class UnitWorkspace(QWidget):
         here = (self.session.plan, self.session.period)
         self._due = next((due for due in dues if (due.plan, due.period) == here), None)
 
-    def _show_submission(self, opened: tuple[Sequence[SheetSummary], Sequence[DueSubmission]]) -> None:
+    def _show_owing(self, owing: Mapping[str, DueSubmission]) -> None:
+        here = dict.fromkeys(self.sheets, self._due) if self._due is not None else {}
+        self._owing = {**owing, **here}
+        self.clauses.show_owing(self._owing)
+
+    def _fill_owed(self, form: str) -> None:
+        due = self._owing[form]
+        if (due.plan, due.period) == (self.session.plan, self.session.period):
+            self.open_form(form)
+        else:
+            self.open_submission(due.plan, due.period, form)
+
+    def _show_submission(self, form: str, opened: tuple[Sequence[SheetSummary], Sequence[DueSubmission]]) -> None:
         sheets, dues = opened
         self.sheets = {sheet.form: sheet for sheet in sheets}
         self._show_due(dues)
@@ -204,8 +221,8 @@ class UnitWorkspace(QWidget):
         self.task.set_registers(titles)
         self._show_navigation()
         first = next((sheet.form for kind in _KINDS for sheet in sheets if sheet.kind is kind), "")
-        if first:
-            self.open_form(first)
+        if form or first:
+            self.open_form(form or first)
         self.check()
 
     def _show_navigation(self) -> None:
@@ -308,6 +325,12 @@ def _read_due(desk: Desk) -> Sequence[DueSubmission]:
     from baise_desktop.app.home import due_submissions
 
     return due_submissions(desk, local_today(utc_now()))
+
+
+def _find_owing(desk: Desk) -> Mapping[str, DueSubmission]:
+    from baise_desktop.app.clauses import find_owing
+
+    return find_owing(desk, local_today(utc_now()))
 
 
 def _open(plan: str, period: str, desk: Desk) -> tuple[Sequence[SheetSummary], Sequence[DueSubmission]]:
