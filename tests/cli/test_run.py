@@ -1,42 +1,83 @@
-import io
 import sys
-from pathlib import Path
+from argparse import Namespace
 
 import pytest
 
 from baise_desktop.__main__ import main
+from baise_desktop.cli import arguments, run
+from baise_desktop.cli.arguments import Verb
+from tests.cli.conftest import CommandLine
+from tests.round_trip import MONTH
+
+STATE = ("--store", "county", "--plan", "p2", "--period", MONTH)
 
 
-def terminal(encoding: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(io.BytesIO(), encoding=encoding, write_through=True)
+def fail(options: Namespace) -> int:
+    raise ZeroDivisionError("the reason")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk", "utf-8"])
-def test_any_terminal_is_told_what_was_done(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
-    out, err = terminal(encoding), terminal(encoding)
-    monkeypatch.setattr(sys, "stdout", out)
-    monkeypatch.setattr(sys, "stderr", err)
-    assert main(["forms", "check"]) == 0
-    assert main(["store", "verify", "--store", "nowhere\udcff"]) == 1
-    assert isinstance(out.buffer, io.BytesIO)
-    assert isinstance(err.buffer, io.BytesIO)
-    assert out.buffer.getvalue()
-    assert err.buffer.getvalue().startswith(b"STORE_MISSING: ")
+@pytest.fixture
+def broken_verb(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`baise forms check` meets a bug."""
+    verbs = tuple(
+        Verb(verb.words, fail, verb.options) if verb.words == "forms check" else verb for verb in arguments.VERBS
+    )
+    monkeypatch.setattr(arguments, "VERBS", verbs)
 
 
-def test_a_refusal_among_several_begins_with_its_code(
-    founded_city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for name in ("a.asice", "b.asice"):
-        (tmp_path / name).write_text("x")
-    files = [str(tmp_path / name) for name in ("a.asice", "b.asice")]
-    assert main(["merge", *files, "--store", str(founded_city)]) == 1
-    told = capsys.readouterr()
-    assert told.out == ""
-    for line, file in zip(told.err.splitlines(), files, strict=True):
-        assert line.startswith(f"NOT_PACKAGE: {file}：这不是")
+def test_codes_are_those_that_scripts_rely_on() -> None:
+    assert (run.DONE, run.REFUSED, run.USAGE, run.BUG) == (0, 1, 2, 70)
 
 
-def test_a_name_that_no_disk_takes_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["store", "verify", "--store", "长" * 200]) == 1
-    assert capsys.readouterr().err.startswith("STORE_")
+def test_done(line: CommandLine) -> None:
+    assert line.run("check", *STATE) == 0
+    assert (line.out.strip(), line.err) == ("可上报", "")
+
+
+def test_refused_with_a_code_and_a_chinese_sentence(line: CommandLine) -> None:
+    assert line.run("check", "--store", "nowhere", "--plan", "p2", "--period", MONTH) == 1
+    code, _, sentence = line.err.partition(": ")
+    assert (code, line.out) == ("STORE_MISSING", "")
+    assert "没有填报库" in sentence
+
+
+def test_wrong_use(line: CommandLine) -> None:
+    assert line.run("check", "--store", "county") == 2
+    assert "--plan" in line.err
+
+
+def test_help_is_no_mistake(line: CommandLine) -> None:
+    assert line.run("--help") == 0
+    assert "merge" in line.out
+
+
+def test_bug_shows_itself_and_tells_whom_to_ask(line: CommandLine, broken_verb: None) -> None:
+    assert line.run("forms", "check") == 70
+    assert "ZeroDivisionError: the reason" in line.err
+    assert line.err.splitlines()[-1].startswith("程序内部错误")
+    assert line.out == ""
+
+
+def test_interrupting_is_not_a_bug(line: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(options: Namespace) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(arguments, "VERBS", (Verb("forms check", interrupt, ()),))
+    with pytest.raises(KeyboardInterrupt):
+        line.run("forms", "check")
+
+
+def test_verb_without_an_answer_is_done(line: CommandLine) -> None:
+    assert line.run("store", "backup", "backup", "--store", "city") == 0
+    assert (line.folder / "backup").exists()
+
+
+def test_program_without_a_verb_asks_for_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[list[str]] = []
+    window = type(sys)("baise_desktop.ui.window")
+    window.run = lambda words: opened.append(words) or 0  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "baise_desktop.ui.window", window)
+    assert main([]) == main(["--store", "somewhere"]) == 0
+    assert opened == [[], ["--store", "somewhere"]]
+    assert main(["--store", "somewhere", "extra"]) == 2
+    assert len(opened) == 2
