@@ -57,7 +57,6 @@ def play(folder: Path, plan: DemoPlan, now: datetime, tell: Tell) -> None:
         BaiseError: FOLDER_NOT_EMPTY, OUT_FOLDER.
     """
     require_empty(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         city, units = _enrol(folder, plan, now, tell, stack)
         packages = [

@@ -77,10 +77,11 @@ def require_plan(desk: Desk, plan: str) -> Plan:
 
 
 def find_unit(catalogue: Catalogue, text: str) -> Unit:
-    """A unit by id, GB code, name, short name or alias. Raises: BaiseError UNIT_UNKNOWN."""
+    """A unit by id, GB code, name, short name or alias, of today or earlier. Raises: BaiseError UNIT_UNKNOWN."""
     if text in catalogue.units:
         return catalogue.units[text]
     for unit in catalogue.units.values():
-        if text and text in (unit.code, unit.name, unit.short, *unit.aliases):
+        earlier = (each for span in unit.names for each in (span.name, span.code))
+        if text and text in (unit.code, unit.name, unit.short, *unit.aliases, *earlier):
             return unit
     raise BaiseError("UNIT_UNKNOWN", text=text)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.input_file import read_file
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.trust import TrustList, read_trust, write_trust
 from baise_desktop.signing.authority import Identity, open_pkcs12
@@ -41,8 +42,8 @@ def require_passphrase(passphrase: str) -> str:
 
 
 def open_root(desk: Desk, passphrase: str) -> Identity:
-    """The city's root key. Raises: BaiseError NO_KEY, PASSPHRASE."""
-    return open_pkcs12(_key_file(desk, ROOT_KEY).read_bytes(), passphrase)
+    """The city's root key. Raises: BaiseError NO_KEY, FILE_UNREADABLE, PASSPHRASE."""
+    return open_pkcs12(read_file(_key_file(desk, ROOT_KEY)), passphrase)
 
 
 def city_signer(desk: Desk, passphrase: str) -> Signer:
@@ -64,6 +65,9 @@ def unit_signer(desk: Desk, passphrase: str) -> Signer:
 
 def _key_file(desk: Desk, name: str) -> Path:
     file = desk.keys / name
-    if not file.is_file():
-        raise BaiseError("NO_KEY", folder=desk.keys, name=name)
+    try:
+        if not file.is_file():
+            raise BaiseError("NO_KEY", folder=desk.keys, name=name)
+    except OSError as cause:
+        raise BaiseError("FILE_UNREADABLE", file=file, reason=cause.strerror or cause) from cause
     return file
