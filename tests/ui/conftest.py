@@ -90,6 +90,7 @@ def settle(qtbot: QtBot, shell: Shell) -> None:
     """Wait until every job has ended and the check after it."""
     QTest.qWait(20)
     qtbot.waitUntil(shell.jobs.is_idle, timeout=20_000)
+    QApplication.processEvents()  # what the last answer built is shown by an event
 
 
 def focused() -> QWidget:
