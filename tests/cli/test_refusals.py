@@ -16,7 +16,7 @@ def test_a_unit_is_found_by_what_it_was_called_before(text: str) -> None:
 
 
 def test_a_key_that_may_not_be_read(
-    founded_city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    installations: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     is_file = Path.is_file
 
@@ -28,7 +28,7 @@ def test_a_key_that_may_not_be_read(
     monkeypatch.setattr(Path, "is_file", refuse)
     (tmp_path / "pass").write_text("演示专用口令2023", "utf-8")
     out = str(tmp_path / "pack.asice")
-    words = ["city", "task-pack", "--plan", "p2", "--out", out, "--store", str(founded_city)]
+    words = ["city", "task-pack", "--plan", "p2", "--out", out, "--store", str(installations / "city")]
     assert main([*words, "--passphrase-file", str(tmp_path / "pass")]) == 1
     assert capsys.readouterr().err.startswith("FILE_UNREADABLE: ")
 
