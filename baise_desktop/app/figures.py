@@ -7,17 +7,21 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
-from baise_desktop.app.desk import Desk, require_plan
+from baise_desktop.app.allocation import read_shares
+from baise_desktop.app.choices import read_choices
+from baise_desktop.app.desk import CITY_UNIT, Desk, require_plan
 from baise_desktop.app.kept_figures import Answer, FigureBook, open_book
 from baise_desktop.form.definition import Catalogue, Target
 from baise_desktop.form.record import from_line
+from baise_desktop.progress.allocation import Share, owed_target
 from baise_desktop.progress.figure import CITY, Counter, Figure, Question, RowSource
 from baise_desktop.progress.judgement import Judgement, is_started, judge, judged_on
+from baise_desktop.progress.membership import is_counted
 from baise_desktop.progress.row import Row, read_row
 from baise_desktop.store.queries import counted_rows, own_rows
 from baise_desktop.texts import say
 
-_COMPARATORS = {">=": "≥", ">": "＞", "delta>=": "提高≥", "delta>": "提高＞"}
+_COMPARATORS = {">=": "≥", ">": "＞", "delta>=": "提高≥", "delta>": "提高＞", "rank": "前移≥"}
 _TWO_DECIMALS = ("%", "百分点")
 
 
@@ -91,12 +95,19 @@ def figure_table(
     require_plan(desk, plan)
     targets = [target for target in desk.catalogue.targets.values() if target.plan == plan]
     rows: list[FigureRow] = []
-    with open_book(desk, accepted_only=accepted_only) as book:
-        for day in sorted({judged_on(target, as_of) for target in targets}, reverse=True):
-            counter = Counter(_row_source(desk, day, accepted_only=accepted_only), desk.catalogue)
+    choices = read_choices(desk)
+    shares = read_shares(desk, plan, as_of, accepted_only=accepted_only)
+    days = {target.id: judged_on(target, as_of, choices) for target in targets}
+    with open_book(desk, choices, accepted_only=accepted_only) as book:
+        for day in sorted(set(days.values()), reverse=True):
+            counter = Counter(_row_source(desk, day, accepted_only=accepted_only), desk.catalogue, choices)
             for target in targets:
-                if judged_on(target, as_of) == day:
-                    rows += (_answer(desk, book, counter, target, of, as_of) for of in _units_of(desk, target, unit))
+                if days[target.id] == day:
+                    started = is_started(target, as_of)
+                    rows += (
+                        _answer(desk, book, _Asked(counter, shares, day, started), target, of)
+                        for of in _units_of(desk, target, unit)
+                    )
     order = {target.id: number for number, target in enumerate(targets)}
     rows.sort(key=lambda row: (order[row.target], row.unit_id != CITY))
     return FigureTable(plan, as_of, accepted_only, tuple(rows))
@@ -135,46 +146,80 @@ def _units_of(desk: Desk, target: Target, unit: str | None) -> Iterator[str]:
 
 
 def units_counted(catalogue: Catalogue, target: Target) -> tuple[str, ...]:
-    """Counties and parks that report a target, in the order of the catalogue."""
+    """Counties and parks that report a target, in the order of the catalogue; 市本级 too where each unit must."""
+    indicator = catalogue.indicators[target.indicator]
+    named = [name for name in indicator.counted_units if name in catalogue.units]
     return tuple(
         unit.id
         for unit in catalogue.units.values()
         if unit.reporter
-        and unit.kind in ("county", "park")
-        and unit.kind in target.reporters
         and target.plan in unit.plans
+        and (unit.kind in target.reporters or (indicator.each_unit and unit.id == CITY_UNIT))
+        and unit.kind in ("county", "park", "city")
+        and (not named or is_counted(unit.id, named, catalogue.units))
     )
 
 
-def _answer(desk: Desk, book: FigureBook, counter: Counter, target: Target, unit: str, as_of: date) -> FigureRow:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the figures of one day are asked from."""
+
+    counter: Counter
+    shares: tuple[Share, ...]
+    day: date
+    started: bool
+
+
+def _answer(desk: Desk, book: FigureBook, asked: _Asked, target: Target, unit: str) -> FigureRow:
     catalogue = desk.catalogue
-    if not is_started(target, as_of):
+    if not asked.started:
         figure = Answer(None, "not_started", 0)
     else:
         question = Question(
             catalogue.indicators[target.indicator],
             catalogue.plans[target.plan],
-            judged_on(target, as_of),
+            asked.day,
             unit,
             target.filters,
+            target.id,
         )
-        figure = book.find_figure(counter, question)
-    owed = unit in (CITY, target.scope_unit)
-    judgement = judge(target, Figure(figure.value)) if owed else Judgement(None, None)
+        figure = book.find_figure(asked.counter, question)
+    owed = owed_target(catalogue, asked.shares, target, unit, asked.day.year)
+    judgement = judge(owed, Figure(figure.value)) if owed else Judgement(None, None)
     return FigureRow(
         target=target.id,
         name=target.name,
         unit_id=unit,
-        unit_name=catalogue.units[unit].name if unit else say("words.whole_city"),
+        unit_name=_name_of(catalogue, unit),
         measure=target.unit,
-        requirement=show_requirement(target) if owed else say("figures.not_allocated"),
+        requirement=show_requirement(owed) if owed else say("figures.not_allocated"),
         figure=show_number(figure.value, target.unit),
         completion="" if judgement.completion is None else f"{judgement.completion}%",
         met=judgement.met,
         strength=target.strength,
-        note=say(f"progress.{figure.reason}") if figure.reason else "",
+        note=say(f"progress.{figure.reason}") if figure.reason else figure.remark,
         rows=figure.rows,
     )
+
+
+def _name_of(catalogue: Catalogue, unit: str) -> str:
+    return (
+        say("words.city_itself")
+        if unit == CITY_UNIT
+        else catalogue.units[unit].name
+        if unit
+        else say("words.whole_city")
+    )
+
+
+def show_own_requirement(target: Target, row: FigureRow | None) -> str:
+    """What a unit must reach itself; the whole city's figure where it has not been broken down to the unit."""
+    whole = show_requirement(target)
+    if row is None or row.unit_id in (CITY, target.scope_unit):
+        return whole
+    if row.requirement == say("figures.not_allocated"):
+        return say("figures.not_allocated_of", requirement=whole)
+    return row.requirement
 
 
 def show_requirement(target: Target) -> str:
@@ -183,7 +228,8 @@ def show_requirement(target: Target) -> str:
     if target.value_max:
         amount = f"{amount}—{_plain(Decimal(target.value_max))}"
     words = say("words.aspirational") if target.strength == "aspirational" else ""
-    return f"{words}{_COMPARATORS[target.comparator]}{amount}{target.unit}"
+    sign = _COMPARATORS["rank" if target.nature == "rank_change" else target.comparator]
+    return f"{words}{sign}{amount}{target.unit}"
 
 
 def show_number(value: Decimal | None, unit: str) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from baise_desktop import __version__
 from baise_desktop.app.desk import Desk
 from baise_desktop.errors import BaiseError
+from baise_desktop.progress.baseline import Choices
 from baise_desktop.progress.figure import Counter, Question
 from baise_desktop.store.database import Store
 from baise_desktop.store.figure_cache import CachedFigure, list_figures, put_figures, read_stamp
@@ -26,6 +27,8 @@ class Answer:
     """Why there is no value, as in `Figure.reason`."""
     rows: int
     """How many rows it rests on."""
+    remark: str = ""
+    """What to read beside the value, as in `Figure.remark`."""
 
 
 @dataclass(slots=True)
@@ -47,7 +50,7 @@ class FigureBook:
         answer = _read(kept[key], self.basis) if key in kept else None
         if answer is None:
             figure = counter.compute_figure(question)
-            answer = Answer(figure.value, figure.reason, len(figure.rows))
+            answer = Answer(figure.value, figure.reason, len(figure.rows), figure.remark)
             self._keep(question, answer)
         return answer
 
@@ -76,10 +79,10 @@ class FigureBook:
 
 
 @contextmanager
-def open_book(desk: Desk, *, accepted_only: bool) -> Iterator[FigureBook]:
+def open_book(desk: Desk, choices: Choices, *, accepted_only: bool) -> Iterator[FigureBook]:
     """A book over one state of the store; what was computed is kept when it closes."""
     with desk.store.snapshot():
-        basis = f"{__version__} {desk.catalogue.digest}"
+        basis = f"{__version__} {desk.catalogue.digest} {choices.digest}"
         book = FigureBook(desk.store, basis, accepted_only, read_stamp(desk.store))
         yield book
     book.close()
@@ -88,16 +91,21 @@ def open_book(desk: Desk, *, accepted_only: bool) -> Iterator[FigureBook]:
 def _name(question: Question) -> str:
     """The way of counting: targets of one plan with the same indicator and filters share their figures."""
     filters = [f"{each.register}.{each.column}={each.value}" for each in question.filters]
-    return " ".join([question.indicator.id, question.plan.id, *filters])
+    own_base = [question.target] if question.indicator.aggregation == "city_only" else []
+    return " ".join([question.indicator.id, question.plan.id, *filters, *own_base])
 
 
 def _write(answer: Answer, basis: str) -> str:
     value = None if answer.value is None else str(answer.value)
-    return json.dumps({"basis": basis, "reason": answer.reason, "rows": answer.rows, "value": value})
+    return json.dumps(
+        {"basis": basis, "reason": answer.reason, "rows": answer.rows, "remark": answer.remark, "value": value}
+    )
 
 
 def _read(body: str, basis: str) -> Answer | None:
     kept = json.loads(body)
     if kept["basis"] != basis:
         return None
-    return Answer(None if kept["value"] is None else Decimal(kept["value"]), kept["reason"], kept["rows"])
+    return Answer(
+        None if kept["value"] is None else Decimal(kept["value"]), kept["reason"], kept["rows"], kept["remark"]
+    )

@@ -5,7 +5,7 @@ from datetime import date
 
 from baise_desktop.app.checking import SubmissionCheck, check_submission
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.figures import FigureRow, figure_table, show_requirement
+from baise_desktop.app.figures import FigureRow, figure_table, show_own_requirement
 from baise_desktop.app.filling import clause_text
 from baise_desktop.app.home import owed_here
 from baise_desktop.app.naming import name_on, period_words
@@ -125,7 +125,7 @@ def _target_section(desk: Desk, form: Form, record: Record, figure: FigureRow | 
     text = _Shown(desk, form, record)
     return TargetSection(
         name=form.title,
-        requirement=show_requirement(target),
+        requirement=show_own_requirement(target, figure),
         figure=(figure.figure or figure.note) if figure else "",
         unit=target.unit if figure and figure.figure else "",
         completion=figure.completion if figure else "",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.figures import figure_table, show_requirement
+from baise_desktop.app.figures import figure_table, show_own_requirement
 from baise_desktop.form.period import parse_period
 
 
@@ -33,5 +33,10 @@ def target_facts(desk: Desk, target_id: str, period: str) -> TargetFacts:
     own = next((row for row in table.rows if row.target == target_id), None)
     figure = f"{own.figure}{own.measure}" if own and own.figure else ""
     return TargetFacts(
-        target.name, show_requirement(target), figure, own.note if own else "", own.rows if own else 0, target.quote
+        target.name,
+        show_own_requirement(target, own),
+        figure,
+        own.note if own else "",
+        own.rows if own else 0,
+        target.quote,
     )

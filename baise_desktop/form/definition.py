@@ -219,6 +219,15 @@ class IndicatorSource:
     denominator: str = ""
     scope: str = ""
     """Field key whose unit a row counts for; empty when only the city counts it."""
+    park: str = "park"
+    """Field key of the park that a row counts for as well, where the register has it."""
+    numerator_before: str = ""
+    """Field key of the numerator a year before, as the same row states it; so is the denominator's."""
+    denominator_before: str = ""
+    standing: bool = False
+    """What a report states holds until the next one, past the end of its year as well."""
+    caliber: str = ""
+    """Another way of counting, which the city may choose by this name; sources without one are the usual way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,6 +253,16 @@ class Indicator:
     numerator: str = ""
     """In words, for people; so is the denominator."""
     denominator: str = ""
+    counted_units: tuple[str, ...] = ()
+    """Kinds or ids of the units in the scope column that the city's figure adds up; empty for all."""
+    each_unit: bool = False
+    """What the city must reach, every unit must reach as well, 市本级 included."""
+    net_of: IndicatorId = ""
+    """A stock whose change within the year is told beside this gross figure."""
+    narrowed_by: tuple[str, ...] = ()
+    """Field keys by whose values the city may narrow what counts, where the plans leave it open."""
+    roster: bool = False
+    """The denominator is a list that the plans do not give: the city may set how long it is."""
     note: str = ""
 
 

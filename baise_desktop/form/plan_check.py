@@ -124,6 +124,12 @@ def _check_indicator(indicator: Indicator, place: Place, reading: Reading) -> No
             place.at(part).report("ratio_needs", part=part)
     for number, source in enumerate(indicator.sources, 1):
         _check_source(indicator, source, place.at("sources").item(number), reading)
+    if indicator.sources and not any(not source.caliber for source in indicator.sources):
+        place.at("sources").report("only_calibers")
+    known = {unit.kind for unit in reading.collections["units"].values()} | set(reading.collections["units"])
+    for number, name in enumerate(indicator.counted_units, 1):
+        if name not in known:
+            place.at("counted_units").item(number).report("no_such_unit_or_kind", id=name)
 
 
 def _check_source(indicator: Indicator, source: IndicatorSource, place: Place, reading: Reading) -> None:
@@ -134,7 +140,11 @@ def _check_source(indicator: Indicator, source: IndicatorSource, place: Place, r
     if register is None:
         return
     keys = {field.key for field in register.fields}
-    named = (source.value, source.key, source.numerator, source.denominator, source.scope, *indicator.dedupe)
+    named = (
+        *(source.value, source.key, source.numerator, source.denominator, source.scope),
+        *(source.numerator_before, source.denominator_before, source.park if source.park != "park" else ""),
+        *(*indicator.dedupe, *indicator.narrowed_by),
+    )
     for column in named:
         if column and not column.startswith("=") and column not in keys:
             place.report("no_such_column", register=register.id, column=column)

@@ -5,25 +5,34 @@ reported them; the city's takes distinct dedupe keys over all. Ratios are sums o
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 from baise_desktop.form.definition import Catalogue, Indicator, IndicatorSource, Plan, TargetFilter
 from baise_desktop.form.formula import parse_formula
 from baise_desktop.form.formula_functions import Operand
-from baise_desktop.form.value import Value
+from baise_desktop.form.period import parse_period
+from baise_desktop.progress.arithmetic import (
+    HUNDRED,
+    distinct_rows,
+    number_in,
+    percentage,
+    portion,
+    stated_number,
+    stated_share,
+)
+from baise_desktop.progress.baseline import Choices
+from baise_desktop.progress.membership import counts_for, list_missing
 from baise_desktop.progress.reference_period import candidate_periods
 from baise_desktop.progress.row import QuestionScope, Row
+from baise_desktop.texts import say
 
 RowSource = Callable[[str], Sequence[Row]]
 """Register id -> its counted rows, in a fixed order."""
 
 CITY = ""
 REFERENCE = "本报告期"
-_HUNDRED = Decimal(100)
-_COUNTIES_ONLY = frozenset({"r.rd_flash", "r.fiscal_flash"})
-"""Quick reports whose parks and departments must not be added to the counties'. Source: design section 9."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,8 @@ class Question:
     as_of: date
     unit: str = CITY
     filters: tuple[TargetFilter, ...] = ()
+    target: str = ""
+    """Id of the target it is asked for, whose base year may be its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,8 @@ class Figure:
     """Why there is no value: entry of `progress.toml`; empty when there is one."""
     duplicates: tuple[Row, ...] = ()
     """Rows left out because another row has the same dedupe key."""
+    remark: str = ""
+    """A sentence to read beside the value: what was chosen, what is missing."""
 
 
 @dataclass(slots=True)
@@ -55,23 +68,28 @@ class Counter:
 
     rows: RowSource
     catalogue: Catalogue
-    _matched: dict[tuple[str, str, date, str, tuple[TargetFilter, ...], str], tuple[Row, ...]] = field(
+    choices: Choices = field(default_factory=Choices)
+    """What the city settled where the plans leave it open."""
+    _matched: dict[tuple[str, str, str, date, str, tuple[TargetFilter, ...], str], tuple[Row, ...]] = field(
         default_factory=dict
     )
 
     def compute_figure(self, question: Question) -> Figure:
         """The figure of one indicator for one unit, or for the city when the unit is empty."""
-        sources = _sources_for(question)
-        operation = _OPERATIONS[sources[0].operation]
-        return operation(self, question, sources)
+        sources = _sources_for(question, self.choices)
+        figure = _OPERATIONS[sources[0].operation](self, question, sources)
+        return figure if figure.value is None else _with_remarks(self, question, figure, sources[0])
 
     def select(self, question: Question, source: IndicatorSource, reference: str, as_of: date) -> tuple[Row, ...]:
         """The rows of one source that match its filter and belong to the unit asked for."""
         matched = self._match(question, source, reference, as_of)
-        return tuple(row for row in matched if self._counts_for(row, question.unit, source))
+        counted = self.choices.counted_units(question.indicator)
+        units = self.catalogue.units
+        return tuple(row for row in matched if counts_for(row, question.unit, source, counted, units))
 
     def _match(self, question: Question, source: IndicatorSource, reference: str, as_of: date) -> tuple[Row, ...]:
-        key = (source.register, source.where, as_of, reference, question.filters, question.plan.id)
+        indicator = question.indicator.id if question.indicator.narrowed_by else ""
+        key = (indicator, source.register, source.where, as_of, reference, question.filters, question.plan.id)
         if key not in self._matched:
             self._matched[key] = tuple(self._matching(question, source, reference, as_of))
         return self._matched[key]
@@ -80,29 +98,22 @@ class Counter:
         condition = parse_formula(source.where)
         parameters = _parameters(question.plan, as_of, reference)
         form = self.catalogue.registers[source.register]
-        wanted = [(form.field(f.column).name, f.value) for f in question.filters if f.register == source.register]
+        filters = [(f.column, frozenset({f.value})) for f in question.filters if f.register == source.register]
+        wanted = [
+            (form.field(key).name, values) for key, values in (*filters, *self.choices.narrowing(question.indicator))
+        ]
         return [
             row
             for row in self.rows(source.register)
-            if all(_as_text(row.scope.value(name)) == value for name, value in wanted)
+            if all(_as_text(row.scope.value(name)) in values for name, values in wanted)
             and condition.evaluate(QuestionScope(row, parameters)) is True
         ]
 
-    def _counts_for(self, row: Row, unit: str, source: IndicatorSource) -> bool:
-        owner = row.values.get(source.scope) if source.scope else None
-        if unit != CITY:
-            return owner == unit or (self._is_park(unit) and row.values.get("park") == unit)
-        if source.register in _COUNTIES_ONLY:
-            return isinstance(owner, str) and self.catalogue.units[owner].kind == "county"
-        return True
 
-    def _is_park(self, unit: str) -> bool:
-        return self.catalogue.units[unit].kind == "park"
-
-
-def _sources_for(question: Question) -> tuple[IndicatorSource, ...]:
+def _sources_for(question: Question, choices: Choices) -> tuple[IndicatorSource, ...]:
     """A filtered target counts only the registers its filters name. Source: catalogue README, 目标按单位计算."""
-    sources = question.indicator.sources
+    caliber = choices.find_caliber(question.indicator.id)
+    sources = tuple(source for source in question.indicator.sources if source.caliber == caliber)
     named = {condition.register for condition in question.filters}
     return tuple(source for source in sources if source.register in named) if named else sources
 
@@ -124,40 +135,26 @@ def _as_text(value: Operand | None) -> str:
 def _reference_rows(
     counter: Counter, question: Question, source: IndicatorSource, years_back: int = 0
 ) -> tuple[Row, ...]:
-    """Rows of the newest reference period that has any; filters without 本报告期 have nothing to choose."""
+    """Rows of one reference period: that of the most units, among those the most final.
+
+    Filters without 本报告期 have nothing to choose.
+    """
     as_of = question.as_of if not years_back else date(question.as_of.year - years_back, 12, 31)
-    dated = REFERENCE in parse_formula(source.where).names
-    for reference in candidate_periods(as_of) if dated else ("",):
+    if REFERENCE not in parse_formula(source.where).names:
+        return counter.select(question, source, "", as_of)
+    chosen: tuple[Row, ...] = ()
+    units = 0
+    for reference in candidate_periods(as_of, standing=source.standing):
         rows = counter.select(question, source, reference, as_of)
-        if rows:
-            return rows
-    return ()
-
-
-def _distinct(rows: Sequence[Row], keys: Sequence[str]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """The first row of each key, and the others. A row with a blank key stands for itself."""
-    if not keys:
-        return tuple(rows), ()
-    first: dict[tuple[Value, ...], Row] = {}
-    repeated = []
-    for row in rows:
-        key: tuple[Value, ...] = tuple(row.values.get(name) for name in keys)
-        if any(part is None for part in key):
-            key = (row.row_id,)
-        if key in first:
-            repeated.append(row)
-        first.setdefault(key, row)
-    return tuple(first.values()), tuple(repeated)
-
-
-def _number(row: Row, key: str) -> Decimal:
-    value = row.values.get(key)
-    return Decimal(value) if isinstance(value, int | Decimal) else Decimal(0)
+        reported = len({row.values.get(source.scope) for row in rows})
+        if reported > units:
+            chosen, units = rows, reported
+    return chosen
 
 
 def _count(counter: Counter, question: Question, sources: Sequence[IndicatorSource]) -> Figure:
     rows = [row for source in sources for row in _reference_rows(counter, question, source)]
-    kept, repeated = _distinct(rows, question.indicator.dedupe)
+    kept, repeated = distinct_rows(rows, question.indicator.dedupe)
     return Figure(Decimal(len(kept)), kept, duplicates=repeated)
 
 
@@ -166,70 +163,112 @@ def _sum(counter: Counter, question: Question, sources: Sequence[IndicatorSource
     used: list[Row] = []
     repeated: list[Row] = []
     for source in sources:
-        kept, again = _distinct(_reference_rows(counter, question, source), question.indicator.dedupe)
-        total += sum((_number(row, source.value) for row in kept), Decimal(0))
+        kept, again = distinct_rows(_reference_rows(counter, question, source), question.indicator.dedupe)
+        total += sum((number_in(row, source.value) for row in kept), Decimal(0))
         used += kept
         repeated += again
     return Figure(total * Decimal(question.indicator.scale), tuple(used), duplicates=tuple(repeated))
 
 
-def _portion(rows: Sequence[Row], part: str) -> Decimal:
-    """The sum of a column; or, written as a formula, the number of rows it holds for."""
-    if part.startswith("="):
-        condition = parse_formula(part)
-        return Decimal(sum(1 for row in rows if condition.evaluate(QuestionScope(row, {})) is True))
-    return sum((_number(row, part) for row in rows), Decimal(0))
-
-
-def _quotient(numerator: Decimal, denominator: Decimal) -> Decimal:
-    with localcontext() as context:
-        context.prec = 34
-        return numerator / denominator * _HUNDRED
-
-
-def _share(counter: Counter, question: Question, source: IndicatorSource, years_back: int) -> Figure:
-    rows = _reference_rows(counter, question, source, years_back)
-    kept, repeated = _distinct(rows, question.indicator.dedupe)
-    denominator = _portion(kept, source.denominator)
-    if not denominator:
+def _share(counter: Counter, question: Question, source: IndicatorSource, rows: Sequence[Row]) -> Figure:
+    kept, repeated = distinct_rows(rows, question.indicator.dedupe)
+    roster = counter.choices.find_roster(question.indicator.id) if question.unit == CITY else None
+    denominator = portion(kept, source.denominator) if roster is None else roster
+    if not denominator or not kept:
         return Figure(None, kept, "no_denominator" if kept else "no_rows")
-    value = _quotient(_portion(kept, source.numerator), denominator)
+    value = percentage(portion(kept, source.numerator), denominator)
     return Figure(value, kept, duplicates=repeated)
 
 
 def _ratio(counter: Counter, question: Question, sources: Sequence[IndicatorSource]) -> Figure:
-    return _share(counter, question, sources[0], 0)
+    return _share(counter, question, sources[0], _reference_rows(counter, question, sources[0]))
 
 
 def _growth(counter: Counter, question: Question, sources: Sequence[IndicatorSource]) -> Figure:
     """Growth on the year before, in percent: (now - before) / before."""
-    share = _share(counter, question, sources[0], 0)
-    return share if share.value is None else Figure(share.value - _HUNDRED, share.rows)
+    share = _ratio(counter, question, sources)
+    return share if share.value is None else replace(share, value=share.value - HUNDRED)
 
 
 def _point_change(counter: Counter, question: Question, sources: Sequence[IndicatorSource]) -> Figure:
-    """Percentage points gained since the year before. Plans that leave the base year open say so."""
+    """Percentage points gained: since the base year for what only the city has, else since the year before."""
     if question.indicator.aggregation == "city_only":
-        return Figure(None, reason="base_year_open")
-    now, before = (_share(counter, question, sources[0], years_back) for years_back in (0, 1))
+        return _since_base(counter, question, sources[0], stated_share)
+    source = sources[0]
+    now = _ratio(counter, question, sources)
     if now.value is None:
         return now
+    before = _year_before(counter, question, source, now.rows)
     if before.value is None:
         return Figure(None, now.rows, "no_year_before")
-    return Figure(now.value - before.value, now.rows + before.rows)
+    rows = tuple({row.row_id: row for row in (*now.rows, *before.rows)}.values())
+    return Figure(now.value - before.value, rows, duplicates=now.duplicates)
+
+
+def _year_before(counter: Counter, question: Question, source: IndicatorSource, now: Sequence[Row]) -> Figure:
+    """The share of the same period a year before; where nobody reported that, of the amounts stated beside today's."""
+    periods = {str(row.values.get("period")) for row in now}
+    earlier = {str(replace(period, year=period.year - 1)) for period in map(parse_period, periods)}
+    at = date(question.as_of.year - 1, 12, 31)
+    rows = tuple(row for each in sorted(earlier) for row in counter.select(question, source, each, at))
+    if rows:
+        return _share(counter, question, source, rows)
+    stated = replace(source, numerator=source.numerator_before, denominator=source.denominator_before)
+    return _share(counter, question, stated, now)
+
+
+_Read = Callable[[Sequence[Row], IndicatorSource], tuple[Decimal, Row] | None]
+
+
+def _since_base(counter: Counter, question: Question, source: IndicatorSource, read: _Read) -> Figure:
+    """The number of the year less that of the base year, which the plans leave open."""
+    baseline = counter.choices.find_baseline(question.target, question.indicator.id)
+    rows = counter.select(question, source, "", question.as_of)
+    if baseline is None:
+        return Figure(None, rows, "base_year_open")
+    now = read(rows, source)
+    if now is None:
+        return Figure(None, rows, "no_rows")
+    if baseline.value is not None:
+        return Figure(now[0] - baseline.value, (now[1],))
+    base = read(counter.select(question, source, "", date(baseline.year, 12, 31)), source)
+    return Figure(now[0] - base[0], (now[1], base[1])) if base else Figure(None, (now[1],), "no_base_value")
 
 
 def _latest(counter: Counter, question: Question, sources: Sequence[IndicatorSource]) -> Figure:
-    rows = _reference_rows(counter, question, sources[0])
-    numbers = [row for row in rows if isinstance(row.values.get(sources[0].value), int | Decimal)]
-    return (
-        Figure(_number(numbers[-1], sources[0].value), tuple(numbers[-1:])) if numbers else Figure(None, (), "no_rows")
-    )
+    found = stated_number(_reference_rows(counter, question, sources[0]), sources[0])
+    return Figure(None, (), "no_rows") if found is None else Figure(found[0], (found[1],))
 
 
 def _rank_change(counter: Counter, question: Question, sources: Sequence[IndicatorSource]) -> Figure:
-    """Ranks gained since the base year, which the plans leave open."""
-    return Figure(None, _reference_rows(counter, question, sources[0]), "base_year_open")
+    """Ranks gained since the base year: the smaller rank is the better one."""
+    change = _since_base(counter, question, sources[0], stated_number)
+    return change if change.value is None else replace(change, value=-change.value)
+
+
+def _with_remarks(counter: Counter, question: Question, figure: Figure, source: IndicatorSource) -> Figure:
+    """Add what must be read beside the value."""
+    indicator, choices = question.indicator, counter.choices
+    remarks = [say("progress.caliber", caliber=source.caliber)] if source.caliber else []
+    if indicator.roster and question.unit == CITY and choices.find_roster(indicator.id) is None:
+        remarks.append(say("progress.roster_open"))
+    if indicator.net_of:
+        remarks.append(_net_growth(counter, question))
+    if question.unit == CITY:
+        counted = choices.counted_units(indicator)
+        missing = list_missing(figure.rows, source, counted, question.plan.id, counter.catalogue.units)
+        if missing:
+            remarks.append(say("progress.units_missing", count=len(missing), units="、".join(missing)))
+    return replace(figure, remark="；".join(remarks))
+
+
+def _net_growth(counter: Counter, question: Question) -> str:
+    """What a gross count leaves of the stock's change within the year."""
+    stock = counter.catalogue.indicators[question.indicator.net_of]
+    days = (question.as_of, date(question.as_of.year - 1, 12, 31))
+    now, before = (counter.compute_figure(replace(question, indicator=stock, as_of=day)).value for day in days)
+    change = (now or Decimal(0)) - (before or Decimal(0))
+    return say("progress.net_growth", change=change, now=now, before=before, year=question.as_of.year - 1)
 
 
 _OPERATIONS: Mapping[str, Callable[[Counter, Question, Sequence[IndicatorSource]], Figure]] = {

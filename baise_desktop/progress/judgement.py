@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from baise_desktop.form.definition import Target
+from baise_desktop.progress.baseline import Choices
 from baise_desktop.progress.figure import Figure
 
 
@@ -33,9 +34,10 @@ def _percent(value: Decimal, required: Decimal) -> Decimal | None:
     return (value / required * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def judged_on(target: Target, as_of: date) -> date:
-    """The day whose figure a target looks at: never past the end of the target's own year."""
-    return min(as_of, date(target.year, 12, 31)) if target.year else as_of
+def judged_on(target: Target, as_of: date, choices: Choices | None = None) -> date:
+    """The day whose figure a target looks at: never past the end of its own year, nor past its deadline."""
+    deadline = (choices or Choices()).find_deadline(target.id, target.deadline)
+    return min(as_of, deadline, date(target.year, 12, 31)) if target.year else min(as_of, deadline)
 
 
 def is_started(target: Target, as_of: date) -> bool:

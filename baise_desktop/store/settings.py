@@ -1,5 +1,8 @@
 """Small texts kept by name: the trust list, the pinned root, the task pack's version."""
 
+from datetime import datetime
+
+from baise_desktop.store import journal
 from baise_desktop.store.database import Store
 from baise_desktop.store.rows import put_row
 
@@ -13,6 +16,11 @@ def get_setting(store: Store, name: str, default: str = "") -> str:
     return str(rows[0][0]) if rows else default
 
 
+def list_settings(store: Store) -> dict[str, str]:
+    """Every text kept, by name."""
+    return {str(name): str(value) for name, value in store.query("SELECT name, value FROM setting ORDER BY name")}
+
+
 def put_setting(store: Store, name: str, value: str) -> None:
     """Keep a text under `name`, in the place of an earlier one."""
     put_settings(store, {name: value})
@@ -23,3 +31,10 @@ def put_settings(store: Store, values: dict[str, str]) -> None:
     with store.write() as connection:
         for name, value in values.items():
             put_row(connection, "setting", {"name": name, "value": value})
+
+
+def put_choice(store: Store, name: str, value: str, actor: str, act: str, now: datetime) -> None:
+    """Keep a text that figures depend on, and write down in the journal who chose it."""
+    with store.write() as connection:
+        put_row(connection, "setting", {"name": name, "value": value})
+        journal.append(connection, actor, act, {"name": name, "value": value}, now)

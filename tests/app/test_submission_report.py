@@ -48,7 +48,7 @@ def test_target_stands_beside_its_figure(county: Desk) -> None:
     add_contract(county, NOW, amount="20000")
     answer_target(county, NOW, text="本月登记 1 项。")
     (target,) = [section for section in describe(county).sections if isinstance(section, TargetSection)]
-    assert (target.requirement, target.figure, target.unit) == ("＞160亿元", "2", "亿元")
+    assert (target.requirement, target.figure, target.unit) == ("全市＞160亿元，未分解到本单位", "2", "亿元")
     assert [(each.name, each.text) for each in target.narratives] == [("完成情况分析", "本月登记 1 项。")]
 
 

@@ -11,7 +11,7 @@ def test_figure_stands_beside_the_requirement_and_its_sentence(county: Desk) -> 
     add_contract(county, NOW, amount="20000")
     add_contract(county, NOW, contract_no="HT-002", amount="5000", valid="否")
     facts = target_facts(county, CONTRACT_TARGET, MONTH)
-    assert (facts.requirement, facts.figure, facts.rows) == ("＞160亿元", "2亿元", 1)
+    assert (facts.requirement, facts.figure, facts.rows) == ("全市＞160亿元，未分解到本单位", "2亿元", 1)
     assert facts.quote in county.catalogue.documents[PLAN]
 
 

@@ -162,12 +162,14 @@ FILTERS: list[tuple[str, int, Row, Row]] = [
         {"状态": "已转化", "转化完成（认定）日期": LATE},
         {"状态": "已转化", "转化完成（认定）日期": EARLY},
     ),
+    ("i.conversion_year", 1, {"状态": "实施中", "实施日期": LATE}, {"状态": "实施中", "实施日期": EARLY}),
     (
         "i.conversion_cum",
         0,
         {"状态": "已转化", "转化完成（认定）日期": EARLY},
         {"状态": "实施中", "转化完成（认定）日期": EARLY},
     ),
+    ("i.conversion_cum", 1, {"状态": "实施中", "实施日期": EARLY}, {"状态": "拟实施", "实施日期": EARLY}),
     ("i.fiscal_growth", 0, FLASH, {"报告期": "2023Q3"}),
     ("i.rd_intensity", 0, FLASH, {"报告期": "2023Q3"}),
     ("i.rd_firm_share", 0, FLASH, {"报告期": "2023Q3"}),
@@ -188,6 +190,7 @@ FILTERS: list[tuple[str, int, Row, Row]] = [
     ("i.new_tech", 0, {"获得日期": EARLY}, {"获得日期": date(2020, 12, 31)}),
     ("i.new_product", 0, {"形成日期": EARLY}, {"形成日期": date(2024, 1, 1)}),
     ("i.rd_doubling", 0, {"研发投入倍增": True, "年度": 2023}, {"研发投入倍增": False, "年度": 2023}),
+    ("i.rd_doubling", 1, {"研发投入倍增": True, "年度": 2021}, {"研发投入倍增": True, "年度": 2020}),
     ("i.county_demo", 0, {"建立日期": EARLY}, {"建立日期": date(2024, 1, 1)}),
     (
         "i.tepaiyuan",

@@ -1,5 +1,6 @@
 """Figures against a plain Python loop and against numbers worked out by hand."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from baise_desktop.form.context import field_context
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.form.record import Record
 from baise_desktop.form.value import Value
+from baise_desktop.progress.baseline import Choices
 from baise_desktop.progress.figure import CITY, Counter, Figure, Question
 from baise_desktop.progress.row import Row, read_row
 
@@ -24,12 +26,21 @@ def row(catalogue: Catalogue, register: str, number: int, unit: str, values: dic
     return read_row(record, "", catalogue.registers[register], field_context(catalogue))
 
 
-def figure_of(catalogue: Catalogue, rows: list[Row], target: str, unit: str = CITY, as_of: date = AS_OF) -> Figure:
-    """The figure of a target over the rows."""
+def figure_of(
+    catalogue: Catalogue,
+    rows: list[Row],
+    target: str,
+    unit: str = CITY,
+    as_of: date = AS_OF,
+    settled: Mapping[str, str] | None = None,
+) -> Figure:
+    """The figure of a target over the rows, under the city's choices by the names of their settings."""
     found = catalogue.targets[target]
-    counter = Counter(lambda register: [each for each in rows if each.record.form == register], catalogue)
-    question = Question(catalogue.indicators[found.indicator], catalogue.plans[found.plan], as_of, unit, found.filters)
-    return counter.compute_figure(question)
+    counter = Counter(
+        lambda register: [each for each in rows if each.record.form == register], catalogue, Choices(settled or {})
+    )
+    indicator, plan = catalogue.indicators[found.indicator], catalogue.plans[found.plan]
+    return counter.compute_figure(Question(indicator, plan, as_of, unit, found.filters, target))
 
 
 def test_stock_counts_each_firm_once_over_the_city_and_in_each_county(catalogue: Catalogue) -> None:
@@ -135,6 +146,130 @@ def test_computed_columns_count_too(catalogue: Catalogue) -> None:
 def test_open_base_years_say_so(catalogue: Catalogue) -> None:
     assert figure_of(catalogue, [], "p1.t.sti_rank").reason == "base_year_open"
     assert figure_of(catalogue, [], "p2.t.sei_share").reason == "base_year_open"
+
+
+def statistic(catalogue: Catalogue, number: int, name: str, year: int, **values: Value) -> Row:
+    return row(catalogue, "r.city_stat", number, "d.keji", {"indicator": name, "year": year, **values})
+
+
+def test_ranks_gained_since_the_base_year(catalogue: Catalogue) -> None:
+    rows = [
+        statistic(catalogue, 1, "综合科技创新水平", 2020, rank_region=8),
+        statistic(catalogue, 2, "综合科技创新水平全区排名", 2017, rank_region=11),
+    ]
+    target, day = "p1.t.sti_rank", date(2020, 12, 31)
+    settled = {"baseline:p1.t.sti_rank:year": "2017"}
+    assert figure_of(catalogue, rows, target, as_of=day, settled=settled).value == 3
+    assert figure_of(catalogue, rows[:1], target, as_of=day, settled=settled).reason == "no_base_value"
+    assert figure_of(catalogue, rows[1:], target, as_of=day, settled=settled).reason == "no_rows"
+    typed = {**settled, "baseline:p1.t.sti_rank:value": "10"}
+    assert figure_of(catalogue, rows[:1], target, as_of=day, settled=typed).value == 2
+
+
+def test_points_gained_since_the_base_year(catalogue: Catalogue) -> None:
+    name = "战略性新兴产业增加值占工业增加值比重"
+    rows = [
+        statistic(catalogue, 1, name, 2023, numerator=Decimal(30), denominator=Decimal(200)),
+        statistic(catalogue, 2, name, 2020, numerator=Decimal(10), denominator=Decimal(100)),
+    ]
+    settled = {"baseline:i.sei_share_delta:year": "2020"}
+    assert figure_of(catalogue, rows, "p2.t.sei_share", settled=settled).value == 5
+    typed = {**settled, "baseline:i.sei_share_delta:value": "9.5"}
+    assert figure_of(catalogue, rows[:1], "p2.t.sei_share", settled=typed).value == Decimal("5.5")
+
+
+def test_a_correction_stands_before_what_it_corrects(catalogue: Catalogue) -> None:
+    first = statistic(catalogue, 1, "科技进步贡献率", 2020, value=Decimal("54.9"))
+    later = statistic(catalogue, 2, "科技进步贡献率", 2020, value=Decimal("55.2"))
+    day = date(2020, 12, 31)
+    assert figure_of(catalogue, [first, later], "p1.t.stp_contribution", as_of=day).value == Decimal("55.2")
+
+
+def zone(catalogue: Catalogue, number: int, park: str, amount: int) -> Row:
+    values: dict[str, Value] = {"park": park, "period": "2023Q4", "gross_output": Decimal(amount)}
+    return row(catalogue, "r.zone_stat", number, park, values)
+
+
+def test_only_the_high_tech_zone_counts_under_either_of_its_names(catalogue: Catalogue) -> None:
+    rows = [zone(catalogue, 1, "k.bsgx", 3_000_000), zone(catalogue, 2, "k.njyq", 4_000_000)]
+    assert figure_of(catalogue, rows, "p2.t.hz_output").value == 300
+    assert figure_of(catalogue, rows, "p2.t.hz_500", "k.bdxq").value == 300
+    both = {"counted:i.hz_output": "k.bdxq、k.njyq"}
+    assert figure_of(catalogue, rows, "p2.t.hz_output", settled=both).value == 700
+
+
+def test_a_quick_report_of_most_counties_stands_before_the_first_final_one(catalogue: Catalogue) -> None:
+    rows = [
+        quick_report(catalogue, 1, "c.leye", "2023", "200", "60", "10000"),
+        quick_report(catalogue, 2, "c.leye", "2023Q4", "100", "60", "10000"),
+        quick_report(catalogue, 3, "c.napo", "2023Q4", "100", "60", "10000"),
+    ]
+    city = figure_of(catalogue, rows, "p2.t.rd_intensity")
+    assert city.value == 1
+    assert city.remark.startswith("10 个应计单位未报：右江区、")
+    assert figure_of(catalogue, rows, "p2.t.rd_intensity", "c.leye").value == 2
+
+
+def test_the_year_before_may_stand_in_the_same_row(catalogue: Catalogue) -> None:
+    now = quick_report(catalogue, 1, "c.leye", "2023", "100", "60", "1")
+    stated: dict[str, Value] = {**now.values, "rd_total_prev": Decimal(80), "rd_firm_prev": Decimal(40)}
+    assert figure_of(catalogue, [row(catalogue, "r.rd_flash", 1, "c.leye", stated)], "p2.t.firm_rd_share").value == 10
+
+
+def test_gross_and_net_growth_are_told_together(catalogue: Catalogue) -> None:
+    old: dict[str, Value] = {"change": "02", "cert_date": date(2020, 5, 1), "valid_to": date(2023, 4, 30)}
+    rows = [
+        row(catalogue, "r.hightech_firm", 1, "c.leye", {"uscc": "A", "county": "c.leye", **old}),
+        row(catalogue, "r.hightech_firm", 2, "c.leye", {"uscc": "B", "county": "c.leye", **CERTIFIED}),
+    ]
+    figure = figure_of(catalogue, rows, "p1.t.hightech_new.y2019", as_of=date(2022, 12, 31))
+    assert (figure.value, figure.remark) == (Decimal(1), "净增 1（期末存量 2，2021 年末 1）")
+
+
+def industrial_park(catalogue: Catalogue, number: int, unit: str, name: str, period: str, *, covered: bool) -> Row:
+    values: dict[str, Value] = {"park": name, "county": "c.leye", "period": period, "promoted": covered}
+    return row(catalogue, "r.iiot", number, unit, values)
+
+
+def test_a_park_that_two_units_report_is_one_park(catalogue: Catalogue) -> None:
+    rows = [
+        industrial_park(catalogue, 1, "c.leye", "甲", "2023H2", covered=True),
+        industrial_park(catalogue, 2, "k.bdxq", "甲", "2023H2", covered=True),
+        industrial_park(catalogue, 3, "c.leye", "乙", "2023H2", covered=False),
+    ]
+    target, day = "p2.t.iiot_coverage", date(2024, 5, 19)
+    open_list = figure_of(catalogue, rows, target, as_of=day)
+    assert (open_list.value, open_list.remark) == (Decimal(50), "全市名录个数未设定，以已填报的为分母")
+    settled = figure_of(catalogue, rows, target, as_of=day, settled={"roster:i.iiot_coverage": "4"})
+    assert (settled.value, settled.remark) == (Decimal(25), "")
+
+
+def platform(catalogue: Catalogue, number: int, category: str) -> Row:
+    values: dict[str, Value] = {"name": f"平台{number}", "county": "c.leye", "cert_date": date(2022, 1, 1)}
+    form = catalogue.registers["r.platform"]
+    for key, label in (("category", category), ("level", "自治区级"), ("status", "已认定")):
+        items = catalogue.code_lists[form.field(key).choices].items
+        values[key] = next(item.code for item in items if item.label == label)
+    return row(catalogue, "r.platform", number, "c.leye", values)
+
+
+def test_the_city_may_narrow_which_platforms_count(catalogue: Catalogue) -> None:
+    rows = [
+        platform(catalogue, 1, "星创天地"),
+        platform(catalogue, 2, "工程研究中心"),
+        platform(catalogue, 3, "众创空间"),
+    ]
+    assert figure_of(catalogue, rows, "p2.t.platform").value == 3
+    only = {"only:i.platform_stock:category": "工程研究中心、众创空间"}
+    assert figure_of(catalogue, rows, "p2.t.platform", settled=only).value == 2
+
+
+def test_projects_under_way_count_by_the_other_caliber(catalogue: Catalogue) -> None:
+    values: dict[str, Value] = {"name": "甲", "implementer": "乙", "county": "c.leye", "start_date": date(2022, 1, 1)}
+    rows = [row(catalogue, "r.conversion_project", 1, "c.leye", {**values, "status": "02"})]
+    assert figure_of(catalogue, rows, "p2.t.conversion").value == 0
+    other = figure_of(catalogue, rows, "p2.t.conversion", settled={"caliber:i.conversion_cum": "按立项实施"})
+    assert (other.value, other.remark) == (Decimal(1), "口径：按立项实施")
 
 
 def test_every_target_can_be_asked(catalogue: Catalogue) -> None:

@@ -1,0 +1,34 @@
+"""The yearly breakdown of targets: the plan's annexes, and what the city entered in the breakdown register."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from baise_desktop.app.desk import CITY_UNIT, Desk
+from baise_desktop.form.record import from_line
+from baise_desktop.progress.allocation import REGISTER, Share, entered_shares, join_shares, stated_shares
+from baise_desktop.progress.membership import is_same_unit
+from baise_desktop.progress.row import Row, read_row
+from baise_desktop.store.queries import CountedRow, counted_rows, own_rows
+
+
+def read_shares(desk: Desk, plan: str, as_of: date, *, accepted_only: bool = False) -> tuple[Share, ...]:
+    """The whole breakdown of a plan as of a day.
+
+    At the city, rows count that the city's office entered itself or that the plan's office reported;
+    a unit sees the rows in its own register.
+    """
+    form = desk.catalogue.registers[REGISTER]
+    rows: list[Row] = [
+        read_row(from_line(row.body, desk.catalogue.forms), row.package, form, desk.context)
+        for row in _rows(desk, plan, as_of, accepted_only=accepted_only)
+    ]
+    return join_shares(stated_shares(desk.catalogue, plan), entered_shares(desk.catalogue, rows, plan))
+
+
+def _rows(desk: Desk, plan: str, as_of: date, *, accepted_only: bool) -> Iterator[CountedRow]:
+    if desk.office.role == "city":
+        office = desk.catalogue.plans[plan].office or CITY_UNIT
+        for row in counted_rows(desk.store, REGISTER, as_of, accepted_only):
+            if is_same_unit(row.unit, office, desk.catalogue.units):
+                yield row
+    yield from own_rows(desk.store, REGISTER, as_of)
