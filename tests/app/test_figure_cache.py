@@ -214,10 +214,12 @@ class Figures(RuleBasedStateMachine):
     @rule(unit=UNIT, period=PERIOD, number=NUMBER, values=FIRM)
     def type_firm(self, unit: str, period: str, number: int, values: Values) -> None:
         self.put(unit, period, FIRMS, number, values)
+        self.look_at_a_county(DAYS[1], unit)
 
     @rule(unit=UNIT, period=PERIOD, number=NUMBER, values=CONTRACT)
     def type_contract(self, unit: str, period: str, number: int, values: Values) -> None:
         self.put(unit, period, CONTRACTS, number + 10, values)
+        self.look_at_a_county(DAYS[1], unit)
 
     @rule(unit=UNIT, period=PERIOD, form=st.sampled_from((FIRMS, CONTRACTS)), number=NUMBER)
     def delete(self, unit: str, period: str, form: str, number: int) -> None:
@@ -229,6 +231,7 @@ class Figures(RuleBasedStateMachine):
             sheet[key] = None
         elif key in sheet and sheet[key] is not None:
             del sheet[key]
+        self.look_at_a_county(DAYS[1], unit)
 
     @rule(
         unit=UNIT,
@@ -305,7 +308,7 @@ def test_kept_figures_are_live_figures_are_plain_figures(catalogue: Catalogue) -
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=10,
+            max_examples=8,
             stateful_step_count=20,
             phases=[Phase.generate],
             deadline=None,
