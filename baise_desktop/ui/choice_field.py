@@ -4,8 +4,18 @@ The list is a plain child of the window and never takes the focus: a popup windo
 """
 
 from collections.abc import Sequence
+from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QStringListModel, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QStringListModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
@@ -14,22 +24,38 @@ from baise_desktop.ui import look
 from baise_desktop.ui.pinyin import ranked
 
 SHOWN_LINES = 8
+SEPARATOR = "\u3001"
+"""Between the labels of a field that takes several."""
+
+
+class _Lines(QStringListModel):
+    """The labels on offer, with ticks where several may be chosen."""
+
+    ticked: frozenset[str] | None = None
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Labels and their ticks."""
+        if role == Qt.ItemDataRole.CheckStateRole and self.ticked is not None:
+            label = super().data(index, Qt.ItemDataRole.DisplayRole)
+            return Qt.CheckState.Checked if label in self.ticked else Qt.CheckState.Unchecked
+        return super().data(index, role)
 
 
 class ChoiceField(QLineEdit):
-    """Holds a label of its choices, or whatever was typed instead."""
+    """Holds a label of its choices, several of them where `many` allows it, or whatever was typed instead."""
 
     #: an offered label was picked
     picked = Signal(str)
 
-    def __init__(self, choices: Sequence[str] = (), parent: QWidget | None = None) -> None:
-        """`choices` are the labels, in the order to be offered."""
+    def __init__(self, choices: Sequence[str] = (), parent: QWidget | None = None, *, many: bool = False) -> None:
+        """`choices` are the labels, in the order to be offered; `many` of them are ticked with Space or the mouse."""
         super().__init__(parent)
+        self._many = many
         self._choices: tuple[str, ...] = tuple(choices)
         self._composing = False
         self._list: QListView | None = None
-        self._lines = QStringListModel()
-        self.setPlaceholderText(say("window.choice_hint"))
+        self._lines = _Lines()
+        self.setPlaceholderText(say("window.choice_many_hint" if many else "window.choice_hint"))
         self.textEdited.connect(self._offer)
         drop = self.addAction(look.icon("chevron", "muted"), QLineEdit.ActionPosition.TrailingPosition)
         drop.triggered.connect(self.open_list)
@@ -58,8 +84,9 @@ class ChoiceField(QLineEdit):
             self._list.hide()
 
     def pick_current(self) -> None:
-        """Take the marked line of the open list."""
-        if self.is_open() and self._list is not None and self._list.currentIndex().isValid():
+        """Take the marked line of the open list; where several may be ticked, only for what is still half typed."""
+        wanted = not self._many or bool(self._wanted()) or not self.text()
+        if wanted and self.is_open() and self._list is not None and self._list.currentIndex().isValid():
             self._pick(self._list.currentIndex())
         self.close_list()
 
@@ -74,6 +101,8 @@ class ChoiceField(QLineEdit):
             self.pick_current()
         elif self.is_open() and key == Qt.Key.Key_Escape:
             self.close_list()
+        elif self._many and self.is_open() and key == Qt.Key.Key_Space:
+            self._pick(self._panel().currentIndex())
         else:
             super().keyPressEvent(event)
 
@@ -95,7 +124,8 @@ class ChoiceField(QLineEdit):
 
     def settle(self) -> None:
         """Turn what was typed into a label where the list has one marked; called when the field is left."""
-        if self.is_open() and self.text() and self.text() not in self._choices:
+        half_typed = bool(self._wanted()) if self._many else self.text() not in self._choices
+        if self.is_open() and self.text() and half_typed:
             self.pick_current()
         self.close_list()
 
@@ -110,12 +140,23 @@ class ChoiceField(QLineEdit):
             self.close_list()
         return super().eventFilter(watched, event)
 
+    def _parts(self) -> list[str]:
+        return [part.strip() for part in self.text().split(SEPARATOR) if part.strip()]
+
+    def _wanted(self) -> str:
+        """What is being typed after the labels that are already there."""
+        parts = self._parts()
+        return parts[-1] if parts and parts[-1] not in self._choices else ""
+
     def _offer(self, typed: str) -> None:
+        if self._many:
+            typed = self._wanted()
         hits = ranked(typed, self._choices)
         if not hits or self.isReadOnly():
             self.close_list()
             return
         panel = self._panel()
+        self._lines.ticked = frozenset(self._parts()) if self._many else None
         self._lines.setStringList([self._choices[number] for number in hits])
         panel.setCurrentIndex(self._lines.index(0) if typed.strip() else QModelIndex())
         self._place(panel, min(len(hits), SHOWN_LINES))
@@ -127,12 +168,13 @@ class ChoiceField(QLineEdit):
             if self._list is not None:
                 self._list.deleteLater()
             self._list = QListView(self.window())
-            self._lines = QStringListModel(self._list)
+            self._lines = _Lines(self._list)
             self._list.setModel(self._lines)
             self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
             self._list.clicked.connect(self._pick)
-            self._list.clicked.connect(self.close_list)
+            if not self._many:
+                self._list.clicked.connect(self.close_list)
             self.window().installEventFilter(self)
             self.destroyed.connect(self._list.deleteLater)
         return self._list
@@ -158,5 +200,18 @@ class ChoiceField(QLineEdit):
 
     def _pick(self, index: QModelIndex) -> None:
         label = self._lines.data(index, Qt.ItemDataRole.DisplayRole)
-        self.setText(label)
+        if self._many:
+            self._tick(label)
+        else:
+            self.setText(label)
         self.picked.emit(label)
+
+    def _tick(self, label: str) -> None:
+        if not label:
+            return
+        chosen = {part for part in self._parts() if part in self._choices} ^ {label}
+        self.setText(SEPARATOR.join(each for each in self._choices if each in chosen))
+        line = self._choices.index(label)
+        self._lines.ticked = frozenset(chosen)
+        self._lines.setStringList(list(self._choices))
+        self._panel().setCurrentIndex(self._lines.index(line))

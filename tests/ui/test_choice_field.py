@@ -64,3 +64,22 @@ def test_no_key_acts_while_characters_are_composed(field: ChoiceField) -> None:
     QApplication.sendEvent(field, done)
     press(Qt.Key.Key_Escape)
     assert field.text() == "ly业"
+
+
+def test_several_are_ticked_with_space_and_stay_in_the_order_of_the_list(qtbot: QtBot) -> None:
+    field = ChoiceField(["有场地", "有人员", "有经费"], many=True)
+    qtbot.addWidget(field)
+    field.show()
+    field.activateWindow()
+    qtbot.waitUntil(field.isActiveWindow)
+    field.setFocus()
+    type_text("yjf")
+    press(Qt.Key.Key_Space)
+    assert (field.text(), field.is_open()) == ("有经费", True)
+    press(Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Space, Qt.Key.Key_Return)
+    assert (field.text(), field.is_open()) == ("有场地、有经费", False)
+    press(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_Return)
+    assert field.text() == "有经费"
+    type_text("、yry")
+    press(Qt.Key.Key_Return)
+    assert field.text() == "有人员、有经费"

@@ -53,6 +53,7 @@ class InboxPage(QWidget):
         self.accept = button(say("window.inbox_accept"))
         self.turn_back = button(say("window.inbox_return"))
         self.withdraw = button(say("window.inbox_withdraw"))
+        self.restore = button(say("window.inbox_restore"))
         self.waiting_chip = button("", "chip")
         self.received_chip = button("", "chip")
         self.waiting = PlainTableView(waiting_headings())
@@ -106,7 +107,7 @@ class InboxPage(QWidget):
         split.setSizes([300, 300])
         layout = column(self, plain_label(say("window.inbox_title"), "title"), margin=16, spacing=10)
         acts = row(self.waiting_chip, self.received_chip)
-        for act in (self.add, self.merge, self.accept, self.turn_back, self.withdraw):
+        for act in (self.add, self.merge, self.accept, self.turn_back, self.withdraw, self.restore):
             acts.addWidget(act)
         layout.addLayout(acts)
         layout.addWidget(split, 1)
@@ -118,6 +119,7 @@ class InboxPage(QWidget):
         self.merge.clicked.connect(self._merge)
         self.accept.clicked.connect(lambda: self._decide("accept"))
         self.withdraw.clicked.connect(lambda: self._decide("withdraw"))
+        self.restore.clicked.connect(lambda: self._decide("restore"))
         self.turn_back.clicked.connect(self._return)
         self.waiting.selectionModel().selectionChanged.connect(lambda *_: self._show_changes())
         self.received.selectionModel().selectionChanged.connect(lambda *_: self._allow())
@@ -128,7 +130,7 @@ class InboxPage(QWidget):
         self._below.setVisible(not which and bool(self._outcomes))
         for act in (self.add, self.merge):
             act.setVisible(not which)
-        for act in (self.accept, self.turn_back, self.withdraw):
+        for act in (self.accept, self.turn_back, self.withdraw, self.restore):
             act.setVisible(bool(which))
         self._allow()
 
@@ -136,8 +138,10 @@ class InboxPage(QWidget):
         self.waiting_chip.setText(say("window.inbox_waiting", count=len(self._outcomes)))
         self.received_chip.setText(say("window.inbox_received", count=self.received.table.rowCount()))
         self.merge.setEnabled(any(outcome.error is None for outcome in self._outcomes))
+        withdrawn = [package.state == "withdrawn" for package in self.received.chosen()]
         for act in (self.accept, self.turn_back, self.withdraw):
-            act.setEnabled(bool(self.received.chosen()))
+            act.setEnabled(bool(withdrawn) and not any(withdrawn))
+        self.restore.setEnabled(bool(withdrawn) and all(withdrawn))
 
     def _choose(self) -> None:
         self.add_files(choose_files(self, say("window.inbox_add"), say("window.package_kinds")))

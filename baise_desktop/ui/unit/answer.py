@@ -102,7 +102,7 @@ def _make_editor(question: Field, choices: Sequence[str], lines: int) -> QLineEd
         editor.setFixedHeight(look.current().pixels(20 * lines + 16))
         return editor
     if question.type in CHOSEN:
-        return ChoiceField(choices)
+        return ChoiceField(choices, many=question.type is FieldType.MULTI)
     if question.type in (FieldType.DATE, FieldType.DATETIME):
         field = DateField()
         field.setPlaceholderText(say("window.date_hint"))

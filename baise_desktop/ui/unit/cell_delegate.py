@@ -162,7 +162,7 @@ class CellDelegate(QStyledItemDelegate):
 
 def _make_editor(question: Field, choices: Choices, parent: QWidget) -> QWidget:
     if question.type in CHOSEN:
-        return ChoiceField(choices(question), parent)
+        return ChoiceField(choices(question), parent, many=question.type is FieldType.MULTI)
     if question.type is FieldType.LONGTEXT:
         editor = QPlainTextEdit(parent)
         editor.setTabChangesFocus(True)

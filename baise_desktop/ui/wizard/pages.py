@@ -88,7 +88,7 @@ class UnitPage(QWizardPage):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.listing.selectionModel().currentChanged.connect(lambda *_: self.completeChanged.emit())
-        column(self, self.search, self.listing)
+        column(self, self.search, self.listing, margin=8)
 
     def initializePage(self) -> None:
         """Offer the units that report."""
@@ -151,6 +151,7 @@ class PlacePage(QWizardPage):
         is_unit = self.wizard().page(ROLE).role() == "unit"
         self.request.setVisible(is_unit)
         self._request_label.setVisible(is_unit)
+        self.passphrase.setFocus()
 
     def isComplete(self) -> bool:
         """Folders are given and the passphrase twice alike."""

@@ -48,7 +48,7 @@ class ReadyPage(QWizardPage):
         self.steps = plain_label(wrap=True)
         self.file = copyable_label()
         self.fingerprint = copyable_label(kind="code")
-        column(self, self.state, self.steps, self.fingerprint, self.file, spacing=14).addStretch(1)
+        column(self, self.state, self.steps, self.fingerprint, self.file, margin=8, spacing=14).addStretch(1)
         self.made: Made | None = None
 
     def show_making(self) -> None:

@@ -77,6 +77,11 @@ def test_a_package_is_looked_at_merged_and_accepted(
     inbox.withdraw.click()
     settle(qtbot, shell)
     assert inbox.received.table.line(0).value.state == "withdrawn"
+    inbox.received.selectRow(0)
+    assert (inbox.accept.isEnabled(), inbox.withdraw.isEnabled()) == (False, False)
+    inbox.restore.click()
+    settle(qtbot, shell)
+    assert inbox.received.table.line(0).value.state == "accepted"
     assert len(passphrase) == 1
 
 
