@@ -10,11 +10,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from baise_desktop.app.demo_mending import Mender
+from baise_desktop.form.context import field_context
 from baise_desktop.form.definition import Catalogue, Field, FieldType, Form, Unit
 from baise_desktop.form.period import Period
 from baise_desktop.form.uscc import check_character
 from baise_desktop.texts import say
 
+_PLAN = "p2"
 _EARLY = ("apply", "start", "sign", "in_date", "moved", "setup", "put_date")
 _LATE = ("valid_to", "end_date", "due", "expire", "deadline")
 _LEAVING = ("revoke", "leave", "out_date", "exit")
@@ -57,8 +60,19 @@ class RowMaker:
         """
         rows = []
         used = self._keys.setdefault(form.id, set())
+        titles = {register: {row_id: row_id for row_id in row_ids} for register, row_ids in references.items()}
+        mender = Mender(
+            form,
+            field_context(self.catalogue, titles),
+            self.unit.id,
+            _PLAN,
+            period,
+            self.random,
+            lambda item: self._make_text(item, period, references),
+        )
         for _ in range(count):
             row = self._make_row(form, period, references)
+            mender.mend(row)
             key = _business_key(form, row)
             if form.key and key in used:
                 continue
@@ -88,7 +102,8 @@ class RowMaker:
             and (text := self._make_text(item, period, references)) != ""
             and (item.required or self.random.random() < 0.7)
         }
-        _keep_rules(form, row)
+        if {"cert_date", "valid_to"} <= row.keys():
+            row["valid_to"] = _three_years_after(date.fromisoformat(row["cert_date"])).isoformat()
         return row
 
     def _make_text(self, item: Field, period: Period, references: Mapping[str, Sequence[str]]) -> str:
@@ -115,9 +130,9 @@ class RowMaker:
         if item.key == "period":
             return str(period)
         if item.key == "target_id":
-            return self.random.choice([target.id for target in self.catalogue.targets.values() if target.plan == "p2"])
+            return self.random.choice([target.id for target in self.catalogue.targets.values() if target.plan == _PLAN])
         if item.key == "task_id":
-            return self.random.choice([task.id for task in self.catalogue.tasks.values() if task.plan == "p2"])
+            return self.random.choice([task.id for task in self.catalogue.tasks.values() if task.plan == _PLAN])
         if _PERSON.search(item.name):
             return say("demo.person", number=f"{self.random.randint(1, 99):02}")
         if _CODE.search(item.name):
@@ -174,40 +189,6 @@ def _business_key(form: Form, row: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(row.get(name, "") for name in form.key)
 
 
-_ORDER = re.compile(r"=?\[?([^<>=\[\]()]+?)\]?(<=|>=|<|>)\[?([^<>=\[\]()]+?)\]?")
-_NONE_WITHOUT = re.compile(r"=IF\(NOT\(\[?([^\[\]()]+?)\]?\),\[?([^\[\]()=]+?)\]?=0,TRUE\)")
-_TOTAL = re.compile(r"=?([^<>=()]+(?:\+[^<>=()]+)+)=([^<>=()]+)")
-
-
-def _keep_rules(form: Form, row: dict[str, str]) -> None:
-    """Mend a random row so that its register's arithmetic holds: totals first, then parts and orders."""
-    keys = {item.name: item.key for item in form.fields}
-    for rule in form.rules:
-        if total := _TOTAL.fullmatch(rule.formula):
-            parts = [keys[name.strip("[] ")] for name in total[1].split("+")]
-            row[keys[total[2].strip("[] ")]] = str(
-                sum((Decimal(row.setdefault(part, "0")) for part in parts), Decimal(0))
-            )
-        elif none := _NONE_WITHOUT.fullmatch(rule.formula):
-            if row.get(keys[none[1]]) == "否":
-                row[keys[none[2]]] = "0"
-        elif order := _ORDER.fullmatch(rule.formula):
-            _put_in_order(row, keys.get(order[1].strip()), order[2], keys.get(order[3].strip()), order[3].strip())
-
-
-def _put_in_order(row: dict[str, str], left: str | None, operator: str, right: str | None, number: str) -> None:
-    if left not in row:
-        return
-    if right is None:
-        limit = Decimal(number)
-        row[left] = (
-            str(limit - 1 if operator.startswith("<") else limit) if _breaks(row[left], operator, number) else row[left]
-        )
-    elif right in row and _breaks(row[left], operator, row[right]):
-        row[left], row[right] = row[right], row[left]
-
-
-def _breaks(left: str, operator: str, right: str) -> bool:
-    if "-" in left[1:]:
-        return left < right if operator.startswith(">") else left > right
-    return Decimal(left) < Decimal(right) if operator.startswith(">") else Decimal(left) > Decimal(right)
+def _three_years_after(day: date) -> date:
+    """The last day of a certificate."""
+    return day + timedelta(days=3 * 365)

@@ -47,8 +47,11 @@ class Scope(Protocol):
         """The field in another period: `kind` is 上期, 同期, 年初 or 累计."""
         ...
 
-    def column(self, register: str, name: str) -> Sequence[Operand | None]:
-        """One column of a register of the same submission, by the register's title, in the order of its rows."""
+    def column(self, register: str, name: str) -> Sequence[Operand | None] | None:
+        """One column of a register of the same submission, by the register's title, in the order of its rows.
+
+        None when the submission does not hold that register.
+        """
         ...
 
 
@@ -147,9 +150,11 @@ class _Run:
         return self.scope.value(node.name)
 
     def column(self, node: Column) -> Argument:
-        cells = tuple(self.scope.column(node.register, node.name))
+        cells = self.scope.column(node.register, node.name)
+        if cells is None:
+            return None
         self._step(len(cells))
-        return cells
+        return cells if isinstance(cells, tuple) else tuple(cells)
 
     def unary(self, node: Unary) -> Argument:
         operand = self.single(node.operand)
@@ -174,7 +179,12 @@ class _Run:
             return self.scope.prior(name, argument.name) if isinstance(argument, Name) else None
         if name in _SPECIAL:
             return _SPECIAL[name](self, node.arguments)
-        return FUNCTIONS[name].apply(*[self.value(argument) for argument in node.arguments])
+        arguments = [self.value(argument) for argument in node.arguments]
+        if any(
+            isinstance(part, Column) and value is None for part, value in zip(node.arguments, arguments, strict=True)
+        ):
+            return None
+        return FUNCTIONS[name].apply(*arguments)
 
     def choose(self, arguments: tuple[Node, ...]) -> Argument:
         condition = self.single(arguments[0])

@@ -1,5 +1,8 @@
 """Whether the formulas of registers and indicators can be read and name only what is there."""
 
+import re
+from dataclasses import dataclass
+
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.catalogue_files import Reading
 from baise_desktop.form.defect import Place
@@ -8,21 +11,40 @@ from baise_desktop.form.formula import parse_formula
 from baise_desktop.form.references import find_cycles
 from baise_desktop.form.register_check import PARAMETERS
 
+_IN_MESSAGE = re.compile(r"\{(=[^{}]*)\}")
+
 
 def check_formulas(reading: Reading) -> None:
     """Report formulas that cannot be read, unknown names in them, and computed columns that need themselves."""
     registers: list[Form] = list(reading.collections["registers"].values())
-    columns = frozenset((register.title, field.name) for register in registers for field in register.fields)
+    columns = _Columns(
+        frozenset((register.title, field.name) for register in registers for field in register.fields),
+        complete=reading.complete("registers"),
+    )
     for register in registers:
         _check_register(register, _Names(register, columns), reading.places[register.id])
     for name, indicator in reading.collections["indicators"].items():
         _check_indicator(indicator, columns, reading, reading.places[name])
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of every register that could be read: title and name."""
+
+    known: frozenset[tuple[str, str]]
+    complete: bool
+    """False when a register has defects: a title that is not known may be its."""
+
+    def unknown(self, asked: frozenset[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Those that are nowhere."""
+        titles = {title for title, _ in self.known}
+        return sorted(each for each in asked - self.known if self.complete or each[0] in titles)
+
+
 class _Names:
     """What formulas about the rows of one register may name."""
 
-    def __init__(self, register: Form, columns: frozenset[tuple[str, str]]) -> None:
+    def __init__(self, register: Form, columns: _Columns) -> None:
         self.own = frozenset(field.name for field in register.fields)
         self.columns = columns
 
@@ -36,7 +58,7 @@ class _Names:
         unknown = parsed.names - self.own - PARAMETERS | {name for _, name in parsed.priors} - self.own
         for name in sorted(unknown):
             place.report("unknown_name", name=name)
-        for title, name in sorted(parsed.columns - self.columns):
+        for title, name in self.columns.unknown(parsed.columns):
             place.report("unknown_name", name=f"{title}[{name}]")
         return parsed.names
 
@@ -44,6 +66,8 @@ class _Names:
 def _check_register(register: Form, names: _Names, place: Place) -> None:
     for number, rule in enumerate(register.rules, 1):
         names.check(rule.formula, place.at("rules").item(number).at("formula"))
+        for formula in _IN_MESSAGE.findall(rule.message):
+            names.check(formula, place.at("rules").item(number).at("message"))
     needs = {
         field.name: tuple(names.check(field.formula, place.at("fields").item(number).at("formula")))
         for number, field in enumerate(register.fields, 1)
@@ -53,7 +77,7 @@ def _check_register(register: Form, names: _Names, place: Place) -> None:
         place.at("fields").report("cycle", path=" → ".join(cycle))
 
 
-def _check_indicator(indicator: Indicator, columns: frozenset[tuple[str, str]], reading: Reading, place: Place) -> None:
+def _check_indicator(indicator: Indicator, columns: _Columns, reading: Reading, place: Place) -> None:
     for number, source in enumerate(indicator.sources, 1):
         register = reading.collections["registers"].get(source.register)
         if register is None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -20,6 +21,20 @@ Cells = tuple[Operand | None, ...]
 """The cells of a register's column."""
 Argument = Operand | Cells | None
 
+
+class IndexedCells(tuple[Operand | None, ...]):  # noqa: SLOT001  it keeps its index
+    """A column whose texts are found at once: a register is looked up in itself once for every row."""
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """The places of each text."""
+        found: dict[str, list[int]] = {}
+        for place, cell in enumerate(self):
+            if isinstance(cell, str):
+                found.setdefault(cell, []).append(place)
+        return found
+
+
 CONTEXT = Context(
     prec=34, rounding=ROUND_HALF_UP, Emax=6144, Emin=-6143, traps=[InvalidOperation, DivisionByZero, Overflow]
 )
@@ -30,6 +45,8 @@ _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
 )
 _CRITERION = re.compile(r"(<>|<=|>=|=|<|>)?(.*)", re.DOTALL)
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?")
+_PLAIN = re.compile(r"(?![Tt][Rr][Uu][Ee]$|[Ff][Aa][Ll][Ss][Ee]$|是$|否$)[^\W\d_][^<>=]*|\d{8}[0-9A-Z]*[A-Z][0-9A-Z]*")
+"""A criterion that can only mean the text itself, such as a name or a 统一社会信用代码."""
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -153,11 +170,14 @@ def _criterion(wanted: Operand) -> Callable[[Operand | None], bool]:
             return lambda cell: (cell is None) == (sign == "=")
         value = _typed(text)
 
+    written, kind, holds_between = as_text(value), type(value), _COMPARISONS[sign]
+
     def holds(cell: Operand | None) -> bool:
         if cell is None:
             return False
-        other = as_text(value) if isinstance(cell, str) else value
-        return _COMPARISONS[sign](cell, other) if type(cell) is type(other) else sign == "<>"
+        if isinstance(cell, str):
+            return holds_between(cell, written)
+        return holds_between(cell, value) if type(cell) is kind else sign == "<>"
 
     return holds
 
@@ -173,29 +193,38 @@ def _typed(text: str) -> Operand:
     return {"TRUE": True, "FALSE": False, "是": True, "否": False}.get(text.upper(), text)
 
 
-def _selected(pairs: Sequence[Argument]) -> list[bool] | None:
-    """For each row, whether all criteria of range, criterion, range, criterion ... hold."""
-    selected: list[bool] | None = None
+def _selected(pairs: Sequence[Argument]) -> Sequence[int] | None:
+    """The places of the rows for which all criteria of range, criterion, range, criterion ... hold."""
+    selected: Sequence[int] | None = None
+    rows = 0
     for place in range(0, len(pairs), 2):
         cells, wanted = _cells(pairs[place]), pairs[place + 1]
         if wanted is None:
             return None
         if isinstance(wanted, tuple):
             fault("CRITERION")
-        holds = _criterion(wanted)
         if selected is None:
-            selected = [True] * len(cells)
-        if len(selected) != len(cells):
+            selected, rows = range(len(cells)), len(cells)
+        if rows != len(cells):
             fault("UNEQUAL")
-        selected = [before and holds(cell) for before, cell in zip(selected, cells, strict=True)]
+        selected = _holding(cells, wanted, selected)
     return selected
+
+
+def _holding(cells: Cells, wanted: Operand, among: Sequence[int]) -> Sequence[int]:
+    """Those of the places whose cell meets a criterion."""
+    first = isinstance(among, range)
+    if first and isinstance(cells, IndexedCells) and isinstance(wanted, str) and _PLAIN.fullmatch(wanted):
+        return cells.places.get(wanted, ())
+    holds = _criterion(wanted)
+    return [place for place in among if holds(cells[place])]
 
 
 def _count_if(*pairs: Argument) -> Operand | None:
     if len(pairs) % 2:
         fault("PAIRS")
     selected = _selected(pairs)
-    return None if selected is None else Decimal(sum(selected))
+    return None if selected is None else Decimal(len(selected))
 
 
 def _sum_ifs(column: Argument, *pairs: Argument) -> Operand | None:
@@ -204,9 +233,9 @@ def _sum_ifs(column: Argument, *pairs: Argument) -> Operand | None:
     selected, cells = _selected(pairs), _cells(column)
     if selected is None:
         return None
-    if len(selected) != len(cells):
+    if len(_cells(pairs[0])) != len(cells):
         fault("UNEQUAL")
-    return _total([cell for cell, chosen in zip(cells, selected, strict=True) if chosen and cell is not None])
+    return _total([cell for place in selected if (cell := cells[place]) is not None])
 
 
 def _sum_if(cells: Argument, wanted: Argument, column: Argument | None = ()) -> Operand | None:

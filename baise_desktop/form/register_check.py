@@ -10,6 +10,7 @@ from baise_desktop.form.definition import CodeList, Field, FieldType, Form
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+"""A column's name or, with a leading =, a formula; `formula_check` reads the formulas."""
 _MOST_DECIMALS = 6
 _PARTS_OF_TYPES = {
     "choices": {FieldType.CHOICE, FieldType.MULTI},
@@ -83,5 +84,5 @@ def _check_messages(register: Form, place: Place) -> None:
     names = {field.name for field in register.fields}
     for number, rule in enumerate(register.rules, 1):
         for name in _PLACEHOLDER.findall(rule.message):
-            if name not in names:
+            if name not in names and not name.startswith("="):
                 place.item(number).at("message").report("message_placeholder", name=name)

@@ -29,8 +29,12 @@ class Surroundings(Protocol):
         """The field of the same row in another period: `kind` is 上期, 同期, 年初 or 累计. None when unknown."""
         ...
 
-    def column(self, register: str, name: str) -> Sequence[Operand | None]:
-        """A column of the submission's register of that title. Raises: BaiseError: FORMULA, no such column."""
+    def column(self, register: str, name: str) -> Sequence[Operand | None] | None:
+        """A column of the submission's register of that title; None when the submission does not hold the register.
+
+        Raises:
+            BaiseError: FORMULA, no such column.
+        """
         ...
 
     def supplied(self, record: Record, key: str) -> Value:
@@ -45,11 +49,8 @@ class Alone:
         """Nothing is known of other periods."""
         return None
 
-    def column(self, register: str, name: str) -> Sequence[Operand | None]:
-        """There are no registers. Raises: BaiseError: FORMULA."""
-        raise BaiseError(
-            "FORMULA", text=f"{register}[{name}]", reason=say("reasons.FORMULA_NO_REGISTER", name=register)
-        )
+    def column(self, _register: str, _name: str, /) -> None:
+        """There are no registers."""
 
     def supplied(self, _record: Record, _key: str, /) -> Value:
         """Nothing is supplied."""
@@ -86,7 +87,7 @@ class RecordScope:
         question = self._question(name)
         return operand(self.surroundings.prior(kind, self.record, question.key), question, self.context)
 
-    def column(self, register: str, name: str) -> Sequence[Operand | None]:
+    def column(self, register: str, name: str) -> Sequence[Operand | None] | None:
         """A column of a register of the same submission."""
         return self.surroundings.column(register, name)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.context import FieldContext
 from baise_desktop.form.definition import Form
-from baise_desktop.form.formula_functions import Operand
+from baise_desktop.form.formula_functions import IndexedCells, Operand
 from baise_desktop.form.record import Record
 from baise_desktop.form.scope import RecordScope, Surroundings, fields_by_name
 from baise_desktop.form.value import Value
@@ -23,7 +23,7 @@ class SubmissionScope:
         self._records = records
         self._context = context
         self._around = around
-        self._columns: dict[tuple[str, str], tuple[Operand | None, ...]] = {}
+        self._columns: dict[tuple[str, str], IndexedCells] = {}
 
     def prior(self, kind: str, record: Record, key: str) -> Value:
         """The field of the same row in another period."""
@@ -33,15 +33,22 @@ class SubmissionScope:
         """A computed field that has no formula."""
         return self._around.supplied(record, key)
 
-    def column(self, register: str, name: str) -> Sequence[Operand | None]:
-        """A column of the register of that title, read once. Raises: BaiseError: FORMULA."""
+    def column(self, register: str, name: str) -> Sequence[Operand | None] | None:
+        """A column of the register of that title, read once; None when the submission does not hold the register.
+
+        Raises:
+            BaiseError: FORMULA, no such column.
+        """
+        form = self._titles.get(register)
+        if form is None:
+            # Another frequency's submission holds it: a rule across the two is not judged here.
+            return None
         column = (register, name)
         if column not in self._columns:
-            form = self._titles.get(register)
-            if form is None or name not in fields_by_name(form):
+            if name not in fields_by_name(form):
                 reason = say("reasons.FORMULA_NO_REGISTER", name=register)
                 raise BaiseError("FORMULA", text=f"{register}[{name}]", reason=reason)
-            self._columns[column] = tuple(
+            self._columns[column] = IndexedCells(
                 RecordScope(form, record, self._context, self).value(name)
                 for record in self._records
                 if record.form == form.id

@@ -52,6 +52,6 @@ class QuestionScope:
         """The field in another period, as far as the row knows it."""
         return self.row.scope.prior(kind, name)
 
-    def column(self, register: str, name: str) -> Sequence[Operand | None]:
+    def column(self, register: str, name: str) -> Sequence[Operand | None] | None:
         """A column of a register beside the row."""
         return self.row.scope.column(register, name)

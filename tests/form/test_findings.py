@@ -93,12 +93,20 @@ def test_a_rule_without_its_operands_gives_no_verdict() -> None:
 
 
 @pytest.mark.parametrize(
-    "formula", ["=年度>企业（单位）名称", "=年度>[企业（单位）名称]", "=没有>1", "=年度+1", "=(", "=无表[x]"]
+    "formula",
+    ["=年度>企业（单位）名称", "=年度>[企业（单位）名称]", "=没有>1", "=年度+1", "=(", "=COUNT(样表[没有])>0"],
 )
 def test_an_authors_mistake_is_shown_and_does_not_block(formula: str) -> None:
-    (finding,) = check_record(ruled(formula, "x"), a_record(GOOD), CONTEXT)
+    form = ruled(formula, "x")
+    (finding,) = check_records({form.id: form}, [a_record(GOOD)], CONTEXT)
     assert finding.severity is Severity.HINT
     assert "r.sample.9" in finding.sentence
+
+
+def test_a_rule_about_a_register_that_the_submission_does_not_hold_gives_no_verdict() -> None:
+    form = ruled("=COUNTIF(别表[名称],[企业（单位）名称])>0", "x")
+    assert check_records({form.id: form}, [a_record(GOOD)], CONTEXT) == ()
+    assert check_record(form, a_record(GOOD), CONTEXT) == ()
 
 
 def test_a_code_or_unit_that_the_catalogue_lacks_is_found() -> None:
@@ -198,8 +206,10 @@ def test_every_rule_of_the_catalogue_can_be_judged(catalogue: Catalogue) -> None
     for form in catalogue.registers.values():
         values = {field.key: filled[field.type] for field in form.fields if field.type in filled}
         record = Record(form=form.id, row_id=ROW, unit="c.debao", plan="p2", period="2023", values=values)
-        findings = check_record(form, record, context)
-        assert not [finding for finding in findings if finding.severity is Severity.HINT], form.id
+        severities = {rule.id: rule.severity for rule in form.rules}
+        findings = [each for each in check_record(form, record, context) if each.rule in severities]
+        assert [each.severity for each in findings] == [severities[each.rule] for each in findings], form.id
+        assert not [each for each in findings if each.rule in each.sentence], form.id
 
 
 def test_the_verdict_counts_what_stands_in_the_way() -> None:
