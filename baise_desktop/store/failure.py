@@ -20,6 +20,8 @@ _CODES = {
     sqlite3.SQLITE_NOTADB: "STORE_NOT_DATABASE",
 }
 _PRIMARY = 0xFF
+_UNDECODABLE = "Could not decode to UTF-8"
+"""How the sqlite3 module begins what it says of a text that is none; it gives no code."""
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -38,6 +40,8 @@ def told(file: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         code = _CODES.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY)
+        if code is None and str(error).startswith(_UNDECODABLE):
+            code = "STORE_DAMAGED"
         if code is None:
             raise
         raise BaiseError(code, file=file, reason=str(error)) from error

@@ -163,6 +163,15 @@ def test_a_package_that_was_taken_out_whole_is_missed(folders: tuple[Path, Path]
         assert [(damage.kind, damage.place) for damage in find_damage(store)] == [("lost", identity)]
 
 
+def test_a_text_that_is_none_is_damage_and_no_bug(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    place = Path(shutil.copytree(folders[0], tmp_path / "city"))
+    with closing(sqlite3.connect(place / FILE_NAME, isolation_level=None)) as connection:
+        connection.execute("UPDATE revision SET body = CAST(x'7bff7d' AS TEXT) WHERE row_id LIKE '%1'")
+    assert kinds(place)
+    with closing(open_store(place, DATABASE)) as store, pytest.raises(BaiseError, match="STORE_DAMAGED"):
+        logical_digest(store)
+
+
 def files_of(folder: Path) -> Iterator[Path]:
     for name in ("packages", "attachments"):
         yield from (path for path in (folder / name).rglob("*") if path.is_file())
