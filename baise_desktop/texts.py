@@ -32,6 +32,12 @@ def say(key: str, /, **values: object) -> str:
     return _section(section)[name].format_map(_Values(values))
 
 
+def knows(key: str) -> bool:
+    """Whether there is an entry of that `section.name`."""
+    section, _, name = key.partition(".")
+    return name in _section(section)
+
+
 class _Values(dict[str, Any]):
     """Formats by plain lookup only: a placeholder names a value and nothing inside it."""
 

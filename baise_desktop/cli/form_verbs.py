@@ -22,6 +22,23 @@ def check(options: Namespace) -> int:
     return 1 if result.defects else 0
 
 
+def to_workbook(options: Namespace) -> None:
+    """Write the definitions as one workbook."""
+    from baise_desktop.app.clock import utc_now
+    from baise_desktop.app.forms import write_forms_workbook
+
+    write_forms_workbook(options.out, options.folder, utc_now())
+    tell("report_made", file=options.out)
+
+
+def from_workbook(options: Namespace) -> None:
+    """Write the definitions of a workbook into a new folder."""
+    from baise_desktop.app.forms import read_forms_workbook
+
+    read_forms_workbook(options.file, options.folder)
+    tell("report_made", file=options.folder)
+
+
 def _tell_counts(document: dict[str, Any]) -> None:
     for plan, counts in document["plans"].items():
         tell("forms_counts", plan=plan, covered=counts["clauses_covered"], **counts)

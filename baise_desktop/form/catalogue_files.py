@@ -28,25 +28,36 @@ from baise_desktop.form.definition import (
 from baise_desktop.form.schema import read_table
 from baise_desktop.texts import say
 
-_ID = re.compile(r"[a-z0-9]+(\.[A-Za-z0-9_]+)*")
-_DOCUMENT = "document.txt"
+ID = re.compile(r"[a-z0-9]+(\.[A-Za-z0-9_]+)*")
+"""What the id of a definition looks like."""
+DOCUMENT = "document.txt"
+"""Name of the file that holds the text of a plan."""
+_WITH_DECIMALS = ("decimal", "computed")
 
 
 def _as_is(table: dict[str, Any]) -> dict[str, Any]:
     return table
 
 
+def default_decimals(field_type: str, unit: str) -> int:
+    """Digits after the point of a column that does not say how many. Source: design section 5, exact decimals."""
+    if field_type not in _WITH_DECIMALS:
+        return 0
+    return 4 if unit == "万元" else 2
+
+
 def _with_decimals(register: dict[str, Any]) -> dict[str, Any]:
-    """Columns that do not say how many digits they have. Source: design section 5, exact decimals."""
-    for column in register.get("fields", ()):
-        if type(column) is dict and column.get("type") in {"decimal", "computed"}:
-            column.setdefault("decimals", 4 if column.get("unit") == "万元" else 2)
+    """Columns that do not say how many digits they have get the usual number."""
+    columns = register.get("fields")
+    for column in columns if type(columns) is list else ():
+        if type(column) is dict and column.get("type") in _WITH_DECIMALS:
+            column.setdefault("decimals", default_decimals(column["type"], column.get("unit", "")))
     return register
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """One kind of file."""
+class Part:
+    """One kind of file of the forms folder."""
 
     pattern: str
     """Path below the folder; a `*` at its start stands for the folder of a plan."""
@@ -58,18 +69,18 @@ class _Part:
     complete: Callable[[dict[str, Any]], dict[str, Any]] = _as_is
 
 
-_PARTS = (
-    _Part("*/plan.toml", "", Plan, "plans"),
-    _Part("*/clauses.toml", "clause", Clause, "clauses"),
-    _Part("*/mechanisms.toml", "mechanism", Mechanism, "mechanisms"),
-    _Part("*/parameters.toml", "parameter", Parameter, "parameters"),
-    _Part("*/tasks/*.toml", "task", Task, "tasks"),
-    _Part("*/targets/*.toml", "target", Target, "targets"),
-    _Part("registers/*.toml", "", Form, "registers", {"kind": FormKind.REGISTER}, _with_decimals),
-    _Part("codelists/*.toml", "code_list", CodeList, "code_lists"),
-    _Part("units/*.toml", "unit", Unit, "units"),
-    _Part("indicators.toml", "indicator", Indicator, "indicators"),
-    _Part("narratives.toml", "narrative", NarrativeField, "narratives"),
+PARTS = (
+    Part("*/plan.toml", "", Plan, "plans"),
+    Part("*/clauses.toml", "clause", Clause, "clauses"),
+    Part("*/mechanisms.toml", "mechanism", Mechanism, "mechanisms"),
+    Part("*/parameters.toml", "parameter", Parameter, "parameters"),
+    Part("*/tasks/*.toml", "task", Task, "tasks"),
+    Part("*/targets/*.toml", "target", Target, "targets"),
+    Part("registers/*.toml", "", Form, "registers", {"kind": FormKind.REGISTER}, _with_decimals),
+    Part("codelists/*.toml", "code_list", CodeList, "code_lists"),
+    Part("units/*.toml", "unit", Unit, "units"),
+    Part("indicators.toml", "indicator", Indicator, "indicators"),
+    Part("narratives.toml", "narrative", NarrativeField, "narratives"),
 )
 
 
@@ -93,6 +104,12 @@ class Reading:
         """Whether the id is there, or would be if its definition had no defects."""
         return collection in self.unreadable or self.holders.get(name) == collection
 
+    def complete(self, collection: str) -> bool:
+        """Whether every definition of the collection that the files hold could be made."""
+        made = self.collections[collection].keys()
+        held = (name for name, holder in self.holders.items() if holder == collection)
+        return collection not in self.unreadable and all(name in made for name in held)
+
 
 def read_folder(folder: Path) -> Reading:
     """Read every file of a forms folder, in name order."""
@@ -115,11 +132,11 @@ def read_register(path: Path) -> Reading:
 
 
 def _empty(digest: str) -> Reading:
-    return Reading([], {part.collection: {} for part in _PARTS}, {}, {}, {}, set(), digest)
+    return Reading([], {part.collection: {} for part in PARTS}, {}, {}, {}, set(), digest)
 
 
 def _listed(folder: Path) -> list[Path]:
-    paths = [path for path in folder.rglob("*") if path.suffix == ".toml" or path.name == _DOCUMENT]
+    paths = [path for path in folder.rglob("*") if path.suffix == ".toml" or path.name == DOCUMENT]
     return sorted(paths, key=lambda path: path.relative_to(folder).as_posix())
 
 
@@ -140,10 +157,10 @@ def _decoded(data: bytes, place: Place) -> str | None:
 
 def _read_file(name: str, text: str | None, reading: Reading) -> None:
     place = Place(name, "", reading.found)
-    if name.endswith("/" + _DOCUMENT):
-        reading.documents[name.removesuffix("/" + _DOCUMENT)] = text or ""
+    if name.endswith("/" + DOCUMENT):
+        reading.documents[name.removesuffix("/" + DOCUMENT)] = text or ""
         return
-    part = next((part for part in _PARTS if _fits(name, part.pattern)), None)
+    part = next((part for part in PARTS if _fits(name, part.pattern)), None)
     if part is None:
         place.report("unknown_file")
         return
@@ -191,12 +208,12 @@ def _named(table: dict[str, Any], place: Place) -> Place:
     return Place(place.file, name, place.found) if type(name) is str and name else place
 
 
-def _keep(part: _Part, table: dict[str, Any], place: Place, given: dict[str, object], reading: Reading) -> None:
+def _keep(part: Part, table: dict[str, Any], place: Place, given: dict[str, object], reading: Reading) -> None:
     made = read_table(part.kind, part.complete(table), place, given)
     name = table.get("id")
     if not isinstance(name, str):
         return
-    if not _ID.fullmatch(name):
+    if not ID.fullmatch(name):
         place.at("id").report("bad_id", id=name)
     elif name in reading.places:
         place.at("id").report("duplicate_id", id=name, file=reading.places[name].file)

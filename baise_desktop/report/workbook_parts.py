@@ -29,10 +29,15 @@ Doubts = Mapping[tuple[int, int], Doubt]
 
 
 def inspect_parts(file: Path) -> Doubts:
+    """The doubtful cells of the first sheet. Raises: as `inspect_sheets`."""
+    return next(iter(inspect_sheets(file).values()))
+
+
+def inspect_sheets(file: Path) -> Mapping[str, Doubts]:
     """Refuse a workbook that would exhaust its reader or carries more than cells; tell which cells to doubt.
 
     Returns:
-        The doubtful cells of the first sheet.
+        The doubtful cells of each sheet by its name, in the order of the sheets; at least one sheet.
 
     Raises:
         BaiseError: NOT_XLSX, WORKBOOK_TOO_BIG; WORKBOOK_XML, a part defines a document type; WORKBOOK_PART, macros,
@@ -67,25 +72,28 @@ class _Book:
         self._book = book
         self._file = file
 
-    def read(self) -> Doubts:
-        """The doubtful cells of the first sheet; every part is read to its end, where its checksum is compared."""
-        first = self._find_first_sheet()
-        cells = _Cells(self._file)
+    def read(self) -> Mapping[str, Doubts]:
+        """The doubtful cells of each sheet; every part is read to its end, where its checksum is compared."""
+        sheets = self._find_sheets()
+        cells = {part: _Cells(self._file) for part in sheets.values()}
         for part in self._book.namelist():
             parser = self._parser()
-            if part == first:
-                parser.StartElementHandler = cells.start
+            if part in cells:
+                parser.StartElementHandler = cells[part].start
             self._feed(part, parser if part.endswith((".xml", ".rels")) else None)
-        return cells.doubts
+        return {title: cells[part].doubts for title, part in sheets.items()}
 
-    def _find_first_sheet(self) -> str:
-        sheet = next(self._attributes("xl/workbook.xml", "sheet"), {})
-        number = next((value for name, value in sheet.items() if name.endswith(":id")), "")
-        for link in self._attributes("xl/_rels/workbook.xml.rels", "Relationship"):
-            if link.get("Id") == number:
-                target = link.get("Target", "")
-                return target[1:] if target.startswith("/") else f"xl/{target}"
-        raise BaiseError("NOT_XLSX", file=self._file.name)
+    def _find_sheets(self) -> Mapping[str, str]:
+        """The part of each sheet, by the sheet's name."""
+        links = {link.get("Id"): link for link in self._attributes("xl/_rels/workbook.xml.rels", "Relationship")}
+        sheets = {}
+        for sheet in self._attributes("xl/workbook.xml", "sheet"):
+            number = next((value for name, value in sheet.items() if name.endswith(":id")), "")
+            target = links.get(number, {}).get("Target", "")
+            sheets[sheet.get("name", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
+        if not sheets:
+            raise BaiseError("NOT_XLSX", file=self._file.name)
+        return sheets
 
     def _attributes(self, part: str, element: str) -> Iterator[dict[str, str]]:
         found: list[dict[str, str]] = []
