@@ -3,6 +3,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def test_package_carries_its_papers(april: Path) -> None:
 
 
 def test_same_version_again_is_the_same_bytes(sender: Desk, april: Path, tmp_path: Path) -> None:
-    again = exporting.export(sender, PLAN, MONTH, tmp_path / "stick", PASSPHRASE, NOW)
+    again = exporting.export(sender, PLAN, MONTH, tmp_path / "stick", PASSPHRASE, NOW + timedelta(days=1))
     assert again.path.read_bytes() == april.read_bytes()
     assert (again.version, again.seq) == (1, 1)
     assert len(list_packages(sender.store, "submission")) == 1

@@ -38,8 +38,9 @@ def test_city_adds_up_what_units_reported(city: Desk, april: Path) -> None:
     assert rows[PINGGUO].met is None
 
 
-def test_every_target_is_told_for_the_city_first_and_then_for_those_who_report_it(city: Desk) -> None:
-    table = figure_table(city, PLAN, APRIL)
+@pytest.mark.parametrize("as_of", [APRIL, date(2024, 6, 1)])
+def test_every_target_is_told_for_the_city_first_and_then_for_those_who_report_it(city: Desk, as_of: date) -> None:
+    table = figure_table(city, PLAN, as_of)
     targets = [target for target in city.catalogue.targets.values() if target.plan == PLAN]
     expected = [
         (target.id, unit)

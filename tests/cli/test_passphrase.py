@@ -48,7 +48,12 @@ def test_without_file_and_terminal_there_is_none(monkeypatch: pytest.MonkeyPatch
 
 def test_at_a_terminal_it_is_typed_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
+
+    def ask(prompt: str) -> str:
+        asked.append(prompt)
+        return "typed"
+
     monkeypatch.setattr(sys, "stdin", Terminal())
-    monkeypatch.setattr(getpass, "getpass", lambda prompt: asked.append(prompt) or "typed")
+    monkeypatch.setattr(getpass, "getpass", ask)
     assert read_passphrase(None) == "typed"
     assert "口令" in asked[0]

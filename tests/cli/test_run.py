@@ -74,8 +74,13 @@ def test_verb_without_an_answer_is_done(line: CommandLine) -> None:
 
 def test_program_without_a_verb_asks_for_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[list[str]] = []
+
+    def open_window(words: list[str]) -> int:
+        opened.append(words)
+        return 0
+
     window = type(sys)("baise_desktop.ui.window")
-    window.run = lambda words: opened.append(words) or 0  # type: ignore[attr-defined]
+    monkeypatch.setattr(window, "run", open_window, raising=False)
     monkeypatch.setitem(sys.modules, "baise_desktop.ui.window", window)
     assert main([]) == main(["--store", "somewhere"]) == 0
     assert opened == [[], ["--store", "somewhere"]]
