@@ -1,7 +1,7 @@
 """Which rows count as of a day, and how the packages they come from stand."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,7 +42,15 @@ _INCOMPLETE = """
 """
 
 
-def counted_rows(store: Store, register: str, as_of: date, accepted_only: bool = False) -> Iterator[CountedRow]:
+@dataclass(frozen=True, slots=True)
+class RowQuery:
+    """Rows of one register as SQL, with the canonical line in the column `body`; of the snapshot it was made in."""
+
+    sql: str
+    values: Mapping[str, object]
+
+
+def counted_query(store: Store, register: str, as_of: date, accepted_only: bool = False) -> RowQuery:
     """For each row id of each unit, the revision of the counted submission with the latest period end.
 
     Args:
@@ -50,29 +58,34 @@ def counted_rows(store: Store, register: str, as_of: date, accepted_only: bool =
         register: form id.
         as_of: periods that end later are left out.
         accepted_only: of submissions that the city accepted, instead of all that it received.
-
-    Yields:
-        Rows that are not deleted, by unit and row id.
     """
     day = as_of.isoformat()
+    counted = read_standings(store).counted(accepted_only)
+    identities = json.dumps([package.identity for package in counted if package.period_end <= day])
+    return RowQuery(store.query_text("counted_rows"), {"register": register, "identities": identities})
+
+
+def own_query(store: Store, register: str, as_of: date) -> RowQuery:
+    """The same over what a unit has filled in, sent or not."""
+    opened = store.query("SELECT DISTINCT period FROM entry WHERE form = ?", (register,))
+    ends = {period: parse_period(period).end for (period,) in opened}
+    chosen = json.dumps({period: end.isoformat() for period, end in ends.items() if end <= as_of})
+    return RowQuery(store.query_text("own_rows"), {"register": register, "periods": chosen})
+
+
+def counted_rows(store: Store, register: str, as_of: date, accepted_only: bool = False) -> Iterator[CountedRow]:
+    """The rows of `counted_query` that are not deleted, by unit and row id."""
     with store.snapshot():
-        counted = read_standings(store).counted(accepted_only)
-        identities = json.dumps([package.identity for package in counted if package.period_end <= day])
-        rows = store.query(store.query_text("counted_rows"), {"register": register, "identities": identities})
+        query = counted_query(store, register, as_of, accepted_only)
+        rows = store.query(query.sql, dict(query.values))
     for unit, plan, period, row_id, body, identity in rows:
         yield CountedRow(unit, plan, period, row_id, body.encode(), identity)
 
 
 def own_rows(store: Store, register: str, as_of: date) -> Iterator[CountedRow]:
-    """The same over what a unit has filled in, sent or not.
-
-    Yields:
-        Rows that are not deleted, by unit and row id.
-    """
+    """The rows of `own_query` that are not deleted, by unit and row id."""
     with store.snapshot():
-        opened = store.query("SELECT DISTINCT period FROM entry WHERE form = ?", (register,))
-        ends = {period: parse_period(period).end for (period,) in opened}
-        chosen = json.dumps({period: end.isoformat() for period, end in ends.items() if end <= as_of})
-        rows = store.query(store.query_text("own_rows"), {"register": register, "periods": chosen})
+        query = own_query(store, register, as_of)
+        rows = store.query(query.sql, dict(query.values))
     for unit, plan, period, row_id, body in rows:
         yield CountedRow(unit, plan, period, row_id, body.encode(), "")
