@@ -1,21 +1,23 @@
 """What units and periods are called on paper."""
 
+from dataclasses import replace
 from datetime import date
 
 from baise_desktop.app.desk import Desk
+from baise_desktop.form import unit_names
+from baise_desktop.form.context import FieldContext
 from baise_desktop.form.period import Frequency, Period
 from baise_desktop.texts import say
 
 
 def name_on(desk: Desk, unit: str, day: date) -> str:
-    """The name a unit bore on a day. Source: design section 5, names valid in time."""
-    found = desk.catalogue.units[unit]
-    for span in found.names:
-        first = date.fromisoformat(span.valid_from) if span.valid_from else date.min
-        last = date.fromisoformat(span.valid_to) if span.valid_to else date.max
-        if first <= day <= last:
-            return span.name
-    return found.name
+    """The name on the paper of a day. Source: design section 5, names valid in time."""
+    return unit_names.name_on(desk.catalogue, unit, day)
+
+
+def words_on(desk: Desk, context: FieldContext, day: date) -> FieldContext:
+    """The words of a paper of a day: units in its cells are called as they were then."""
+    return replace(context, units=unit_names.units_on(desk.catalogue, day))
 
 
 def period_words(period: Period) -> str:

@@ -8,7 +8,7 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.figures import FigureRow, figure_table, show_own_requirement
 from baise_desktop.app.filling import clause_text
 from baise_desktop.app.home import owed_here
-from baise_desktop.app.naming import name_on, period_words
+from baise_desktop.app.naming import name_on, period_words, words_on
 from baise_desktop.app.row_start import context_for
 from baise_desktop.form.definition import FieldType, Form, FormKind
 from baise_desktop.form.fields import show
@@ -82,7 +82,7 @@ def _sections(
             yield _target_section(desk, form, found[0], figures.get(form.id))
     for form in forms.values():
         if form.kind is FormKind.REGISTER and records[form.id]:
-            yield _table_section(desk, form, records[form.id])
+            yield _table_section(desk, form, records[form.id], period)
     yield _overview(forms, records)
 
 
@@ -145,16 +145,16 @@ class _Shown:
     def __init__(self, desk: Desk, form: Form, record: Record) -> None:
         self.form = form
         self._record = record
-        self._context = desk.context
+        self._context = words_on(desk, desk.context, parse_period(record.period).end)
 
     def of(self, key: str) -> str:
         """The text of one field."""
         return show(self._record.values.get(key), self.form.field(key), self._context)
 
 
-def _table_section(desk: Desk, form: Form, records: Sequence[Record]) -> TableSection:
+def _table_section(desk: Desk, form: Form, records: Sequence[Record], period: str) -> TableSection:
     fields = [field for field in form.fields if field.type is not FieldType.EVIDENCE]
-    context = context_for(desk, form)
+    context = words_on(desk, context_for(desk, form), parse_period(period).end)
     columns = tuple(
         Column(field.name, field.unit, "right" if field.type in _NUMBER_TYPES else "left") for field in fields
     )
