@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLineEdit, QTree
 
 from baise_desktop.texts import say
 from baise_desktop.ui import look
+from baise_desktop.ui.labels import plain_label
 from baise_desktop.ui.pinyin import matches
 from baise_desktop.ui.unit.ledger_model import plain_tip
 
@@ -82,6 +83,9 @@ class Navigation(QFrame):
         head.addWidget(self.search)
         layout.addLayout(head)
         self._searchable = searchable
+        self._nothing = plain_label(say("window.search_nothing"), "muted", wrap=True)
+        self._nothing.setContentsMargins(12, 0, 12, 0)
+        layout.addWidget(self._nothing)
         layout.addWidget(self.tree, 1)
         self._fit()
 
@@ -203,6 +207,7 @@ class Navigation(QFrame):
 
     def _filter(self, typed: str) -> None:
         root = self._model.invisibleRootItem()
+        shown = 0
         for line in range(root.rowCount()):
             head = root.child(line)
             hidden = 0
@@ -211,3 +216,5 @@ class Navigation(QFrame):
                 self.tree.setRowHidden(number, head.index(), away)
                 hidden += away
             self.tree.setRowHidden(line, QModelIndex(), hidden == head.rowCount())
+            shown += head.rowCount() - hidden
+        self._nothing.setVisible(bool(typed.strip()) and not shown)

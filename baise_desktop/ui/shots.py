@@ -117,6 +117,8 @@ def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
     yield "unit-finding", lambda: work.findings.step(1)
     yield "unit-sign-off", lambda: work.navigation.chosen.emit("sign_off")
     yield "unit-export", lambda: work.navigation.chosen.emit("export")
+    yield "unit-clauses", lambda: work.navigation.chosen.emit("clauses")
+    yield "unit-clause", lambda: work.clauses.tree.mark("p2.cl.2.1.1")
     yield "unit-dark", lambda: _dress(app, dark=True)
     yield "unit-ledger-dark", lambda: work.open_form(work.ledger.form_id())
     yield "unit-ledger-large", lambda: _enlarge(app, work)
@@ -127,7 +129,7 @@ def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
 def _city_pictures(work: QWidget, mail: list[Path]) -> Iterator[Picture]:
     yield "city-inbox", lambda: work.navigation.chosen.emit("inbox")
     yield "city-inbox-files", lambda: work.inbox.add_files(mail)
-    for place in ("figures", "units", "pack"):
+    for place in ("figures", "units", "pack", "clauses"):
         yield f"city-{place}", lambda wanted=place: work.navigation.chosen.emit(wanted)
 
 

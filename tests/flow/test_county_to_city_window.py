@@ -31,6 +31,7 @@ CONTRACT = (
     ("title", "演示㛃𬭎䶮工艺开发"),
     ("kind", "jskf"),
     ("seller", "演示研究院"),
+    ("seller_county", "pgs"),
     ("buyer", "演示铝业"),
     ("stat_county", "pgs"),
     ("sign_date", "2023.4.11"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
 from baise_desktop.texts import say
 from baise_desktop.ui.labels import EmptyState, IconLine, button, column, plain_label
@@ -59,6 +59,8 @@ class HomePage(QWidget):
             self.first.show_due(dues[0])
         self.table.table.set_lines([_line(due) for due in dues])
         self._pages.setCurrentIndex(1 if dues else 0)
+        if self.isVisible() and not self.isAncestorOf(QApplication.focusWidget()):
+            (self.first.work if dues else self.open_pack).setFocus()
 
     def _make_list(self) -> QWidget:
         listing = QWidget()

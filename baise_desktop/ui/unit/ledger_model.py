@@ -143,9 +143,11 @@ class LedgerModel(QAbstractTableModel):
 
     def _row_at(self, line: int) -> LedgerRow:
         if line == len(self._rows):
-            self.beginInsertRows(QModelIndex(), line, line)
+            # The line typed into becomes the row and stays under the cursor; the new one comes below it.
+            self.beginInsertRows(QModelIndex(), line + 1, line + 1)
             self._rows.append(LedgerRow())
             self.endInsertRows()
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, line, line + 1)
         return self._rows[line]
 
     def _text(self, index: Index) -> str:

@@ -76,7 +76,7 @@ class LedgerPage(QWidget):
         for control in (self.new_row, self.paste, self.delete):
             head.addWidget(control)
         layout.addLayout(head)
-        keys = plain_label(say("window.ledger_keys"), "muted")
+        keys = plain_label(say("window.ledger_keys"), "muted", wrap=True)
         keys.setAlignment(Qt.AlignmentFlag.AlignRight)
         for hint in (self.note, keys):
             hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -104,6 +104,8 @@ class LedgerPage(QWidget):
         if old is not None:
             old.deleteLater()
         self._describe(model)
+        if self.isVisible():
+            self.view.setFocus()
         self._reach_goal()
 
     def _describe(self, model: LedgerModel) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.ui.unit.answer import Answer
@@ -65,6 +66,12 @@ class SingleSheet(QObject):
     def row(self) -> LedgerRow:
         """The record on show."""
         return self._row
+
+    def enter(self, page: QWidget) -> None:
+        """Put the cursor into the first answer of the page on show."""
+        first = next(iter(self.answers.values()), None)
+        if page.isVisible() and first is not None:
+            first.editor.setFocus()
 
     def commit(self) -> None:
         """Keep what stands in an editor that still has the focus."""

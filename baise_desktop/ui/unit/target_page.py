@@ -84,6 +84,7 @@ class TargetPage(QWidget):
         self._stack.addStretch(1)
         answers: dict[str, Answer] = narratives.answers
         self.sheet.bind(self._session.sheet(form_id), contents.row, answers)
+        self.sheet.enter(self)
         self._reach_goal()
 
     def _reach_goal(self) -> None:

@@ -85,6 +85,7 @@ class TaskPage(QWidget):
         answers = {key: answer for card in self.cards for key, answer in card.answers.items()}
         self.sheet.bind(self._session.sheet(form_id), contents.row, answers)
         self._area.verticalScrollBar().setValue(0)
+        self.sheet.enter(self)
         self._reach_goal()
 
     def _build(self, form: Form, task: Task, contents: SingleContents) -> None:

@@ -101,6 +101,17 @@ def test_several_cells_of_a_new_row_become_one_row(ledger: Ledger) -> None:
     assert [[row[name] for name in names] for row in ledger.stored()] == [["甲0", "甲1"]]
 
 
+def test_a_new_row_is_typed_through_with_enter_alone(ledger: Ledger) -> None:
+    ledger.go(0, 0)
+    for column in range(3):
+        assert ledger.at() == (0, column)
+        type_text("a")
+        press(Qt.Key.Key_Return)
+    settle(ledger.qtbot, ledger.shell)
+    assert ledger.at() == (0, 3)
+    assert [len(row) for row in ledger.stored()] == [3]
+
+
 def test_esc_restores_f2_edits_and_typing_replaces(ledger: Ledger) -> None:
     text = ledger.column("text")
     ledger.go(0, text)
