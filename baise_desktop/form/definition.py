@@ -225,7 +225,7 @@ class IndicatorSource:
     """Field key of the numerator a year before, as the same row states it; so is the denominator's."""
     denominator_before: str = ""
     standing: bool = False
-    """What a report states holds until the next one, past the end of its year as well."""
+    """What the last report of a year states holds until there is one in the next."""
     caliber: str = ""
     """Another way of counting, which the city may choose by this name; sources without one are the usual way."""
 

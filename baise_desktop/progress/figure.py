@@ -142,10 +142,17 @@ def _reference_rows(
     as_of = question.as_of if not years_back else date(question.as_of.year - years_back, 12, 31)
     if REFERENCE not in parse_formula(source.where).names:
         return counter.select(question, source, "", as_of)
+    rows = _most_reported(counter, question, source, as_of)
+    if not rows and source.standing:
+        rows = _most_reported(counter, question, source, date(as_of.year - 1, 12, 31))
+    return rows
+
+
+def _most_reported(counter: Counter, question: Question, source: IndicatorSource, day: date) -> tuple[Row, ...]:
     chosen: tuple[Row, ...] = ()
     units = 0
-    for reference in candidate_periods(as_of, standing=source.standing):
-        rows = counter.select(question, source, reference, as_of)
+    for reference in candidate_periods(day):
+        rows = counter.select(question, source, reference, day)
         reported = len({row.values.get(source.scope) for row in rows})
         if reported > units:
             chosen, units = rows, reported

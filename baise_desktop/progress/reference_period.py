@@ -5,19 +5,14 @@ from datetime import date
 from baise_desktop.form.period import Frequency, Period
 
 
-def candidate_periods(as_of: date, *, standing: bool = False) -> tuple[str, ...]:
+def candidate_periods(as_of: date) -> tuple[str, ...]:
     """Periods that can stand for the date, the most final first.
 
     The annual report of a finished year stands before its last half, quarter and month; within a
     running year the latest finished half, quarter and month do, in that order of their end.
-
-    Args:
-        as_of: the day, inclusive.
-        standing: whether the reports of the year before still hold in this one.
     """
-    first = as_of.year - 1 if standing else as_of.year
     periods = [_latest(frequency, as_of) for frequency in Frequency]
-    current = [period for period in periods if period.end.year >= first]
+    current = [period for period in periods if period.end.year == as_of.year]
     return tuple(str(period) for period in sorted(current, key=lambda period: period.end, reverse=True))
 
 
