@@ -1,15 +1,14 @@
 """An opened installation: its store, the catalogue, and whose desk it is."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from baise_desktop import paths
 from baise_desktop.app.clock import utc_now
+from baise_desktop.app.own_forms import forms_of, shipped_forms
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.context import FieldContext, field_context
 from baise_desktop.form.definition import Catalogue, Plan, Unit
-from baise_desktop.form.load import load_catalogue
 from baise_desktop.store.database import Store, open_store
 from baise_desktop.store.office import Office, Role, read_office
 
@@ -38,17 +37,24 @@ class Desk:
         return self.folder / "keys"
 
 
-@cache
 def load_forms() -> Catalogue:
     """The catalogue that the product ships, read once per process."""
-    return load_catalogue(paths.forms_folder())
+    return shipped_forms()
 
 
 def open_desk(folder: Path) -> Desk:
-    """Open an installation. Raises: BaiseError when there is no store, or it cannot be used."""
+    """Open an installation with the definitions it goes by.
+
+    Raises:
+        BaiseError: there is no store, or it cannot be used; those of `forms_of`.
+    """
     store = open_store(folder, paths.database_folder(), now=utc_now())
-    catalogue = load_forms()
-    return Desk(folder, store, catalogue, read_office(store), field_context(catalogue))
+    try:
+        catalogue = forms_of(folder, store)
+        return Desk(folder, store, catalogue, read_office(store), field_context(catalogue))
+    except BaiseError:
+        store.close()
+        raise
 
 
 def bring_back(source: Path, folder: Path) -> None:

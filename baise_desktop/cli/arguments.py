@@ -84,6 +84,7 @@ VERBS = (
     Verb("forms check", form_verbs.check, (_path("folder", nargs="?", metavar="DIR"), JSON)),
     Verb("forms to-xlsx", form_verbs.to_workbook, (OUT_FILE, _path("folder", nargs="?", metavar="DIR"))),
     Verb("forms from-xlsx", form_verbs.from_workbook, (FILE, _path("folder", metavar="OUTDIR"))),
+    Verb("forms adopt", form_verbs.adopt, (_path("folder", metavar="DIR"), STORE)),
     Verb("city init", city_verbs.initialise, (STORE, PASSPHRASE)),
     Verb("city admit", city_verbs.admit, (FILE, Option("--fingerprint", {"required": True}), STORE, PASSPHRASE)),
     Verb("city task-pack", city_verbs.make_task_pack, (PLAN, OUT, STORE, PASSPHRASE)),

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from typing import Any
 
-from baise_desktop.cli.output import print_json, tell
+from baise_desktop.cli.output import opened, print_json, tell
 
 
 def check(options: Namespace) -> int:
@@ -37,6 +37,16 @@ def from_workbook(options: Namespace) -> None:
 
     read_forms_workbook(options.file, options.folder)
     tell("report_made", file=options.folder)
+
+
+def adopt(options: Namespace) -> None:
+    """Let an installation go by the definitions of a folder."""
+    from baise_desktop.app.clock import utc_now
+    from baise_desktop.app.own_forms import adopt_forms
+
+    with opened(options.store) as desk:
+        catalogue = adopt_forms(desk.folder, desk.store, options.folder, desk.office.unit, utc_now())
+    tell("forms_adopted", plans="、".join(catalogue.plans), digest=catalogue.digest)
 
 
 def _tell_counts(document: dict[str, Any]) -> None:

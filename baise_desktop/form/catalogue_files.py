@@ -113,7 +113,7 @@ class Reading:
 
 def read_folder(folder: Path) -> Reading:
     """Read every file of a forms folder, in name order."""
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _listed(folder)}
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in list_files(folder)}
     reading = _empty(_digest(files))
     if not files:
         Place(".", "", reading.found).report("empty_folder")
@@ -135,7 +135,8 @@ def _empty(digest: str) -> Reading:
     return Reading([], {part.collection: {} for part in PARTS}, {}, {}, {}, set(), digest)
 
 
-def _listed(folder: Path) -> list[Path]:
+def list_files(folder: Path) -> list[Path]:
+    """The files of a forms folder, in name order."""
     paths = [path for path in folder.rglob("*") if path.suffix == ".toml" or path.name == DOCUMENT]
     return sorted(paths, key=lambda path: path.relative_to(folder).as_posix())
 

@@ -19,12 +19,12 @@ from baise_desktop.store.verify import find_damage, logical_digest
 from baise_desktop.texts import say
 
 LIST = "backup.json"
-_FOLDERS = ("attachments", "packages", "keys")
+_FOLDERS = ("attachments", "packages", "keys", "forms")
 _FORMAT = 1
 
 
 def backup(store: Store, out: Path, now: datetime) -> Path:
-    """Write a backup: the database, attachments, packages, and the keys, which stay under their passphrases.
+    """Write a backup: the database, attachments, packages, own forms, and the keys under their passphrases.
 
     Args:
         store: stays in use.
