@@ -13,6 +13,8 @@ from baise_desktop.form import canonical
 from baise_desktop.store.decisions import Act, list_unsigned, mark_signed, next_decision, record_decision
 
 SHORTEST_IDENTITY = 12
+_OUTCOMES = {"accept": "accepted", "withdraw": "withdrawn"}
+"""State after an act; where it is so already there is nothing to decide."""
 
 
 def find_received(desk: Desk, start: str) -> ReceivedPackage:
@@ -43,6 +45,8 @@ def decide(desk: Desk, identity: str, act: Act, passphrase: str, now: datetime, 
     require_role(desk, "city")
     package = find_received(desk, identity)
     signer = city_signer(desk, passphrase)
+    if package.state == _OUTCOMES.get(act) or (act == "restore" and package.state != "withdrawn"):
+        return package
     record_decision(desk.store, next_decision(desk.store, act, [package.identity], CITY_UNIT, now, reason=reason), now)
     unsigned = list_unsigned(desk.store)
     body = [canonical.load(decision.body) for decision in unsigned]

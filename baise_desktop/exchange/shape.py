@@ -25,7 +25,7 @@ def load_exact(data: bytes) -> Json:
 
 
 def wrong(where: str, key: str, reason: str) -> BaiseError:
-    """The SCHEMA error that names a key. `reason`: UNKNOWN, MISSING or VALUE."""
+    """The SCHEMA error that names a key. `reason`: an entry of the package reasons without its `PACKAGE_`."""
     return BaiseError("SCHEMA", form=where, field=key, reason=say(f"reasons.PACKAGE_{reason}"))
 
 

@@ -7,7 +7,7 @@ After the checks of `envelope`, which end before anything is parsed, these run i
 10. authority: the certificate's unit is the header's unit;
 11. trust: the certificate is on the trust list for that unit, and the package is not later than its revocation;
 12. `records.jsonl` (`record_lines`): every record the unit's own, of the header's plan and period, in order, counted;
-13. `signoff.json` (`signoff`);
+13. `signoff.json` (`signoff`): filler, reviewer and head have each made their statement;
 14. attachments: each is one that a record names, with the size it names.
 """
 
@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from baise_desktop.errors import BaiseError
+from baise_desktop.exchange import shape
 from baise_desktop.exchange.envelope import ATTACHMENTS, Envelope, examine
 from baise_desktop.exchange.header import CITY, HEADER, Kind, SubmissionHeader, read_submission_header
 from baise_desktop.exchange.package_source import VerifiedFile, digest_file, held_in_memory, reading
 from baise_desktop.exchange.record_lines import RECORDS, read_records
-from baise_desktop.exchange.signoff import SIGNOFF, read_signoff
+from baise_desktop.exchange.signoff import SIGNOFF, Role, read_signoff
 from baise_desktop.exchange.trust import TrustList
 from baise_desktop.exchange.verified_package import AttachmentEntry, RecordLine, VerifiedPackage
 from baise_desktop.exchange.zip_layout import STANDARD, Limits
@@ -74,6 +75,9 @@ def _open(
     header = read_submission_header(envelope.read(HEADER))
     _check_authority(header, status, trust)
     rows = read_records(envelope.read(RECORDS), header, forms)
+    signoff = read_signoff(envelope.read(SIGNOFF))
+    if any(signoff.statement(role) is None for role in Role):
+        raise shape.wrong(SIGNOFF, "statements", "UNSIGNED")
     return VerifiedPackage(
         identity=envelope.identity,
         content=envelope.content,
@@ -83,7 +87,7 @@ def _open(
         signed_at=cast(datetime, status.signed_at),  # whatever was judged states its time
         trust_version=trust.version,
         rows=rows,
-        signoff=read_signoff(envelope.read(SIGNOFF)),
+        signoff=signoff,
         attachments=_attachments(envelope, rows),
         file_digest=source.digest,
         size=size,

@@ -1,9 +1,11 @@
 """A record while it is being filled in: what was accepted, and what was typed but cannot be."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
+from unicodedata import normalize
 
 from baise_desktop.errors import BaiseError, Problem
 from baise_desktop.form.context import FieldContext
@@ -17,7 +19,14 @@ from baise_desktop.form.scope import ALONE, RecordScope, Surroundings, compute
 from baise_desktop.form.value import Value
 from baise_desktop.texts import say
 
+_LONGEST_KEPT = 20_000  # characters; three bytes each still fit canonical JSON
+_UNKEEPABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def keep_readable(text: str) -> str:
+    """A typed text that cannot be accepted, as it can be kept: what no file may hold becomes U+FFFD, the rest is cut."""
+    return normalize("NFC", _UNKEEPABLE.sub("\ufffd", text[:_LONGEST_KEPT]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,7 @@ class Draft:
         values = {name: value for name, value in self.values.items() if name != key}
         wrong = {name: kept for name, kept in self.wrong.items() if name != key}
         if isinstance(typed, Problem):
-            wrong[key] = text
+            wrong[key] = keep_readable(text)
         elif typed is not None:
             values[key] = typed
         base = replace(self.base, values=MappingProxyType(values))

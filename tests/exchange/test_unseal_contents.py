@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.signoff import write_signoff
 from baise_desktop.form.canonical import dump, load
 from baise_desktop.form.record import to_line
-from tests.exchange.workshop import PAPER, PERIOD, Workshop, record
+from tests.exchange.workshop import PAPER, PERIOD, Workshop, good_signoff, record
 
 
 @pytest.mark.parametrize(
@@ -141,3 +142,11 @@ def test_signoff_is_read_strictly(workshop: Workshop) -> None:
     ):
         workshop.raw_files["signoff.json"] = bad
         assert workshop.refusal() == code
+
+
+def test_a_submission_that_nobody_signed_off(workshop: Workshop) -> None:
+    signed = good_signoff()
+    for missing in range(len(signed.statements)):
+        kept = tuple(each for number, each in enumerate(signed.statements) if number != missing)
+        workshop.raw_files["signoff.json"] = write_signoff(replace(signed, statements=kept))
+        assert workshop.refusal() == "SCHEMA"

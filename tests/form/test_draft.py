@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from baise_desktop.errors import BaiseError
+from baise_desktop.form.canonical import dump
 from baise_desktop.form.definition import Field, FieldType, Form, FormKind
 from baise_desktop.form.draft import Draft
 from baise_desktop.form.record import Record, from_line, to_line
@@ -151,3 +152,10 @@ def test_other_periods_and_supplied_figures_come_from_around() -> None:
     computed = compute(form, a_record({"x": 42}), CONTEXT, LastYear())
     assert computed == {"figure": 46, "change": 2, "same": None, "over": 4}
     assert compute(form, a_record({"x": 42}), CONTEXT) == dict.fromkeys(computed)
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\ud800", "长" * 70_000, "五\x1b个"])
+def test_a_wrong_text_can_always_be_kept(text: str) -> None:
+    kept = a_draft().set("staff", text).wrong["staff"]
+    assert dump({"staff": kept})
+    assert kept[0] == (text[0] if text[0] != "\ud800" else "\ufffd")
