@@ -25,7 +25,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def keep_readable(text: str) -> str:
-    """A typed text that cannot be accepted, as it can be kept: what no file may hold becomes U+FFFD, the rest is cut."""
+    """A text that cannot be accepted, as it can be kept: what no file may hold becomes U+FFFD, the rest is cut."""
     return normalize("NFC", _UNKEEPABLE.sub("\ufffd", text[:_LONGEST_KEPT]))
 
 
