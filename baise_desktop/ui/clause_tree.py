@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QTreeView, QWidget
 from baise_desktop.app.clauses import plain_words
 from baise_desktop.texts import say
 from baise_desktop.ui import look
-from baise_desktop.ui.labels import column
+from baise_desktop.ui.labels import column, plain_tip
 from baise_desktop.ui.pinyin import matches
-from baise_desktop.ui.unit.ledger_model import plain_tip
 
 if TYPE_CHECKING:
     from baise_desktop.form.definition import Catalogue, Clause

@@ -1,5 +1,7 @@
 """Small pieces that every page is made of; all text is shown as plain text."""
 
+import html
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -27,6 +29,11 @@ def plain_label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel
     if kind:
         label.setProperty("class", kind)
     return label
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows its text as it is; Qt would guess at markup otherwise."""
+    return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text else ""
 
 
 def copyable_label(text: str = "", kind: str = "") -> QLabel:

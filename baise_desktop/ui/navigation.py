@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLineEdit, QTree
 
 from baise_desktop.texts import say
 from baise_desktop.ui import look
-from baise_desktop.ui.labels import plain_label
+from baise_desktop.ui.labels import plain_label, plain_tip
 from baise_desktop.ui.pinyin import matches
-from baise_desktop.ui.unit.ledger_model import plain_tip
 
 WIDTH = 292
 """Pixels at 100 %."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from baise_desktop.ui import look
 from baise_desktop.ui.clipboard import format_block
-from baise_desktop.ui.unit.ledger_model import plain_tip
+from baise_desktop.ui.labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -1,6 +1,8 @@
 """The window itself: a state line, a verdict, a notice bar, a place for the work, and what was last saved."""
 
-from PySide6.QtCore import Qt, Signal
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.jobs import Jobs
-from baise_desktop.ui.labels import IconLine, NoticeBar, column, plain_label
+from baise_desktop.ui.labels import IconLine, NoticeBar, column, plain_label, plain_tip
 
 
 class Shell(QMainWindow):
@@ -29,10 +31,12 @@ class Shell(QMainWindow):
         """Says that it is opening."""
         super().__init__()
         self.jobs = jobs
+        self._claim: QLockFile | None = None
         self.setWindowTitle(say("window.app_name"))
         self.resize(1366, 768)
         self.line = plain_label(say("window.app_name"))
         self.line.setObjectName("headerLine")
+        self.line.setMinimumWidth(1)
         self.verdict = IconLine()
         self.verdict.hide()
         self.notice = NoticeBar()
@@ -54,6 +58,12 @@ class Shell(QMainWindow):
         self._place.addWidget(work)
         work.setFocus()
 
+    def claim(self, file: Path) -> bool:
+        """Whether no other window works on the folder of this lock file; a window that was killed leaves no claim."""
+        self._claim = QLockFile(str(file))
+        self._claim.setStaleLockTime(0)
+        return self._claim.tryLock(0) or self._claim.error() != QLockFile.LockError.LockFailedError
+
     def work(self) -> QWidget | None:
         """What stands in its place."""
         return self._place.currentWidget()
@@ -61,6 +71,7 @@ class Shell(QMainWindow):
     def show_line(self, text: str) -> None:
         """The state line: whose desk, and what is being worked on."""
         self.line.setText(text)
+        self.line.setToolTip(plain_tip(text))
         self.setWindowTitle(f"{text} - {say('window.app_name')}")
 
     def show_verdict(self, icon: str, text: str, tone: str) -> None:
@@ -79,6 +90,8 @@ class Shell(QMainWindow):
             focus.clearFocus()
         QApplication.processEvents()
         self.jobs.close()
+        if self._claim is not None:
+            self._claim.unlock()
         self.closed.emit()
         super().closeEvent(event)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
 
 STORE_FILE = "baise.sqlite3"
+LOCK_FILE = "window.lock"
 
 
 def run(argv: Sequence[str]) -> int:
@@ -56,6 +57,9 @@ def make_application() -> QApplication:
 def start(shell: Shell, folder: Path) -> None:
     """Open the desk of a folder, or make one with the wizard's help."""
     if (folder / STORE_FILE).exists():
+        if not shell.claim(folder / LOCK_FILE):
+            shell.notice.show_warning(say("window.already_open", folder=folder))
+            return
         shell.jobs.open(folder, lambda desk: show_work(shell, desk), shell.notice.show_error)
         return
     from baise_desktop.ui.wizard.wizard import FirstRunWizard

@@ -8,8 +8,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from baise_desktop.errors import Severity
 from baise_desktop.texts import say
 from baise_desktop.ui import look
+from baise_desktop.ui.labels import plain_tip
 from baise_desktop.ui.unit.cell_delegate import ICONS, TONES
-from baise_desktop.ui.unit.ledger_model import Index, plain_tip
+from baise_desktop.ui.unit.ledger_model import Index
 
 if TYPE_CHECKING:
     from baise_desktop.form.findings import Finding

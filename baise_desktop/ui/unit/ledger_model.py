@@ -1,6 +1,5 @@
 """The table model of a register grid: its rows and, last, one line that becomes a row when typed into."""
 
-import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from baise_desktop.errors import Severity
 from baise_desktop.form.definition import Field, FieldType, Form
 from baise_desktop.texts import say
 from baise_desktop.ui import look
+from baise_desktop.ui.labels import plain_tip
 from baise_desktop.ui.unit.ledger_rows import LedgerRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -19,11 +19,6 @@ _NUMBERS = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.COMPUTED)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _READ_ONLY = (FieldType.COMPUTED, FieldType.EVIDENCE)
-
-
-def plain_tip(text: str) -> str:
-    """A tooltip that shows its text as it is; Qt would guess at markup otherwise."""
-    return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text else ""
 
 
 class LedgerModel(QAbstractTableModel):

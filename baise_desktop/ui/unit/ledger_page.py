@@ -13,9 +13,9 @@ from baise_desktop.form.definition import Field
 from baise_desktop.texts import say
 from baise_desktop.ui.clipboard import parse_block
 from baise_desktop.ui.dialogs import confirm
-from baise_desktop.ui.labels import button, column, plain_label, row
+from baise_desktop.ui.labels import button, column, plain_label, plain_tip, row
 from baise_desktop.ui.unit.ledger_edits import Contents, LedgerEdits, read_contents
-from baise_desktop.ui.unit.ledger_model import LedgerModel, plain_tip
+from baise_desktop.ui.unit.ledger_model import LedgerModel
 from baise_desktop.ui.unit.ledger_view import LedgerView
 from baise_desktop.ui.unit.session import Session
 
@@ -39,6 +39,7 @@ class LedgerPage(QWidget):
         self._marks: Marks = {}
         self._goal: tuple[str, str] | None = None
         self.title = plain_label(kind="title")
+        self.title.setMinimumWidth(1)
         self.count = plain_label(kind="muted")
         self.note = plain_label(kind="muted")
         self.view = LedgerView()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QStringListModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -151,7 +151,7 @@ class PlacePage(QWizardPage):
         is_unit = self.wizard().page(ROLE).role() == "unit"
         self.request.setVisible(is_unit)
         self._request_label.setVisible(is_unit)
-        self.passphrase.setFocus()
+        QTimer.singleShot(0, self.passphrase.setFocus)
 
     def isComplete(self) -> bool:
         """Folders are given and the passphrase twice alike."""

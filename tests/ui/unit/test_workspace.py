@@ -7,10 +7,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from baise_desktop.form.definition import FormKind
+from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.pinyin import search_key
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit import workspace as module
 from baise_desktop.ui.unit.workspace import UnitWorkspace
+from baise_desktop.ui.window import start
 from tests.ui.conftest import PASSPHRASE, press, settle, type_text
 
 MONTH = "2023-06"
@@ -43,6 +45,19 @@ def test_home_says_what_is_due(shell: Shell) -> None:
     assert work.home.table.table.rowCount() == len(work.dues) > 0
     assert work.home.first.title.text().startswith(work.dues[0].plan_name)
     assert shell.line.text() == "平果市"
+
+
+def test_a_second_window_on_one_store_says_so_and_stays_empty(qtbot: QtBot, shell: Shell, stores: Path) -> None:
+    second = Shell(Jobs())
+    qtbot.addWidget(second)
+    second.show()
+    start(second, stores / "unit")
+    assert "另一个窗口" in second.notice.text()
+    assert not isinstance(second.work(), UnitWorkspace)
+    shell.close()
+    start(second, stores / "unit")
+    qtbot.waitUntil(lambda: isinstance(second.work(), UnitWorkspace), timeout=20_000)
+    second.close()
 
 
 def test_without_a_task_pack_home_says_what_to_do(
