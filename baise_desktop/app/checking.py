@@ -9,6 +9,7 @@ from baise_desktop.app.desk import Desk, require_role
 from baise_desktop.app.filling import CLERK
 from baise_desktop.app.home import owed_here
 from baise_desktop.app.row_start import context_for
+from baise_desktop.app.surroundings import UnitSurroundings
 from baise_desktop.errors import BaiseError, Severity
 from baise_desktop.form.findings import Finding, check_records
 from baise_desktop.form.verdict import Verdict, give_verdict, is_empty_phrase
@@ -48,7 +49,9 @@ def check_submission(desk: Desk, plan: str, period: str) -> SubmissionCheck:
     forms = {form.id: form for form in owed_here(desk, plan, period)}
     entries = list_submission_entries(desk.store, desk.office.unit, plan, period, forms)
     wrong = {(entry.record.form, entry.record.row_id): entry.wrong for entry in entries if entry.wrong}
-    findings = check_records(forms, [entry.record for entry in entries], context_for(desk, *forms.values()), wrong)
+    context = context_for(desk, *forms.values())
+    around = UnitSurroundings(desk, plan, period, context)
+    findings = check_records(forms, [entry.record for entry in entries], context, wrong, around)
     explanations = {item.finding: item.text for item in list_explanations(desk.store, desk.office.unit, plan, period)}
     return SubmissionCheck(findings, explanations, give_verdict(findings, explanations))
 

@@ -1,10 +1,18 @@
 """What a unit's report on a target stands beside: the requirement, the figure, the sentence it comes from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
+from baise_desktop.app.allocation import read_shares
+from baise_desktop.app.choices import read_choices
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.figures import figure_table, show_own_requirement
 from baise_desktop.form.period import parse_period
+from baise_desktop.form.value import Value
+from baise_desktop.progress.allocation import owed_target
+from baise_desktop.progress.judgement import judged_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +48,23 @@ def target_facts(desk: Desk, target_id: str, period: str) -> TargetFacts:
         own.rows if own else 0,
         target.quote,
     )
+
+
+def target_numbers(desk: Desk, plan: str, as_of: date) -> Mapping[str, Mapping[str, Value]]:
+    """By target and field: 本期数值 as it is shown, and 目标要求, of the desk's own unit; what is unknown is absent.
+
+    Raises:
+        BaiseError: PLAN_UNKNOWN.
+    """
+    choices, shares = read_choices(desk), read_shares(desk, plan, as_of)
+    numbers: dict[str, dict[str, Value]] = {}
+    for row in figure_table(desk, plan, as_of, desk.office.unit).rows:
+        known = numbers.setdefault(row.target, {})
+        if row.figure:
+            known["figure"] = Decimal(row.figure)
+        target = desk.catalogue.targets[row.target]
+        year = judged_on(target, as_of, choices).year
+        owed = owed_target(desk.catalogue, shares, target, desk.office.unit, year)
+        if owed is not None:
+            known["required"] = Decimal(owed.value)
+    return numbers

@@ -1,0 +1,93 @@
+"""A unit's rows by period: the same row in another period, found without asking the store again."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from baise_desktop.app.desk import Desk
+from baise_desktop.errors import BaiseError
+from baise_desktop.form.definition import FieldType, Form, FormKind
+from baise_desktop.form.period import Period, parse_period
+from baise_desktop.form.record import Record, fixed_row_id, from_line
+from baise_desktop.form.value import Value
+from baise_desktop.store.history import PastEntry, list_history
+
+_REPORTED = "period"
+"""Key of 报告期: a register with it in its business key has one row per thing and period."""
+
+
+class PastRows:
+    """Everything that some forms of a unit held, in every period that ended by a day."""
+
+    def __init__(self, desk: Desk, forms: Iterable[Form], until: date) -> None:
+        """Reads the store once; lines are read when they are asked for."""
+        self._forms = {form.id: form for form in forms}
+        self._held: dict[tuple[str, str, str], list[PastEntry]] = {}
+        """By form, period and row id; in more than one plan when both were open."""
+        self._ends: dict[str, date] = {}
+        for entry in list_history(desk.store, desk.office.unit, self._forms):
+            end = self._ends.setdefault(entry.period, parse_period(entry.period).end)
+            if end <= until:
+                self._held.setdefault((entry.form, entry.period, entry.row_id), []).append(entry)
+        self._read = cache(self._read_line)
+        self._keyed = cache(self._by_key)
+
+    def period_of(self, form: Form, record: Record) -> Period | None:
+        """The period that a row is about: its 报告期 where the business key has one, else that of its submission."""
+        if not _is_reported(form):
+            return parse_period(record.period)
+        return _named_period(record.values.get(_REPORTED))
+
+    def find(self, form: Form, record: Record, period: Period) -> Record | None:
+        """The same thing in another period.
+
+        A task or target has one record per period. A row of a register with 报告期 in its business key is found by that
+        key, any other by its row id.
+        """
+        if form.kind is not FormKind.REGISTER:
+            row_id = fixed_row_id(record.unit, record.plan, str(period), form.id)
+            return self._live(self._held.get((form.id, str(period), row_id), []), record.plan)
+        if _is_reported(form):
+            other = replace(record, values={**record.values, _REPORTED: str(period)})
+            return self._keyed(form.id).get(_business_key(form, other))
+        return self._live(self._held.get((form.id, str(period), record.row_id), []), record.plan)
+
+    def _live(self, entries: list[PastEntry], plan: str) -> Record | None:
+        """The entry of the plan, or else of the other: registers go on from one plan to the next."""
+        live = sorted((entry for entry in entries if not entry.deleted), key=lambda entry: entry.plan != plan)
+        return self._read(live[0]) if live else None
+
+    def _read_line(self, entry: PastEntry) -> Record:
+        return from_line(entry.body, self._forms)
+
+    def _by_key(self, form: str) -> Mapping[tuple[Value, ...], Record]:
+        """The rows of a register by business key, each as the latest period has it."""
+        latest: dict[str, PastEntry] = {}
+        for (name, _, row_id), entries in self._held.items():
+            for entry in entries:
+                if name == form and self._place(entry) >= self._place(latest.get(row_id, entry)):
+                    latest[row_id] = entry
+        records = [self._read(entry) for _, entry in sorted(latest.items()) if not entry.deleted]
+        return {_business_key(self._forms[form], record): record for record in records}
+
+    def _place(self, entry: PastEntry) -> tuple[date, str, str]:
+        return self._ends[entry.period], entry.period, entry.plan
+
+
+def _business_key(form: Form, record: Record) -> tuple[Value, ...]:
+    return tuple(record.values.get(part) for part in form.key)
+
+
+def _is_reported(form: Form) -> bool:
+    return _REPORTED in form.key and form.field(_REPORTED).type is FieldType.TEXT
+
+
+def _named_period(value: Value) -> Period | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        return parse_period(value)
+    except BaiseError:
+        # A clerk may type anything there; another rule says so.
+        return None

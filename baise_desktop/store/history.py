@@ -1,0 +1,34 @@
+"""What a unit filled in, period by period: what rules that look back compare with."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from baise_desktop.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class PastEntry:
+    """One row as one period's submission has it, sent or not."""
+
+    plan: str
+    period: str
+    form: str
+    row_id: str
+    deleted: bool
+    body: bytes
+    """Canonical JSON line of the record."""
+
+
+def list_history(store: Store, unit: str, forms: Iterable[str]) -> tuple[PastEntry, ...]:
+    """Every row of some forms in every period and plan, tombstones too."""
+    sql = """
+        SELECT plan, period, form, row_id, deleted, body FROM entry
+        WHERE unit = ? AND form IN (SELECT value FROM json_each(?))
+        ORDER BY period, plan, form, row_id
+    """
+    rows = store.query(sql, (unit, json.dumps(sorted(forms))))
+    return tuple(
+        PastEntry(plan, period, form, row_id, bool(deleted), body.encode())
+        for plan, period, form, row_id, deleted, body in rows
+    )
