@@ -11,8 +11,8 @@ from baise_desktop.progress.row import Row, read_row
 from baise_desktop.store.queries import CountedRow, counted_rows, own_rows
 
 
-def read_shares(desk: Desk, plan: str, as_of: date, *, accepted_only: bool = False) -> tuple[Share, ...]:
-    """The whole breakdown of a plan as of a day.
+def read_shares(desk: Desk, plan: str, *, accepted_only: bool = False) -> tuple[Share, ...]:
+    """The whole breakdown of a plan as it stands: it is made ahead of the periods that it is about.
 
     At the city, rows count that the city's office entered itself or that the plan's office reported;
     a unit sees the rows in its own register.
@@ -20,15 +20,15 @@ def read_shares(desk: Desk, plan: str, as_of: date, *, accepted_only: bool = Fal
     form = desk.catalogue.registers[REGISTER]
     rows: list[Row] = [
         read_row(from_line(row.body, desk.catalogue.forms), row.package, form, desk.context)
-        for row in _rows(desk, plan, as_of, accepted_only=accepted_only)
+        for row in _rows(desk, plan, accepted_only=accepted_only)
     ]
     return join_shares(stated_shares(desk.catalogue, plan), entered_shares(desk.catalogue, rows, plan))
 
 
-def _rows(desk: Desk, plan: str, as_of: date, *, accepted_only: bool) -> Iterator[CountedRow]:
+def _rows(desk: Desk, plan: str, *, accepted_only: bool) -> Iterator[CountedRow]:
     if desk.office.role == "city":
         office = desk.catalogue.plans[plan].office or CITY_UNIT
-        for row in counted_rows(desk.store, REGISTER, as_of, accepted_only):
+        for row in counted_rows(desk.store, REGISTER, date.max, accepted_only):
             if is_same_unit(row.unit, office, desk.catalogue.units):
                 yield row
-    yield from own_rows(desk.store, REGISTER, as_of)
+    yield from own_rows(desk.store, REGISTER, date.max)

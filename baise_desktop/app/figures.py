@@ -96,7 +96,7 @@ def figure_table(
     targets = [target for target in desk.catalogue.targets.values() if target.plan == plan]
     rows: list[FigureRow] = []
     choices = read_choices(desk)
-    shares = read_shares(desk, plan, as_of, accepted_only=accepted_only)
+    shares = read_shares(desk, plan, accepted_only=accepted_only)
     days = {target.id: judged_on(target, as_of, choices) for target in targets}
     with open_book(desk, choices, accepted_only=accepted_only) as book:
         for day in sorted(set(days.values()), reverse=True):

@@ -88,6 +88,8 @@ VERBS = (
     Verb("city init", city_verbs.initialise, (STORE, PASSPHRASE)),
     Verb("city admit", city_verbs.admit, (FILE, Option("--fingerprint", {"required": True}), STORE, PASSPHRASE)),
     Verb("city task-pack", city_verbs.make_task_pack, (PLAN, OUT, STORE, PASSPHRASE)),
+    Verb("city settings", city_verbs.list_settings, (STORE, JSON)),
+    Verb("city set", city_verbs.settle, (Option("name"), Option("value"), STORE)),
     Verb("county init", unit_verbs.initialise, (STORE, Option("--unit", {"required": True}), OUT, PASSPHRASE)),
     Verb("county open", unit_verbs.open_task_pack, (FILE, Option("--root-fingerprint"), STORE)),
     Verb(
@@ -139,6 +141,7 @@ VERBS = (
         (STORE, PLAN, PERIOD, OUT, PASSPHRASE, _path("--seal", metavar="IMAGE")),
     ),
     Verb("report figures", progress_verbs.report_figures, (STORE, PLAN, AS_OF, UNIT, ACCEPTED_ONLY, OUT)),
+    Verb("report allocation", progress_verbs.report_allocation, (STORE, PLAN, OUT)),
     Verb("report audit", None, (STORE, PLAN, PERIOD, UNIT, OUT)),
     Verb("report explanations", None, (STORE, PLAN, PERIOD, UNIT, OUT)),
     Verb("report evidence", None, (STORE, PLAN, PERIOD, UNIT, OUT)),

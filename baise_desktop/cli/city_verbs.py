@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from baise_desktop.app.clock import utc_now
-from baise_desktop.cli.output import opened, tell
+from baise_desktop.cli.output import opened, print_json, tell
 from baise_desktop.cli.passphrase import read_passphrase
 
 
@@ -32,3 +32,25 @@ def make_task_pack(options: Namespace) -> None:
     passphrase = read_passphrase(options.passphrase_file)
     with opened(options.store) as desk:
         tell("task_pack_made", file=make(desk, options.plan, options.out, passphrase, utc_now()))
+
+
+def list_settings(options: Namespace) -> None:
+    """Print what the plans leave open, and how the city settled it."""
+    from baise_desktop.app.choices import list_choices
+
+    with opened(options.store) as desk:
+        found = list_choices(desk)
+    if options.json:
+        print_json({"settings": [each.as_json() for each in found]})
+        return
+    for each in found:
+        tell("setting_line", name=each.name, subject=each.subject, value=each.value or "—")
+
+
+def settle(options: Namespace) -> None:
+    """Settle one thing that the plans leave open; an empty text leaves it open again."""
+    from baise_desktop.app.choices import choose
+
+    with opened(options.store) as desk:
+        choose(desk, options.name, options.value, utc_now())
+    tell("setting_line", name=options.name, subject="", value=options.value or "—")

@@ -66,3 +66,12 @@ def report_figures(options: Namespace) -> None:
         counted = options.accepted_only
         path = write_figures(desk, options.plan, as_of, options.out, utc_now(), unit=unit, accepted_only=counted)
     tell("report_made", file=path)
+
+
+def report_allocation(options: Namespace) -> None:
+    """Write the yearly breakdown of a plan's targets as a PDF or a workbook."""
+    from baise_desktop.app.allocation_report import write_allocation
+
+    with opened(options.store) as desk:
+        path = write_allocation(desk, options.plan, options.out, utc_now())
+    tell("report_made", file=path)

@@ -85,7 +85,9 @@ def test_every_cell_is_text_and_headings_stay_in_view(book: Workbook) -> None:
         for row in shown.iter_rows():
             for cell in row:
                 assert cell.value is None or (cell.data_type, cell.number_format) == ("s", "@"), cell.coordinate
-        assert all(shown.column_dimensions[get_column_letter(cell.column or 0)].number_format == "@" for cell in shown[1])
+        assert all(
+            shown.column_dimensions[get_column_letter(cell.column or 0)].number_format == "@" for cell in shown[1]
+        )
     assert book["使用说明"]["A1"].value
     assert book["方案原文"].max_row > 400
     assert [cell.value for cell in book["方案原文"][1]] == [column.heading for column in document_columns()]

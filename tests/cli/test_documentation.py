@@ -141,6 +141,10 @@ def test_dry_run(line: CommandLine) -> None:
     hold_to_document("merge --dry-run --json", [told])
 
 
+def test_settings(line: CommandLine) -> None:
+    hold_to_document("city settings --json", [line.json("city", "settings", "--store", "city")])
+
+
 def test_figures(line: CommandLine) -> None:
     line.run("merge", "april.asice", "--store", "city")
     hold_to_document(

@@ -1,0 +1,49 @@
+"""The city settles what the plans leave open; figures follow at once, and the journal knows."""
+
+from datetime import date
+
+import pytest
+
+from baise_desktop.app.choices import choose, list_choices, read_choices
+from baise_desktop.app.desk import Desk
+from baise_desktop.app.figures import figure_table
+from baise_desktop.errors import BaiseError
+from baise_desktop.store.journal import read_journal
+from tests.app.conftest import NOW
+
+YEAR = "baseline:p1.t.sti_rank:year"
+
+
+def note_of(city: Desk) -> str:
+    rows = figure_table(city, "p1", date(2020, 12, 31), "").rows
+    return next(row.note for row in rows if row.target == "p1.t.sti_rank")
+
+
+def test_a_base_year_is_open_until_it_is_chosen(city: Desk) -> None:
+    assert note_of(city) == "基期原文未定，须由市级设定后计算"
+    choose(city, YEAR, "2017", NOW)
+    assert note_of(city) == "尚无数据"
+    assert read_journal(city.store)[-1].act == "设定统计口径"
+    choose(city, YEAR, "", NOW)
+    assert note_of(city) == "基期原文未定，须由市级设定后计算"
+
+
+def test_every_choice_tells_what_it_is_about(city: Desk) -> None:
+    choose(city, "roster:i.iiot_coverage", "14", NOW)
+    found = {choice.name: choice for choice in list_choices(city)}
+    assert found["roster:i.iiot_coverage"].value == "14"
+    assert found["roster:i.iiot_coverage"].why == "园区名录原文未给"
+    assert found[YEAR].subject == "综合科技创新水平全区排名前移位数"
+    assert "基期排名原文未给" in found[YEAR].why
+    assert read_choices(city).settings == {"roster:i.iiot_coverage": "14"}
+
+
+def test_a_deadline_moves_the_day_that_is_judged(city: Desk) -> None:
+    choose(city, "deadline:p2.t.iiot_coverage", "2023-12-31", NOW)
+    assert read_choices(city).find_deadline("p2.t.iiot_coverage", "2024-05-19") == date(2023, 12, 31)
+    assert read_choices(city).find_deadline("p2.t.hightech", "2023-12-31") == date(2023, 12, 31)
+
+
+def test_units_settle_nothing(county: Desk) -> None:
+    with pytest.raises(BaiseError, match="ROLE_CITY_ONLY"):
+        choose(county, YEAR, "2017", NOW)
