@@ -46,6 +46,8 @@ def list_titles(desk: Desk, register: str) -> Mapping[str, str]:
     form = desk.catalogue.registers[register]
     records = (from_line(row.body, desk.catalogue.forms) for row in own_rows(desk.store, register, date.max))
     return {
-        record.row_id: " ".join(show(record.values.get(key), form.field(key), desk.context) for key in form.key)
+        record.row_id: " ".join(
+            filter(None, (show(record.values.get(key), form.field(key), desk.context) for key in form.key))
+        )
         for record in records
     }

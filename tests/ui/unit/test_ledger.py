@@ -213,3 +213,24 @@ def test_a_locked_register_takes_nothing_and_says_why(ledger: Ledger) -> None:
     model.lock("锁定")
     assert model.rowCount(QModelIndex()) == 0
     assert not model.is_editable(ledger.column("text"))
+
+
+def test_a_reference_is_picked_from_the_rows_of_its_register(ledger: Ledger) -> None:
+    work, view = ledger.work, ledger.view
+    work.open_form("r.st_project")
+    settle(ledger.qtbot, ledger.shell)
+    key = work.session.form("r.st_project").key[0]
+    view.show_cell(0, view.ledger().column_of(key))
+    type_text("abc-1")
+    press(Qt.Key.Key_Return)
+    settle(ledger.qtbot, ledger.shell)
+    work.open_form("r.demo_app")
+    settle(ledger.qtbot, ledger.shell)
+    column = view.ledger().column_of("project")
+    view.show_cell(0, column)
+    type_text("abc")
+    press(Qt.Key.Key_Return)
+    settle(ledger.qtbot, ledger.shell)
+    index = view.ledger().index(0, column)
+    assert str(index.data()).startswith("abc-1")
+    assert index.data(SEVERITY_ROLE) is None
