@@ -36,9 +36,10 @@ app.exec()
 """
 _PROGRAM = f"""
 import sys
+from PySide6.QtWidgets import QApplication
 from baise_desktop.ui import window
 {_LEAVE_WHEN_PAINTED}
-app = window.make_application()
+app = QApplication(sys.argv[:1])
 watch = Painted()
 app.installEventFilter(watch)
 window.run(sys.argv[1:])
