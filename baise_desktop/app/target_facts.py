@@ -56,7 +56,7 @@ def target_numbers(desk: Desk, plan: str, as_of: date) -> Mapping[str, Mapping[s
     Raises:
         BaiseError: PLAN_UNKNOWN.
     """
-    choices, shares = read_choices(desk), read_shares(desk, plan, as_of)
+    choices, shares = read_choices(desk), read_shares(desk, plan)
     numbers: dict[str, dict[str, Value]] = {}
     for row in figure_table(desk, plan, as_of, desk.office.unit).rows:
         known = numbers.setdefault(row.target, {})
