@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
     from baise_desktop.form.context import FieldContext
     from baise_desktop.form.draft import Draft
+    from baise_desktop.form.scope import Surroundings
     from baise_desktop.store.entries import Entry, Sheet
 
 
@@ -38,7 +39,9 @@ class LedgerRow:
         self.problems = {name: text for name, text in fresh.problems.items() if name not in waiting}
 
 
-def read_row(desk: Desk, form: Form, entry: Entry, context: FieldContext | None = None) -> LedgerRow:
+def read_row(
+    desk: Desk, form: Form, entry: Entry, context: FieldContext | None = None, around: Surroundings | None = None
+) -> LedgerRow:
     """One entry as the grid shows it, computed columns included.
 
     Args:
@@ -46,23 +49,29 @@ def read_row(desk: Desk, form: Form, entry: Entry, context: FieldContext | None 
         form: a register.
         entry: one of its rows.
         context: what references may name, when many rows are read; looked up for a single one.
+        around: what computed columns may look back at, when many rows are read; looked up for a single one.
     """
     from baise_desktop.app.row_start import context_for
+    from baise_desktop.app.surroundings import UnitSurroundings
     from baise_desktop.form.draft import Draft
 
-    draft = Draft.of(form, context or context_for(desk, form), entry.record, entry.wrong)
+    record, words = entry.record, context or context_for(desk, form)
+    past = around or UnitSurroundings(desk, record.plan, record.period, words)
+    draft = Draft.of(form, words, record, entry.wrong, past)
     texts = {key: text for key, text in draft.texts().items() if text}
-    return LedgerRow(entry.record.row_id, texts, _problems(draft) if entry.wrong else {})
+    return LedgerRow(record.row_id, texts, _problems(draft) if entry.wrong else {})
 
 
 def read_rows(desk: Desk, sheet: Sheet) -> list[LedgerRow]:
     """Every live row of a sheet."""
     from baise_desktop.app.filling import list_rows
     from baise_desktop.app.row_start import context_for
+    from baise_desktop.app.surroundings import UnitSurroundings
 
     form = desk.catalogue.forms[sheet.form]
     context = context_for(desk, form)
-    return [read_row(desk, form, entry, context) for entry in list_rows(desk, sheet)]
+    around = UnitSurroundings(desk, sheet.plan, sheet.period, context)
+    return [read_row(desk, form, entry, context, around) for entry in list_rows(desk, sheet)]
 
 
 def _problems(draft: Draft) -> dict[str, str]:
