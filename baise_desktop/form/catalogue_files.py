@@ -25,13 +25,17 @@ from baise_desktop.form.definition import (
     Task,
     Unit,
 )
-from baise_desktop.form.schema import read_table
+from baise_desktop.form.schema import read_table, shown
 from baise_desktop.texts import say
 
 ID = re.compile(r"[a-z0-9]+(\.[A-Za-z0-9_]+)*")
 """What the id of a definition looks like."""
 DOCUMENT = "document.txt"
 """Name of the file that holds the text of a plan."""
+MAX_BYTES = 1 << 20
+"""Of one file; the largest that the product ships has a twentieth of it."""
+MAX_TABLES = 2_000
+"""Definitions in one file."""
 _WITH_DECIMALS = ("decimal", "computed")
 
 
@@ -137,7 +141,7 @@ def _empty(digest: str) -> Reading:
 
 def list_files(folder: Path) -> list[Path]:
     """The files of a forms folder, in name order."""
-    paths = [path for path in folder.rglob("*") if path.suffix == ".toml" or path.name == DOCUMENT]
+    paths = [path for path in folder.rglob("*") if path.is_file() and (path.suffix == ".toml" or path.name == DOCUMENT)]
     return sorted(paths, key=lambda path: path.relative_to(folder).as_posix())
 
 
@@ -149,6 +153,9 @@ def _digest(files: Mapping[str, bytes]) -> str:
 
 
 def _decoded(data: bytes, place: Place) -> str | None:
+    if len(data) > MAX_BYTES:
+        place.report("file_too_big", size=len(data), limit=MAX_BYTES)
+        return None
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -184,7 +191,10 @@ def parse_toml(text: str, place: Place) -> dict[str, Any] | None:
     """The tables of a file; None after reporting the line that is not TOML."""
     try:
         return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        place.report("too_deep")
+        return None
+    except ValueError as error:
         line = re.search(r"at line (\d+)", str(error))
         number = line.group(1) if line else str(text.count("\n") + 1)
         place.at(say("forms.line", number=number)).report("malformed", line=number)
@@ -195,10 +205,13 @@ def _tables(content: dict[str, Any], entry: str, place: Place) -> list[tuple[dic
     if not entry:
         return [(content, _named(content, place))]
     for key in content.keys() - {entry}:
-        place.at(key).report("unknown_key", known=entry)
+        place.at(shown(key)).report("unknown_key", known=entry)
     listed: Any = content.get(entry, [])
     if type(listed) is not list or not all(type(table) is dict for table in listed):
         place.at(entry).report("not_a_list_of_tables", entry=entry)
+        return []
+    if len(listed) > MAX_TABLES:
+        place.at(entry).report("too_many_items", count=len(listed), limit=MAX_TABLES)
         return []
     return [(table, _named(table, place.at(entry).item(number))) for number, table in enumerate(listed, 1)]
 
@@ -206,7 +219,7 @@ def _tables(content: dict[str, Any], entry: str, place: Place) -> list[tuple[dic
 def _named(table: dict[str, Any], place: Place) -> Place:
     """Where a definition stands: under its id when it has one."""
     name = table.get("id")
-    return Place(place.file, name, place.found) if type(name) is str and name else place
+    return Place(place.file, shown(name), place.found) if type(name) is str and name else place
 
 
 def _keep(part: Part, table: dict[str, Any], place: Place, given: dict[str, object], reading: Reading) -> None:
@@ -215,7 +228,7 @@ def _keep(part: Part, table: dict[str, Any], place: Place, given: dict[str, obje
     if not isinstance(name, str):
         return
     if not ID.fullmatch(name):
-        place.at("id").report("bad_id", id=name)
+        place.at("id").report("bad_id", id=shown(name))
     elif name in reading.places:
         place.at("id").report("duplicate_id", id=name, file=reading.places[name].file)
     else:

@@ -1,11 +1,12 @@
 """Whether units, tasks, targets and indicators agree with each other and with the registers they use."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from baise_desktop.form.catalogue_files import Reading
 from baise_desktop.form.defect import Place
-from baise_desktop.form.definition import Form, Indicator, IndicatorSource, Target, Task, Unit
+from baise_desktop.form.definition import Form, Indicator, IndicatorSource, Plan, Target, Task, Unit
 from baise_desktop.form.register_check import repeated
 
 _BOTH_WAYS = (("predecessor", "successor"), ("successor", "predecessor"))
@@ -23,6 +24,8 @@ _PREFACE = "前言"
 
 def check_plans(reading: Reading) -> None:
     """Report what does not agree."""
+    for name, plan in reading.collections["plans"].items():
+        _check_plan_itself(plan, reading.places[name])
     _each(reading, "units", _check_unit)
     _each(reading, "tasks", _check_task)
     _each(reading, "targets", _check_target)
@@ -45,11 +48,25 @@ def _check_unique(reading: Reading, collection: str, attribute: str) -> None:
         reading.places[last].at(attribute).report("duplicate_name", name=title)
 
 
+def _check_plan_itself(plan: Plan, place: Place) -> None:
+    folder = place.file.partition("/")[0]
+    if plan.id != folder:
+        place.at("id").report("plan_folder", id=plan.id, folder=folder)
+    if not plan.years:
+        place.at("years").report("no_items", part="years")
+    if plan.period_end < plan.period_start:
+        place.at("period_end").report("end_before_start", start=plan.period_start, end=plan.period_end)
+
+
 def _check_unit(unit: Unit, place: Place, reading: Reading) -> None:
     for way, back in _BOTH_WAYS:
         other = reading.collections["units"].get(getattr(unit, way))
         if other is not None and getattr(other, back) != unit.id:
             place.at(way).report("one_way", id=other.id, back=back, unit=unit.id)
+    for number, span in enumerate(unit.names, 1):
+        if span.valid_to and span.valid_to < span.valid_from:
+            spot = place.at("names").item(number).at("valid_to")
+            spot.report("end_before_start", start=span.valid_from, end=span.valid_to)
 
 
 def _check_task(task: Task, place: Place, reading: Reading) -> None:
@@ -103,6 +120,8 @@ def _check_labels(register: Form, labels: Mapping[str, tuple[str, ...]], place: 
 def _check_target(target: Target, place: Place, reading: Reading) -> None:
     if not target.tasks:
         place.at("tasks").report("not_served")
+    if target.value and target.value_max and Decimal(target.value_max) < Decimal(target.value):
+        place.at("value_max").report("less_than", low=target.value, high=target.value_max)
     _check_plan(target.plan, reading.collections["units"], [target.lead, *target.supporting], place)
     indicator = reading.collections["indicators"].get(target.indicator)
     if indicator is None:

@@ -46,6 +46,8 @@ def _report_repeated(names: Iterable[str], place: Place, code: str, word: str) -
 
 def _check_code_list(code_list: CodeList, place: Place) -> None:
     items = place.at("items")
+    if not code_list.items:
+        items.report("no_items", part="items")
     _report_repeated(repeated(item.code for item in code_list.items), items, "duplicate_key", "key")
     _report_repeated(repeated(item.label for item in code_list.items), items, "duplicate_name", "name")
 
@@ -54,6 +56,9 @@ def _check_register(register: Form, place: Place) -> None:
     wanted = f"registers/{register.id.removeprefix('r.')}.toml"
     if place.file != wanted:
         place.report("file_name", wanted=wanted)
+    for part in ("plans", "fields", "levels"):
+        if not getattr(register, part):
+            place.at(part).report("no_items", part=part)
     fields = place.at("fields")
     _report_repeated(repeated(field.key for field in register.fields), fields, "duplicate_key", "key")
     _report_repeated(repeated(field.name for field in register.fields), fields, "duplicate_name", "name")

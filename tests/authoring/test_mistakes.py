@@ -128,6 +128,10 @@ def circle(copy: Copy) -> str:
     return copy.cell("目标", min(copy.row("目标", target) for target in pair), "上级编号")
 
 
+def turned_round(copy: Copy) -> str:
+    return copy.put("台账字段", fields_of(copy, 1), "列名", "附加\u202elte")
+
+
 def document_without_plan(copy: Copy) -> str:
     at = copy.length("方案原文") + 1
     copy.put("方案原文", at, "原文", "没有写方案的一段")
@@ -156,6 +160,7 @@ MISTAKES: dict[str, tuple[Callable[[Copy], str], str, str]] = {
     "a heading of one's own": (unknown_heading, "单位", "不认识的列名“说明”"),
     "a file elsewhere": (bad_file_name, "单位", "存放文件“../../units”"),
     "targets in a circle": (circle, "目标", "循环引用"),
+    "writing turned round": (turned_round, "台账字段", "控制字符 U+202E"),
     "text of no plan": (document_without_plan, "方案原文", "没有填所属的编号"),
 }
 
@@ -249,8 +254,8 @@ def test_what_officers_type_by_hand_is_understood(changed: Changed, tmp_path: Pa
     assert "progress" in catalogue.narratives
 
 
-def test_markup_and_bidirectional_marks_are_text(changed: Changed, tmp_path: Path) -> None:
-    words = '<b onclick="x">&amp;</b> {{7*7}} \u202etxt (a+)+$'
+def test_markup_is_text(changed: Changed, tmp_path: Path) -> None:
+    words = '<b onclick="x">&amp;</b> {{7*7}} (a+)+$'
 
     def mark(book: Workbook) -> None:
         put(book, "台账字段", row(book, "台账字段", CONTRACT), "备注", words)
