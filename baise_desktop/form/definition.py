@@ -254,7 +254,7 @@ class Indicator:
     """In words, for people; so is the denominator."""
     denominator: str = ""
     counted_units: tuple[str, ...] = ()
-    """Kinds or ids of the units in the scope column that the city's figure adds up; empty for all."""
+    """Kinds or ids of the units in the scope column, or that reported where there is none, that the city adds up."""
     each_unit: bool = False
     """What the city must reach, every unit must reach as well, 市本级 included."""
     net_of: IndicatorId = ""

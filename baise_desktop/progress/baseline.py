@@ -80,8 +80,9 @@ def list_open_choices(catalogue: Catalogue) -> Mapping[str, str]:
     for target in catalogue.targets.values():
         operations = {source.operation for source in catalogue.indicators[target.indicator].sources}
         city_only = catalogue.indicators[target.indicator].aggregation == "city_only"
-        if "rank_delta" in operations or ("pp_delta" in operations and city_only) or target.baseline:
-            names |= {f"baseline:{target.id}:{part}": target.id for part in ("year", "value")}
+        from_base = "rank_delta" in operations or ("pp_delta" in operations and city_only)
+        for part in ("year", "value") if from_base else ("year",) if target.baseline else ():
+            names[f"baseline:{target.id}:{part}"] = target.id
         names[f"deadline:{target.id}"] = target.id
     for indicator in catalogue.indicators.values():
         names |= dict.fromkeys(_of_indicator(indicator), indicator.id)

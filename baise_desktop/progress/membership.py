@@ -27,7 +27,7 @@ def counts_for(row: Row, unit: str, source: IndicatorSource, counted: Sequence[s
         counted: kinds or ids of the units whose rows the city adds up; empty for all.
         units: of the catalogue.
     """
-    owner = row.values.get(source.scope) if source.scope else None
+    owner = row.values.get(source.scope) if source.scope else row.record.unit
     if unit:
         in_park = units[unit].kind == "park" and is_same_unit(row.values.get(source.park), unit, units)
         return in_park or is_same_unit(owner, unit, units)
@@ -50,6 +50,7 @@ def list_missing(
         unit.short
         for unit in units.values()
         if counted
+        and source.scope
         and plan in unit.plans
         and unit.reporter
         and is_counted(unit.id, counted, units)

@@ -283,7 +283,7 @@ def newest(rows: list[Raw], column: str) -> Raw | None:
 
 def statistics(city: PlainCity, names: tuple[str, ...], year: int, day: Day) -> list[Raw]:
     """The city's own statistics of a year."""
-    rows = city.rows("r.city_stat", day.day)
+    rows = [row for row in city.rows("r.city_stat", day.day) if row["unit"].startswith("d.")]
     return [row for row in rows if text(row, "indicator") in names and row["values"].get("year") == year]
 
 

@@ -1,12 +1,16 @@
 """What the plans leave open is settled by name, and only in words that can be meant."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.progress.baseline import Choices, check_choice, list_open_choices
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "ambiguities.md"
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,12 @@ def test_what_no_figure_reads(catalogue: Catalogue, name: str) -> None:
     assert name not in list_open_choices(catalogue)
     with pytest.raises(BaiseError, match="CHOICE_UNKNOWN"):
         check_choice(catalogue, name, "2020")
+
+
+def test_the_document_on_ambiguities_names_every_setting(catalogue: Catalogue) -> None:
+    document = DOCUMENT.read_text("utf-8")
+    told = set(re.findall(r"`((?:baseline|caliber|counted|only|roster):[^`]+)`", document))
+    assert told == {name for name in list_open_choices(catalogue) if not name.startswith("deadline:")}
 
 
 def test_a_targets_own_base_goes_before_its_indicators() -> None:

@@ -185,6 +185,12 @@ def test_a_correction_stands_before_what_it_corrects(catalogue: Catalogue) -> No
     assert figure_of(catalogue, [first, later], "p1.t.stp_contribution", as_of=day).value == Decimal("55.2")
 
 
+def test_only_departments_state_what_only_the_city_has(catalogue: Catalogue) -> None:
+    values: dict[str, Value] = {"indicator": "科技进步贡献率", "year": 2020, "value": Decimal(99)}
+    rows = [row(catalogue, "r.city_stat", 1, "c.leye", values)]
+    assert figure_of(catalogue, rows, "p1.t.stp_contribution", as_of=date(2020, 12, 31)).reason == "no_rows"
+
+
 def zone(catalogue: Catalogue, number: int, park: str, amount: int) -> Row:
     values: dict[str, Value] = {"park": park, "period": "2023Q4", "gross_output": Decimal(amount)}
     return row(catalogue, "r.zone_stat", number, park, values)
