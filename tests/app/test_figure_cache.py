@@ -1,4 +1,4 @@
-"""A figure read from the cache is the figure computed now, and the figure of a plain loop over what was typed."""
+"""A kept figure is the figure computed now, what the database counts, and a plain loop over what was typed."""
 
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -20,6 +20,7 @@ from baise_desktop.exchange.seal import prepare, seal
 from baise_desktop.exchange.unseal import unseal
 from baise_desktop.form.context import field_context
 from baise_desktop.form.definition import Catalogue
+from baise_desktop.form.formula import parse_formula
 from baise_desktop.form.period import parse_period
 from baise_desktop.form.record import Record
 from baise_desktop.form.uscc import check_character
@@ -28,9 +29,12 @@ from baise_desktop.store.carry_over import carry_over
 from baise_desktop.store.database import create_store
 from baise_desktop.store.decisions import Act, next_decision, record_decision
 from baise_desktop.store.entries import Entry, Sheet, delete_entries, put_entries
+from baise_desktop.store.filters import compile_filter
 from baise_desktop.store.obligations import Obligation, put_obligations
 from baise_desktop.store.office import Office, read_office
+from baise_desktop.store.queries import counted_query, own_query
 from baise_desktop.store.submissions import ROLES, add_statement, reopen
+from baise_desktop.store.tallies import count_distinct
 from tests import pki
 from tests.offices import DATABASE, row_id
 from tests.pki import NOW, PublicKeyInfrastructure
@@ -91,6 +95,19 @@ def computed_now(desk: Desk, day: date, *, accepted_only: bool = False) -> dict[
     stranger = replace(desk, catalogue=replace(desk.catalogue, digest="0" * 64))
     with desk.store.snapshot():
         return shown(stranger, day, accepted_only=accepted_only)
+
+
+def ask_firms(desk: Desk, day: date, unit: str, *, accepted_only: bool) -> int:
+    """Firms with a certificate by the indicator's own filter, counted by the database."""
+    (source,) = desk.catalogue.indicators["i.hightech_stock"].sources
+    form = desk.catalogue.registers[FIRMS]
+    inside = f',[{form.field("county").name}]="{desk.catalogue.units[unit].name}"' if unit else ""
+    formula = parse_formula(f"=AND({source.where.removeprefix('=')}{inside})")
+    condition = compile_filter(formula, form, desk.context, {"期末日": day})
+    with desk.store.snapshot():
+        at_city = desk.office.role == "city"
+        rows = counted_query(desk.store, FIRMS, day, accepted_only) if at_city else own_query(desk.store, FIRMS, day)
+        return count_distinct(desk.store, rows, condition, form.field("uscc"), desk.context)
 
 
 def count_firms(rows: Rows, day: date, unit: str) -> str:
@@ -299,6 +316,8 @@ class Figures(RuleBasedStateMachine):
     def compare(self, desk: Desk, rows: Rows, day: date, *, accepted_only: bool = False) -> None:
         first = shown(desk, day, accepted_only=accepted_only)
         assert first == {(target, unit): PLAIN[target](rows, day, unit) for target, unit in first}
+        for unit in ("", *UNITS):
+            assert first[TARGETS[0], unit] == str(ask_firms(desk, day, unit, accepted_only=accepted_only))
         assert first == shown(desk, day, accepted_only=accepted_only)
         assert first == computed_now(desk, day, accepted_only=accepted_only)
 
