@@ -1,14 +1,13 @@
 """Every rule of every register, on a row that it must hold against the clerk and on one that it must let be.
 
 The cases are in `rules/`, one file for each register: columns and texts as a clerk types them. The first row is judged,
-the others lie beside it; `before` is the row in the period before.
+the others lie beside it; `before` is the row in the period before, `year_before` in the same period of the year before.
 """
 
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ import pytest
 from baise_desktop.form.context import FieldContext, field_context
 from baise_desktop.form.definition import Catalogue, FieldType, Form
 from baise_desktop.form.draft import Draft
-from baise_desktop.form.fields import parse
 from baise_desktop.form.findings import Finding, check_record, check_records
 from baise_desktop.form.formula import parse_formula
 from baise_desktop.form.record import Record, new_row_id
@@ -36,12 +34,12 @@ REFERRED = "演示的一行"
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What the row said in the period before."""
+    """What the row said in other periods."""
 
-    values: Mapping[str, Value]
+    values: Mapping[str, Mapping[str, Value]]
 
     def prior(self, kind: str, _record: Record, key: str) -> Value:
-        return self.values.get(key) if kind == "上期" else None
+        return self.values[kind].get(key)
 
     def column(self, _register: str, _name: str) -> None:
         return None
@@ -67,6 +65,10 @@ def a_record(form: Form, row: Row, number: int, context: FieldContext) -> Record
     return draft.base
 
 
+def known(form: Form, row: Row, context: FieldContext) -> Mapping[str, Value]:
+    return a_record(form, row, 0, context).values
+
+
 def findings(catalogue: Catalogue, context: FieldContext, rule: str, rows: Row | Sequence[Row]) -> list[Finding]:
     """What one rule finds in the first row."""
     listed = [rows] if isinstance(rows, Mapping) else rows
@@ -76,11 +78,9 @@ def findings(catalogue: Catalogue, context: FieldContext, rule: str, rows: Row |
         a_record(forms[row.get("台账", register.id)], {k: v for k, v in row.items() if k != "台账"}, number, context)
         for number, row in enumerate(listed)
     ]
-    keys = {field.name: field for field in register.fields}
     before = {
-        keys[name].key: value
-        for name, text in CASES[rule].get("before", {}).items()
-        if isinstance(value := parse(text, keys[name], context), str | int | bool | Decimal)
+        "上期": known(register, CASES[rule].get("before", {}), context),
+        "同期": known(register, CASES[rule].get("year_before", {}), context),
     }
     found = check_records(forms, records, context, surroundings=Before(before))
     return [each for each in found if each.rule == rule and each.row_id == records[0].row_id]
