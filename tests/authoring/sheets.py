@@ -28,7 +28,7 @@ def put(book: Workbook, sheet: str, at: int, heading: str, value: object) -> str
     return str(cell.coordinate)
 
 
-def add(book: Workbook, sheet: str, *rows: dict[str, object]) -> None:
+def add(book: Workbook, sheet: str, *rows: Mapping[str, object]) -> None:
     """Type rows below the last one, by heading."""
     for values in rows:
         at = book[sheet].max_row + 1
