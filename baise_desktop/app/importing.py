@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from baise_desktop.app.desk import Desk, require_role
+from baise_desktop.app.desk import Desk, require_plan, require_role
 from baise_desktop.app.filling import TypedCell, form_of, list_rows, set_cells, show_cell
 from baise_desktop.app.home import open_submission, owed_here
 from baise_desktop.app.row_start import context_for, starting_values
@@ -16,6 +16,8 @@ from baise_desktop.errors import BaiseError, Problem
 from baise_desktop.form.context import FieldContext
 from baise_desktop.form.definition import Field, FieldType, Form, FormKind
 from baise_desktop.form.fields import parse
+from baise_desktop.form.period import parse_period
+from baise_desktop.progress.allocation import REGISTER as BREAKDOWN
 from baise_desktop.report.workbook_rows import WorkbookRows, read_workbook_rows
 from baise_desktop.store.entries import Sheet
 from baise_desktop.texts import say
@@ -50,17 +52,22 @@ def import_rows(
     """Import one register from the first sheet of a workbook.
 
     Rows whose business key is there already change that row; others, and those whose key has a blank, are new.
+    The city fills in the breakdown of targets this way, and nothing else.
 
     Raises:
-        BaiseError: FORM_UNKNOWN, FORM_NOT_OWED, IMPORT_ONLY_REGISTERS, IMPORT_HEADING, IMPORT_HEADING_TWICE,
-            and those of the workbook.
+        BaiseError: ROLE_UNIT_ONLY, PLAN_UNKNOWN, PERIOD, FORM_UNKNOWN, FORM_NOT_OWED, IMPORT_ONLY_REGISTERS,
+            IMPORT_HEADING, IMPORT_HEADING_TWICE, and those of the workbook.
     """
-    require_role(desk, "unit")
+    breaks_down = desk.office.role == "city" and form_id == BREAKDOWN
+    if not breaks_down:
+        require_role(desk, "unit")
+    require_plan(desk, plan)
+    parse_period(period)
     sheet = Sheet(desk.office.unit, plan, period, form_id)
-    form = _require_register(desk, sheet)
+    form = form_of(desk, sheet) if breaks_down else _require_register(desk, sheet)
     read = read_workbook_rows(file)
     columns = _match_headings(form, read.headings, file)
-    if not dry_run:
+    if not dry_run and not breaks_down:
         open_submission(desk, plan, period, now)
     cells, bad = _collect(desk, sheet, form, read, columns)
     if not dry_run and cells:

@@ -88,10 +88,12 @@ def _root(catalogue: Catalogue, target: Target) -> Target:
 
 
 def entered_shares(catalogue: Catalogue, rows: Iterable[Row], plan: str) -> tuple[Share, ...]:
-    """The rows of the breakdown register that are about a plan's targets and say how much."""
+    """The rows of the breakdown register that are about a plan's targets, by id or name, and say how much."""
+    named = {target.name: target for target in catalogue.targets.values() if target.plan == plan}
     shares = []
     for row in rows:
-        target = catalogue.targets.get(str(row.values.get("target_id")))
+        text = str(row.values.get("target_id"))
+        target = catalogue.targets.get(text) or named.get(text)
         value, year, unit = (row.values.get(key) for key in ("value", "year", "unit"))
         if target is None or target.plan != plan or not isinstance(value, Decimal) or not isinstance(year, int):
             continue

@@ -11,6 +11,7 @@ from baise_desktop.app.allocation import read_shares
 from baise_desktop.app.allocation_report import write_allocation
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.figures import figure_table
+from baise_desktop.app.importing import import_rows
 from baise_desktop.app.target_facts import target_facts
 from baise_desktop.errors import BaiseError
 from baise_desktop.store.entries import Sheet
@@ -60,6 +61,21 @@ def test_what_does_not_add_up_is_on_the_sheet(city: Desk, tmp_path: Path) -> Non
     texts = [str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value]
     assert "技术合同成交额累计：各单位分解之和 20 亿元，不等于方案总数 160 亿元，差 140 亿元" in texts
     assert "本级下达（已下达）" in texts
+
+
+def test_the_city_takes_its_breakdown_from_a_workbook(city: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "breakdown.xlsx"
+    for amount in (15, 25):
+        book = openpyxl.Workbook()
+        book.worksheets[0].append(["目标", "承担单位", "年度", "分解值", "状态", "依据（原文附件/本级下达）"])
+        book.worksheets[0].append(["技术合同成交额累计", "平果市", 2023, amount, "已下达", "本级下达"])
+        book.save(file)
+        import_rows(city, file, "p2", "r.decomp", "2023", NOW)
+        assert requirement_of(city, "c.pingguo") == f"＞{amount}亿元"
+    with pytest.raises(BaiseError, match="ROLE_UNIT_ONLY"):
+        import_rows(city, file, "p2", "r.tech_contract", "2023-04", NOW)
+    with pytest.raises(BaiseError, match="PERIOD"):
+        import_rows(city, file, "p2", "r.decomp", "明年", NOW)
 
 
 def test_paper_and_refusals(city: Desk, tmp_path: Path) -> None:
