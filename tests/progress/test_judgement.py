@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from baise_desktop.form.definition import Catalogue
+from baise_desktop.progress.baseline import Choices
 from baise_desktop.progress.figure import Figure
 from baise_desktop.progress.judgement import is_started, judge, judged_on
 
@@ -37,3 +38,10 @@ def test_a_target_of_one_year_is_judged_at_its_end(catalogue: Catalogue) -> None
     assert judged_on(target, date(2020, 6, 1)) == date(2018, 12, 31)
     assert is_started(target, date(2018, 1, 1))
     assert not is_started(target, date(2017, 12, 31))
+
+
+def test_nothing_counts_after_the_deadline_unless_the_city_moves_it(catalogue: Catalogue) -> None:
+    target, late = catalogue.targets["p2.t.contract"], date(2024, 6, 1)
+    assert judged_on(target, late) == date(2023, 12, 31)
+    moved = Choices({"deadline:p2.t.contract": "2024-03-31"})
+    assert judged_on(target, late, moved) == date(2024, 3, 31)
