@@ -8,7 +8,9 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.app.own_forms import forms_of, shipped_forms
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.context import FieldContext, field_context
+from baise_desktop.form.defect import Defect
 from baise_desktop.form.definition import Catalogue, Plan, Unit
+from baise_desktop.form.load import refuse
 from baise_desktop.store.database import Store, open_store
 from baise_desktop.store.office import Office, Role, read_office
 
@@ -25,6 +27,8 @@ class Desk:
     office: Office
     context: FieldContext
     """What typing and showing field values need."""
+    broken_forms: tuple[Defect, ...] = ()
+    """What is wrong with definitions that had to be left out of the catalogue."""
 
     @property
     def unit(self) -> Unit:
@@ -39,7 +43,7 @@ class Desk:
 
 def load_forms() -> Catalogue:
     """The catalogue that the product ships, read once per process."""
-    return shipped_forms()
+    return shipped_forms().catalogue
 
 
 def open_desk(folder: Path) -> Desk:
@@ -50,8 +54,11 @@ def open_desk(folder: Path) -> Desk:
     """
     store = open_store(folder, paths.database_folder(), now=utc_now())
     try:
-        catalogue = forms_of(folder, store)
-        return Desk(folder, store, catalogue, read_office(store), field_context(catalogue))
+        forms = forms_of(folder, store)
+        catalogue, office = forms.catalogue, read_office(store)
+        if office.unit not in catalogue.units:
+            refuse(list(forms.broken))
+        return Desk(folder, store, catalogue, office, field_context(catalogue), forms.broken)
     except BaiseError:
         store.close()
         raise
@@ -73,6 +80,11 @@ def require_role(desk: Desk, role: Role) -> None:
     """Refuse an act that belongs to the other kind of office. Raises: BaiseError ROLE_CITY_ONLY, ROLE_UNIT_ONLY."""
     if desk.office.role != role:
         raise BaiseError("ROLE_CITY_ONLY" if role == "city" else "ROLE_UNIT_ONLY", unit=desk.unit.name)
+
+
+def require_whole_forms(desk: Desk) -> None:
+    """Refuse to sign while forms are left out: what is signed would lack them unseen. Raises: BaiseError FORM_FILE."""
+    refuse(list(desk.broken_forms))
 
 
 def require_plan(desk: Desk, plan: str) -> Plan:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from baise_desktop.app.checking import check_submission
-from baise_desktop.app.desk import Desk, require_role
+from baise_desktop.app.desk import Desk, require_role, require_whole_forms
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.output_file import write_document, write_whole
 from baise_desktop.app.resources import fonts_folder
@@ -51,6 +51,7 @@ def export(desk: Desk, plan: str, period: str, out: Path, passphrase: str, now: 
         BaiseError: NOT_SIGNED, NO_TASK_PACK, NO_CERTIFICATE, PASSPHRASE, KEY_MISMATCH, OUT_FOLDER.
     """
     require_role(desk, "unit")
+    require_whole_forms(desk)
     package = find_sealed(desk.store, desk.office.unit, plan, period)
     if package is None:
         package = _seal(desk, plan, period, passphrase, now)

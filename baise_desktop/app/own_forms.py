@@ -3,7 +3,7 @@
 An installation's own definitions lie in `forms/<digest>` of its folder; a setting says which of them it goes by.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -14,40 +14,48 @@ from baise_desktop import paths
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.catalogue_files import list_files
 from baise_desktop.form.check import find_defects
+from baise_desktop.form.defect import Defect
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.form.load import load_catalogue, refuse
+from baise_desktop.form.sound import SoundForms, load_sound
 from baise_desktop.store.database import Store
 from baise_desktop.store.settings import get_setting, put_choice
 from baise_desktop.texts import say
 
 FOLDER = "forms"
 _SETTING = "forms"
+_TOLD = 5
 
 
 @cache
-def shipped_forms() -> Catalogue:
-    """The catalogue that the product ships, read once per process."""
-    return load_catalogue(paths.forms_folder())
+def shipped_forms() -> SoundForms:
+    """What the product ships, read once per process."""
+    return load_sound(paths.forms_folder())
 
 
-def forms_of(folder: Path, store: Store) -> Catalogue:
-    """The catalogue that an installation goes by.
+def forms_of(folder: Path, store: Store) -> SoundForms:
+    """The definitions that an installation goes by; a broken file is left out and listed.
 
     Raises:
-        BaiseError: FORMS_GONE; FORMS_CHANGED, its files are no longer those that were taken over; FORM_FILE.
+        BaiseError: FORMS_GONE; FORMS_CHANGED, its files are sound and no longer those that were taken over; FORM_FILE.
     """
     digest = get_setting(store, _SETTING)
-    return _own_forms(folder, digest) if digest else shipped_forms()
+    return _own_forms(folder / FOLDER / digest, digest) if digest else shipped_forms()
 
 
-def _own_forms(folder: Path, digest: str) -> Catalogue:
-    own = folder / FOLDER / digest
+def _own_forms(own: Path, digest: str) -> SoundForms:
     if not own.is_dir():
         raise BaiseError("FORMS_GONE", folder=own)
-    catalogue = load_catalogue(own)
-    if catalogue.digest != digest:
+    sound = load_sound(own)
+    if not sound.broken and sound.catalogue.digest != digest:
         raise BaiseError("FORMS_CHANGED", folder=own)
-    return catalogue
+    return sound
+
+
+def tell_broken(broken: Sequence[Defect]) -> str:
+    """A sentence about definitions that could not be used, the first few by name."""
+    lines = (f"{defect.file}：{defect.key}：{defect.sentence}" for defect in broken[:_TOLD])
+    return say("app.broken_forms", count=len(broken), list="\n".join(lines))
 
 
 def adopt_forms(folder: Path, store: Store, source: Path, actor: str, now: datetime) -> Catalogue:
@@ -66,7 +74,7 @@ def adopt_forms(folder: Path, store: Store, source: Path, actor: str, now: datet
     """
     refuse(list(find_defects(source)))
     catalogue = load_catalogue(source)
-    for lost in _lost(forms_of(folder, store), catalogue):
+    for lost in _lost(forms_of(folder, store).catalogue, catalogue):
         raise BaiseError("FORMS_LOSE", name=lost)
     _copy(source, folder / FOLDER / catalogue.digest)
     put_choice(store, _SETTING, catalogue.digest, actor, say("app.act_adopt_forms"), now)

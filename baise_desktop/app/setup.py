@@ -9,7 +9,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from baise_desktop import paths
-from baise_desktop.app.desk import CITY_UNIT, Desk, find_unit, load_forms, require_plan, require_role
+from baise_desktop.app.desk import (
+    CITY_UNIT,
+    Desk,
+    find_unit,
+    load_forms,
+    require_plan,
+    require_role,
+    require_whole_forms,
+)
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.keeping import keep
 from baise_desktop.app.output_file import require_empty, write_whole
@@ -165,6 +173,7 @@ def make_task_pack(desk: Desk, plan: str, out: Path, passphrase: str, now: datet
         BaiseError: ROLE_CITY_ONLY, PLAN_UNKNOWN, NO_KEY, PASSPHRASE, OUT_FOLDER.
     """
     require_role(desk, "city")
+    require_whole_forms(desk)
     require_plan(desk, plan)
     signer = city_signer(desk, passphrase)
     owed = obligations(desk.catalogue, plan)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from baise_desktop.app.checking import check_submission
-from baise_desktop.app.desk import Desk, require_role
+from baise_desktop.app.desk import Desk, require_role, require_whole_forms
 from baise_desktop.errors import BaiseError
 from baise_desktop.store import submissions
 from baise_desktop.store.submissions import Statement
@@ -22,6 +22,7 @@ def sign_off(desk: Desk, plan: str, period: str, role: str, name: str, now: date
         BaiseError: NOT_READY while findings block, SIGN_ORDER out of turn, SIGNED_ALREADY, NAME_BLANK without a name.
     """
     require_role(desk, "unit")
+    require_whole_forms(desk)
     if not name.strip():
         raise BaiseError("NAME_BLANK", role=say(f"words.role_{role}"))
     verdict = check_submission(desk, plan, period).verdict

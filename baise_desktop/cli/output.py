@@ -1,11 +1,13 @@
 """Printing: Chinese lines for people, one JSON document for programs."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from baise_desktop.app.desk import Desk, close_desk, open_desk
+from baise_desktop.app.own_forms import tell_broken
 from baise_desktop.texts import say
 
 
@@ -21,9 +23,11 @@ def print_json(document: object) -> None:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Desk]:
-    """A desk that is closed at the end, whatever happens."""
+    """A desk that is closed at the end, whatever happens; forms it has to do without are told on standard error."""
     desk = open_desk(folder)
     try:
+        if desk.broken_forms:
+            print(tell_broken(desk.broken_forms), file=sys.stderr)
         yield desk
     finally:
         close_desk(desk)

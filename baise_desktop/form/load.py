@@ -41,10 +41,15 @@ def load_form(path: Path) -> Form:
 def read_checked(folder: Path) -> Reading:
     """The files of a folder, read and compared with each other, with all defects but those of formulas."""
     reading = read_folder(folder)
+    check_reading(reading)
+    return reading
+
+
+def check_reading(reading: Reading) -> None:
+    """Report where the definitions of a folder do not agree, all but their formulas."""
     check_references(reading)
     check_registers(reading)
     check_plans(reading)
-    return reading
 
 
 def refuse(found: list[Defect]) -> None:

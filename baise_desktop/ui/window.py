@@ -72,7 +72,9 @@ def start(shell: Shell, folder: Path) -> None:
 
 
 def show_work(shell: Shell, desk: Desk) -> None:
-    """The pages of whoever the desk belongs to."""
+    """The pages of whoever the desk belongs to, and a warning when some forms cannot be used."""
+    from baise_desktop.app.own_forms import tell_broken
+
     if desk.office.role == "city":
         from baise_desktop.ui.city.workspace import CityWorkspace
 
@@ -81,6 +83,8 @@ def show_work(shell: Shell, desk: Desk) -> None:
         from baise_desktop.ui.unit.workspace import UnitWorkspace
 
         shell.install(UnitWorkspace(shell, desk))
+    if desk.broken_forms:
+        shell.notice.show_warning(tell_broken(desk.broken_forms))
 
 
 def _parse(argv: Sequence[str]) -> Path:

@@ -144,7 +144,7 @@ def test_wrong_use_is_refused_in_words(office: Office) -> None:
         ("check", "--store", "county", "--plan", "p2", "--period", "2023Q5"): "PERIOD",
         ("check", "--store", "elsewhere", "--plan", "p2", "--period", PERIOD): "STORE_MISSING",
         ("figures", "--store", "city", "--plan", "p2", "--as-of", "soon"): "DATE",
-        ("forms", "to-xlsx", "forms.xlsx"): "NOT_BUILT",
+        ("forms", "from-xlsx", "pass", "out"): "NOT_XLSX",
     }
     for words, expected in refusals.items():
         code, _, sentence = office.run(*words, code=1).partition(": ")

@@ -103,7 +103,9 @@ def test_the_other_plans_stay_as_they_were(forms: Path) -> None:
     assert find_defects(forms) == ()
 
 
-def test_a_store_goes_by_what_it_took_over_and_by_nothing_else(forms: Path, tmp_path: Path) -> None:
+def test_a_store_goes_by_what_it_took_over_and_by_nothing_else(
+    forms: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     setup.create_unit(tmp_path / "county", COUNTY, tmp_path / "request.asice", SECRET, NOW)
     county = open_desk(tmp_path / "county")
     assert PLAN not in county.catalogue.plans
@@ -120,6 +122,16 @@ def test_a_store_goes_by_what_it_took_over_and_by_nothing_else(forms: Path, tmp_
     own.joinpath("narratives.toml").write_bytes(b"\n" + own.joinpath("narratives.toml").read_bytes())
     with pytest.raises(BaiseError, match="FORMS_CHANGED"):
         open_desk(tmp_path / "county")
+    own.joinpath("registers", "voucher.toml").write_bytes(b"id = ")
+    capsys.readouterr()
+    assert main(["figures", "--store", str(tmp_path / "county"), "--plan", PLAN, "--as-of", "2024-06-30"]) == 0
+    assert "表单定义有 1 处错误" in capsys.readouterr().err
+    limping = open_desk(tmp_path / "county")
+    assert [defect.file for defect in limping.broken_forms] == ["registers/voucher.toml"]
+    assert {*limping.catalogue.plans} == {"p1", "p2", PLAN}
+    with pytest.raises(BaiseError, match="FORM_FILE"):
+        sign_off.sign_off(limping, "p2", QUARTER, "filler", "演示人员01", NOW)
+    close_desk(limping)
     own.rename(tmp_path / "elsewhere")
     with pytest.raises(BaiseError, match="FORMS_GONE"):
         open_desk(tmp_path / "county")
