@@ -71,7 +71,9 @@ class Jobs(QObject):
         done: Callable[[Result], None] | None = None,
         failed: Callable[[BaiseError], None] | None = None,
     ) -> None:
-        """Run a job that needs no desk, such as making one."""
+        """Run a job that needs no desk, such as making one; what a closing window still asks for is dropped."""
+        if self._closed:
+            return
         self._waiting += 1
         if not self._clock.isActive() and not self._busy:
             self._clock.start()

@@ -65,3 +65,11 @@ def test_closing_finishes_what_was_asked(qapp: object) -> None:
     jobs.close()
     jobs.close()
     assert done == list(range(5))
+
+
+def test_what_is_asked_after_closing_is_dropped() -> None:
+    jobs = Jobs()
+    jobs.close()
+    asked: list[str] = []
+    jobs.run_alone(lambda: asked.append("late"))
+    assert (asked, jobs.is_idle()) == ([], True)
