@@ -11,6 +11,7 @@ from baise_desktop.app.allocation import read_shares
 from baise_desktop.app.choices import read_choices
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_plan
 from baise_desktop.app.kept_figures import Answer, FigureBook, open_book
+from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import Catalogue, Target
 from baise_desktop.form.record import from_line
 from baise_desktop.progress.allocation import Share, owed_target
@@ -90,9 +91,12 @@ def figure_table(
         accepted_only: count accepted submissions instead of all received.
 
     Raises:
-        BaiseError: PLAN_UNKNOWN.
+        BaiseError: PLAN_UNKNOWN; AS_OF for a day before the plan began.
     """
     require_plan(desk, plan)
+    start = desk.catalogue.plans[plan].period_start
+    if as_of.isoformat() < start:
+        raise BaiseError("AS_OF", as_of=as_of.isoformat(), start=start)
     targets = [target for target in desk.catalogue.targets.values() if target.plan == plan]
     rows: list[FigureRow] = []
     choices = read_choices(desk)

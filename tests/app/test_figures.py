@@ -89,6 +89,12 @@ def test_unknown_plan(city: Desk) -> None:
         figure_table(city, "p9", APRIL)
 
 
+def test_a_day_before_the_plan(city: Desk) -> None:
+    for day in (date.min, date(2020, 12, 31)):
+        with pytest.raises(BaiseError, match="AS_OF"):
+            figure_table(city, PLAN, day)
+
+
 def test_figures_of_one_unit_carry_its_name(city: Desk) -> None:
     titles = [title_of(city, figure_table(city, PLAN, APRIL, unit)) for unit in (None, "", PINGGUO)]
     assert [title.startswith("平果市") for title in titles] == [False, False, True]

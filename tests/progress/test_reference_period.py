@@ -15,3 +15,7 @@ def test_within_a_year_the_latest_finished_period_comes_first() -> None:
 
 def test_before_anything_is_finished_there_is_none() -> None:
     assert candidate_periods(date(2023, 1, 15)) == ()
+
+
+def test_the_first_year_of_the_calendar_has_no_year_before() -> None:
+    assert candidate_periods(date(1, 1, 1)) == ()
