@@ -14,8 +14,8 @@ from baise_desktop.store.queries import CountedRow, counted_rows, own_rows
 def read_shares(desk: Desk, plan: str, *, accepted_only: bool = False) -> tuple[Share, ...]:
     """The whole breakdown of a plan as it stands: it is made ahead of the periods that it is about.
 
-    At the city, rows count that the city's office entered itself or that the plan's office reported;
-    a unit sees the rows in its own register.
+    Rows count that the city's office entered itself or that the plan's office reported. At a unit's desk there are
+    none yet but the plan's own: no unit sets what is required of it.
     """
     form = desk.catalogue.registers[REGISTER]
     rows: list[Row] = [
@@ -26,9 +26,10 @@ def read_shares(desk: Desk, plan: str, *, accepted_only: bool = False) -> tuple[
 
 
 def _rows(desk: Desk, plan: str, *, accepted_only: bool) -> Iterator[CountedRow]:
+    office = desk.catalogue.plans[plan].office or CITY_UNIT
     if desk.office.role == "city":
-        office = desk.catalogue.plans[plan].office or CITY_UNIT
         for row in counted_rows(desk.store, REGISTER, date.max, accepted_only):
             if is_same_unit(row.unit, office, desk.catalogue.units):
                 yield row
-    yield from own_rows(desk.store, REGISTER, date.max)
+    if desk.office.role == "city" or is_same_unit(desk.office.unit, office, desk.catalogue.units):
+        yield from own_rows(desk.store, REGISTER, date.max)

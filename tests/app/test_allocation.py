@@ -39,10 +39,10 @@ def test_what_the_city_enters_is_what_the_unit_owes(city: Desk) -> None:
     assert requirement_of(city, "") == "＞160亿元"
 
 
-def test_a_unit_sees_what_it_was_given(county: Desk) -> None:
+def test_a_unit_does_not_set_what_is_required_of_it(county: Desk) -> None:
     assert target_facts(county, "p2.t.contract", "2023").requirement == "全市＞160亿元，未分解到本单位"
     allocate(county, county.office.unit, "20")
-    assert target_facts(county, "p2.t.contract", "2023").requirement == "＞20亿元"
+    assert target_facts(county, "p2.t.contract", "2023").requirement == "全市＞160亿元，未分解到本单位"
 
 
 def test_annex_5_goes_into_a_workbook_as_numbers(city: Desk, tmp_path: Path) -> None:
