@@ -81,9 +81,8 @@ def _sections(
         elif form.kind is FormKind.TARGET and found:
             yield _target_section(desk, form, found[0], figures.get(form.id))
     for form in forms.values():
-        if form.kind is FormKind.REGISTER and records[form.id]:
+        if form.kind is FormKind.REGISTER:
             yield _table_section(desk, form, records[form.id], period)
-    yield _overview(forms, records)
 
 
 def _own_figures(desk: Desk, plan: str, period: str) -> dict[str, FigureRow]:
@@ -160,18 +159,6 @@ def _table_section(desk: Desk, form: Form, records: Sequence[Record], period: st
     )
     rows = tuple(tuple(show(record.values.get(field.key), field, context) for field in fields) for record in records)
     return TableSection(title=form.title, columns=columns, rows=rows)
-
-
-def _overview(forms: dict[str, Form], records: dict[str, list[Record]]) -> TableSection:
-    columns = (
-        Column(say("report_words.form")),
-        Column(say("report_words.kind")),
-        Column(say("report_words.rows"), "", "right"),
-    )
-    rows = tuple(
-        (form.title, say(f"words.kind_{form.kind.value}"), str(len(records[form.id]))) for form in forms.values()
-    )
-    return TableSection(title=say("report_words.overview"), columns=columns, rows=rows)
 
 
 def row_label(form: Form, record: Record | None, desk: Desk) -> str:
