@@ -1,5 +1,6 @@
 """`python -m baise_desktop` and the `baise` command: the window without a verb, the command line with one."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -20,9 +21,20 @@ def _asks_for_window(words: Sequence[str]) -> bool:
 
 
 def _open_window(words: Sequence[str]) -> int:
+    if _lacks_display():
+        from baise_desktop.errors import BaiseError
+
+        print(BaiseError("NO_DISPLAY"), file=sys.stderr)
+        return 1
     from baise_desktop.ui.window import run
 
     return run(list(words))
+
+
+def _lacks_display() -> bool:
+    """Whether Qt would end the process for want of a screen."""
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform == "linux" and not any(os.environ.get(name) for name in screens)
 
 
 if __name__ == "__main__":

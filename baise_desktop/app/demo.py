@@ -18,6 +18,7 @@ from baise_desktop.errors import Severity
 from baise_desktop.form.definition import FieldType, Form, FormKind
 from baise_desktop.form.period import parse_period
 from baise_desktop.form.record import Record
+from baise_desktop.progress import allocation
 from baise_desktop.store.entries import Sheet
 from baise_desktop.texts import say
 
@@ -143,15 +144,19 @@ def _plant_mistakes(desk: Desk, period: str, registers: Sequence[Form], filled_a
 def fill_registers(
     desk: Desk, period: str, forms: Sequence[Form], wanted: int, random: Random, filled_at: datetime
 ) -> int:
-    """Fill the registers of one submission with about that many rows; returns how many there are then."""
+    """Fill the registers of one submission with about that many rows; returns how many there are then.
+
+    The breakdown of targets stays empty: what is required of a unit is the city's to say.
+    """
     maker = RowMaker(desk.catalogue, desk.unit, random)
+    fillable = [form for form in _referenced_first(forms) if form.id != allocation.REGISTER]
     references: dict[str, list[str]] = {}
     total = 0
-    for place, form in enumerate(_referenced_first(forms)):
+    for place, form in enumerate(fillable):
         sheet = Sheet(desk.office.unit, PLAN, period, form.id)
         carried = filling.list_rows(desk, sheet)
         _touch(desk, sheet, form, [entry.record.row_id for entry in carried], random, filled_at)
-        share = (wanted - total) // (len(forms) - place)
+        share = (wanted - total) // (len(fillable) - place)
         missing = max(share - len(carried), 1 if not carried else share // _TOUCHED_AGAIN)
         maker.know(form, [_texts(desk, form, entry.record) for entry in carried])
         made = maker.make_rows(form, parse_period(period), missing, references)

@@ -63,6 +63,8 @@ from baise_desktop.store.settings import TASK_PACK_VERSION, get_setting, put_set
 from baise_desktop.texts import say
 
 _PACK_NUMBER = "task_pack_number"
+ROOT_FILE = "root.pem"
+"""The root certificate, beside the store, for whoever checks a package with standard tools."""
 
 
 def create_city(folder: Path, passphrase: str, now: datetime) -> str:
@@ -80,7 +82,15 @@ def create_city(folder: Path, passphrase: str, now: datetime) -> str:
     city = Identity(request.key, issue(root, request.certificate, CITY_UNIT, say("app.city_office"), now))
     trust = TrustList(1, root.certificate, (), make_revocation_list(root, (), 1, now))
     keys = {ROOT_KEY: to_pkcs12(root, passphrase), CITY_KEY: to_pkcs12(city, passphrase)}
-    _make_installation(folder, Office("city", CITY_UNIT, str(uuid.uuid4()), 1), keys, trust_setting(trust), now)
+    office = Office("city", CITY_UNIT, str(uuid.uuid4()), 1)
+    _make_installation(
+        folder,
+        office,
+        keys,
+        trust_setting(trust),
+        now,
+        lambda made: write_whole(made / ROOT_FILE, to_pem(root.certificate)),
+    )
     return trust.root_fingerprint
 
 
@@ -234,6 +244,7 @@ def open_task_pack(desk: Desk, file: Path, root_fingerprint: str | None, now: da
     put_obligations(desk.store, plan, rows, desk.office.unit, now)
     put_settings(desk.store, trust_setting(pack.trust) | _pack_settings(pack))
     keep(desk, Kind.TASK_PACK, "in", CITY_UNIT, content, now)
+    write_whole(desk.folder / ROOT_FILE, to_pem(pack.trust.root))
     return len(mine)
 
 

@@ -173,6 +173,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add(parsers: Any, name: str, verb: Verb) -> None:
     words = say("cli." + verb.words.replace(" ", "_"))
+    if verb.act is None:
+        words = say("cli.unbuilt", words=words)
     parser = parsers.add_parser(name, help=words, description=words)
     parser.set_defaults(act=verb.act or (lambda _: refuse_unbuilt(verb.words)))
     for option in verb.options:

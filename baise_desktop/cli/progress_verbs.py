@@ -38,7 +38,8 @@ def figures(options: Namespace) -> None:
             "figure_line",
             name=row.name,
             unit=row.unit_name,
-            figure=row.figure,
+            figure=f"{row.figure}{row.measure}" if row.figure else "",
+            note=row.note,
             requirement=row.requirement,
             met=row.met_words,
         )

@@ -1,8 +1,10 @@
 """One command: parse, act, and say in one line what went wrong."""
 
 import io
+import os
 import sys
 import traceback
+from argparse import Namespace
 from collections.abc import Sequence
 
 from baise_desktop.cli.arguments import build_parser
@@ -20,7 +22,11 @@ def run(words: Sequence[str]) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else USAGE
     try:
-        return int(options.act(options) or DONE)
+        return _act(options)
+    except BrokenPipeError:
+        # The reader, such as head, has enough; what was done stays done.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except BaiseError as error:
         print(error, file=sys.stderr)
         return REFUSED
@@ -28,6 +34,12 @@ def run(words: Sequence[str]) -> int:
         traceback.print_exc()
         print(say("cli.bug"), file=sys.stderr)
         return BUG
+
+
+def _act(options: Namespace) -> int:
+    code = int(options.act(options) or DONE)
+    sys.stdout.flush()
+    return code
 
 
 def _print_whatever_comes() -> None:

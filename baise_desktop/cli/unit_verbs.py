@@ -50,11 +50,13 @@ def check(options: Namespace) -> int:
 
     with opened(options.store) as desk:
         result = check_submission(desk, options.plan, options.period)
+        titles = {form.id: form.title for form in desk.catalogue.forms.values()}
     if options.json:
         print_json(result.as_json())
     else:
         for finding in result.findings:
-            tell("finding", severity=say(f"cli.severity_{finding.severity.value}"), sentence=finding.sentence)
+            severity = say(f"cli.severity_{finding.severity.value}")
+            tell("finding", severity=severity, form=titles[finding.form], sentence=finding.sentence)
             if finding.id in result.explanations:
                 tell("explained", text=result.explanations[finding.id])
         print(result.verdict.sentence)

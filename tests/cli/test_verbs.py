@@ -66,7 +66,7 @@ def test_figures_for_people_are_one_line_each(line: CommandLine) -> None:
     assert line.run("figures", *FIGURES, "--unit", PINGGUO) == 0
     first, *lines = line.out.splitlines()
     assert "已接收" in first
-    assert any(each.split("\t")[1:3] == ["平果市", "0.0121"] for each in lines)
+    assert any(each.split("\t")[1:3] == ["平果市", "0.0121亿元"] for each in lines)
     line.run("figures", *FIGURES, "--accepted-only")
     assert "已通过" in line.out.splitlines()[0]
 

@@ -1,6 +1,7 @@
 """The round trip as README shows it: every verb its own process, two stores, nothing but files between them."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -151,3 +152,25 @@ def test_wrong_use_is_refused_in_words(office: Office) -> None:
         assert code == expected, words
         assert any("一" <= character <= "龥" for character in sentence)
     office.run("no-such-verb", code=2)
+
+
+def test_a_reader_that_has_enough_is_no_bug(office: Office) -> None:
+    command = f"{sys.executable} -m baise_desktop figures --store city --plan p2 --as-of 2023-12-31 | head -1"
+    done = subprocess.run(command, shell=True, cwd=office.folder, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_the_window_needs_a_screen(office: Office) -> None:
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    bare = {name: value for name, value in os.environ.items() if name not in screens}
+    command = [sys.executable, "-m", "baise_desktop", "--store", "county"]
+    done = subprocess.run(command, cwd=office.folder, env=bare, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("NO_DISPLAY: ")
+
+
+def test_the_root_lies_beside_both_stores(office: Office) -> None:
+    pems = [(office.folder / name / "root.pem").read_bytes() for name in ("city", "county")]
+    assert pems[0] == pems[1]
+    assert pems[0].startswith(b"-----BEGIN CERTIFICATE-----")
