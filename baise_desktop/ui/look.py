@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 ZOOMS = (80, 90, 100, 110, 125, 150, 175, 200)
 BASE_PIXELS = 14
+_STYLED = "baise_styled"
 _LENGTH = re.compile(r"@(\d+)px")
 _COLOUR = re.compile(r"@([a-z_]+)")
 
@@ -67,13 +68,17 @@ def apply_look(app: QApplication, look: Look) -> None:
     global _current  # noqa: PLW0603 -- a process has one look, as it has one QApplication
     _current = look.load()
     _pixmaps.clear()
-    if app.style().objectName() != "fusion":
+    # Once: under a style sheet the style in force has another name, and replacing it again and again ends in a crash.
+    if not app.property(_STYLED):
         app.setStyle(QStyleFactory.create("Fusion"))
+        app.setProperty(_STYLED, True)
     app.setPalette(_palette(look))
     font = app.font()
     font.setPixelSize(look.pixels(BASE_PIXELS))
     app.setFont(font)
-    app.setStyleSheet(look.style_sheet())
+    sheet = look.style_sheet()
+    if sheet != app.styleSheet():
+        app.setStyleSheet(sheet)
 
 
 def icon(name: str, tone: str = "text") -> QIcon:
