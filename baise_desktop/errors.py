@@ -1,9 +1,10 @@
 """The kinds of wrong that are not bugs: what a clerk typed, and what a file, key or disk does."""
 
+import errno
 from dataclasses import dataclass
 from enum import StrEnum
 
-from baise_desktop.texts import say
+from baise_desktop.texts import knows, say
 
 
 class Severity(StrEnum):
@@ -46,3 +47,11 @@ class BaiseError(Exception):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.sentence}"
+
+
+def disk_reason(error: OSError) -> str:
+    """Why a disk or file refused, in Chinese: the system's own words are in the language of the system."""
+    if error.errno is None:
+        return say("disk.unnamed")
+    key = f"disk.{errno.errorcode.get(error.errno, '')}"
+    return say(key) if knows(key) else say("disk.other", number=error.errno)

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from baise_desktop import paths
 from baise_desktop.app.output_file import require_empty, write_whole
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.form.catalogue_files import Reading
 from baise_desktop.form.check import FormsCheck, check_forms
 from baise_desktop.form.load import read_checked, refuse
@@ -76,4 +76,4 @@ def read_forms_workbook(file: Path, folder: Path) -> None:
                 folder.rmdir()
             made.rename(folder)
     except OSError as cause:
-        raise BaiseError("OUT_FOLDER", folder=folder, reason=cause.strerror or cause) from cause
+        raise BaiseError("OUT_FOLDER", folder=folder, reason=disk_reason(cause)) from cause

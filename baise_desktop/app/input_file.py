@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, disk_reason
 
 MAX_BYTES = 200 * 2**20
 """No package is larger. Source: bad-input limits of the package format."""
@@ -15,4 +15,4 @@ def read_file(file: Path) -> bytes:
             raise BaiseError("TOO_BIG", name=file.name)
         return file.read_bytes()
     except OSError as cause:
-        raise BaiseError("FILE_UNREADABLE", file=file, reason=cause.strerror or cause) from cause
+        raise BaiseError("FILE_UNREADABLE", file=file, reason=disk_reason(cause)) from cause

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.store import files
 from baise_desktop.texts import say
 
@@ -14,7 +14,7 @@ def require_empty(folder: Path) -> None:
         if folder.exists() and any(folder.iterdir()):
             raise BaiseError("FOLDER_NOT_EMPTY", folder=folder)
     except OSError as cause:
-        raise BaiseError("OUT_FOLDER", folder=folder, reason=cause.strerror or cause) from cause
+        raise BaiseError("OUT_FOLDER", folder=folder, reason=disk_reason(cause)) from cause
 
 
 def write_whole(out: Path, content: bytes) -> Path:
@@ -27,7 +27,7 @@ def write_whole(out: Path, content: bytes) -> Path:
         files.write_whole(out, content)
         written = out.read_bytes()
     except OSError as cause:
-        raise BaiseError("OUT_FOLDER", folder=out.parent, reason=cause.strerror or cause) from cause
+        raise BaiseError("OUT_FOLDER", folder=out.parent, reason=disk_reason(cause)) from cause
     if written != content:
         raise BaiseError("OUT_FOLDER", folder=out.parent, reason=say("app.read_back_differs"))
     return out

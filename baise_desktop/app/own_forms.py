@@ -11,7 +11,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from baise_desktop import paths
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.form.catalogue_files import list_files
 from baise_desktop.form.check import find_defects
 from baise_desktop.form.defect import Defect
@@ -105,4 +105,4 @@ def _copy(source: Path, target: Path) -> None:
                 copyfile(path, copied)
             made.rename(target)
     except OSError as cause:
-        raise BaiseError("OUT_FOLDER", folder=target.parent, reason=cause.strerror or cause) from cause
+        raise BaiseError("OUT_FOLDER", folder=target.parent, reason=disk_reason(cause)) from cause

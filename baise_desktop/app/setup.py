@@ -32,7 +32,7 @@ from baise_desktop.app.trust import (
     require_trust,
     trust_setting,
 )
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.exchange import enrolment
 from baise_desktop.exchange.header import Kind, TaskPackHeader
 from baise_desktop.exchange.task_pack import (
@@ -146,7 +146,7 @@ def _make_installation(
                 folder.rmdir()
             made.rename(folder)
     except OSError as cause:
-        raise BaiseError("OUT_FOLDER", folder=folder, reason=cause.strerror or cause) from cause
+        raise BaiseError("OUT_FOLDER", folder=folder, reason=disk_reason(cause)) from cause
 
 
 def root_certificate_pem(desk: Desk) -> bytes:

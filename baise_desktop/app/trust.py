@@ -4,7 +4,7 @@ from pathlib import Path
 
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.input_file import read_file
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.exchange.trust import TrustList, read_trust, write_trust
 from baise_desktop.signing.authority import Identity, open_pkcs12
 from baise_desktop.signing.signer import Signer, load_pkcs12
@@ -69,5 +69,5 @@ def _key_file(desk: Desk, name: str) -> Path:
         if not file.is_file():
             raise BaiseError("NO_KEY", folder=desk.keys, name=name)
     except OSError as cause:
-        raise BaiseError("FILE_UNREADABLE", file=file, reason=cause.strerror or cause) from cause
+        raise BaiseError("FILE_UNREADABLE", file=file, reason=disk_reason(cause)) from cause
     return file

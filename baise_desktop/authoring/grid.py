@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.report.workbook_parts import Doubts, inspect_sheets
 from baise_desktop.report.workbook_rows import MAX_FILE_BYTES
 
@@ -48,7 +48,7 @@ def read_grids(file: Path) -> Mapping[str, Grid]:
         book = CalamineWorkbook.from_path(str(file))
         return {title: _grid(title, book.get_sheet_by_name(title), doubts.get(title, {})) for title in book.sheet_names}
     except OSError as cause:
-        raise BaiseError("FILE_UNREADABLE", file=file, reason=cause.strerror or cause) from cause
+        raise BaiseError("FILE_UNREADABLE", file=file, reason=disk_reason(cause)) from cause
     except CalamineError as cause:
         raise BaiseError("NOT_XLSX", file=file.name) from cause
 

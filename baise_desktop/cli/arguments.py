@@ -16,6 +16,7 @@ from baise_desktop.cli import (
     unit_verbs,
 )
 from baise_desktop.cli.unbuilt import refuse_unbuilt
+from baise_desktop.cli.usage import Parser, speak_chinese
 from baise_desktop.texts import say
 
 Act = Callable[[argparse.Namespace], int | None]
@@ -156,7 +157,8 @@ VERBS = (
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of every verb."""
-    parser = argparse.ArgumentParser(prog="baise", description=say("cli.description"))
+    speak_chinese()
+    parser = Parser(prog="baise", description=say("cli.description"))
     parsers = parser.add_subparsers(title=say("cli.verbs"), metavar="", required=True)
     groups: dict[str, Any] = {}
     for verb in VERBS:

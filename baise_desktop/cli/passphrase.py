@@ -4,7 +4,7 @@ import getpass
 import sys
 from pathlib import Path
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.texts import say
 
 
@@ -18,7 +18,7 @@ def read_passphrase(file: Path | None) -> str:
         try:
             return file.read_text("utf-8").splitlines()[0]
         except OSError as cause:
-            raise BaiseError("FILE_UNREADABLE", file=file, reason=cause.strerror or cause) from cause
+            raise BaiseError("FILE_UNREADABLE", file=file, reason=disk_reason(cause)) from cause
         except (UnicodeDecodeError, IndexError) as cause:
             raise BaiseError("PASSPHRASE_FILE", file=file) from cause
     if not sys.stdin.isatty():

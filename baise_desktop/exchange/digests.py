@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.exchange.package_file import PackedFile, SignedFile
 from baise_desktop.exchange.zip_layout import README
 
@@ -42,4 +42,4 @@ def chunks_of(content: bytes | Path) -> Iterator[bytes]:
             while chunk := file.read(_CHUNK):
                 yield chunk
     except OSError as error:
-        raise BaiseError("FILE_UNREADABLE", file=content.name, reason=error.strerror) from error
+        raise BaiseError("FILE_UNREADABLE", file=content.name, reason=disk_reason(error)) from error

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.exchange.container import ContainerReader
 from baise_desktop.exchange.envelope import Envelope
 from baise_desktop.exchange.zip_layout import Entry
@@ -27,7 +27,7 @@ def reading(file: Path | BinaryIO) -> Iterator[BinaryIO]:
         with file.open("rb") as opened:
             yield opened
     except OSError as error:
-        raise BaiseError("FILE_UNREADABLE", file=file.name, reason=error.strerror) from error
+        raise BaiseError("FILE_UNREADABLE", file=file.name, reason=disk_reason(error)) from error
 
 
 def held_in_memory(file: BinaryIO) -> BinaryIO:

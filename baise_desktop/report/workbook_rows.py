@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.report.workbook_parts import MAX_COLUMNS, MAX_ROWS, inspect_parts
 
 MAX_FILE_BYTES = 20 * 2**20
@@ -59,7 +59,7 @@ def _read_grid(file: Path) -> tuple[Sequence[Sequence[object]], dict[tuple[int, 
             (row, column - 1): doubt for (row, column), doubt in inspect_parts(file).items()
         }
     except OSError as cause:
-        raise BaiseError("FILE_UNREADABLE", file=file, reason=cause.strerror or cause) from cause
+        raise BaiseError("FILE_UNREADABLE", file=file, reason=disk_reason(cause)) from cause
     try:
         sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0)
     except CalamineError as cause:

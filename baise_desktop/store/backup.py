@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.store import journal
 from baise_desktop.store.database import FILE_NAME, Store, open_store
 from baise_desktop.store.failure import told
@@ -47,7 +47,7 @@ def backup(store: Store, out: Path, now: datetime) -> Path:
         unfinished.replace(out)
         sync_folder(out.parent)
     except OSError as error:
-        raise BaiseError("BACKUP_FAILED", file=out, reason=error.strerror or str(error)) from error
+        raise BaiseError("BACKUP_FAILED", file=out, reason=disk_reason(error)) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     with store.write() as connection:

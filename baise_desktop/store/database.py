@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.store import schema
 from baise_desktop.store.failure import told, told_unreadable
 from baise_desktop.store.files import sync_folder
@@ -173,7 +173,7 @@ def _make_folders(folder: Path) -> None:
         for name in ("attachments", "packages", "keys"):
             (folder / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BaiseError("STORE_READ_ONLY", file=folder / FILE_NAME, reason=error.strerror) from error
+        raise BaiseError("STORE_READ_ONLY", file=folder / FILE_NAME, reason=disk_reason(error)) from error
     (folder / "keys").chmod(0o700)
 
 
@@ -184,7 +184,7 @@ def _refuse_foreign(folder: Path, file: Path) -> None:
         with file.open("rb") as content:
             start = content.read(len(_MAGIC))
     except OSError as error:
-        raise BaiseError("STORE_READ_ONLY", file=file, reason=error.strerror) from error
+        raise BaiseError("STORE_READ_ONLY", file=file, reason=disk_reason(error)) from error
     if not start:
         raise BaiseError("STORE_EMPTY", file=file)
     if start != _MAGIC:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, disk_reason
+from baise_desktop.texts import say
 
 _CODES = {
     sqlite3.SQLITE_BUSY: "STORE_BUSY",
@@ -19,6 +20,9 @@ _CODES = {
     sqlite3.SQLITE_CORRUPT: "STORE_DAMAGED",
     sqlite3.SQLITE_NOTADB: "STORE_NOT_DATABASE",
 }
+_NAMES = tuple(
+    f"SQLITE_{name}" for name in ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "PERM", "IOERR", "NOTADB")
+)
 _PRIMARY = 0xFF
 _UNDECODABLE = "Could not decode to UTF-8"
 """How the sqlite3 module begins what it says of a text that is none; it gives no code."""
@@ -44,10 +48,15 @@ def told(file: Path) -> Iterator[None]:
             code = "STORE_DAMAGED"
         if code is None:
             raise
-        raise BaiseError(code, file=file, reason=str(error)) from error
+        raise BaiseError(code, file=file, reason=_reason(error)) from error
     except OSError as error:
         # Packages and attachments are written beside the database, within the same change.
-        raise BaiseError(_file_code(error), file=file, reason=error.strerror or str(error)) from error
+        raise BaiseError(_file_code(error), file=file, reason=disk_reason(error)) from error
+
+
+def _reason(error: sqlite3.DatabaseError) -> str:
+    name = next((name for name in _NAMES if getattr(error, "sqlite_errorname", "").startswith(name)), "SQLITE_CORRUPT")
+    return say(f"disk.{name}")
 
 
 def _file_code(error: OSError) -> str:

@@ -1,3 +1,4 @@
+import re
 from argparse import Namespace
 from pathlib import Path
 
@@ -86,4 +87,32 @@ def test_paths_are_paths_and_numbers_numbers() -> None:
 def test_what_no_verb_means_is_wrong_use(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         parse(*words)
-    assert capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert told.startswith("用法：baise")
+    assert re.search(r"expected|invalid|required|argument|error|choose", told) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([], "缺少 命令"),
+        (["nothing"], "用法有误：不能是 'nothing'，只能是 'demo'"),
+        (["merge", "--store", "s"], "缺少 FILE"),
+        (["merge", "a", "--store"], "--store：后面要有一个值"),
+        (["demo", "d", "--units", "many"], "--units：'many' 不是所要的值"),
+        (["demo", "d", "--units", "0"], "--units：不能小于 1"),
+        (["merge", "a", "--store", "s", "--frob"], "不认识 --frob"),
+        (["merge", "a", "--store", "s", "--json=1"], "--json：不带值，却写了 '1'"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese(words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        parse(*words)
+    assert sentence in capsys.readouterr().err
+
+
+def test_help_has_chinese_headings(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        parse("merge", "--help")
+    told = capsys.readouterr().out
+    assert all(word in told for word in ("用法：baise merge", "参数:", "选项:", "显示本说明并退出"))

@@ -30,7 +30,9 @@ def test_a_key_that_may_not_be_read(
     out = str(tmp_path / "pack.asice")
     words = ["city", "task-pack", "--plan", "p2", "--out", out, "--store", str(installations / "city")]
     assert main([*words, "--passphrase-file", str(tmp_path / "pass")]) == 1
-    assert capsys.readouterr().err.startswith("FILE_UNREADABLE: ")
+    told = capsys.readouterr().err
+    assert told.startswith("FILE_UNREADABLE: ")
+    assert "没有权限" in told
 
 
 def test_a_demonstration_where_nothing_can_be_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
