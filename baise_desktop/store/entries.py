@@ -46,7 +46,7 @@ class Entry:
 def list_entries(store: Store, sheet: Sheet, form: Form) -> tuple[Entry, ...]:
     """The live rows of a sheet in the order of their row ids, which is the order of their making."""
     sql = f"SELECT body, wrong FROM entry WHERE {_KEY} AND deleted = 0 ORDER BY row_id"  # noqa: S608 - constant text
-    return tuple(_entry(row, {form.id: form}) for row in store.query(sql, sheet.key))
+    return tuple(entry_of(row, {form.id: form}) for row in store.query(sql, sheet.key))
 
 
 def read_entry(store: Store, sheet: Sheet, form: Form, row_id: str) -> Entry:
@@ -55,7 +55,7 @@ def read_entry(store: Store, sheet: Sheet, form: Form, row_id: str) -> Entry:
     rows = store.query(sql, (*sheet.key, row_id))
     if not rows:
         raise BaiseError("ENTRY_UNKNOWN", form=form.title, row_id=row_id)
-    return _entry(rows[0], {form.id: form})
+    return entry_of(rows[0], {form.id: form})
 
 
 def list_submission_entries(
@@ -67,7 +67,7 @@ def list_submission_entries(
         AND form IN (SELECT value FROM json_each(?)) ORDER BY form, row_id
     """
     rows = store.query(sql, (unit, period, plan, json.dumps(list(forms))))
-    return tuple(_entry(row, forms) for row in rows)
+    return tuple(entry_of(row, forms) for row in rows)
 
 
 def count_entries(store: Store, unit: str) -> dict[tuple[str, str, str], int]:
@@ -188,6 +188,7 @@ def _record(
     journal.append(connection, actor, act, {"form": form, "rows": len(row_ids), "first": row_ids[0]}, now)
 
 
-def _entry(row: tuple[str, str], forms: Mapping[str, Form]) -> Entry:
+def entry_of(row: tuple[str, str], forms: Mapping[str, Form]) -> Entry:
+    """The entry of a canonical line and its unaccepted texts, as the table holds them."""
     body, wrong = row
     return Entry(from_line(body.encode(), forms), json.loads(wrong))

@@ -1,0 +1,163 @@
+"""How a register came from its opening to its closing balance: rows new, changed and gone, and what columns add up to.
+
+The opening balance is what the period that rows were carried from holds of them now, so that a correction of the
+earlier period shows here at once; what rows of it never came over is counted apart.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from baise_desktop.form.context import FieldContext
+from baise_desktop.form.definition import Field
+from baise_desktop.store.cells import Binder, read_cell
+from baise_desktop.store.database import Store
+from baise_desktop.store.entries import Sheet
+from baise_desktop.store.filters import Filter
+
+_HALF = 32
+Movement = Literal["kept", "changed", "added", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class CarrySource:
+    """Where the rows of a register were carried from."""
+
+    plan: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnBalance:
+    """What a number column adds up to."""
+
+    field: str
+    opening: Decimal
+    added: Decimal
+    """In rows that are new."""
+    changed: Decimal
+    """Difference that changes of carried rows made."""
+    gone: Decimal
+    """In rows taken out, as they opened."""
+    closing: Decimal
+
+
+def find_source(store: Store, sheet: Sheet) -> CarrySource | None:
+    """Plan and period that a register was carried from; None when it opened blank."""
+    sql = "SELECT from_plan, from_period FROM carry WHERE unit = ? AND period = ? AND plan = ? AND form = ?"
+    rows = store.query(sql, sheet.key)
+    return CarrySource(*rows[0]) if rows else None
+
+
+# `was` are the source's live rows, `here` the rows of the period with their tombstones.
+_SHEETS = """
+    WITH was AS (
+        SELECT * FROM entry
+        WHERE unit = :unit AND period = :from_period AND plan = :from_plan AND form = :form AND deleted = 0
+    ),
+    here AS (SELECT * FROM entry WHERE unit = :unit AND period = :period AND plan = :plan AND form = :form)
+"""
+_CHANGED = """(
+    json_extract(was.body, '$.values') IS NOT json_extract(here.body, '$.values')
+    OR json_extract(was.body, '$.evidence') IS NOT json_extract(here.body, '$.evidence')
+    OR was.wrong IS NOT here.wrong
+)"""
+_MOVEMENTS = f"""{_SHEETS}
+    SELECT here.row_id,
+        CASE
+            WHEN was.row_id IS NULL THEN 'added'
+            WHEN here.deleted = 1 THEN 'gone'
+            WHEN {_CHANGED} THEN 'changed'
+            ELSE 'kept'
+        END
+    FROM here LEFT JOIN was USING (row_id)
+    WHERE here.deleted = 0 OR was.row_id IS NOT NULL
+    ORDER BY here.row_id
+"""  # noqa: S608 - constant text
+_LEFT_BEHIND = f"""{_SHEETS}
+    SELECT count(*) FROM was LEFT JOIN here USING (row_id) WHERE here.row_id IS NULL
+"""  # noqa: S608 - constant text
+_CHANGES = f"""{_SHEETS}
+    SELECT was.body, was.wrong, here.body, here.wrong FROM here JOIN was USING (row_id)
+    WHERE here.deleted = 0 AND {_CHANGED} ORDER BY here.row_id LIMIT :most
+"""  # noqa: S608 - constant text
+_PARTS = f"""
+    SELECT 'opening' AS part, was.body FROM was JOIN here USING (row_id)
+    UNION ALL SELECT 'closing', body FROM here WHERE deleted = 0
+    UNION ALL SELECT 'added', here.body FROM here LEFT JOIN was USING (row_id)
+        WHERE here.deleted = 0 AND was.row_id IS NULL
+    UNION ALL SELECT 'gone', was.body FROM was JOIN here USING (row_id) WHERE here.deleted = 1
+    UNION ALL SELECT 'before', was.body FROM was JOIN here USING (row_id) WHERE here.deleted = 0 AND {_CHANGED}
+    UNION ALL SELECT 'after', here.body FROM was JOIN here USING (row_id) WHERE here.deleted = 0 AND {_CHANGED}
+"""  # noqa: S608 - constant text
+
+
+def list_movements(store: Store, sheet: Sheet, source: CarrySource | None) -> dict[str, Movement]:
+    """What became of each row, by row id; a row that came and went within the period is not there."""
+    return dict(store.query(_MOVEMENTS, _keys(sheet, source)))
+
+
+def count_left_behind(store: Store, sheet: Sheet, source: CarrySource | None) -> int:
+    """How many live rows of the source never came over, because the source was changed after the period opened."""
+    ((count,),) = store.query(_LEFT_BEHIND, _keys(sheet, source))
+    return int(count)
+
+
+def list_changes(store: Store, sheet: Sheet, source: CarrySource | None, most: int) -> list[tuple[str, str, str, str]]:
+    """Canonical line and unaccepted texts at opening and now of up to `most` rows that were changed."""
+    return store.query(_CHANGES, {**_keys(sheet, source), "most": most})
+
+
+def sum_columns(
+    store: Store, sheet: Sheet, source: CarrySource | None, fields: Sequence[Field], context: FieldContext
+) -> tuple[ColumnBalance, ...]:
+    """The balance of number columns; a cell that holds no number adds nothing."""
+    if not fields:
+        return ()
+    binder = Binder("c")
+    cells = [cell for each in fields if (cell := read_cell(each, context, binder)) is not None]
+    # Two halves: SQLite calls a sum too big by the order of its rows, not by what it comes to.
+    sums = ", ".join(f"sum({cell.sql} >> {_HALF}), sum({cell.sql} & {2**_HALF - 1})" for cell in cells)
+    sql = f"{_SHEETS} SELECT part, {sums} FROM ({_PARTS}) GROUP BY part"  # noqa: S608 - values are bound
+    totals = {part: halves for part, *halves in store.query(sql, {**_keys(sheet, source), **binder.values})}
+    return tuple(
+        _column(field.key, number, cell.decimals, totals)
+        for number, (field, cell) in enumerate(zip(fields, cells, strict=True))
+    )
+
+
+def list_counted(store: Store, sheet: Sheet, condition: Filter) -> frozenset[str]:
+    """Ids of the live rows of a sheet that a filter is true of."""
+    sql = f"""
+        SELECT row_id FROM entry
+        WHERE unit = :unit AND period = :period AND plan = :plan AND form = :form AND deleted = 0 AND {condition.sql}
+    """  # noqa: S608 - values are bound, names the program's
+    return frozenset(row_id for (row_id,) in store.query(sql, {**_keys(sheet, None), **condition.values}))
+
+
+def _column(field: str, number: int, decimals: int, totals: Mapping[str, Sequence[int | None]]) -> ColumnBalance:
+    def total(part: str) -> Decimal:
+        high, low = (totals.get(part) or [0] * (2 * number + 2))[2 * number : 2 * number + 2]
+        return Decimal(((high or 0) << _HALF) + (low or 0)).scaleb(-decimals)
+
+    return ColumnBalance(
+        field,
+        opening=total("opening"),
+        added=total("added"),
+        changed=total("after") - total("before"),
+        gone=total("gone"),
+        closing=total("closing"),
+    )
+
+
+def _keys(sheet: Sheet, source: CarrySource | None) -> dict[str, str]:
+    from_plan, from_period = (source.plan, source.period) if source else ("", "")
+    return {
+        "unit": sheet.unit,
+        "plan": sheet.plan,
+        "period": sheet.period,
+        "form": sheet.form,
+        "from_plan": from_plan,
+        "from_period": from_period,
+    }
