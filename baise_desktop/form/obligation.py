@@ -1,10 +1,11 @@
-"""Who owes which form, when: the defaults that the city may change. Source: design section 5, who owes what."""
+"""Who owes which form, when: the defaults, and what the city set otherwise. Source: design section 5, who owes what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from baise_desktop.form.definition import Catalogue, Form, Target, Task, Unit
+from baise_desktop.form.adjustment import Added, Adjustment, DueAfter, DueOn, Every, Exempt
+from baise_desktop.form.definition import Catalogue, Form, FormKind, Target, Task, Unit
 from baise_desktop.form.period import Frequency, Period, periods_between
 
 DUE_DAYS = 15
@@ -26,34 +27,136 @@ class Obligation:
     """Last day in time."""
 
 
-def obligations(catalogue: Catalogue, plan: str, due_days: int = DUE_DAYS) -> tuple[Obligation, ...]:
-    """Every form that anybody owes in a plan, by unit, period and form."""
-    scheme = catalogue.plans[plan]
-    start, end = date.fromisoformat(scheme.period_start), date.fromisoformat(scheme.period_end)
-    periods = [period for frequency in Frequency for period in periods_between(frequency, start, end)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One form of one unit in one period, owed or expressly not, and what decided it."""
+
+    unit: str
+    form: str
+    period: Period
+    due: date
+    owed: bool
+    owed_by: Adjustment | None
+    """None when the defaults decide; so `due_by`."""
+    due_by: Adjustment | None
+
+
+def obligations(catalogue: Catalogue, plan: str, adjustments: Sequence[Adjustment] = ()) -> tuple[Obligation, ...]:
+    """Every form that anybody owes in a plan, by unit, period and form.
+
+    Of several adjustments about one thing the most specific stands, of equally specific ones the last.
+    """
     return tuple(
-        Obligation(unit=unit, plan=plan, period=period, form=form.id, due=period.end + timedelta(days=due_days))
-        for unit in catalogue.units
-        for forms in [standing_forms(catalogue, unit, plan)]
-        for period in periods
-        for form in _due_forms(catalogue, forms, period)
+        Obligation(unit=cell.unit, plan=plan, period=cell.period, form=cell.form, due=cell.due)
+        for cell in settle(catalogue, plan, adjustments)
+        if cell.owed
     )
 
 
-def owed_forms(catalogue: Catalogue, unit: str, plan: str, period: Period) -> tuple[Form, ...]:
-    """The forms that a unit owes for one period; none for a period outside the plan."""
+def settle(catalogue: Catalogue, plan: str, adjustments: Sequence[Adjustment] = ()) -> Iterator[Cell]:
+    """Everything that is owed by default or that an adjustment adds, by unit, period and form."""
     scheme = catalogue.plans[plan]
-    if not scheme.period_start <= period.end.isoformat() <= scheme.period_end:
-        return ()
-    return tuple(_due_forms(catalogue, standing_forms(catalogue, unit, plan), period))
+    start, end = date.fromisoformat(scheme.period_start), date.fromisoformat(scheme.period_end)
+    periods = [period for frequency in Frequency for period in periods_between(frequency, start, end)]
+    often = frequencies(catalogue, plan, adjustments)
+    for unit in catalogue.units:
+        terms = [
+            _terms(adjustments, unit, form, standing) for form, standing in _askable(catalogue, unit, plan, adjustments)
+        ]
+        for period in periods:
+            for term in terms:
+                if often[term.form.id] is period.frequency:
+                    yield from _cell(catalogue, unit, period, term)
 
 
-def _due_forms(catalogue: Catalogue, forms: Iterable[Form], period: Period) -> Iterable[Form]:
-    for form in forms:
-        target = catalogue.targets.get(form.id)
-        in_its_year = target is None or target.year in {0, period.year}
-        if form.frequency is period.frequency and in_its_year:
-            yield form
+def frequencies(catalogue: Catalogue, plan: str, adjustments: Iterable[Adjustment] = ()) -> dict[str, Frequency]:
+    """How often each form of a plan is owed, by form."""
+    often = {form.id: form.frequency for form in plan_forms(catalogue, plan)}
+    for adjustment in adjustments:
+        if isinstance(adjustment.change, Every) and adjustment.form in often:
+            often[adjustment.form] = adjustment.change.frequency
+    return often
+
+
+def due_days(adjustments: Iterable[Adjustment] = ()) -> dict[Frequency, int]:
+    """Days after the end of a period until its forms are due, where nothing narrower is set."""
+    days = dict.fromkeys(Frequency, DUE_DAYS)
+    wide = [each for each in adjustments if not (each.unit or each.form or each.period)]
+    for each in sorted(wide, key=lambda adjustment: adjustment.specificity):
+        if isinstance(each.change, DueAfter):
+            days |= dict.fromkeys([each.frequency] if each.frequency else Frequency, each.change.days)
+    return days
+
+
+def plan_forms(catalogue: Catalogue, plan: str) -> tuple[Form, ...]:
+    """The forms of a plan that can be asked for, in the order of the catalogue."""
+    forms = catalogue.forms.values()
+    return tuple(form for form in forms if plan in form.plans and form.kind is not FormKind.TEXT)
+
+
+def can_owe(catalogue: Catalogue, unit: str, plan: str) -> bool:
+    """Whether a unit reports under a plan."""
+    return bool(level_of(catalogue.units[unit])) and plan in catalogue.units[unit].plans
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """One form of one unit, and the adjustments about it, the widest first."""
+
+    form: Form
+    standing: bool
+    """Owed by default."""
+    owing: Sequence[Adjustment]
+    timing: Sequence[Adjustment]
+
+
+def _askable(
+    catalogue: Catalogue, unit: str, plan: str, adjustments: Iterable[Adjustment]
+) -> Iterator[tuple[Form, bool]]:
+    if not can_owe(catalogue, unit, plan):
+        return
+    standing = {form.id for form in standing_forms(catalogue, unit, plan)}
+    added = {each.form for each in adjustments if isinstance(each.change, Added) and each.unit in ("", unit)}
+    for form in plan_forms(catalogue, plan):
+        if form.id in standing or form.id in added:
+            yield form, form.id in standing
+
+
+def _terms(adjustments: Iterable[Adjustment], unit: str, form: Form, standing: bool) -> _Terms:
+    about = [each for each in adjustments if each.unit in ("", unit) and each.form in ("", form.id)]
+    # The sort is stable: of equally specific adjustments the later stays the last.
+    about.sort(key=lambda adjustment: adjustment.specificity)
+    owing = [each for each in about if isinstance(each.change, Exempt | Added)]
+    timing = [each for each in about if isinstance(each.change, DueOn | DueAfter)]
+    return _Terms(form, standing, owing, timing)
+
+
+def _cell(catalogue: Catalogue, unit: str, period: Period, term: _Terms) -> Iterator[Cell]:
+    owing = [each for each in term.owing if each.holds_in(period)]
+    decided = owing[-1] if owing else None
+    in_its_year = _in_its_year(catalogue, term.form, period)
+    standing = term.standing and in_its_year
+    # A figure of one year is asked for in another only by naming the period.
+    added = any(isinstance(each.change, Added) and (in_its_year or each.period) for each in owing)
+    if standing or added:
+        owed = standing if decided is None else isinstance(decided.change, Added)
+        timing = next((each for each in reversed(term.timing) if each.holds_in(period)), None)
+        due = _due(period, timing)
+        yield Cell(unit=unit, form=term.form.id, period=period, due=due, owed=owed, owed_by=decided, due_by=timing)
+
+
+def _in_its_year(catalogue: Catalogue, form: Form, period: Period) -> bool:
+    target = catalogue.targets.get(form.id)
+    return target is None or target.year in {0, period.year}
+
+
+def _due(period: Period, adjustment: Adjustment | None) -> date:
+    match adjustment.change if adjustment else None:
+        case DueOn(day):
+            return day
+        case DueAfter(days):
+            return period.end + timedelta(days=days)
+    return period.end + timedelta(days=DUE_DAYS)
 
 
 def standing_forms(catalogue: Catalogue, unit: str, plan: str) -> tuple[Form, ...]:

@@ -4,13 +4,16 @@ from datetime import date
 
 import pytest
 
+from baise_desktop.form.adjustment import Adjustment, DueAfter
 from baise_desktop.form.definition import Catalogue, FormKind
-from baise_desktop.form.obligation import obligations, owed_forms, standing_forms
+from baise_desktop.form.obligation import obligations, standing_forms
 from baise_desktop.form.period import Frequency, parse_period
+
+LATER = Adjustment(change=DueAfter(20), reason="春节顺延")
 
 
 def owed(catalogue: Catalogue, unit: str, plan: str, period: str) -> set[str]:
-    return {form.id for form in owed_forms(catalogue, unit, plan, parse_period(period))}
+    return {entry.form for entry in obligations(catalogue, plan) if (entry.unit, str(entry.period)) == (unit, period)}
 
 
 def owing(catalogue: Catalogue, plan: str, form: str) -> set[str]:
@@ -32,8 +35,8 @@ def test_a_quarter_and_its_half_year_are_two_submissions_without_a_form_in_commo
 
 def test_each_form_is_owed_at_its_own_frequency_only(catalogue: Catalogue) -> None:
     for period in ("2023", "2023H1", "2023Q2", "2023-05"):
-        asked = parse_period(period)
-        assert {form.frequency for form in owed_forms(catalogue, "c.pingguo", "p2", asked)} == {asked.frequency}
+        found = {catalogue.forms[form].frequency for form in owed(catalogue, "c.pingguo", "p2", period)}
+        assert found == {parse_period(period).frequency}
 
 
 def test_nothing_is_owed_outside_a_plan_and_its_years(catalogue: Catalogue) -> None:
@@ -95,20 +98,16 @@ def test_bodies_that_do_not_report_owe_nothing(catalogue: Catalogue) -> None:
 
 
 @pytest.mark.parametrize("plan", ["p1", "p2"])
-def test_the_table_agrees_with_what_each_unit_is_asked(catalogue: Catalogue, plan: str) -> None:
+def test_nothing_is_owed_twice(catalogue: Catalogue, plan: str) -> None:
     table = obligations(catalogue, plan)
-    assert len(set(table)) == len(table)
-    wanted = {("c.leye", str(period)) for period in {entry.period for entry in table}}
-    for unit, period in wanted:
-        listed = {entry.form for entry in table if entry.unit == unit and str(entry.period) == period}
-        assert listed == owed(catalogue, unit, plan, period)
+    assert len(set(table)) == len(table) > 10_000
 
 
 def test_forms_are_due_fifteen_days_after_the_period_unless_set_otherwise(catalogue: Catalogue) -> None:
     table = obligations(catalogue, "p2")
     halves = {entry.due for entry in table if str(entry.period) == "2023H1"}
     assert halves == {date(2023, 7, 15)}
-    later = {entry.due for entry in obligations(catalogue, "p2", due_days=20) if str(entry.period) == "2023H1"}
+    later = {entry.due for entry in obligations(catalogue, "p2", [LATER]) if str(entry.period) == "2023H1"}
     assert later == {date(2023, 7, 20)}
 
 
