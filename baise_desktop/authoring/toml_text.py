@@ -11,7 +11,7 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 _LITERAL = re.compile(r"[^'\x00-\x08\x0a-\x1f\x7f]*")
 _WIDTH = 120
-_SECTIONS = frozenset({"rules"})
+_SECTIONS = ("rules", "city_rules", "exclusive")
 """Lists that a file of one table says at its end, item by item, so that people can add to them."""
 
 
@@ -28,13 +28,19 @@ def file_text(tables: Sequence[RawTable], entry: str) -> str:
 
 
 def _single_file(table: RawTable) -> Iterator[str]:
-    yield from _lines({key: value for key, value in table.items() if key not in _SECTIONS})
-    for key in table.keys() & _SECTIONS:
-        items = table[key]
-        for item in items if isinstance(items, list) else ():
-            if isinstance(item, dict):
-                yield f"\n[[{_key(key)}]]\n"
-                yield from _lines(item)
+    sections = {key: items for key in _SECTIONS if (items := _section(table.get(key)))}
+    yield from _lines({key: value for key, value in table.items() if key not in sections})
+    for key, items in sections.items():
+        for item in items:
+            yield f"\n[[{key}]]\n"
+            yield from _lines(item)
+
+
+def _section(value: Raw | None) -> list[RawTable]:
+    """The items of a list of tables and nothing else; empty for any other value."""
+    items = value if isinstance(value, list) else []
+    tables = [item for item in items if isinstance(item, dict)]
+    return tables if len(tables) == len(items) else []
 
 
 def _lines(table: Mapping[str, Raw]) -> Iterator[str]:

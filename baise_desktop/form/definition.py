@@ -26,7 +26,7 @@ from baise_desktop.form.meaning import (
     UnitKind,
 )
 from baise_desktop.form.period import Frequency
-from baise_desktop.form.question import CodeItem, CodeList, Field, FieldType, Form, FormKind, Rule
+from baise_desktop.form.question import CodeItem, CodeList, Exclusive, Field, FieldType, Form, FormKind, Rule
 
 __all__ = [
     "Catalogue",
@@ -34,6 +34,7 @@ __all__ = [
     "CodeItem",
     "CodeList",
     "Deliverable",
+    "Exclusive",
     "Field",
     "FieldType",
     "Form",

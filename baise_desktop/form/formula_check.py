@@ -64,10 +64,14 @@ class _Names:
 
 
 def _check_register(register: Form, names: _Names, place: Place) -> None:
-    for number, rule in enumerate(register.rules, 1):
-        names.check(rule.formula, place.at("rules").item(number).at("formula"))
-        for formula in _IN_MESSAGE.findall(rule.message):
-            names.check(formula, place.at("rules").item(number).at("message"))
+    for part in ("rules", "city_rules"):
+        for number, rule in enumerate(getattr(register, part), 1):
+            names.check(rule.formula, place.at(part).item(number).at("formula"))
+            for formula in _IN_MESSAGE.findall(rule.message):
+                names.check(formula, place.at(part).item(number).at("message"))
+    for number, claim in enumerate(register.exclusive, 1):
+        if claim.where:
+            names.check(claim.where, place.at("exclusive").item(number).at("where"))
     needs = {
         field.name: tuple(names.check(field.formula, place.at("fields").item(number).at("formula")))
         for number, field in enumerate(register.fields, 1)

@@ -81,6 +81,26 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusive:
+    """What only one row of the whole city may lay claim to: rows alike in it are listed to the city."""
+
+    id: str
+    severity: Severity
+    columns: tuple[str, ...]
+    """Field keys in which the rows are the same but for spaces, brackets and full-width characters; a row that leaves
+    one of them blank claims nothing."""
+    near: str = ""
+    """Field key of a name in which the rows need only be near: a slip of the pen or of the sound apart."""
+    where: str = ""
+    """Formula that a row must fulfil to lay claim; empty for every row."""
+    message: str
+    """Chinese sentence with `{Chinese field name}` of the first row, `{对方·Chinese field name}` of the next, and
+    `{双方}` for the units."""
+    source: str
+    """The clause or catalogue note it comes from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """What a unit fills in for one task, target or register."""
 
@@ -92,6 +112,9 @@ class Form:
     key: tuple[str, ...] = ()
     """Business key of a register row: field keys."""
     rules: tuple[Rule, ...] = ()
+    city_rules: tuple[Rule, ...] = ()
+    """Judged by the city alone: `台账名[列]` is there the register of all units, across their submissions."""
+    exclusive: tuple[Exclusive, ...] = ()
     levels: tuple[Level, ...] = ()
     """county, park, city_dept, org."""
     frequency: Frequency = Frequency.HALF_YEARLY

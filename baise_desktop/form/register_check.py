@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from baise_desktop.form.catalogue_files import Reading
 from baise_desktop.form.defect import Place
-from baise_desktop.form.definition import CodeList, Field, FieldType, Form
+from baise_desktop.form.definition import CodeList, Field, FieldType, Form, Rule
+from baise_desktop.form.exclusive_check import check_exclusive
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -26,10 +27,13 @@ def check_registers(reading: Reading) -> None:
     """Report what is wrong inside registers and code lists."""
     for name, register in reading.collections["registers"].items():
         _check_register(register, reading.places[name])
-    rules = [rule.id for register in reading.collections["registers"].values() for rule in register.rules]
-    for name, register in reading.collections["registers"].items():
-        repeated = (rule.id for rule in register.rules if rules.count(rule.id) > 1)
-        _report_repeated(repeated, reading.places[name].at("rules"), "duplicate_key", "key")
+    lists = ("rules", "city_rules", "exclusive")
+    registers = reading.collections["registers"]
+    ids = Counter(rule.id for register in registers.values() for part in lists for rule in getattr(register, part))
+    for name, register in registers.items():
+        for part in lists:
+            again = (rule.id for rule in getattr(register, part) if ids[rule.id] > 1)
+            _report_repeated(again, reading.places[name].at(part), "duplicate_key", "key")
     for name, code_list in reading.collections["code_lists"].items():
         _check_code_list(code_list, reading.places[name])
 
@@ -67,7 +71,9 @@ def _check_register(register: Form, place: Place) -> None:
     keys = {field.key for field in register.fields}
     for column in set(register.key) - keys:
         place.at("key").report("no_such_column", register=register.id, column=column)
-    _check_messages(register, place.at("rules"))
+    for part in ("rules", "city_rules"):
+        _check_messages(register, getattr(register, part), place.at(part))
+    check_exclusive(register, place.at("exclusive"))
 
 
 def _check_field(field: Field, place: Place) -> None:
@@ -85,9 +91,9 @@ def _check_field(field: Field, place: Place) -> None:
             place.at(part).report("has_no_use" if has else "needs", type=field.type, part=part)
 
 
-def _check_messages(register: Form, place: Place) -> None:
+def _check_messages(register: Form, rules: Iterable[Rule], place: Place) -> None:
     names = {field.name for field in register.fields}
-    for number, rule in enumerate(register.rules, 1):
+    for number, rule in enumerate(rules, 1):
         for name in _PLACEHOLDER.findall(rule.message):
             if name not in names and not name.startswith("="):
                 place.item(number).at("message").report("message_placeholder", name=name)
