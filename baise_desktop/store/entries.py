@@ -97,12 +97,19 @@ def put_entries(store: Store, entries: Sequence[Entry], form: Form, actor: str, 
     """
     if not entries:
         return
-    rows = [_row(entry, form) for entry in entries]
     with store.write() as connection:
-        for unit, plan, period in {(entry.record.unit, entry.record.plan, entry.record.period) for entry in entries}:
-            refuse_locked(connection, unit, plan, period)
-        connection.executemany(_PUT, rows)
-        _record(connection, form.id, [entry.record.row_id for entry in entries], actor, act, now)
+        write_entries(connection, entries, form, actor, act, now)
+
+
+def write_entries(
+    connection: sqlite3.Connection, entries: Sequence[Entry], form: Form, actor: str, act: str, now: datetime
+) -> None:
+    """As `put_entries`, as part of a change; there is at least one entry."""
+    rows = [_row(entry, form) for entry in entries]
+    for unit, plan, period in {(entry.record.unit, entry.record.plan, entry.record.period) for entry in entries}:
+        refuse_locked(connection, unit, plan, period)
+    connection.executemany(_PUT, rows)
+    _record(connection, form.id, [entry.record.row_id for entry in entries], actor, act, now)
 
 
 def delete_entries(store: Store, sheet: Sheet, row_ids: Iterable[str], actor: str, act: str, now: datetime) -> None:
