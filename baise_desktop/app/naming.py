@@ -1,11 +1,10 @@
 """What units and periods are called on paper."""
 
-from dataclasses import replace
 from datetime import date
 
 from baise_desktop.app.desk import Desk
 from baise_desktop.form import unit_names
-from baise_desktop.form.context import FieldContext
+from baise_desktop.form.definition import Catalogue
 from baise_desktop.form.period import Frequency, Period
 from baise_desktop.texts import say
 
@@ -15,9 +14,10 @@ def name_on(desk: Desk, unit: str, day: date) -> str:
     return unit_names.name_on(desk.catalogue, unit, day)
 
 
-def words_on(desk: Desk, context: FieldContext, day: date) -> FieldContext:
-    """The words of a paper of a day: units in its cells are called as they were then."""
-    return replace(context, units=unit_names.units_on(desk.catalogue, day))
+def named_on(catalogue: Catalogue, unit: str, day: date) -> str:
+    """The name of a day with the id behind it, which says which unit is meant whatever it is called."""
+    name = unit_names.name_on(catalogue, unit, day) if unit in catalogue.units else ""
+    return say("words.named", name=name, id=unit) if name else unit
 
 
 def period_words(period: Period) -> str:

@@ -8,7 +8,7 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.figures import FigureRow, figure_table, show_own_requirement
 from baise_desktop.app.filling import clause_text
 from baise_desktop.app.home import owed_here
-from baise_desktop.app.naming import name_on, period_words, words_on
+from baise_desktop.app.naming import name_on, period_words
 from baise_desktop.app.row_start import context_for
 from baise_desktop.form.definition import FieldType, Form, FormKind
 from baise_desktop.form.fields import show
@@ -55,7 +55,7 @@ def describe_submission(desk: Desk, plan: str, period: str, created_on: date, co
         verdict=check.verdict.sentence,
         statements=_statements(submission),
         sections=tuple(_sections(desk, forms, records, plan, period)),
-        findings=tuple(_finding_lines(desk, check, forms, records)),
+        findings=tuple(_finding_lines(check, forms)),
         explanations=tuple(_explanation_lines(desk, unit, plan, period)),
     )
 
@@ -144,7 +144,7 @@ class _Shown:
     def __init__(self, desk: Desk, form: Form, record: Record) -> None:
         self.form = form
         self._record = record
-        self._context = words_on(desk, desk.context, parse_period(record.period).end)
+        self._context = desk.context.on(parse_period(record.period).end)
 
     def of(self, key: str) -> str:
         """The text of one field."""
@@ -153,7 +153,7 @@ class _Shown:
 
 def _table_section(desk: Desk, form: Form, records: Sequence[Record], period: str) -> TableSection:
     fields = [field for field in form.fields if field.type is not FieldType.EVIDENCE]
-    context = words_on(desk, context_for(desk, form), parse_period(period).end)
+    context = context_for(desk, form).on(parse_period(period).end)
     columns = tuple(
         Column(field.name, field.unit, "right" if field.type in _NUMBER_TYPES else "left") for field in fields
     )
@@ -161,25 +161,13 @@ def _table_section(desk: Desk, form: Form, records: Sequence[Record], period: st
     return TableSection(title=form.title, columns=columns, rows=rows)
 
 
-def row_label(form: Form, record: Record | None, desk: Desk) -> str:
-    """What people call a row: its business key."""
-    if record is None:
-        return ""
-    text = _Shown(desk, form, record)
-    return " ".join(text.of(key) for key in form.key if text.of(key))
-
-
-def _finding_lines(
-    desk: Desk, check: SubmissionCheck, forms: dict[str, Form], records: dict[str, list[Record]]
-) -> Iterator[FindingLine]:
-    rows = {(record.form, record.row_id): record for found in records.values() for record in found}
+def _finding_lines(check: SubmissionCheck, forms: dict[str, Form]) -> Iterator[FindingLine]:
     for finding in check.findings:
-        form = forms[finding.form]
         yield FindingLine(
             id=finding.id,
             severity=finding.severity,
-            form=form.title,
-            row=row_label(form, rows.get((finding.form, finding.row_id)), desk),
+            form=forms[finding.form].title,
+            row=finding.row,
             sentence=finding.sentence,
         )
 

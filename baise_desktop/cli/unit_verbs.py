@@ -56,7 +56,7 @@ def check(options: Namespace) -> int:
     else:
         for finding in result.findings:
             severity = say(f"cli.severity_{finding.severity.value}")
-            tell("finding", severity=severity, form=titles[finding.form], sentence=finding.sentence)
+            tell("finding", severity=severity, form=titles[finding.form], sentence=finding.told)
             if finding.id in result.explanations:
                 tell("explained", text=result.explanations[finding.id])
         print(result.verdict.sentence)

@@ -1,11 +1,13 @@
 """The words that fields are answered in: code lists, units and register rows, indexed both ways."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
 from baise_desktop.form.definition import Catalogue, CodeList, Plan, Unit
+from baise_desktop.form.unit_names import units_on
 
 _Item = TypeVar("_Item")
 _DEPARTMENT_KINDS = frozenset({"city_dept", "vertical", "party_dept", "group_org", "leading_body"})
@@ -25,6 +27,16 @@ class FieldContext:
     def unit_names(self) -> Mapping[str, tuple[str, ...]]:
         """Unit ids by everything that names them: id, code, name, short name, alias, former name and code."""
         return _index(self.units.values(), lambda unit: unit.id, _names_of_unit)
+
+    def on(self, day: date) -> "FieldContext":
+        """The words of a day's paper: units are called as they were then. Source: design section 5."""
+        if day not in self._days:
+            self._days[day] = replace(self, units=units_on(self.units, day))
+        return self._days[day]
+
+    @cached_property
+    def _days(self) -> dict[date, "FieldContext"]:
+        return {}
 
     @cached_property
     def choices(self) -> Mapping[str, "ChoiceIndex"]:

@@ -4,7 +4,7 @@ Source: design section 5, three severities; a finding is a sentence with the liv
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -14,7 +14,9 @@ from baise_desktop.form.definition import Field, FieldType, Form, FormKind, Rule
 from baise_desktop.form.draft import Draft
 from baise_desktop.form.fields import show
 from baise_desktop.form.formula import parse_formula
+from baise_desktop.form.period import parse_period
 from baise_desktop.form.record import FormIdentity, Record
+from baise_desktop.form.row_names import name_row, place_row
 from baise_desktop.form.scope import ALONE, RecordScope, Surroundings
 from baise_desktop.form.sentence import fill_sentence, named_in
 from baise_desktop.form.submission_scope import SubmissionScope
@@ -46,6 +48,13 @@ class Finding:
     """Keys of the cells it leads to, in the order of the form."""
     sentence: str
     """For the clerk, with the live numbers."""
+    row: str = ""
+    """Which row, such as 第 3 行 德保演示公司; empty for forms of one record, and where a record is checked alone."""
+
+    @property
+    def told(self) -> str:
+        """The sentence after its row."""
+        return say("findings.TOLD", row=self.row, sentence=self.sentence) if self.row else self.sentence
 
 
 def check_records(
@@ -74,11 +83,20 @@ def check_records(
                 _finding("unfilled", Severity.BLOCKING, form, "", (), say("findings.UNFILLED", form=form.title))
             )
         repeated = dict(_repeated(form, rows, context))
-        for record in rows:
-            found.extend(check_record(form, record, context, wrong.get((form.id, record.row_id), _NO_CELLS), around))
-            if record.row_id in repeated:
-                found.append(repeated[record.row_id])
+        for number, record in enumerate(rows, 1):
+            of_row = list(check_record(form, record, context, wrong.get((form.id, record.row_id), _NO_CELLS), around))
+            of_row += [repeated[record.row_id]] if record.row_id in repeated else []
+            found.extend(_placed(of_row, form, number, record, context))
     return tuple(found)
+
+
+def _placed(
+    found: Sequence[Finding], form: Form, number: int, record: Record, context: FieldContext
+) -> Sequence[Finding]:
+    if not found or form.kind is not FormKind.REGISTER:
+        return found
+    row = place_row(number, name_row(form, record, context.on(parse_period(record.period).end)))
+    return [replace(finding, row=row) for finding in found]
 
 
 def check_record(
@@ -197,7 +215,8 @@ def _repeated(form: Form, rows: Sequence[Record], context: FieldContext) -> Iter
         if None in key:
             continue
         if key in seen:
-            shown = "、".join(_named(form.field(part), record, context) for part in form.key)
+            dated = context.on(parse_period(record.period).end)
+            shown = "、".join(_named(form.field(part), record, dated) for part in form.key)
             sentence = say("findings.DUPLICATE", form=form.title, key=shown)
             yield record.row_id, _finding("duplicate", Severity.BLOCKING, form, record.row_id, form.key, sentence)
         seen.add(key)

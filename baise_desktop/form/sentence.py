@@ -4,9 +4,11 @@ import re
 from functools import lru_cache
 
 from baise_desktop.errors import BaiseError
+from baise_desktop.form.definition import FieldType
 from baise_desktop.form.fields import show
 from baise_desktop.form.formula import parse_formula
 from baise_desktop.form.formula_functions import as_text
+from baise_desktop.form.period import parse_period
 from baise_desktop.form.scope import RecordScope, fields_by_name
 from baise_desktop.form.value import Absent, Missing
 from baise_desktop.texts import say
@@ -15,7 +17,10 @@ _PLACE = re.compile(r"\{([^{}]+)\}")
 
 
 def fill_sentence(message: str, scope: RecordScope) -> str:
-    """The message with every `{Chinese field name}` or `{formula}` replaced by what it is worth in the record."""
+    """The message with every `{Chinese field name}` or `{formula}` replaced by what it is worth in the record.
+
+    Units are called as they were on the last day of the record's period.
+    """
     return _PLACE.sub(lambda match: _worth(match.group(1), scope), message)
 
 
@@ -34,11 +39,15 @@ def _names(place: str) -> frozenset[str]:
 
 
 def _worth(place: str, scope: RecordScope) -> str:
-    question = fields_by_name(scope.form).get(place)
+    question = fields_by_name(scope.form).get(place.removeprefix("[").removesuffix("]"))
     value = scope.record.values.get(question.key) if question is not None else None
-    if question is not None and isinstance(value, Absent | Missing):
-        return show(value, question, scope.context)
-    worth = scope.value(place) if question is not None else parse_formula(place).evaluate(scope)
+    if (
+        question is not None
+        and value is not None
+        and (isinstance(value, Absent | Missing) or question.type is FieldType.UNIT)
+    ):
+        return show(value, question, scope.context.on(parse_period(scope.record.period).end))
+    worth = scope.value(question.name) if question is not None else parse_formula(place).evaluate(scope)
     if worth is None:
         return say("findings.BLANK")
     return as_text(worth)

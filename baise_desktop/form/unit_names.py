@@ -26,9 +26,9 @@ def code_on(catalogue: Catalogue, unit: str, day: date) -> str:
     return span.code if span else body.code
 
 
-def units_on(catalogue: Catalogue, day: date) -> Mapping[str, Unit]:
+def units_on(units: Mapping[str, Unit], day: date) -> Mapping[str, Unit]:
     """All units, each under the name and code that it bore on a day itself."""
-    return {unit.id: _dated(unit, span_on(unit, day)) for unit in catalogue.units.values()}
+    return {name: _dated(unit, span_on(unit, day)) for name, unit in units.items()}
 
 
 def body_on(catalogue: Catalogue, unit: str, day: date) -> Unit:

@@ -26,10 +26,10 @@ class Verdict:
 
     @property
     def sentence(self) -> str:
-        """The one line for people: 可上报, or 不可上报 with the counts."""
-        if self.ready:
-            return say("findings.READY")
-        return say("findings.NOT_READY", blocking=self.blocking, unexplained=self.unexplained)
+        """The one line for people: 可上报, or 不可上报 with the counts of what stands in the way."""
+        counts = [say("findings.BLOCKING", count=self.blocking)] if self.blocking else []
+        counts += [say("findings.UNEXPLAINED", count=self.unexplained)] if self.unexplained else []
+        return say("findings.NOT_READY", counts="、".join(counts)) if counts else say("findings.READY")
 
 
 def give_verdict(findings: Iterable[Finding], explanations: Mapping[str, str]) -> Verdict:

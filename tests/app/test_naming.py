@@ -5,7 +5,7 @@ import pytest
 
 from baise_desktop.app import setup
 from baise_desktop.app.desk import Desk, find_unit
-from baise_desktop.app.naming import name_on, period_words, words_on
+from baise_desktop.app.naming import name_on, period_words
 from baise_desktop.app.submission_report import describe_submission
 from baise_desktop.form.fields import show
 from baise_desktop.form.period import parse_period
@@ -53,7 +53,7 @@ def test_every_name_and_code_that_a_unit_ever_bore_finds_it(county: Desk) -> Non
 
 def test_a_paper_of_2018_calls_the_units_in_its_cells_as_they_were_called(county: Desk) -> None:
     question = county.catalogue.registers["r.platform"].field("county")
-    then = words_on(county, county.context, date(2018, 12, 31))
+    then = county.context.on(date(2018, 12, 31))
     assert [show(unit, question, then) for unit in ("c.pingguo", "c.tianyang", "c.leye")] == [
         "平果县",
         "田阳县",

@@ -5,12 +5,11 @@ import pytest
 
 from baise_desktop.app import filling
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.submission_report import describe_submission, row_label
-from baise_desktop.form.definition import FormKind
+from baise_desktop.app.submission_report import describe_submission
 from baise_desktop.report.model import SubmissionReport, TableSection, TargetSection, TaskSection
 from baise_desktop.store.entries import Sheet
 from tests.app.conftest import NOW
-from tests.round_trip import CONTRACTS, MONTH, PINGGUO, PLAN, add_contract, answer_target, contracts_of
+from tests.round_trip import MONTH, PINGGUO, PLAN, add_contract, answer_target, contracts_of
 
 
 def describe(desk: Desk, period: str = MONTH, content: str = "") -> SubmissionReport:
@@ -85,13 +84,5 @@ def test_findings_name_their_row(county: Desk) -> None:
     filling.set_cell(county, contracts_of(county), row, "amount", "很多", NOW)
     report = describe(county)
     (line,) = report.findings
-    assert (line.row, "很多" in line.sentence) == ("HT-001", True)
+    assert (line.row, "很多" in line.sentence) == ("第 1 行 演示合同一", True)
     assert report.verdict.startswith("不可上报")
-
-
-def test_row_is_called_by_its_key(county: Desk) -> None:
-    register = county.catalogue.registers[CONTRACTS]
-    assert register.kind is FormKind.REGISTER
-    assert row_label(register, add_contract(county, NOW).record, county) == "HT-001"
-    assert row_label(register, filling.add_row(county, contracts_of(county), NOW).record, county) == ""
-    assert row_label(register, None, county) == ""

@@ -45,6 +45,27 @@ def test_blank_required_cells_are_found_one_by_one() -> None:
     assert findings[0].sentence.startswith("“企业（单位）名称”必填")
 
 
+def test_a_finding_says_which_row_it_is_of() -> None:
+    rows = [a_record(GOOD), replace(a_record({"name": "那坡演示公司"}), row_id=OTHER_ROW)]
+    (finding,) = check_records({FORM.id: FORM}, rows, CONTEXT)
+    assert finding.row == "第 2 行 那坡演示公司"
+    assert finding.told == f"第 2 行 那坡演示公司：{finding.sentence}"
+    (of_task,) = check_records({TASK.id: TASK}, [], CONTEXT)
+    assert (of_task.row, of_task.told) == ("", of_task.sentence)
+
+
+def test_a_sentence_calls_a_unit_as_it_was_called_in_its_period(catalogue: Catalogue) -> None:
+    rule = Rule(id="r.sample.9", severity=Severity.HINT, formula="1=2", message="{[所在县（市、区）]}", source="测试")
+    form = replace(catalogue.registers["r.platform"], rules=(rule,))
+    context = field_context(catalogue)
+    for period, name in (("2018", "平果县"), ("2020", "平果市")):
+        record = Record(
+            form=form.id, row_id=ROW, unit="c.pingguo", plan="p1", period=period, values={"county": "c.pingguo"}
+        )
+        told = [each.sentence for each in check_record(form, record, context) if each.rule == rule.id]
+        assert told == [name]
+
+
 def test_not_applicable_and_missing_are_answers() -> None:
     assert found({"name": NOT_APPLICABLE, "year": Missing("待核")}) == []
 
@@ -217,7 +238,9 @@ def test_the_verdict_counts_what_stands_in_the_way() -> None:
     (unexplained,) = [finding for finding in findings if finding.severity is Severity.EXPLAIN]
     assert give_verdict(findings, {}).sentence == "不可上报：强制 2、核实未说明 1"
     assert not give_verdict(findings, {unexplained.id: "核实无误。"}).ready
-    assert give_verdict(findings, {unexplained.id: "新建实验室一次性投入 90 万元"}) == Verdict(2, 0)
+    explained = give_verdict(findings, {unexplained.id: "新建实验室一次性投入 90 万元"})
+    assert (explained, explained.sentence) == (Verdict(2, 0), "不可上报：强制 2")
+    assert give_verdict([unexplained], {}).sentence == "不可上报：核实未说明 1"
     assert give_verdict([unexplained], {unexplained.id: "企业迁出"}).ready
     assert give_verdict([replace(unexplained, severity=Severity.HINT)], {}).ready
 

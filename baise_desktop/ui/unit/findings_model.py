@@ -119,7 +119,7 @@ class FindingsModel(QAbstractTableModel):
         if index.column() == FORM:
             return self._titles.get(found.form, found.form)
         if index.column() == SENTENCE:
-            return found.sentence
+            return found.told
         text = self._explanations.get(found.id, "")
         if text or for_editing or found.severity is not Severity.EXPLAIN:
             return text

@@ -160,7 +160,7 @@ class SignOffPage(QWidget):
 
 def _line(found: Finding, check: SubmissionCheck) -> Line:
     severity = Cell(say(f"window.severity_{found.severity.value}"), ICONS[found.severity], TONES[found.severity])
-    return Line((severity, Cell(found.sentence), Cell(check.explanations.get(found.id, ""))), found)
+    return Line((severity, Cell(found.told), Cell(check.explanations.get(found.id, ""))), found)
 
 
 def _statements(plan: str, period: str, desk: Desk) -> Sequence[Statement]:
