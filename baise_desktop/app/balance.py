@@ -144,7 +144,7 @@ def _old_texts(desk: Desk, sheet: Sheet, source: CarrySource | None, form: Form)
     if source is None:
         return {}
     context, forms = context_for(desk, form), {form.id: form}
-    found = {}
+    found: dict[str, Mapping[str, str]] = {}
     for was_body, was_wrong, body, wrong in list_changes(desk.store, sheet, source, MOST_CHANGES):
         before, after = (
             _texts(form, context, text, typed, forms) for text, typed in ((was_body, was_wrong), (body, wrong))

@@ -151,7 +151,7 @@ def _column(field: str, number: int, decimals: int, totals: Mapping[str, Sequenc
     )
 
 
-def _keys(sheet: Sheet, source: CarrySource | None) -> dict[str, str]:
+def _keys(sheet: Sheet, source: CarrySource | None) -> dict[str, object]:
     from_plan, from_period = (source.plan, source.period) if source else ("", "")
     return {
         "unit": sheet.unit,
