@@ -5,9 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_role
-from baise_desktop.progress.baseline import Choices, check_choice, list_open_choices
+from baise_desktop.form.definition import Catalogue, Target, Unit
+from baise_desktop.progress.baseline import (
+    SEPARATOR,
+    ChoiceKind,
+    Choices,
+    check_choice,
+    is_required,
+    kind_of,
+    list_open_choices,
+    offered_texts,
+)
 from baise_desktop.store.settings import list_settings, put_choice
-from baise_desktop.texts import say
+from baise_desktop.texts import knows, say
+
+_KINDS_OFFERED = ("county", "park", "city_dept", "vertical")
+"""Kinds of units that can be counted as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +35,20 @@ class OpenChoice:
     """What the catalogue notes about it."""
     value: str
     """Empty while it is open, or as the catalogue has it."""
+    what: str
+    """What is open, in words."""
+    kind: ChoiceKind
+    required: bool
+    """Whether figures wait for it."""
+    shown: str
+    """The value in words, or what holds while it is open."""
+    targets: tuple[str, ...]
+    """Ids of the targets whose figures go by it."""
+
+    @property
+    def is_due(self) -> bool:
+        """Whether figures wait for it now."""
+        return self.required and not self.value
 
     def as_json(self) -> dict[str, Any]:
         """As `baise city settings --json` prints it."""
@@ -38,7 +65,7 @@ def list_choices(desk: Desk) -> tuple[OpenChoice, ...]:
     """Everything that can be settled, and how it stands."""
     chosen = read_choices(desk).settings
     return tuple(
-        OpenChoice(name, _subject(desk, owner), _note(desk, owner), chosen.get(name, ""))
+        _describe(desk.catalogue, name, owner, chosen.get(name, ""))
         for name, owner in list_open_choices(desk.catalogue).items()
     )
 
@@ -54,13 +81,65 @@ def choose(desk: Desk, name: str, text: str, now: datetime) -> None:
     put_choice(desk.store, name, text, CITY_UNIT, say("journal.choice"), now)
 
 
-def _subject(desk: Desk, owner: str) -> str:
-    target = desk.catalogue.targets.get(owner)
-    return target.name if target else desk.catalogue.indicators[owner].name
+def offered_values(catalogue: Catalogue, name: str) -> tuple[tuple[str, str], ...]:
+    """What a setting chooses from, as value and words; empty for what is typed."""
+    if kind_of(name) is not ChoiceKind.UNITS:
+        return tuple((text, text) for text in offered_texts(catalogue, name))
+    kinds = tuple((kind, say(f"choices.every_{kind}")) for kind in _KINDS_OFFERED)
+    return (*kinds, *((unit.id, unit.name) for unit in catalogue.units.values() if _can_count(unit)))
 
 
-def _note(desk: Desk, owner: str) -> str:
-    target = desk.catalogue.targets.get(owner)
-    if target is None:
-        return desk.catalogue.indicators[owner].note
-    return "；".join(text for text in (target.baseline_note, *target.notes) if text)
+def _can_count(unit: Unit) -> bool:
+    return unit.reporter and unit.kind in ("county", "park", "city_dept", "vertical")
+
+
+def clause_of(catalogue: Catalogue, target: Target) -> str:
+    """Id of the clause that states a target; empty where it stands in no clause, such as a line of an annex."""
+    clauses = (each for each in catalogue.clauses.values() if each.plan == target.plan)
+    return next((each.id for each in clauses if each.clause == target.clause), "")
+
+
+def _describe(catalogue: Catalogue, name: str, owner: str, value: str) -> OpenChoice:
+    target = catalogue.targets.get(owner)
+    indicator = catalogue.indicators[target.indicator if target else owner]
+    of_indicator = tuple(each.id for each in catalogue.targets.values() if each.indicator == owner)
+    return OpenChoice(
+        name=name,
+        subject=target.name if target else indicator.name,
+        why="；".join(text for text in (target.baseline_note, *target.notes) if text) if target else indicator.note,
+        value=value,
+        what=say(f"choices.what_{_part_of(name)}"),
+        kind=kind_of(name),
+        required=is_required(catalogue, name),
+        shown=show_value(catalogue, name, value) if value else _unset(catalogue, name),
+        targets=(owner,) if target else of_indicator,
+    )
+
+
+def _part_of(name: str) -> str:
+    kind, _, *rest = name.split(":")
+    return f"{kind}_{rest[0]}" if kind == "baseline" else kind
+
+
+def show_value(catalogue: Catalogue, name: str, value: str) -> str:
+    """A setting in the words that a reader knows."""
+    words = dict(offered_values(catalogue, name))
+    return SEPARATOR.join(words.get(each, each) for each in value.split(SEPARATOR))
+
+
+def _unset(catalogue: Catalogue, name: str) -> str:
+    return (
+        say("choices.due") if is_required(catalogue, name) else say("choices.unset", default=_default(catalogue, name))
+    )
+
+
+def _default(catalogue: Catalogue, name: str) -> str:
+    kind, owner, *_ = name.split(":")
+    if kind == "deadline":
+        return catalogue.targets[owner].deadline
+    if kind == "counted":
+        return show_value(catalogue, name, SEPARATOR.join(catalogue.indicators[owner].counted_units))
+    key = f"choices.usual_{owner.removeprefix('i.')}"
+    if kind == "caliber" and knows(key):
+        return say(key)
+    return say(f"choices.default_{_part_of(name)}")

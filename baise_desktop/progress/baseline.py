@@ -8,14 +8,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from hashlib import sha256
 from types import MappingProxyType
 
 from baise_desktop.errors import BaiseError
-from baise_desktop.form.definition import Catalogue, Indicator
+from baise_desktop.form.definition import Catalogue, Indicator, Target
 
 SEPARATOR = "、"
 """Between the values of a setting that has several."""
+
+
+class ChoiceKind(StrEnum):
+    """What the text of a setting is."""
+
+    YEAR = "year"
+    AMOUNT = "amount"
+    DAY = "day"
+    CALIBER = "caliber"
+    UNITS = "units"
+    LABELS = "labels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +90,61 @@ def list_open_choices(catalogue: Catalogue) -> Mapping[str, str]:
     """Every setting there is by name, with the id of the target or indicator it belongs to."""
     names: dict[str, str] = {}
     for target in catalogue.targets.values():
-        operations = {source.operation for source in catalogue.indicators[target.indicator].sources}
-        city_only = catalogue.indicators[target.indicator].aggregation == "city_only"
-        from_base = "rank_delta" in operations or ("pp_delta" in operations and city_only)
-        for part in ("year", "value") if from_base else ("year",) if target.baseline else ():
+        for part in ("year", "value") if _from_base(catalogue, target) else ("year",) if target.baseline else ():
             names[f"baseline:{target.id}:{part}"] = target.id
         names[f"deadline:{target.id}"] = target.id
     for indicator in catalogue.indicators.values():
         names |= dict.fromkeys(_of_indicator(indicator), indicator.id)
     return names
+
+
+def _from_base(catalogue: Catalogue, target: Target) -> bool:
+    """Whether the figure is a change since a base year."""
+    indicator = catalogue.indicators[target.indicator]
+    operations = {source.operation for source in indicator.sources}
+    return "rank_delta" in operations or ("pp_delta" in operations and indicator.aggregation == "city_only")
+
+
+def is_required(catalogue: Catalogue, name: str) -> bool:
+    """Whether figures wait for a setting: there is no change without the year that it is measured from."""
+    kind, owner, *rest = name.split(":")
+    return kind == "baseline" and rest == ["year"] and _from_base(catalogue, catalogue.targets[owner])
+
+
+def kind_of(name: str) -> ChoiceKind:
+    """What the text of a setting is, by its name."""
+    kind, _, *rest = name.split(":")
+    if kind == "baseline":
+        return ChoiceKind.YEAR if rest == ["year"] else ChoiceKind.AMOUNT
+    return _KINDS[kind]
+
+
+_KINDS = {
+    "caliber": ChoiceKind.CALIBER,
+    "counted": ChoiceKind.UNITS,
+    "roster": ChoiceKind.AMOUNT,
+    "only": ChoiceKind.LABELS,
+    "deadline": ChoiceKind.DAY,
+}
+
+
+def offered_texts(catalogue: Catalogue, name: str) -> tuple[str, ...]:
+    """What a setting of ways of counting, or of labels, chooses from; empty for others."""
+    kind, owner, *rest = name.split(":")
+    match kind, rest:
+        case "caliber", _:
+            return tuple(dict.fromkeys(s.caliber for s in catalogue.indicators[owner].sources if s.caliber))
+        case "only", [key]:
+            lists = _code_lists(catalogue, owner, key)
+            return tuple(dict.fromkeys(item.label for each in lists for item in catalogue.code_lists[each].items))
+        case _:
+            return ()
+
+
+def _code_lists(catalogue: Catalogue, indicator: str, key: str) -> tuple[str, ...]:
+    registers = (catalogue.registers[source.register] for source in catalogue.indicators[indicator].sources)
+    lists = (item.choices for form in registers for item in form.fields if item.key == key)
+    return tuple(dict.fromkeys(name for name in lists if name))
 
 
 def _of_indicator(indicator: Indicator) -> tuple[str, ...]:
@@ -145,6 +203,4 @@ def _is_date(text: str) -> bool:
 
 
 def _has_label(catalogue: Catalogue, indicator: str, key: str, label: str) -> bool:
-    registers = (catalogue.registers[source.register] for source in catalogue.indicators[indicator].sources)
-    lists = (item.choices for form in registers for item in form.fields if item.key == key)
-    return any(catalogue.code_lists[name].code(label) is not None for name in lists if name)
+    return any(catalogue.code_lists[name].code(label) is not None for name in _code_lists(catalogue, indicator, key))

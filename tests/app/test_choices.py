@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from baise_desktop.app.choices import choose, list_choices, read_choices
+from baise_desktop.app.choices import choose, clause_of, list_choices, offered_values, read_choices, show_value
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.figures import figure_table
 from baise_desktop.errors import BaiseError
+from baise_desktop.progress.baseline import check_choice
 from baise_desktop.store.journal import read_journal
 from tests.app.conftest import NOW
 
@@ -47,3 +48,27 @@ def test_a_deadline_moves_the_day_that_is_judged(city: Desk) -> None:
 def test_units_settle_nothing(county: Desk) -> None:
     with pytest.raises(BaiseError, match="ROLE_CITY_ONLY"):
         choose(county, YEAR, "2017", NOW)
+
+
+def test_what_figures_wait_for_is_required_and_says_so(city: Desk) -> None:
+    due = {choice.name for choice in list_choices(city) if choice.is_due}
+    assert due == {YEAR, "baseline:p2.t.sei_share:year"}
+    choose(city, YEAR, "2017", NOW)
+    found = {choice.name: choice for choice in list_choices(city)}
+    assert (found[YEAR].is_due, found[YEAR].shown) == (False, "2017")
+    assert found["baseline:p2.t.sei_share:year"].shown == "必填，未设前不出数"
+    assert found["counted:i.rd_intensity"].shown == "未设，按目录默认：全部县（市、区）"
+    assert found["caliber:i.conversion_cum"].shown == "未设，按目录默认：按已转化计"
+    assert found["deadline:p2.t.iiot_coverage"].shown == "未设，按目录默认：2024-05-19"
+
+
+def test_every_offered_value_can_be_chosen(city: Desk) -> None:
+    for choice in list_choices(city):
+        for value, words in offered_values(city.catalogue, choice.name):
+            check_choice(city.catalogue, choice.name, value)
+            assert show_value(city.catalogue, choice.name, value) == words
+
+
+def test_targets_know_their_clause(city: Desk) -> None:
+    targets = city.catalogue.targets
+    assert clause_of(city.catalogue, targets["p2.t.platform"]) == "p2.cl.2.1.1"

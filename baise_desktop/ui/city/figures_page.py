@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QWidget
 
 from baise_desktop.app.clock import utc_now
@@ -30,6 +30,9 @@ _MET = {True: ("done", "good"), False: ("blocking", "danger"), None: ("empty", "
 class FiguresPage(QWidget):
     """Plan, day and which submissions count are asked of the engine; unit and target only filter."""
 
+    #: figures wait for a setting, and the reader wants to fill it in
+    settings_requested = Signal()
+
     def __init__(self, jobs: Jobs, catalogue: Catalogue) -> None:
         super().__init__()
         self._jobs = jobs
@@ -46,6 +49,8 @@ class FiguresPage(QWidget):
         self.search.setClearButtonEnabled(True)
         self.counted = plain_label(kind="muted")
         self.refresh = button(say("window.figures_refresh"))
+        self.settle = button(say("window.figures_settle"), "link")
+        self.settle.hide()
         self.view = PlainTableView(_headings())
         self._catalogue = catalogue
         self._set_day()
@@ -74,13 +79,14 @@ class FiguresPage(QWidget):
             self.accepted,
             self.refresh,
         )
-        shown = row(plain_label(say("window.figures_unit")), self.unit, self.search, self.counted)
+        shown = row(plain_label(say("window.figures_unit")), self.unit, self.search, self.counted, self.settle)
         layout = column(self, plain_label(say("window.figures_title"), "title"), margin=16, spacing=10)
         layout.addLayout(asked)
         layout.addLayout(shown)
         layout.addWidget(self.view, 1)
 
     def _connect(self) -> None:
+        self.settle.clicked.connect(self.settings_requested)
         self.plan.activated.connect(self._change_plan)
         self.as_of.editingFinished.connect(self.open)
         self.accepted.toggled.connect(self.open)
@@ -102,6 +108,7 @@ class FiguresPage(QWidget):
             self.unit.addItem(name, unit)
         self.unit.setCurrentIndex(max(0, self.unit.findData(chosen)))
         self._words = table.counted_words
+        self.settle.setVisible(any(row.note == say("progress.base_year_open") for row in table.rows))
         self._filter()
 
     def _filter(self) -> None:

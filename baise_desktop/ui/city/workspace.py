@@ -11,6 +11,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui.city.figures_page import FiguresPage
 from baise_desktop.ui.city.inbox_page import InboxPage
 from baise_desktop.ui.city.key_desk import KeyDesk
+from baise_desktop.ui.city.settings_page import SettingsPage
 from baise_desktop.ui.city.task_pack_page import TaskPackPage
 from baise_desktop.ui.city.units_page import UnitsPage
 from baise_desktop.ui.clauses_page import ClausesPage
@@ -32,12 +33,14 @@ class CityWorkspace(QWidget):
         self.keys = KeyDesk(shell.jobs, self)
         self.inbox = InboxPage(shell.jobs, self.keys, desk.catalogue)
         self.figures = FiguresPage(shell.jobs, desk.catalogue)
+        self.settings = SettingsPage(shell.jobs, desk.catalogue)
         self.units = UnitsPage(shell.jobs, self.keys)
         self.pack = TaskPackPage(self.keys, desk.catalogue)
         self.clauses = ClausesPage(desk.catalogue)
         self.pages: dict[str, QWidget] = {
             "inbox": self.inbox,
             "figures": self.figures,
+            "settings": self.settings,
             "units": self.units,
             "pack": self.pack,
             "clauses": self.clauses,
@@ -51,10 +54,11 @@ class CityWorkspace(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.navigation)
         layout.addWidget(self._stack, 1)
-        self.navigation.show_places([Place(key, key, say(f"window.nav_{key}")) for key in self.pages])
+        self._show_places(0)
         self._connect()
         shell.show_line(say("window.line_city", unit=desk.unit.name))
         self.show_page("inbox")
+        self.settings.open()
 
     def show_page(self, key: str) -> None:
         """Show a page with what the store has now."""
@@ -64,7 +68,25 @@ class CityWorkspace(QWidget):
         if page is not self.clauses:
             page.open()
 
+    def _show_places(self, due: int) -> None:
+        """The pages, and how many required settings are open."""
+        notes = {"settings": str(due)} if due else {}
+        self.navigation.show_places([Place(key, key, say(f"window.nav_{key}"), notes.get(key)) for key in self.pages])
+
+    def _show_clause(self, clause: str) -> None:
+        self.show_page("clauses")
+        self.clauses.tree.mark(clause)
+
+    def _go_to_settings(self) -> None:
+        self.settings.go_to_due()
+        self.show_page("settings")
+
     def _connect(self) -> None:
+        self.settings.told.connect(self._shell.notice.show_success)
+        self.settings.told.connect(self._note_saved)
+        self.settings.due_changed.connect(self._show_places)
+        self.settings.clause_requested.connect(self._show_clause)
+        self.figures.settings_requested.connect(self._go_to_settings)
         self.navigation.chosen.connect(self.show_page)
         self.keys.refused.connect(self._shell.notice.show_error)
         self.keys.saved.connect(self._note_saved)
