@@ -69,6 +69,10 @@ class Adjustment:
         """How narrowly it says where it holds; a narrower one stands against a wider one."""
         return 2 * bool(self.unit) + 2 * bool(self.form) + (2 if self.period else int(self.frequency is not None))
 
+    def change_as_text(self) -> tuple[str, str]:
+        """Name and value of what was set: exempt, add, due, days or every."""
+        return _change_as_text(self.change)
+
     def holds_in(self, period: Period) -> bool:
         """Whether it is about that period."""
         return self.period in ("", str(period)) and self.frequency in (None, period.frequency)
@@ -97,7 +101,7 @@ def refuse(reason: str, **values: object) -> NoReturn:
 
 
 def _as_json(adjustment: Adjustment) -> dict[str, Json]:
-    name, value = _change_as_text(adjustment.change)
+    name, value = adjustment.change_as_text()
     return {
         "change": name,
         "form": adjustment.form,
@@ -107,20 +111,6 @@ def _as_json(adjustment: Adjustment) -> dict[str, Json]:
         "unit": adjustment.unit,
         "value": value,
     }
-
-
-def _change_as_text(change: Change) -> tuple[str, str]:
-    match change:
-        case Exempt():
-            return "exempt", ""
-        case Added():
-            return "add", ""
-        case DueOn(day):
-            return "due", day.isoformat()
-        case DueAfter(days):
-            return "days", str(days)
-        case Every(frequency):
-            return "every", frequency.value
 
 
 _DAYS = frozenset(map(str, range(MOST_DAYS + 1)))
@@ -141,7 +131,7 @@ def _from_json(data: Json) -> Adjustment:
 
 def _from_texts(texts: Mapping[str, str]) -> Adjustment:
     return Adjustment(
-        change=_change_from_text(texts["change"], texts["value"]),
+        change=change_from_text(texts["change"], texts["value"]),
         reason=texts["reason"],
         unit=texts["unit"],
         form=texts["form"],
@@ -150,10 +140,14 @@ def _from_texts(texts: Mapping[str, str]) -> Adjustment:
     )
 
 
-def _change_from_text(name: str, value: str) -> Change:
-    change = _read_change(name, value)
+def change_from_text(name: str, value: str) -> Change:
+    """The change of that name and value. Raises: BaiseError ADJUSTMENT."""
+    try:
+        change = _read_change(name, value)
+    except ValueError:
+        change = None
     if change is None or _change_as_text(change) != (name, value):
-        refuse("UNREADABLE")
+        refuse("CHANGE", name=name, value=value)
     return change
 
 
@@ -170,3 +164,17 @@ def _read_change(name: str, value: str) -> Change | None:
         case "every":
             return Every(Frequency(value))
     return None
+
+
+def _change_as_text(change: Change) -> tuple[str, str]:
+    match change:
+        case Exempt():
+            return "exempt", ""
+        case Added():
+            return "add", ""
+        case DueOn(day):
+            return "due", day.isoformat()
+        case DueAfter(days):
+            return "days", str(days)
+        case Every(frequency):
+            return "every", frequency.value

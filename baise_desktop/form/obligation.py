@@ -59,14 +59,16 @@ def settle(catalogue: Catalogue, plan: str, adjustments: Sequence[Adjustment] = 
     start, end = date.fromisoformat(scheme.period_start), date.fromisoformat(scheme.period_end)
     periods = [period for frequency in Frequency for period in periods_between(frequency, start, end)]
     often = frequencies(catalogue, plan, adjustments)
+    terms = _Terms.of(adjustments)
     for unit in catalogue.units:
-        terms = [
-            _terms(adjustments, unit, form, standing) for form, standing in _askable(catalogue, unit, plan, adjustments)
+        asked = [
+            _Asked(form, standing, *terms.about(unit, form.id))
+            for form, standing in _askable(catalogue, unit, plan, adjustments)
         ]
         for period in periods:
-            for term in terms:
-                if often[term.form.id] is period.frequency:
-                    yield from _cell(catalogue, unit, period, term)
+            for each in asked:
+                if often[each.form.id] is period.frequency:
+                    yield from _cell(catalogue, unit, period, each)
 
 
 def frequencies(catalogue: Catalogue, plan: str, adjustments: Iterable[Adjustment] = ()) -> dict[str, Frequency]:
@@ -99,15 +101,42 @@ def can_owe(catalogue: Catalogue, unit: str, plan: str) -> bool:
     return bool(level_of(catalogue.units[unit])) and plan in catalogue.units[unit].plans
 
 
+Ranked = Sequence[Adjustment]
+"""The widest first, of equally specific ones the last last."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """One form of one unit, and the adjustments about it, the widest first."""
+    """Adjustments by unit and form, so that thousands of them cost nothing where they say nothing."""
+
+    by_place: dict[tuple[str, str], list[tuple[int, int, Adjustment]]]
+
+    @classmethod
+    def of(cls, adjustments: Iterable[Adjustment]) -> "_Terms":
+        """Sorted into their places."""
+        by_place: dict[tuple[str, str], list[tuple[int, int, Adjustment]]] = {}
+        for number, each in enumerate(adjustments):
+            by_place.setdefault((each.unit, each.form), []).append((each.specificity, number, each))
+        return cls(by_place)
+
+    def about(self, unit: str, form: str) -> tuple[Ranked, Ranked]:
+        """Those that say whether the unit owes the form, and those that say when."""
+        places = ((unit, form), (unit, ""), ("", form), ("", ""))
+        found = sorted((each for place in places for each in self.by_place.get(place, ())), key=lambda each: each[:2])
+        ranked = [each for _, _, each in found]
+        owing = [each for each in ranked if isinstance(each.change, Exempt | Added)]
+        return owing, [each for each in ranked if isinstance(each.change, DueOn | DueAfter)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One form of one unit, and the adjustments about it."""
 
     form: Form
     standing: bool
     """Owed by default."""
-    owing: Sequence[Adjustment]
-    timing: Sequence[Adjustment]
+    owing: Ranked
+    timing: Ranked
 
 
 def _askable(
@@ -122,27 +151,18 @@ def _askable(
             yield form, form.id in standing
 
 
-def _terms(adjustments: Iterable[Adjustment], unit: str, form: Form, standing: bool) -> _Terms:
-    about = [each for each in adjustments if each.unit in ("", unit) and each.form in ("", form.id)]
-    # The sort is stable: of equally specific adjustments the later stays the last.
-    about.sort(key=lambda adjustment: adjustment.specificity)
-    owing = [each for each in about if isinstance(each.change, Exempt | Added)]
-    timing = [each for each in about if isinstance(each.change, DueOn | DueAfter)]
-    return _Terms(form, standing, owing, timing)
-
-
-def _cell(catalogue: Catalogue, unit: str, period: Period, term: _Terms) -> Iterator[Cell]:
-    owing = [each for each in term.owing if each.holds_in(period)]
+def _cell(catalogue: Catalogue, unit: str, period: Period, asked: _Asked) -> Iterator[Cell]:
+    owing = [each for each in asked.owing if each.holds_in(period)]
     decided = owing[-1] if owing else None
-    in_its_year = _in_its_year(catalogue, term.form, period)
-    standing = term.standing and in_its_year
+    in_its_year = _in_its_year(catalogue, asked.form, period)
+    standing = asked.standing and in_its_year
     # A figure of one year is asked for in another only by naming the period.
     added = any(isinstance(each.change, Added) and (in_its_year or each.period) for each in owing)
     if standing or added:
         owed = standing if decided is None else isinstance(decided.change, Added)
-        timing = next((each for each in reversed(term.timing) if each.holds_in(period)), None)
+        timing = next((each for each in reversed(asked.timing) if each.holds_in(period)), None)
         due = _due(period, timing)
-        yield Cell(unit=unit, form=term.form.id, period=period, due=due, owed=owed, owed_by=decided, due_by=timing)
+        yield Cell(unit=unit, form=asked.form.id, period=period, due=due, owed=owed, owed_by=decided, due_by=timing)
 
 
 def _in_its_year(catalogue: Catalogue, form: Form, period: Period) -> bool:

@@ -48,7 +48,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
 adjustments = st.builds(
     Adjustment,
     change=changes,
-    reason=st.text(max_size=20),
+    reason=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20),
     unit=st.sampled_from(("", *UNITS)),
     form=st.sampled_from(("", *FORMS)),
     period=st.sampled_from(("", *PERIODS)),
