@@ -136,7 +136,7 @@ def _listed_kind(hint: Any) -> Any:
 
 def _column(kind: Any, name: str, hint: Any) -> Column:
     default = _default(kind, name)
-    heading = _word(f"column_{kind.__name__}_{name}", f"column_{name}")
+    heading = heading_of(kind, name)
     many, single = _many(hint)
     shape, words, collection = _single(kind, name, single)
     return Column(
@@ -181,7 +181,17 @@ def _single(kind: Any, name: str, hint: Any) -> tuple[Shape, Mapping[str, str], 
 
 
 def _words(kind: Any, name: str, words: list[str]) -> dict[str, str]:
-    return {word: _word(f"word_{kind.__name__}_{name}_{word}", f"word_{word}") for word in words}
+    return {word: word_of(kind, name, word) for word in words}
+
+
+def heading_of(kind: Any, attribute: str) -> str:
+    """What people call an attribute of a definition."""
+    return _word(f"column_{kind.__name__}_{attribute}", f"column_{attribute}")
+
+
+def word_of(kind: Any, attribute: str, word: str) -> str:
+    """What people read where a definition says one of some words."""
+    return _word(f"word_{kind.__name__}_{attribute}_{word}", f"word_{word}")
 
 
 def _word(*keys: str) -> str:
