@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from baise_desktop.app.desk import Desk, require_role
+from baise_desktop.app.evidence_check import find_evidence_problems
 from baise_desktop.app.filling import CLERK
 from baise_desktop.app.home import owed_here
 from baise_desktop.app.row_start import context_for
@@ -51,7 +52,8 @@ def check_submission(desk: Desk, plan: str, period: str) -> SubmissionCheck:
     wrong = {(entry.record.form, entry.record.row_id): entry.wrong for entry in entries if entry.wrong}
     context = context_for(desk, *forms.values())
     around = UnitSurroundings(desk, plan, period, context)
-    findings = check_records(forms, [entry.record for entry in entries], context, wrong, around)
+    found = check_records(forms, [entry.record for entry in entries], context, wrong, around)
+    findings = (*found, *find_evidence_problems(desk, entries))
     explanations = {item.finding: item.text for item in list_explanations(desk.store, desk.office.unit, plan, period)}
     return SubmissionCheck(findings, explanations, give_verdict(findings, explanations))
 

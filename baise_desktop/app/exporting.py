@@ -5,10 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 from baise_desktop.app.checking import check_submission
-from baise_desktop.app.desk import Desk, require_role, require_whole_forms
+from baise_desktop.app.desk import Desk, require_real, require_role, require_whole_forms
+from baise_desktop.app.evidence_check import refuse_lost
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.output_file import write_document, write_whole
 from baise_desktop.app.resources import fonts_folder
+from baise_desktop.app.signed_basis import require_basis
 from baise_desktop.app.submission_report import describe_submission
 from baise_desktop.app.trust import unit_signer
 from baise_desktop.app.workbooks import submission_workbook
@@ -48,12 +50,15 @@ def export(desk: Desk, plan: str, period: str, out: Path, passphrase: str, now: 
         now: aware.
 
     Raises:
-        BaiseError: NOT_SIGNED, NO_TASK_PACK, NO_CERTIFICATE, PASSPHRASE, KEY_MISMATCH, OUT_FOLDER.
+        BaiseError: NOT_SIGNED, NO_TASK_PACK, NO_CERTIFICATE, PASSPHRASE, KEY_MISMATCH, EVIDENCE_MISSING,
+            OUT_FOLDER.
     """
     require_role(desk, "unit")
+    require_real(desk)
     require_whole_forms(desk)
     package = find_sealed(desk.store, desk.office.unit, plan, period)
     if package is None:
+        refuse_lost(desk, plan, period)
         package = _seal(desk, plan, period, passphrase, now)
     content = read_package(desk.store, package.identity)
     path = write_whole(out / file_name(package), content)
@@ -67,6 +72,7 @@ def file_name(package: Package) -> str:
 
 
 def _seal(desk: Desk, plan: str, period: str, passphrase: str, now: datetime) -> Package:
+    require_basis(desk, plan, period)
     signer = unit_signer(desk, passphrase)
     draft = _prepare(desk, plan, period, now)
     seal(desk.store, draft, _people_files(desk, draft, now), signer, now)
@@ -165,6 +171,7 @@ def _submission_pdf(
     rendered = render_pdf(report, fonts_folder())
     if passphrase is None:
         return rendered.pdf
+    require_real(desk)
     return _stamped(desk, report, rendered, passphrase, seal, now)
 
 
