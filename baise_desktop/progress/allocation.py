@@ -17,8 +17,8 @@ _CITY_UNIT = "city"
 """Kind of the unit that stands for the whole city in the register."""
 _PARTS = frozenset({"item", "category"})
 _SPREAD = frozenset({"year", "county", "county_year"})
-_DRAFT = "拟分解"
-_ADJUSTED = "已调整"
+DRAFT, ISSUED, ADJUSTED = "拟分解", "已下达", "已调整"
+"""What a share in the register can be: only proposed, told to the unit, changed after that."""
 
 
 class Role(StrEnum):
@@ -52,7 +52,7 @@ class Share:
     @property
     def issued(self) -> bool:
         """Whether units must keep to it."""
-        return self.status != _DRAFT
+        return self.status != DRAFT
 
     @property
     def place(self) -> tuple[str, str, int, Role]:
@@ -71,7 +71,7 @@ def stated_shares(catalogue: Catalogue, plan: str) -> tuple[Share, ...]:
 
 
 def _stated_share(catalogue: Catalogue, target: Target) -> Iterator[Share]:
-    root = _root(catalogue, target)
+    root = root_of(catalogue, target)
     if target.breakdown in _PARTS:
         yield Share(root.id, CITY, 0, Decimal(target.value), Role.PART, target.id)
     elif target.breakdown in _SPREAD:
@@ -81,7 +81,8 @@ def _stated_share(catalogue: Catalogue, target: Target) -> Iterator[Share]:
         yield Share(root.id, target.scope_unit, year, Decimal(target.value), role, target.id)
 
 
-def _root(catalogue: Catalogue, target: Target) -> Target:
+def root_of(catalogue: Catalogue, target: Target) -> Target:
+    """The target of the plan's text that one of an annex is a part of; itself for others."""
     while target.parent:
         target = catalogue.targets[target.parent]
     return target
@@ -106,7 +107,7 @@ def entered_shares(catalogue: Catalogue, rows: Iterable[Row], plan: str) -> tupl
 
 def join_shares(stated: Sequence[Share], entered: Sequence[Share]) -> tuple[Share, ...]:
     """The whole breakdown: the plan's own cells stand unless the city adjusted them."""
-    adjusted = {share.place for share in entered if share.status == _ADJUSTED}
+    adjusted = {share.place for share in entered if share.status == ADJUSTED}
     kept = [share for share in stated if share.role is Role.PART or share.place not in adjusted]
     taken = {share.place for share in kept}
     added = {share.place: share for share in entered if share.place not in taken}
@@ -126,7 +127,7 @@ def required_share(catalogue: Catalogue, shares: Iterable[Share], target: Target
         unit: not empty.
         year: of the day that the target is judged on.
     """
-    root = _root(catalogue, target) if target.breakdown == "year" and target.nature != "stock" else target
+    root = root_of(catalogue, target) if target.breakdown == "year" and target.nature != "stock" else target
     mine = [
         share
         for share in shares

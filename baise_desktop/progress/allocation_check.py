@@ -10,7 +10,8 @@ from baise_desktop.progress.allocation import Role, Share
 from baise_desktop.progress.figure import CITY
 from baise_desktop.texts import say
 
-_ADDS_UP = frozenset({"cumulative", "flow", "milestone", "stock"})
+ADDS_UP = frozenset({"cumulative", "flow", "milestone", "stock"})
+"""Natures of the targets whose shares add up to the whole."""
 
 
 def check_shares(catalogue: Catalogue, shares: Sequence[Share]) -> tuple[str, ...]:
@@ -22,7 +23,7 @@ def check_shares(catalogue: Catalogue, shares: Sequence[Share]) -> tuple[str, ..
     return tuple(
         sentence
         for target in targets
-        if target.nature in _ADDS_UP
+        if target.nature in ADDS_UP
         for sentence in _Sums(catalogue, target, tuple(s for s in shares if s.target == target.id)).find_mismatches()
     )
 

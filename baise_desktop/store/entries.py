@@ -130,10 +130,17 @@ def delete_entries(store: Store, sheet: Sheet, row_ids: Iterable[str], actor: st
     if not chosen:
         return
     with store.write() as connection:
-        refuse_locked(connection, sheet.unit, sheet.plan, sheet.period)
-        for row_id in chosen:
-            _delete(connection, sheet, row_id, now)
-        _record(connection, sheet.form, chosen, actor, act, now)
+        erase_entries(connection, sheet, chosen, actor, act, now)
+
+
+def erase_entries(
+    connection: sqlite3.Connection, sheet: Sheet, row_ids: Sequence[str], actor: str, act: str, now: datetime
+) -> None:
+    """As `delete_entries`, as part of a change; there is at least one row id."""
+    refuse_locked(connection, sheet.unit, sheet.plan, sheet.period)
+    for row_id in row_ids:
+        _delete(connection, sheet, row_id, now)
+    _record(connection, sheet.form, row_ids, actor, act, now)
 
 
 # A row that was carried over stays one, whoever writes it again.
