@@ -1,12 +1,13 @@
 """The obligation table for people: who owes what when, where that comes from, and what differs from before."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from baise_desktop.app.desk import Desk, require_plan, require_role
 from baise_desktop.app.obligations import list_adjustments, tell_adjustment
+from baise_desktop.errors import BaiseError
 from baise_desktop.form.adjustment import Adjustment, Every
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.form.obligation import Cell, frequencies, obligations, settle
@@ -50,6 +51,26 @@ class ObligationLine:
         """The origin of the frequency for people."""
         return say(f"obligation.origin_{self.origin}")
 
+    @property
+    def frequency_words(self) -> str:
+        """How often, for people."""
+        return say(f"obligation.{self.frequency}")
+
+    @property
+    def words(self) -> str:
+        """One line for people."""
+        reason = say("obligation.line_reason", reason=self.reason) if self.reason else ""
+        return say(
+            "obligation.line",
+            unit=self.unit_name,
+            title=self.title,
+            period=self.period,
+            due=_iso(self.due) or say("obligation.not_owed"),
+            frequency=self.frequency_words,
+            origin=self.origin_words,
+            reason=reason,
+        )
+
     def as_json(self) -> dict[str, Any]:
         """As `baise city obligations --json` prints it."""
         return {
@@ -89,6 +110,21 @@ class ObligationTable:
         pack = say(key, unlike_pack=self.unlike_pack) if self.has_pack else say(key)
         return say("obligation.summary", owed=self.owed, unlike_default=self.unlike_default, pack=pack)
 
+    def as_json(self, lines: Sequence[ObligationLine]) -> dict[str, Any]:
+        """As `baise city obligations --json` prints it, with the lines chosen."""
+        terms = zip(self.terms, self.adjustments, strict=True)
+        return {
+            "plan": self.plan,
+            "owed": self.owed,
+            "unlike_default": self.unlike_default,
+            "unlike_pack": self.unlike_pack if self.has_pack else None,
+            "adjustments": [
+                {"number": number, "words": words, "reason": each.reason}
+                for number, (words, each) in enumerate(terms, 1)
+            ],
+            "obligations": [line.as_json() for line in lines],
+        }
+
 
 def obligation_table(desk: Desk, plan: str, catalogue: Catalogue | None = None) -> ObligationTable:
     """The table of a plan: what the next task pack would ask for, beside the defaults and the last pack.
@@ -116,6 +152,18 @@ def obligation_table(desk: Desk, plan: str, catalogue: Catalogue | None = None) 
         owed=sum(line.due is not None for line in lines),
         unlike_default=sum(line.adjusted for line in lines),
         unlike_pack=sum(line.due != line.issued for line in lines) if issued else 0,
+    )
+
+
+def select(desk: Desk, table: ObligationTable, unit: str, form: str, period: str) -> tuple[ObligationLine, ...]:
+    """The lines of one unit, form or period; an empty text stands for all. Raises: BaiseError FORM_UNKNOWN, PERIOD."""
+    if form and form not in desk.catalogue.forms:
+        raise BaiseError("FORM_UNKNOWN", text=form)
+    asked = parse_period(period) if period else None
+    return tuple(
+        line
+        for line in table.lines
+        if unit in ("", line.unit) and form in ("", line.form) and asked in (None, line.period)
     )
 
 

@@ -11,6 +11,7 @@ from baise_desktop.cli import (
     demo_verbs,
     exchange_verbs,
     form_verbs,
+    obligation_verbs,
     progress_verbs,
     store_verbs,
     unit_verbs,
@@ -56,6 +57,7 @@ PACKAGE = Option("package", {"metavar": "ID"})
 OUT_FILE = _path("out", metavar="OUT")
 AS_OF = Option("--as-of", {"required": True, "metavar": "DATE"})
 UNIT = Option("--unit")
+FORM = Option("--form")
 ACCEPTED_ONLY = Option("--accepted-only", {"action": "store_true"})
 DRY_RUN = Option("--dry-run", {"action": "store_true"})
 
@@ -91,6 +93,22 @@ VERBS = (
     Verb("city task-pack", city_verbs.make_task_pack, (PLAN, OUT, STORE, PASSPHRASE)),
     Verb("city settings", city_verbs.list_settings, (STORE, JSON)),
     Verb("city set", city_verbs.settle, (Option("name"), Option("value"), STORE)),
+    Verb(
+        "city obligations",
+        obligation_verbs.show_table,
+        (PLAN, STORE, UNIT, FORM, Option("--period"), JSON, _path("--out", metavar="FILE.xlsx")),
+    ),
+    Verb(
+        "city oblige",
+        obligation_verbs.adjust,
+        (
+            Option("change", {"choices": ("exempt", "add", "due", "days", "every", "remove")}),
+            Option("value", {"nargs": "?", "default": ""}),
+            *(PLAN, STORE, UNIT, FORM, Option("--period")),
+            Option("--frequency", {"choices": ("annual", "half_yearly", "quarterly", "monthly")}),
+            Option("--reason", {"default": ""}),
+        ),
+    ),
     Verb("county init", unit_verbs.initialise, (STORE, Option("--unit", {"required": True}), OUT, PASSPHRASE)),
     Verb("county open", unit_verbs.open_task_pack, (FILE, Option("--root-fingerprint"), STORE)),
     Verb(

@@ -8,7 +8,7 @@ from baise_desktop.cli.arguments import VERBS, Verb, build_parser
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 
-SAMPLES = {"--role": "head", "--as-of": "2023-12-31", "--after-seq": "3"}
+SAMPLES = {"--role": "head", "--as-of": "2023-12-31", "--after-seq": "3", "change": "exempt"}
 
 
 def words_of(verb: Verb) -> list[str]:

@@ -145,6 +145,13 @@ def test_settings(line: CommandLine) -> None:
     hold_to_document("city settings --json", [line.json("city", "settings", "--store", "city")])
 
 
+def test_obligations(line: CommandLine) -> None:
+    place = ("--store", "city", "--plan", "p2")
+    line.run("city", "oblige", "exempt", *place, "--unit", "c.leye", "--reason", "当地没有这项业务")
+    told = line.json("city", "obligations", *place, "--unit", "c.leye", "--period", "2023")
+    hold_to_document("city obligations --json", [told])
+
+
 def test_figures(line: CommandLine) -> None:
     line.run("merge", "april.asice", "--store", "city")
     hold_to_document(
