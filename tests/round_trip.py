@@ -8,6 +8,7 @@ from pathlib import Path
 from baise_desktop.app import exporting, filling, setup, sign_off
 from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.home import open_submission
+from baise_desktop.app.publishing import publish
 from baise_desktop.store.entries import Entry, Sheet
 
 PASSPHRASE = "演示专用口令2023"
@@ -52,7 +53,7 @@ def found_offices(folder: Path, now: datetime) -> Founded:
     }
     city = open_desk(folder / "city")
     setup.admit(city, folder / "request.asice", asked[PINGGUO], PASSPHRASE, now)
-    setup.make_task_pack(city, PLAN, folder / "pack.asice", PASSPHRASE, now)
+    publish(city, PLAN, "", folder / "pack.asice", PASSPHRASE, now)
     close_desk(city)
     county = open_desk(folder / "county")
     setup.open_task_pack(county, folder / "pack.asice", root, now)

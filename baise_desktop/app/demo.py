@@ -14,6 +14,7 @@ from baise_desktop.app.demo_rows import RowMaker
 from baise_desktop.app.desk import Desk, close_desk, load_forms, open_desk
 from baise_desktop.app.home import open_submission, owed_here
 from baise_desktop.app.output_file import require_empty, write_whole
+from baise_desktop.app.publishing import publish
 from baise_desktop.errors import Severity
 from baise_desktop.form.definition import FieldType, Form, FormKind
 from baise_desktop.form.period import parse_period
@@ -85,7 +86,7 @@ def _enrol(folder: Path, plan: DemoPlan, now: datetime, tell: Tell, stack: ExitS
         fingerprint = setup.create_unit(folder / unit.id, unit.id, request, PASSPHRASE, now)
         setup.admit(city, request, fingerprint, PASSPHRASE, now)
     tell(say("demo.step_pack"))
-    pack = setup.make_task_pack(city, PLAN, folder / "task-pack.asice", PASSPHRASE, now)
+    pack = publish(city, PLAN, say("demo.pack_note"), folder / "task-pack.asice", PASSPHRASE, now).path
     desks = [_opened(folder / unit.id, stack) for unit in chosen]
     for desk in desks:
         setup.open_task_pack(desk, pack, root, now)

@@ -13,8 +13,11 @@ from baise_desktop.form.definition import Catalogue, Plan, Unit
 from baise_desktop.form.load import refuse
 from baise_desktop.store.database import Store, open_store
 from baise_desktop.store.office import Office, Role, read_office
+from baise_desktop.store.settings import get_setting
 
 CITY_UNIT = "city.baise"
+TRIAL = "trial"
+"""Setting of an installation that is there to try forms with; a text of any kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Desk:
     """What typing and showing field values need."""
     broken_forms: tuple[Defect, ...] = ()
     """What is wrong with definitions that had to be left out of the catalogue."""
+    trial: bool = False
+    """Whether it is there to try drafted forms with: nothing leaves it."""
 
     @property
     def unit(self) -> Unit:
@@ -58,7 +63,8 @@ def open_desk(folder: Path) -> Desk:
         catalogue, office = forms.catalogue, read_office(store)
         if office.unit not in catalogue.units:
             refuse(list(forms.broken))
-        return Desk(folder, store, catalogue, office, field_context(catalogue), forms.broken)
+        trial = bool(get_setting(store, TRIAL))
+        return Desk(folder, store, catalogue, office, field_context(catalogue), forms.broken, trial)
     except BaiseError:
         store.close()
         raise
@@ -80,6 +86,12 @@ def require_role(desk: Desk, role: Role) -> None:
     """Refuse an act that belongs to the other kind of office. Raises: BaiseError ROLE_CITY_ONLY, ROLE_UNIT_ONLY."""
     if desk.office.role != role:
         raise BaiseError("ROLE_CITY_ONLY" if role == "city" else "ROLE_UNIT_ONLY", unit=desk.unit.name)
+
+
+def require_real(desk: Desk) -> None:
+    """Refuse what an installation for trying forms never does. Raises: BaiseError TRIAL."""
+    if desk.trial:
+        raise BaiseError("TRIAL")
 
 
 def require_whole_forms(desk: Desk) -> None:

@@ -19,9 +19,17 @@ def keep(desk: Desk, kind: Kind, direction: Literal["in", "out"], sender: str, c
     Returns:
         Its identity.
     """
-    identity = identity_of(examine(BytesIO(content)).manifest)
-    package = Package(
-        identity=identity,
+    package = describe(desk, kind, direction, sender, content, now)
+    keep_package(desk.store, package, content, now)
+    return package.identity
+
+
+def describe(
+    desk: Desk, kind: Kind, direction: Literal["in", "out"], sender: str, content: bytes, now: datetime
+) -> Package:
+    """What the store will know of a package that was made here or has been verified."""
+    return Package(
+        identity=identity_of(examine(BytesIO(content)).manifest),
         kind=kind.value,
         direction=direction,
         unit=sender,
@@ -29,5 +37,3 @@ def keep(desk: Desk, kind: Kind, direction: Literal["in", "out"], sender: str, c
         at=to_text(now),
         file_digest=hashlib.sha256(content).hexdigest(),
     )
-    keep_package(desk.store, package, content, now)
-    return identity

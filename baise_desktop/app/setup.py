@@ -1,31 +1,22 @@
-"""How an installation begins: the city's root, a unit's request, admission, the task pack."""
+"""How an installation begins: the city's root, a unit's request, admission, and the task packs that a unit opens."""
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from baise_desktop import paths
-from baise_desktop.app.desk import (
-    CITY_UNIT,
-    Desk,
-    find_unit,
-    load_forms,
-    require_plan,
-    require_role,
-    require_whole_forms,
-)
+from baise_desktop.app.desk import CITY_UNIT, Desk, find_unit, load_forms, require_real, require_role
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.keeping import keep
+from baise_desktop.app.opening import OpenedPack, held_pack, take_over
 from baise_desktop.app.output_file import require_empty, write_whole
 from baise_desktop.app.trust import (
     CITY_KEY,
     ROOT_KEY,
     UNIT_KEY,
-    city_signer,
     held_trust,
     open_root,
     require_passphrase,
@@ -34,35 +25,16 @@ from baise_desktop.app.trust import (
 )
 from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.exchange import enrolment
-from baise_desktop.exchange.header import Kind, TaskPackHeader
-from baise_desktop.exchange.task_pack import (
-    HeldTaskPack,
-    TaskPack,
-    peek_plan,
-    read_first_task_pack,
-    read_task_pack,
-    write_task_pack,
-)
+from baise_desktop.exchange.header import Kind
+from baise_desktop.exchange.task_pack import peek_plan, read_first_task_pack, read_task_pack
 from baise_desktop.exchange.trust import TrustList
-from baise_desktop.form.obligation import DUE_DAYS, obligations
-from baise_desktop.form.period import Frequency
-from baise_desktop.signing.authority import (
-    Identity,
-    Revocation,
-    issue,
-    make_request,
-    make_revocation_list,
-    make_root,
-    to_pkcs12,
-)
+from baise_desktop.signing.authority import Identity, issue, make_request, make_revocation_list, make_root, to_pkcs12
 from baise_desktop.signing.certificates import fingerprint, to_pem
-from baise_desktop.store.database import create_store
-from baise_desktop.store.obligations import Obligation, put_obligations
+from baise_desktop.store.database import Store, create_store
 from baise_desktop.store.office import Office
-from baise_desktop.store.settings import TASK_PACK_VERSION, get_setting, put_settings
+from baise_desktop.store.settings import put_settings
 from baise_desktop.texts import say
 
-_PACK_NUMBER = "task_pack_number"
 ROOT_FILE = "root.pem"
 """The root certificate, beside the store, for whoever checks a package with standard tools."""
 
@@ -83,7 +55,7 @@ def create_city(folder: Path, passphrase: str, now: datetime) -> str:
     trust = TrustList(1, root.certificate, (), make_revocation_list(root, (), 1, now))
     keys = {ROOT_KEY: to_pkcs12(root, passphrase), CITY_KEY: to_pkcs12(city, passphrase)}
     office = Office("city", CITY_UNIT, str(uuid.uuid4()), 1)
-    _make_installation(
+    make_installation(
         folder,
         office,
         keys,
@@ -118,19 +90,33 @@ def create_unit(folder: Path, unit_text: str, request: Path, passphrase: str, no
         place, own = request.resolve(), folder.resolve()
         write_whole(made / place.relative_to(own) if place.is_relative_to(own) else request, content)
 
-    _make_installation(folder, office, keys, {}, now, write_request)
+    make_installation(folder, office, keys, {}, now, write_request)
     return fingerprint(key.certificate)
 
 
-def _make_installation(
+def make_installation(
     folder: Path,
     office: Office,
     keys: Mapping[str, bytes],
     settings: Mapping[str, str],
     now: datetime,
     before_moving: Callable[[Path], object] = lambda _: None,
+    fill: Callable[[Store], object] = lambda _: None,
 ) -> None:
-    """Build everything beside the folder and move it there in one step, so that there is never half of it."""
+    """Build everything beside the folder and move it there in one step, so that there is never half of it.
+
+    Args:
+        folder: empty, or not there yet.
+        office: whose installation.
+        keys: PKCS#12 files by name.
+        settings: of the store.
+        now: aware.
+        before_moving: writes more files into the folder that is being made.
+        fill: writes more into its store.
+
+    Raises:
+        BaiseError: FOLDER_NOT_EMPTY, OUT_FOLDER, and the store's own.
+    """
     require_empty(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -138,6 +124,7 @@ def _make_installation(
             made = Path(beside) / folder.name
             store = create_store(made, paths.database_folder(), office, now)
             put_settings(store, dict(settings))
+            fill(store)
             store.close()
             for name, content in keys.items():
                 write_whole(made / "keys" / name, content).chmod(0o600)
@@ -176,89 +163,23 @@ def admit(desk: Desk, request: Path, given_fingerprint: str, passphrase: str, no
     return unit.id
 
 
-def make_task_pack(desk: Desk, plan: str, out: Path, passphrase: str, now: datetime) -> Path:
-    """Sign and write the task pack of a plan: who owes what when, and whose signature counts.
-
-    Raises:
-        BaiseError: ROLE_CITY_ONLY, PLAN_UNKNOWN, NO_KEY, PASSPHRASE, OUT_FOLDER.
-    """
-    require_role(desk, "city")
-    require_whole_forms(desk)
-    require_plan(desk, plan)
-    signer = city_signer(desk, passphrase)
-    owed = obligations(desk.catalogue, plan)
-    number = int(get_setting(desk.store, _PACK_NUMBER, "0")) + 1
-    trust = _renew_revocations(desk, passphrase, now)
-    header = TaskPackHeader(
-        city=CITY_UNIT,
-        plan=plan,
-        version=number,
-        catalogue=desk.catalogue.digest,
-        row_count=len(owed),
-        due={frequency.value: DUE_DAYS for frequency in Frequency},
-        created_at=now,
-    )
-    content = write_task_pack(header, trust, owed, signer, now)
-    put_settings(desk.store, trust_setting(trust) | {_PACK_NUMBER: str(number)})
-    put_obligations(
-        desk.store,
-        plan,
-        (Obligation(each.unit, plan, str(each.period), each.form, each.due) for each in owed),
-        CITY_UNIT,
-        now,
-    )
-    keep(desk, Kind.TASK_PACK, "out", CITY_UNIT, content, now)
-    return write_whole(out, content)
-
-
-def _renew_revocations(desk: Desk, passphrase: str, now: datetime) -> TrustList:
-    """The next trust list, with a revocation list that holds from now: an expired one would stop every merge."""
-    trust = require_trust(desk)
-    version = trust.version + 1
-    revoked = [Revocation(each.certificate, now) for each in trust.units if each.revoked_after_seq is not None]
-    return replace(trust, version=version, crl=make_revocation_list(open_root(desk, passphrase), revoked, version, now))
-
-
-def open_task_pack(desk: Desk, file: Path, root_fingerprint: str | None, now: datetime) -> int:
+def open_task_pack(desk: Desk, file: Path, root_fingerprint: str | None, now: datetime) -> OpenedPack:
     """Take over a task pack; the first one is believed because the root's fingerprint was read over the telephone.
 
     Returns:
-        How many forms the unit owes under it.
+        What it brings; the desk must be opened anew when it has new forms.
 
     Raises:
-        BaiseError: ROLE_UNIT_ONLY, FINGERPRINT_NEEDED, FORM_UNKNOWN, and those of `read_task_pack`.
+        BaiseError: ROLE_UNIT_ONLY, TRIAL, FINGERPRINT_NEEDED, and those of `read_task_pack` and `take_over`.
     """
     require_role(desk, "unit")
+    require_real(desk)
     content = read_file(file)
     trust = held_trust(desk)
     if trust is None:
         pack = read_first_task_pack(BytesIO(content), root_fingerprint or "", now)
     else:
-        pack = read_task_pack(BytesIO(content), _held_pack(desk, trust, peek_plan(BytesIO(content))), now)
-    plan = pack.header.plan
-    mine = [each for each in pack.obligations if each.unit == desk.office.unit]
-    for owed in mine:
-        if owed.form not in desk.catalogue.forms:
-            raise BaiseError("FORM_UNKNOWN", text=owed.form)
-    rows = (Obligation(each.unit, plan, str(each.period), each.form, each.due) for each in mine)
-    put_obligations(desk.store, plan, rows, desk.office.unit, now)
-    put_settings(desk.store, trust_setting(pack.trust) | _pack_settings(pack))
-    keep(desk, Kind.TASK_PACK, "in", CITY_UNIT, content, now)
+        pack = read_task_pack(BytesIO(content), held_pack(desk, trust, peek_plan(BytesIO(content))), now)
+    opened = take_over(desk, pack, content, now)
     write_whole(desk.folder / ROOT_FILE, to_pem(pack.trust.root))
-    return len(mine)
-
-
-def held_pack_version(desk: Desk, plan: str) -> int:
-    """Version of the plan's task pack held; 0 for none."""
-    return int(get_setting(desk.store, f"task_pack:{plan}:version", "0"))
-
-
-def _held_pack(desk: Desk, trust: TrustList, plan: str) -> HeldTaskPack:
-    identity = get_setting(desk.store, f"task_pack:{plan}:identity")
-    return HeldTaskPack(trust, held_pack_version(desk, plan), identity)
-
-
-def _pack_settings(pack: TaskPack) -> dict[str, str]:
-    name = f"task_pack:{pack.header.plan}"
-    version = str(pack.header.version)
-    return {f"{name}:version": version, f"{name}:identity": pack.identity, TASK_PACK_VERSION: version}
+    return opened

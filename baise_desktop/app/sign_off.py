@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from baise_desktop.app.checking import check_submission
-from baise_desktop.app.desk import Desk, require_role, require_whole_forms
+from baise_desktop.app.desk import Desk, require_real, require_role, require_whole_forms
+from baise_desktop.app.signed_basis import note_basis
 from baise_desktop.errors import BaiseError
 from baise_desktop.store import submissions
 from baise_desktop.store.submissions import Statement
@@ -19,15 +20,18 @@ def sign_off(desk: Desk, plan: str, period: str, role: str, name: str, now: date
     """State that the submission is filled, reviewed or approved.
 
     Raises:
-        BaiseError: NOT_READY while findings block, SIGN_ORDER out of turn, SIGNED_ALREADY, NAME_BLANK without a name.
+        BaiseError: NOT_READY while findings block, SIGN_ORDER out of turn, SIGNED_ALREADY, NAME_BLANK without a name;
+            TRIAL; FORMS_MOVED, a task pack was opened since the first signature.
     """
     require_role(desk, "unit")
+    require_real(desk)
     require_whole_forms(desk)
     if not name.strip():
         raise BaiseError("NAME_BLANK", role=say(f"words.role_{role}"))
     verdict = check_submission(desk, plan, period).verdict
     if not verdict.ready:
         raise BaiseError("NOT_READY", verdict=verdict.sentence)
+    note_basis(desk, plan, period)
     submissions.add_statement(desk.store, desk.office.unit, plan, period, role, name.strip(), now)
 
 

@@ -1,10 +1,14 @@
 """`baise city ...`."""
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.cli.output import opened, print_json, tell
 from baise_desktop.cli.passphrase import read_passphrase
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
 
 
 def initialise(options: Namespace) -> None:
@@ -25,13 +29,54 @@ def admit(options: Namespace) -> None:
         tell("admitted", unit=desk.catalogue.units[unit].name, id=unit)
 
 
-def make_task_pack(options: Namespace) -> None:
-    """Write the signed task pack of one plan."""
-    from baise_desktop.app.setup import make_task_pack as make
+def make_task_pack(options: Namespace) -> int:
+    """Publish the task pack of one plan, or only say what it would change."""
+    from baise_desktop.app.publishing import publish
 
+    if options.dry_run:
+        with opened(options.store) as desk:
+            return _tell_draft(desk, options.plan)
     passphrase = read_passphrase(options.passphrase_file)
     with opened(options.store) as desk:
-        tell("task_pack_made", file=make(desk, options.plan, options.out, passphrase, utc_now()))
+        made = publish(desk, options.plan, options.note, options.out, passphrase, utc_now())
+    tell("task_pack_made", file=made.path, version=made.version)
+    return 0
+
+
+def _tell_draft(desk: Desk, plan: str) -> int:
+    from baise_desktop.app.publishing import read_draft
+
+    draft = read_draft(desk, plan)
+    last = draft.last.version if draft.last else 0
+    tell("pack_draft_after" if last else "pack_draft_first", plan=draft.plan_name, version=draft.version, last=last)
+    for change in draft.changes:
+        print(change.sentence)
+    if last and not draft.changes:
+        tell("pack_same")
+    for problem in draft.problems:
+        tell("pack_problem", sentence=problem)
+    return 1 if draft.problems else 0
+
+
+def list_packs(options: Namespace) -> None:
+    """Print every version of a task pack that the city published."""
+    from baise_desktop.app.publishing import list_published
+
+    with opened(options.store) as desk:
+        found = list_published(desk)
+    if options.json:
+        print_json({"packs": [each.as_json() for each in found]})
+        return
+    for each in found:
+        tell("pack_line", version=each.version, plan=each.plan_name, at=each.at, note=each.note, file=each.file)
+
+
+def make_trial(options: Namespace) -> None:
+    """Make an installation to try the drafted forms with."""
+    from baise_desktop.app.trial import make_trial as make
+
+    with opened(options.store) as desk:
+        tell("trial_made", folder=make(desk, options.plan, options.unit, options.out, utc_now()))
 
 
 def list_settings(options: Namespace) -> None:

@@ -40,13 +40,22 @@ def from_workbook(options: Namespace) -> None:
 
 
 def adopt(options: Namespace) -> None:
-    """Let an installation go by the definitions of a folder."""
+    """Draft the definitions of a folder for the next task pack."""
     from baise_desktop.app.clock import utc_now
-    from baise_desktop.app.own_forms import adopt_forms
+    from baise_desktop.app.publishing import put_draft_forms
 
     with opened(options.store) as desk:
-        catalogue = adopt_forms(desk.folder, desk.store, options.folder, desk.office.unit, utc_now())
+        catalogue = put_draft_forms(desk, options.folder, utc_now())
     tell("forms_adopted", plans="、".join(catalogue.plans), digest=catalogue.digest)
+
+
+def drop(options: Namespace) -> None:
+    """Drop the drafted definitions."""
+    from baise_desktop.app.clock import utc_now
+    from baise_desktop.app.publishing import drop_draft_forms
+
+    with opened(options.store) as desk:
+        tell("forms_dropped" if drop_draft_forms(desk, utc_now()) else "forms_no_draft")
 
 
 def _tell_counts(document: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from baise_desktop.app.clock import utc_now
+from baise_desktop.cli.opened_pack import tell_opened
 from baise_desktop.cli.output import opened, print_json, tell
 from baise_desktop.cli.passphrase import read_passphrase
 from baise_desktop.cli.unbuilt import refuse_unbuilt
@@ -23,8 +24,7 @@ def open_task_pack(options: Namespace) -> None:
     from baise_desktop.app.setup import open_task_pack as open_pack
 
     with opened(options.store) as desk:
-        count = open_pack(desk, options.file, options.root_fingerprint, utc_now())
-        tell("task_pack_opened", count=count)
+        tell_opened(open_pack(desk, options.file, options.root_fingerprint, utc_now()))
 
 
 def import_workbook(options: Namespace) -> None:

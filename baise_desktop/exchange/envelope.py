@@ -24,7 +24,7 @@ from baise_desktop.exchange.digests import chunks_of, content_digest, identity_o
 from baise_desktop.exchange.header import HEADER, Kind, read_kind
 from baise_desktop.exchange.manifest import read_manifest, write_manifest
 from baise_desktop.exchange.package_file import PackedFile, SignedFile
-from baise_desktop.exchange.zip_layout import MANIFEST, MIMETYPE, README, SIGNATURE, STANDARD, Limits
+from baise_desktop.exchange.zip_layout import DEFINITIONS, MANIFEST, MIMETYPE, README, SIGNATURE, STANDARD, Limits
 from baise_desktop.signing.signer import Signer
 from baise_desktop.signing.verification import Anchors, SignatureStatus, verify_bytes
 from baise_desktop.texts import say
@@ -33,12 +33,14 @@ ATTACHMENTS = "attachments/"
 _FRAME = (MIMETYPE, MANIFEST, SIGNATURE)
 _NEEDED = {
     Kind.ENROLMENT: {HEADER},
-    Kind.TASK_PACK: {HEADER, "trust.json", "obligations.jsonl"},
+    Kind.TASK_PACK: {HEADER, "trust.json", "obligations.jsonl", "terms.json", "allocation.jsonl"},
     Kind.SUBMISSION: {HEADER, "records.jsonl", "signoff.json"},
     Kind.RECEIPT: {HEADER, "body.json"},
     Kind.RETURN: {HEADER, "body.json"},
     Kind.DECISION: {HEADER, "body.json"},
 }
+_FOLDERS = {Kind.SUBMISSION: ATTACHMENTS, Kind.TASK_PACK: DEFINITIONS}
+"""Where a kind has files under names of their own."""
 _READABLE = {"report.pdf", "report.xlsx", README}
 
 
@@ -203,6 +205,6 @@ def open_envelope(file: BinaryIO, kind: Kind, anchors: Anchors, at: datetime, li
 
 def _fits(kind: Kind, names: set[str]) -> bool:
     extra = names - _NEEDED[kind] - _READABLE
-    if kind is Kind.SUBMISSION:
-        extra = {name for name in extra if not name.startswith(ATTACHMENTS)}
+    if folder := _FOLDERS.get(kind):
+        extra = {name for name in extra if not name.startswith(folder)}
     return names >= _NEEDED[kind] and not extra

@@ -19,6 +19,8 @@ FORMAT = 1
 NO_PREVIOUS = "0" * 64
 """`prev` of an installation's first package."""
 _MOST_ROWS = 10**6
+LONGEST_NOTE = 2_000
+"""Characters of what the city says about a version of a task pack."""
 
 
 class Kind(StrEnum):
@@ -89,6 +91,8 @@ class TaskPackHeader:
     due: Mapping[str, int]
     """Days after the end of a period within which it is owed, by frequency."""
     created_at: datetime
+    note: str = ""
+    """What the city says about this version: plain text, lines apart by LF."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +214,7 @@ def write_task_pack_header(header: TaskPackHeader) -> bytes:
             "due": dict(header.due),
             "format": FORMAT,
             "kind": Kind.TASK_PACK.value,
+            "note": header.note,
             "plan": header.plan,
             "row_count": header.row_count,
             "version": header.version,
@@ -219,8 +224,11 @@ def write_task_pack_header(header: TaskPackHeader) -> bytes:
 
 def read_task_pack_header(data: bytes) -> TaskPackHeader:
     """`header.json` of a task pack. Raises: BaiseError JSON, SCHEMA, KIND, FORMAT."""
-    keys = ("catalogue", "city", "created_at", "due", "format", "kind", "plan", "row_count", "version")
+    keys = ("catalogue", "city", "created_at", "due", "format", "kind", "note", "plan", "row_count", "version")
     fields = _header_fields(data, keys, Kind.TASK_PACK)
+    note = shape.text(fields, "note", HEADER)
+    if not is_note(note):
+        raise shape.wrong(HEADER, "note", "VALUE")
     return TaskPackHeader(
         city=shape.identifier(fields, "city", HEADER),
         plan=shape.identifier(fields, "plan", HEADER),
@@ -229,7 +237,13 @@ def read_task_pack_header(data: bytes) -> TaskPackHeader:
         row_count=shape.number(fields, "row_count", HEADER, 0, _MOST_ROWS),
         due=_numbers(fields, "due", 3660),
         created_at=shape.moment(fields, "created_at", HEADER),
+        note=note,
     )
+
+
+def is_note(text: str) -> bool:
+    """Whether the city may say this about a version of a task pack: not too long, and nothing that is not text."""
+    return len(text) <= LONGEST_NOTE and all(mark in "\n\u3000" or mark.isprintable() for mark in text)
 
 
 def write_body_header(header: BodyHeader) -> bytes:

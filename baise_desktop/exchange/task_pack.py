@@ -1,12 +1,14 @@
-"""Task packs: the city tells its units who owes which form when, and whose signature counts."""
+"""Task packs: the city tells its units who owes which form when, what the forms are, and whose signature counts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from io import BytesIO
 from typing import BinaryIO
 
 from baise_desktop.errors import BaiseError
-from baise_desktop.exchange import shape
+from baise_desktop.exchange.container import open_container
+from baise_desktop.exchange.digests import identity_of
 from baise_desktop.exchange.envelope import Envelope, UnverifiedEnvelope, examine, wrap
 from baise_desktop.exchange.header import (
     CITY,
@@ -16,20 +18,15 @@ from baise_desktop.exchange.header import (
     read_task_pack_header,
     write_task_pack_header,
 )
+from baise_desktop.exchange.pack_content import PackContent, pack_files, read_content
 from baise_desktop.exchange.package_file import PackedFile
 from baise_desktop.exchange.trust import TRUST, TrustList, check_update, read_trust, write_trust
-from baise_desktop.form import canonical
-from baise_desktop.form.canonical import Json
-from baise_desktop.form.obligation import Obligation
-from baise_desktop.form.period import parse_period
+from baise_desktop.exchange.zip_layout import MANIFEST, README
 from baise_desktop.signing.certificates import fingerprint, same_fingerprint
 from baise_desktop.signing.signature_form import read_signature
 from baise_desktop.signing.signer import Signer
 from baise_desktop.signing.verification import Anchors
 from baise_desktop.texts import say
-
-OBLIGATIONS = "obligations.jsonl"
-_KEYS = ("due", "form", "period", "plan", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ class TaskPack:
     """SHA-256 hex of the signed manifest."""
     header: TaskPackHeader
     trust: TrustList
-    obligations: tuple[Obligation, ...]
+    content: PackContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +49,33 @@ class HeldTaskPack:
     """Of the plan's latest task pack; 0 when there is none yet."""
     identity: str = ""
     """Of that task pack."""
+    newest: int = 0
+    """Highest version of any plan's task pack held: its trust list is the one held."""
 
 
 def write_task_pack(
-    header: TaskPackHeader, trust: TrustList, obligations: Sequence[Obligation], signer: Signer, at: datetime
+    header: TaskPackHeader, trust: TrustList, content: PackContent, signer: Signer, at: datetime, readme: bytes = b""
 ) -> bytes:
     """A task pack, signed by the city.
 
     Args:
-        header: its `row_count` is the number of obligations.
+        header: its `row_count` is the number of obligations, its `catalogue` the digest of the definitions.
         trust: the city's current trust list.
-        obligations: of the header's plan, in any order.
+        content: for the header's plan.
         signer: of the city, with the root in its chain.
         at: aware time.
+        readme: `说明.txt`, for people; empty for none.
+
+    Raises:
+        BaiseError: NAME, a definition file has a name that packs do not carry; TOO_BIG.
     """
-    lines = sorted(_line(each) for each in obligations)
     files = [
         PackedFile(HEADER, "application/json", write_task_pack_header(header)),
         PackedFile(TRUST, "application/json", write_trust(trust)),
-        PackedFile(OBLIGATIONS, "application/jsonl", b"".join(lines)),
+        *pack_files(content),
     ]
+    if readme:
+        files.append(PackedFile(README, "text/plain", readme))
     return wrap(Kind.TASK_PACK, files, signer, at)
 
 
@@ -112,10 +116,13 @@ def read_task_pack(file: BinaryIO, held: HeldTaskPack, now: datetime) -> TaskPac
 
     Raises:
         BaiseError: those of `envelope.open_envelope`; TRUST, not signed by the city; ROOT_CHANGED; ROLLBACK, an older
-            version, or the same version with other content; JSON, SCHEMA, COUNTS.
+            version, or the same version with other content; JSON, SCHEMA, COUNTS, FORMS_DIGEST.
     """
     unverified = examine(file)
     pack = _read(_open(unverified, held.trust.anchors, now))
+    if pack.header.version < max(held.newest, held.version) and pack.trust.version < held.trust.version:
+        # A pack of another plan that was made before the newest one held: what it says of trust is overtaken.
+        pack = replace(pack, trust=held.trust)
     check_update(held.trust, pack.trust)
     unverified.judge(pack.trust.anchors, now).require()
     same = pack.header.version == held.version and pack.identity == held.identity
@@ -150,53 +157,33 @@ def _open(unverified: UnverifiedEnvelope, anchors: Anchors, now: datetime) -> En
     return unverified.accept(status, Kind.TASK_PACK)
 
 
+def read_kept_pack(data: bytes) -> TaskPack:
+    """A pack that this installation made or has verified before; its signature is not asked again.
+
+    Raises:
+        BaiseError: as `read_task_pack`, for a pack of an earlier format.
+    """
+    container = open_container(BytesIO(data))
+    return _parse(identity_of(container.read(MANIFEST)), tuple(container.entries), container.read)
+
+
+def read_kept_header(data: bytes) -> TaskPackHeader:
+    """What a pack that this installation made or has verified before says of itself. Raises: as `read_kept_pack`."""
+    return read_task_pack_header(open_container(BytesIO(data)).read(HEADER))
+
+
 def _read(envelope: Envelope) -> TaskPack:
-    header = read_task_pack_header(envelope.read(HEADER))
+    return _parse(envelope.identity, tuple(file.name for file in envelope.files), envelope.read)
+
+
+def _parse(identity: str, names: Sequence[str], read: Callable[[str], bytes]) -> TaskPack:
+    header = read_task_pack_header(read(HEADER))
     if header.city != CITY:
         raise BaiseError("AUTHORITY", signer=CITY, claimed=header.city)
-    trust = read_trust(envelope.read(TRUST))
-    obligations = _obligations(envelope.read(OBLIGATIONS), header.plan)
-    if len(obligations) != header.row_count:
-        raise BaiseError("COUNTS", stated=header.row_count, found=len(obligations))
-    return TaskPack(envelope.identity, header, trust, obligations)
-
-
-def _line(obligation: Obligation) -> bytes:
-    members: dict[str, Json] = {
-        "due": obligation.due.isoformat(),
-        "form": obligation.form,
-        "period": str(obligation.period),
-        "plan": obligation.plan,
-        "unit": obligation.unit,
-    }
-    return canonical.dump(members) + b"\n"
-
-
-def _obligations(data: bytes, plan: str) -> tuple[Obligation, ...]:
-    lines = data.splitlines(keepends=True)
-    if lines != sorted(set(lines)):
-        raise shape.wrong(OBLIGATIONS, "[]", "ORDER")
-    return tuple(_obligation(line, plan) for line in lines)
-
-
-def _obligation(line: bytes, plan: str) -> Obligation:
-    if not line.endswith(b"\n"):
-        raise shape.wrong(OBLIGATIONS, "[]", "VALUE")
-    data = shape.members(canonical.load_canonical(line[:-1]), _KEYS, OBLIGATIONS)
-    obligation = Obligation(
-        unit=shape.identifier(data, "unit", OBLIGATIONS),
-        plan=shape.identifier(data, "plan", OBLIGATIONS),
-        period=parse_period(shape.text(data, "period", OBLIGATIONS)),
-        form=shape.identifier(data, "form", OBLIGATIONS),
-        due=_date(shape.text(data, "due", OBLIGATIONS)),
-    )
-    if obligation.plan != plan or _line(obligation) != line:
-        raise shape.wrong(OBLIGATIONS, "plan", "VALUE")
-    return obligation
-
-
-def _date(written: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise shape.wrong(OBLIGATIONS, "due", "VALUE") from None
+    trust = read_trust(read(TRUST))
+    content = read_content(names, read, header.plan)
+    if len(content.obligations) != header.row_count:
+        raise BaiseError("COUNTS", stated=header.row_count, found=len(content.obligations))
+    if content.catalogue != header.catalogue:
+        raise BaiseError("FORMS_DIGEST")
+    return TaskPack(identity, header, trust, content)

@@ -6,12 +6,13 @@ After the checks of `envelope`, which end before anything is parsed, these run i
 9. the package is for the city: recipient;
 10. authority: the certificate's unit is the header's unit;
 11. trust: the certificate is on the trust list for that unit, and the package is not later than its revocation;
-12. `records.jsonl` (`record_lines`): every record the unit's own, of the header's plan and period, in order, counted;
-13. `signoff.json` (`signoff`): filler, reviewer and head have each made their statement;
-14. attachments: each is one that a record names, with the size it names.
+12. the definitions that it was filled in with are known: the header's catalogue (`forms`);
+13. `records.jsonl` (`record_lines`): every record the unit's own, of the header's plan and period, in order, counted;
+14. `signoff.json` (`signoff`): filler, reviewer and head have each made their statement;
+15. attachments: each is one that a record names, with the size it names.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -33,13 +34,16 @@ from baise_desktop.signing.certificates import fingerprint
 from baise_desktop.signing.verification import SignatureStatus
 from baise_desktop.texts import say
 
-__all__ = ["VerifiedPackage", "unseal"]
+__all__ = ["FormsOf", "VerifiedPackage", "unseal"]
+
+FormsOf = Callable[[SubmissionHeader], Mapping[str, Form]]
+"""Gives the forms, by id, that a submission was filled in with. Raises: BaiseError CATALOGUE_UNKNOWN."""
 
 
 def unseal(
     file: Path | BinaryIO,
     trust: TrustList,
-    forms: Mapping[str, Form],
+    forms: Mapping[str, Form] | FormsOf,
     now: datetime,
     limits: Limits = STANDARD,
 ) -> VerifiedPackage:
@@ -48,13 +52,13 @@ def unseal(
     Args:
         file: read only; an open file must be seekable, and stay open as long as the result is to be copied from.
         trust: the trust list to judge it by.
-        forms: every form by id.
+        forms: every form by id; or what gives them for a header, and refuses a catalogue that was never published.
         now: aware time at which the certificate must hold: the clock, or the recorded receive time.
         limits: how big it may be.
 
     Raises:
-        BaiseError: FILE_UNREADABLE; those of `envelope.open_envelope`; RECIPIENT, AUTHORITY, TRUST, REVOKED; JSON,
-            SCHEMA, TYPE, DUPLICATE, OTHER_PERIOD, COUNTS, ATTACHMENT.
+        BaiseError: FILE_UNREADABLE; those of `envelope.open_envelope`; RECIPIENT, AUTHORITY, TRUST, REVOKED;
+            CATALOGUE_UNKNOWN; JSON, SCHEMA, TYPE, DUPLICATE, OTHER_PERIOD, COUNTS, ATTACHMENT.
     """
     with reading(file) as original:
         opened = held_in_memory(original)
@@ -69,12 +73,13 @@ def unseal(
 
 
 def _open(
-    envelope: Envelope, trust: TrustList, forms: Mapping[str, Form], source: VerifiedFile, size: int
+    envelope: Envelope, trust: TrustList, forms: Mapping[str, Form] | FormsOf, source: VerifiedFile, size: int
 ) -> VerifiedPackage:
     status = envelope.status
     header = read_submission_header(envelope.read(HEADER))
     _check_authority(header, status, trust)
-    rows = read_records(envelope.read(RECORDS), header, forms)
+    known = forms if isinstance(forms, Mapping) else forms(header)
+    rows = read_records(envelope.read(RECORDS), header, known)
     signoff = read_signoff(envelope.read(SIGNOFF))
     if any(signoff.statement(role) is None for role in Role):
         raise shape.wrong(SIGNOFF, "statements", "UNSIGNED")

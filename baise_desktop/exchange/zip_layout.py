@@ -27,10 +27,15 @@ _READABLE_FILE = 0o100644 << 16
 STORED, DEFLATED = 0, 8
 UTF8 = 0x800
 _TIME, _DATE = 0, 0x21
-_COMPRESSED = re.compile(r".*\.(json|jsonl|xml|p7s|txt)")
+_COMPRESSED = re.compile(r".*\.(json|jsonl|xml|p7s|txt|toml)")
+_RESERVED = r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])[./]"
+_SEGMENT = rf"(?!{_RESERVED})[a-z0-9][a-z0-9_-]{{0,63}}"
+DEFINITIONS = "forms/"
+"""Where the files of the definitions lie in a task pack: names that every file system keeps apart."""
 NAME = re.compile(
     r"mimetype|META-INF/ASiCManifest001\.xml|META-INF/signature001\.p7s|attachments/[0-9a-f]{64}"
-    r"|(header|signoff|trust|body)\.json|(records|obligations)\.jsonl|report\.(pdf|xlsx)|说明\.txt"
+    r"|(header|signoff|trust|body|terms)\.json|(records|obligations|allocation)\.jsonl|report\.(pdf|xlsx)|说明\.txt"
+    rf"|forms/(?:{_SEGMENT}/){{0,3}}{_SEGMENT}\.(?:toml|txt)"
 )
 
 

@@ -118,7 +118,7 @@ class Reading:
 def read_folder(folder: Path) -> Reading:
     """Read every file of a forms folder, in name order."""
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in list_files(folder)}
-    reading = _empty(_digest(files))
+    reading = _empty(digest_files(files))
     if not files:
         Place(".", "", reading.found).report("empty_folder")
     for name, data in files.items():
@@ -130,7 +130,7 @@ def read_register(path: Path) -> Reading:
     """Read the file of one register."""
     data = path.read_bytes()
     name = f"registers/{path.name}"
-    reading = _empty(_digest({name: data}))
+    reading = _empty(digest_files({name: data}))
     _read_file(name, _decoded(data, Place(name, "", reading.found)), reading)
     return reading
 
@@ -145,7 +145,12 @@ def list_files(folder: Path) -> list[Path]:
     return sorted(paths, key=lambda path: path.relative_to(folder).as_posix())
 
 
-def _digest(files: Mapping[str, bytes]) -> str:
+def digest_files(files: Mapping[str, bytes]) -> str:
+    """What names a version of the definitions.
+
+    Args:
+        files: in the order of their paths.
+    """
     total = hashlib.sha256()
     for name, data in files.items():
         total.update(f"{name}\0{len(data)}\0".encode() + data)

@@ -1,5 +1,6 @@
 """Who owes which form when, as the task packs held say."""
 
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -48,10 +49,17 @@ def put_obligations(store: Store, plan: str, obligations: Iterable[Obligation], 
         now: aware.
     """
     with store.write() as connection:
-        connection.execute("DELETE FROM obligation WHERE plan = ?", (plan,))
-        count = 0
-        for owed in obligations:
-            key = {"unit": owed.unit, "period": owed.period, "plan": plan, "form": owed.form}
-            put_row(connection, "obligation", {**key, "due": owed.due.isoformat()})
-            count += 1
-        journal.append(connection, actor, say("store.act_obligations"), {"plan": plan, "rows": count}, now)
+        replace_obligations(connection, plan, obligations, actor, now)
+
+
+def replace_obligations(
+    connection: sqlite3.Connection, plan: str, obligations: Iterable[Obligation], actor: str, now: datetime
+) -> None:
+    """As `put_obligations`, as part of a change."""
+    connection.execute("DELETE FROM obligation WHERE plan = ?", (plan,))
+    count = 0
+    for owed in obligations:
+        key = {"unit": owed.unit, "period": owed.period, "plan": plan, "form": owed.form}
+        put_row(connection, "obligation", {**key, "due": owed.due.isoformat()})
+        count += 1
+    journal.append(connection, actor, say("store.act_obligations"), {"plan": plan, "rows": count}, now)

@@ -116,12 +116,19 @@ def keep_package(store: Store, package: Package, data: bytes, now: datetime) -> 
         False when it was held already, and nothing changed.
     """
     with store.write() as connection, new_files() as made:
-        if find_id(connection, package.identity) is not None:
-            return False
-        made(package_file(store, package.identity), lambda file: file.write(data))
-        insert_package(connection, package)
-        detail = {"identity": package.identity, "kind": package.kind, "direction": package.direction}
-        journal.append(connection, package.actor, say("store.act_package"), detail, now)
+        return keep_among(connection, made, store, package, data, now)
+
+
+def keep_among(
+    connection: sqlite3.Connection, made: MakeFile, store: Store, package: Package, data: bytes, now: datetime
+) -> bool:
+    """As `keep_package`, as part of a change."""
+    if find_id(connection, package.identity) is not None:
+        return False
+    made(package_file(store, package.identity), lambda file: file.write(data))
+    insert_package(connection, package)
+    detail = {"identity": package.identity, "kind": package.kind, "direction": package.direction}
+    journal.append(connection, package.actor, say("store.act_package"), detail, now)
     return True
 
 

@@ -6,6 +6,7 @@ import pytest
 from baise_desktop.app import setup
 from baise_desktop.app.desk import Desk, find_unit
 from baise_desktop.app.naming import name_on, period_words
+from baise_desktop.app.publishing import publish
 from baise_desktop.app.submission_report import describe_submission
 from baise_desktop.form.fields import show
 from baise_desktop.form.period import parse_period
@@ -65,7 +66,7 @@ def test_a_report_for_the_first_plan_bears_the_name_of_its_time(
     city: Desk, county: Desk, founded: Founded, tmp_path: Path
 ) -> None:
     pack = tmp_path / "pack.asice"
-    setup.make_task_pack(city, "p1", pack, PASSPHRASE, NOW)
+    publish(city, "p1", "", pack, PASSPHRASE, NOW)
     setup.open_task_pack(county, pack, founded.root_fingerprint, NOW)
     names = [
         describe_submission(county, "p1", period, NOW.date(), "").unit_name for period in ("2018", "2019H1", "2020")

@@ -7,6 +7,8 @@ import pytest
 from baise_desktop.app import setup
 from baise_desktop.app.admission import list_admissions
 from baise_desktop.app.desk import Desk, close_desk, open_desk
+from baise_desktop.app.opening import held_version
+from baise_desktop.app.publishing import publish
 from baise_desktop.errors import BaiseError
 from baise_desktop.store.obligations import list_obligations
 from baise_desktop.store.packages import list_packages, package_file
@@ -107,7 +109,7 @@ def test_admission_needs_the_citys_passphrase_and_desk(city: Desk, county: Desk,
 
 
 def test_each_task_pack_has_the_next_number_and_is_kept(city: Desk, tmp_path: Path, founded: Founded) -> None:
-    again = setup.make_task_pack(city, PLAN, tmp_path / "again.asice", PASSPHRASE, LATER)
+    again = publish(city, PLAN, "", tmp_path / "again.asice", PASSPHRASE, LATER).path
     sent = list_packages(city.store, "task-pack")
     assert [package.direction for package in sent] == ["out", "out"]
     files = [package_file(city.store, package.identity).read_bytes() for package in sent]
@@ -116,7 +118,7 @@ def test_each_task_pack_has_the_next_number_and_is_kept(city: Desk, tmp_path: Pa
 
 def test_task_pack_of_an_unknown_plan(city: Desk, tmp_path: Path) -> None:
     with pytest.raises(BaiseError, match="PLAN_UNKNOWN"):
-        setup.make_task_pack(city, "p9", tmp_path / "pack.asice", PASSPHRASE, NOW)
+        publish(city, "p9", "", tmp_path / "pack.asice", PASSPHRASE, NOW)
     assert not (tmp_path / "pack.asice").exists()
 
 
@@ -127,22 +129,22 @@ def test_first_task_pack_needs_the_roots_fingerprint(fresh: Desk, founded: Found
     with pytest.raises(BaiseError, match="FINGERPRINT:"):
         setup.open_task_pack(fresh, pack, founded.fingerprints[PINGGUO], NOW)
     assert list_obligations(fresh.store) == ()
-    count = setup.open_task_pack(fresh, pack, founded.root_fingerprint, NOW)
+    count = setup.open_task_pack(fresh, pack, founded.root_fingerprint, NOW).count
     mine = list_obligations(fresh.store)
     assert count == len(mine) > 0
     assert {owed.unit for owed in mine} == {LINGYUN}
-    assert setup.held_pack_version(fresh, PLAN) == 1
+    assert held_version(fresh, PLAN) == 1
 
 
 def test_newer_pack_needs_no_fingerprint_and_an_older_one_is_refused(
     city: Desk, county: Desk, founded: Founded, tmp_path: Path
 ) -> None:
-    newer = setup.make_task_pack(city, PLAN, tmp_path / "newer.asice", PASSPHRASE, LATER)
-    assert setup.open_task_pack(county, newer, None, LATER) > 0
-    assert setup.held_pack_version(county, PLAN) == 2
+    newer = publish(city, PLAN, "", tmp_path / "newer.asice", PASSPHRASE, LATER).path
+    assert setup.open_task_pack(county, newer, None, LATER).count > 0
+    assert held_version(county, PLAN) == 2
     with pytest.raises(BaiseError):
         setup.open_task_pack(county, founded.folder / "pack.asice", None, LATER)
-    assert setup.held_pack_version(county, PLAN) == 2
+    assert held_version(county, PLAN) == 2
 
 
 def test_another_citys_pack_is_refused(
@@ -150,10 +152,10 @@ def test_another_citys_pack_is_refused(
 ) -> None:
     root = setup.create_city(tmp_path / "other", PASSPHRASE, NOW)
     other = open_copy(tmp_path / "other")
-    pack = setup.make_task_pack(other, PLAN, tmp_path / "other.asice", PASSPHRASE, NOW)
+    pack = publish(other, PLAN, "", tmp_path / "other.asice", PASSPHRASE, NOW).path
     with pytest.raises(BaiseError):
         setup.open_task_pack(county, pack, root, NOW)
-    assert setup.held_pack_version(county, PLAN) == 1
+    assert held_version(county, PLAN) == 1
 
 
 def test_city_opens_no_task_pack(city: Desk, founded: Founded) -> None:

@@ -7,6 +7,7 @@ from baise_desktop.app import demo, setup, sign_off
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.home import open_submission, owed_here
+from baise_desktop.app.publishing import publish
 from baise_desktop.app.trust import unit_signer
 from baise_desktop.exchange.seal import prepare, seal
 from baise_desktop.form.definition import FormKind
@@ -24,7 +25,7 @@ def make_packages(folder: Path, rows: int, units: int) -> tuple[Desk, list[Path]
         request = folder / f"{unit}.asice"
         fingerprint = setup.create_unit(folder / unit, unit, request, demo.PASSPHRASE, NOW)
         setup.admit(city, request, fingerprint, demo.PASSPHRASE, NOW)
-    pack = setup.make_task_pack(city, demo.PLAN, folder / "pack.asice", demo.PASSPHRASE, NOW)
+    pack = publish(city, demo.PLAN, "", folder / "pack.asice", demo.PASSPHRASE, NOW).path
     return city, [_seal_county(folder, unit, pack, root, rows) for unit in counties]
 
 

@@ -14,6 +14,7 @@ from baise_desktop.app import checking, exporting, figures, filling, receiving, 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.home import due_submissions, open_submission, owed_here
+from baise_desktop.app.publishing import publish
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import FieldType, FormKind
 from baise_desktop.store.entries import Sheet
@@ -35,7 +36,7 @@ def offices(tmp_path: Path) -> Iterator[tuple[Desk, Desk]]:
     request = tmp_path / "enrolment.asice"
     fingerprint = setup.create_unit(tmp_path / "county", COUNTY, request, SECRET, NOW)
     setup.admit(city, request, fingerprint, SECRET, NOW)
-    pack = setup.make_task_pack(city, "p2", tmp_path / "pack.asice", SECRET, NOW)
+    pack = publish(city, "p2", "", tmp_path / "pack.asice", SECRET, NOW).path
     county = open_desk(tmp_path / "county")
     setup.open_task_pack(county, pack, root, NOW)
     yield city, county

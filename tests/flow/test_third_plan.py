@@ -12,6 +12,7 @@ from baise_desktop.app import exporting, figures, filling, receiving, setup, sig
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.home import open_submission, owed_here
+from baise_desktop.app.publishing import publish
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.check import find_defects
 from baise_desktop.form.definition import FieldType, FormKind
@@ -80,8 +81,8 @@ def test_from_the_workbook_to_the_citys_figures(forms: Path, tmp_path: Path) -> 
     city, county = adopt(forms, tmp_path / "city"), adopt(forms, tmp_path / "county")
     assert city.catalogue.digest == county.catalogue.digest
     setup.admit(city, tmp_path / "request.asice", told, SECRET, NOW)
-    pack = setup.make_task_pack(city, PLAN, tmp_path / "pack.asice", SECRET, NOW)
-    assert setup.open_task_pack(county, pack, root, NOW) > 0
+    pack = publish(city, PLAN, "", tmp_path / "pack.asice", SECRET, NOW).path
+    assert setup.open_task_pack(county, pack, root, NOW).count > 0
 
     fill(county, QUARTER)
     fill(county, HALF)

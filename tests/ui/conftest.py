@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from baise_desktop.app import resources, setup
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
+from baise_desktop.app.publishing import publish
 from baise_desktop.ui import look
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.language import choose_face, speak_chinese
@@ -34,7 +35,7 @@ def installations(tmp_path_factory: pytest.TempPathFactory) -> Path:
     asked = setup.create_unit(folder / "unit", "c.pingguo", folder / "request.asice", PASSPHRASE, NOW)
     shutil.copytree(folder / "unit", folder / "fresh")
     setup.admit(city, folder / "request.asice", asked, PASSPHRASE, NOW)
-    setup.make_task_pack(city, "p2", folder / "pack.asice", PASSPHRASE, NOW)
+    publish(city, "p2", "", folder / "pack.asice", PASSPHRASE, NOW)
     close_desk(city)
     unit = open_desk(folder / "unit")
     setup.open_task_pack(unit, folder / "pack.asice", root, NOW)

@@ -21,6 +21,7 @@ from baise_desktop.ui.unit.export_page import ExportPage
 from baise_desktop.ui.unit.findings_panel import FindingsPanel
 from baise_desktop.ui.unit.home_page import HomePage, state_words, submission_words
 from baise_desktop.ui.unit.ledger_page import LedgerPage
+from baise_desktop.ui.unit.pack_news import show_news
 from baise_desktop.ui.unit.session import Session
 from baise_desktop.ui.unit.sign_off_page import SignOffPage
 from baise_desktop.ui.unit.target_page import TargetPage
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from baise_desktop.app.checking import SubmissionCheck
     from baise_desktop.app.desk import Desk
     from baise_desktop.app.home import DueSubmission, SheetSummary
+    from baise_desktop.app.opening import OpenedPack
     from baise_desktop.form.findings import Finding
     from baise_desktop.ui.shell import Shell
 
@@ -49,6 +51,7 @@ class UnitWorkspace(QWidget):
         """Shows the home page."""
         super().__init__()
         self._shell = shell
+        self._folder = desk.folder
         self.session = Session(shell.jobs, desk, self)
         self._due: DueSubmission | None = None
         self.dues: Sequence[DueSubmission] = ()
@@ -300,9 +303,12 @@ class UnitWorkspace(QWidget):
         job = partial(_open_pack, pack, fingerprint)
         self.session.write(job, self._show_pack, partial(self._refuse_pack, pack))
 
-    def _show_pack(self, _count: int) -> None:
-        self._shell.notice.show_success(say("window.task_pack_opened"))
-        self.show_home()
+    def _show_pack(self, opened: OpenedPack) -> None:
+        if opened.has_new_forms:
+            self._shell.jobs.open(self._folder, partial(_go_on, self._shell, opened), self._shell.notice.show_error)
+        else:
+            self.show_home()
+            show_news(self._shell, opened)
 
     def _refuse_pack(self, pack: Path, error: BaiseError) -> None:
         if error.code != "FINGERPRINT_NEEDED":
@@ -351,7 +357,15 @@ def _explain(plan: str, period: str, finding: str, text: str, desk: Desk) -> Non
     explain(desk, plan, period, finding, text, utc_now())
 
 
-def _open_pack(pack: Path, fingerprint: str | None, desk: Desk) -> int:
+def _go_on(shell: Shell, opened: OpenedPack, desk: Desk) -> None:
+    """The same desk with the forms that the pack brought."""
+    from baise_desktop.ui.window import show_work
+
+    show_work(shell, desk)
+    show_news(shell, opened)
+
+
+def _open_pack(pack: Path, fingerprint: str | None, desk: Desk) -> OpenedPack:
     from baise_desktop.app.setup import open_task_pack
 
     return open_task_pack(desk, pack, fingerprint, utc_now())
