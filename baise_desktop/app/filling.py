@@ -1,7 +1,7 @@
 """A clerk fills in forms: rows, cells, pasted blocks. Each call is durable when it returns."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from baise_desktop.app.clock import row_randomness
@@ -33,6 +33,19 @@ class CellChange:
 
 
 @dataclass(frozen=True, slots=True)
+class RowStart:
+    """What new rows begin with, before what is typed into them."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """By field key."""
+    task: str = ""
+    """Id of the task that they are entered for."""
+
+
+BLANK_START = RowStart()
+
+
+@dataclass(frozen=True, slots=True)
 class TypedCell:
     """A text for one cell. Row ids that the sheet lacks make new rows, one for each distinct id."""
 
@@ -53,9 +66,15 @@ def list_rows(desk: Desk, sheet: Sheet) -> tuple[Entry, ...]:
     return list_entries(desk.store, sheet, form_of(desk, sheet))
 
 
-def add_row(desk: Desk, sheet: Sheet, now: datetime, values: Mapping[str, str] | None = None) -> Entry:
+def add_row(
+    desk: Desk,
+    sheet: Sheet,
+    now: datetime,
+    values: Mapping[str, str] | None = None,
+    start: RowStart = BLANK_START,
+) -> Entry:
     """A new row, blank or with typed values by field key."""
-    return add_rows(desk, sheet, (values or {},), now)[0]
+    return add_rows(desk, sheet, (values or {},), now, start=start)[0]
 
 
 def add_rows(
@@ -64,9 +83,13 @@ def add_rows(
     rows: Sequence[Mapping[str, str]],
     now: datetime,
     randomness: Randomness = row_randomness,
+    start: RowStart = BLANK_START,
 ) -> tuple[Entry, ...]:
     """New rows from typed values by field key, all or nothing."""
-    entries = tuple(_typed(desk, _blank(desk, sheet, new_row_id(now, randomness())), texts, now) for texts in rows)
+    entries = tuple(
+        _typed(desk, _blank(desk, sheet, new_row_id(now, randomness()), start.task), {**start.texts, **texts}, now)
+        for texts in rows
+    )
     put_entries(desk.store, entries, form_of(desk, sheet), CLERK, say("journal.add_rows", count=len(rows)), now)
     return entries
 
@@ -96,6 +119,7 @@ def set_cells(
     cells: Sequence[TypedCell],
     now: datetime,
     randomness: Randomness = row_randomness,
+    start: RowStart = BLANK_START,
 ) -> tuple[Entry, ...]:
     """Put a block of texts into cells, all or nothing; the changed and new rows come back."""
     form = form_of(desk, sheet)
@@ -104,7 +128,9 @@ def set_cells(
     for cell in cells:
         typed.setdefault(cell.row, {})[cell.field] = cell.text
     changed = tuple(
-        _typed(desk, rows.get(row) or _blank(desk, sheet, new_row_id(now, randomness())), texts, now)
+        _typed(desk, rows[row], texts, now)
+        if row in rows
+        else _typed(desk, _blank(desk, sheet, new_row_id(now, randomness()), start.task), {**start.texts, **texts}, now)
         for row, texts in typed.items()
     )
     put_entries(desk.store, changed, form, CLERK, say("journal.set_cells", count=len(cells)), now)
@@ -136,7 +162,7 @@ def list_choices(desk: Desk, field: Field) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def _blank(desk: Desk, sheet: Sheet, row_id: str) -> Entry:
+def _blank(desk: Desk, sheet: Sheet, row_id: str, task: str = "") -> Entry:
     record = Record(
         form=sheet.form,
         row_id=row_id,
@@ -144,6 +170,7 @@ def _blank(desk: Desk, sheet: Sheet, row_id: str) -> Entry:
         plan=sheet.plan,
         period=sheet.period,
         values=starting_values(desk, sheet, form_of(desk, sheet)),
+        task=task,
     )
     return Entry(record, {})
 

@@ -19,7 +19,7 @@ from baise_desktop.form.definition import Field, FieldType
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.choice_field import ChoiceField
-from baise_desktop.ui.unit.ledger_model import SEVERITY_ROLE, Index
+from baise_desktop.ui.unit.ledger_model import CHANGED_ROLE, SEVERITY_ROLE, Index
 
 Choices = Callable[[Field], Sequence[str]]
 TONES = {Severity.BLOCKING: "danger", Severity.EXPLAIN: "warning", Severity.HINT: "accent"}
@@ -53,6 +53,8 @@ class CellDelegate(QStyledItemDelegate):
 
     #: lines and columns to move by after a cell was left by a key
     left = Signal(int, int)
+    #: text for every selected cell
+    filled = Signal(str)
 
     def __init__(self, fields: Sequence[Field], choices: Choices, parent: QObject | None = None) -> None:
         """`choices` gives the labels that a field offers; it must not wait."""
@@ -63,6 +65,12 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The cell, then its mark."""
         severity = index.data(SEVERITY_ROLE)
+        if index.data(CHANGED_ROLE):
+            super().paint(painter, option, index)
+            self._mark_change(painter, option.rect)
+            if severity is not None:
+                self._mark(painter, option.rect, severity)
+            return
         if severity is None:
             super().paint(painter, option, index)
             return
@@ -101,10 +109,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
         """What stands in the editor is what was typed."""
-        if isinstance(editor, ChoiceField):
-            editor.settle()
-        text = editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()  # type: ignore[attr-defined]
-        index.model().setData(index, text, Qt.ItemDataRole.EditRole)
+        index.model().setData(index, _text_of(editor), Qt.ItemDataRole.EditRole)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One line, whatever the text."""
@@ -125,6 +130,10 @@ class CellDelegate(QStyledItemDelegate):
         if key == Qt.Key.Key_Escape and not _is_open(editor):
             self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
             return True
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.filled.emit(_text_of(editor))
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
+            return True
         step = _STEPS.get(Qt.Key(key))
         if step is None or _keeps(editor, event):
             return False
@@ -135,6 +144,11 @@ class CellDelegate(QStyledItemDelegate):
         backwards = event.modifiers() & Qt.KeyboardModifier.ShiftModifier and key != Qt.Key.Key_Backtab
         self.left.emit(*((0, -1) if backwards else step))
         return True
+
+    def _mark_change(self, painter: QPainter, rect: QRect) -> None:
+        """A bar at the left: the cell differs from opening."""
+        bar = QRect(rect.x(), rect.y() + 2, look.current().pixels(3), rect.height() - 4)
+        painter.fillRect(bar, look.colour("accent"))
 
     def _mark(self, painter: QPainter, rect: QRect, severity: Severity) -> None:
         tone = look.colour(TONES[severity])
@@ -158,6 +172,12 @@ class CellDelegate(QStyledItemDelegate):
         if rect.width() > 3 * side:
             painter.drawPixmap(QRect(rect.right() - side - size, rect.center().y() - side // 2, side, side), picture)
         painter.restore()
+
+
+def _text_of(editor: QObject) -> str:
+    if isinstance(editor, ChoiceField):
+        editor.settle()
+    return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()  # type: ignore[attr-defined,no-any-return]
 
 
 def _make_editor(question: Field, choices: Choices, parent: QWidget) -> QWidget:

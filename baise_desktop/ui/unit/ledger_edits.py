@@ -15,7 +15,10 @@ from baise_desktop.ui.unit.ledger_model import LedgerModel
 from baise_desktop.ui.unit.ledger_rows import LedgerRow, read_row, read_rows
 
 if TYPE_CHECKING:
+    from baise_desktop.app.balance import Balance
     from baise_desktop.app.desk import Desk
+    from baise_desktop.app.filling import RowStart
+    from baise_desktop.app.row_filter import FoundRows, RowFilter
     from baise_desktop.store.entries import Sheet
     from baise_desktop.ui.unit.session import Session
 
@@ -27,15 +30,34 @@ class Contents:
     rows: list[LedgerRow]
     choices: dict[str, tuple[str, ...]]
     """Labels on offer by field key."""
+    state: State
 
 
-def read_contents(desk: Desk, sheet: Sheet) -> Contents:
+@dataclass(frozen=True, slots=True)
+class State:
+    """What follows from the rows of a sheet as the store has them."""
+
+    balance: Balance
+    found: FoundRows | None
+    """The rows that a measure or target takes, if they are looked at for one."""
+
+
+def read_state(sheet: Sheet, row_filter: RowFilter | None, desk: Desk) -> State:
+    """The balance of a sheet, and the rows that a filter takes."""
+    from baise_desktop.app.balance import read_balance
+    from baise_desktop.app.row_filter import find_rows
+
+    return State(read_balance(desk, sheet), find_rows(desk, sheet, row_filter) if row_filter else None)
+
+
+def read_contents(sheet: Sheet, row_filter: RowFilter | None, desk: Desk) -> Contents:
     """Rows and choices of a sheet."""
     from baise_desktop.app.filling import list_choices
 
     form = desk.catalogue.forms[sheet.form]
     offers = {question.key: tuple(label for _, label in list_choices(desk, question)) for question in form.fields}
-    return Contents(read_rows(desk, sheet), {key: labels for key, labels in offers.items() if labels})
+    labels = {key: labels for key, labels in offers.items() if labels}
+    return Contents(read_rows(desk, sheet), labels, read_state(sheet, row_filter, desk))
 
 
 class LedgerEdits(QObject):
@@ -50,7 +72,12 @@ class LedgerEdits(QObject):
         """Listens to the model from now on."""
         super().__init__(parent)
         self._session, self._model, self._sheet = session, model, sheet
+        self._start: RowStart | None = None
         model.edit_requested.connect(self._write)
+
+    def start_with(self, start: RowStart) -> None:
+        """What new rows begin with from now on."""
+        self._start = start
 
     def paste(self, block: Sequence[Sequence[str]], line: int, column: int) -> None:
         """Put a block of texts with its top left corner at a cell; lines past the end become rows."""
@@ -64,7 +91,15 @@ class LedgerEdits(QObject):
                     key = model.form.fields[column + right].key
                     targets.append((row, f"new-{down}", key, text.strip()))
         if targets:
-            self._session.write(partial(_paste, self._sheet, targets), self._show, self._fail)
+            self._session.write(partial(_paste, self._sheet, targets, self._start), self._show, self._fail)
+
+    def fill(self, cells: Sequence[tuple[int, int]], text: str) -> None:
+        """Put one text into cells of rows that are there, as one step."""
+        rows = self._model.rows()
+        fields = self._model.form.fields
+        targets = [(rows[line], "", fields[column].key, text.strip()) for line, column in cells if rows[line].row_id]
+        if targets:
+            self._session.write(partial(_paste, self._sheet, targets, None), self._show, self._fail)
 
     def delete(self, lines: Sequence[int]) -> None:
         """Take rows out."""
@@ -78,7 +113,7 @@ class LedgerEdits(QObject):
 
     def _write(self, row: LedgerRow, key: str, text: str) -> None:
         done: Callable[[LedgerRow], None] = partial(self._settle, row, key)
-        self._session.write(partial(_type, self._sheet, row, key, text), done, self._fail)
+        self._session.write(partial(_type, self._sheet, row, key, text, self._start), done, self._fail)
 
     def _settle(self, row: LedgerRow, key: str, fresh: LedgerRow) -> None:
         self._model.settle(row, fresh, key)
@@ -93,23 +128,25 @@ class LedgerEdits(QObject):
         self.reload()
 
 
-def _type(sheet: Sheet, row: LedgerRow, key: str, text: str, desk: Desk) -> LedgerRow:
+def _type(sheet: Sheet, row: LedgerRow, key: str, text: str, start: RowStart | None, desk: Desk) -> LedgerRow:
     from baise_desktop.app import filling
 
     form = desk.catalogue.forms[sheet.form]
     if row.row_id:
         entry = filling.set_cell(desk, sheet, row.row_id, key, text, utc_now()).entry
     else:
-        entry = filling.add_row(desk, sheet, utc_now(), {key: text})
+        entry = filling.add_row(desk, sheet, utc_now(), {key: text}, start or filling.BLANK_START)
         row.row_id = entry.record.row_id
     return read_row(desk, form, entry)
 
 
-def _paste(sheet: Sheet, targets: Sequence[tuple[LedgerRow | None, str, str, str]], desk: Desk) -> list[LedgerRow]:
+def _paste(
+    sheet: Sheet, targets: Sequence[tuple[LedgerRow | None, str, str, str]], start: RowStart | None, desk: Desk
+) -> list[LedgerRow]:
     from baise_desktop.app import filling
 
     cells = [filling.TypedCell(row.row_id if row and row.row_id else new, key, text) for row, new, key, text in targets]
-    filling.set_cells(desk, sheet, cells, utc_now())
+    filling.set_cells(desk, sheet, cells, utc_now(), start=start or filling.BLANK_START)
     return read_rows(desk, sheet)
 
 

@@ -1,4 +1,8 @@
-"""The table model of a register grid: its rows and, last, one line that becomes a row when typed into."""
+"""The table model of a register grid: the rows on show and, last, one line that becomes a row when typed into.
+
+Some rows may be hidden by a filter, and the others may stand in another order. Rows that come in while it is so are
+shown at the end until the filter is renewed: nothing that somebody just typed or pasted vanishes.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,6 +19,8 @@ from baise_desktop.ui.unit.ledger_rows import LedgerRow
 Index = QModelIndex | QPersistentModelIndex
 SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 1
 """Severity of the worst thing known about a cell, or None."""
+CHANGED_ROLE = Qt.ItemDataRole.UserRole + 2
+"""Whether a cell of a carried row shows something else than at opening."""
 _NUMBERS = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.COMPUTED)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -31,19 +37,56 @@ class LedgerModel(QAbstractTableModel):
         """Empty and open for typing."""
         super().__init__(parent)
         self.form = form
+        self._all: list[LedgerRow] = []
         self._rows: list[LedgerRow] = []
+        """On show."""
+        self._arranged = False
         self._locked = ""
         self._marks: dict[tuple[str, str], tuple[Severity, str]] = {}
+        self._movements: Mapping[str, str] = {}
+        self._old_texts: Mapping[str, Mapping[str, str]] = {}
 
     def set_rows(self, rows: Sequence[LedgerRow]) -> None:
-        """Show other rows."""
+        """Take over what the store has; under a filter, what was shown stays so and new rows come to the end."""
         self.beginResetModel()
-        self._rows = list(rows)
+        if self._arranged:
+            known = {row.row_id for row in self._all}
+            fresh = {row.row_id: row for row in rows}
+            stay = [fresh[row.row_id] for row in self._rows if row.row_id in fresh]
+            self._rows = stay + [row for row in rows if row.row_id not in known]
+        else:
+            self._rows = list(rows)
+        self._all = list(rows)
         self.endResetModel()
 
+    def show_rows(self, rows: Sequence[LedgerRow], seen: int) -> None:
+        """Show some of the rows in an order; those that came after the first `seen` are shown at the end."""
+        self.beginResetModel()
+        self._rows = [*rows, *self._all[seen:]]
+        self._arranged = True
+        self.endResetModel()
+
+    def show_all(self) -> None:
+        """Show every row in the order of their making."""
+        if self._arranged:
+            self.beginResetModel()
+            self._rows, self._arranged = list(self._all), False
+            self.endResetModel()
+
     def rows(self) -> Sequence[LedgerRow]:
-        """The rows, without the line for a new one."""
+        """The rows on show, without the line for a new one."""
         return self._rows
+
+    def all_rows(self) -> Sequence[LedgerRow]:
+        """Every row, hidden ones too."""
+        return self._all
+
+    def set_balance(self, movements: Mapping[str, str], old_texts: Mapping[str, Mapping[str, str]]) -> None:
+        """Show which rows are new or changed since opening, and what changed cells showed then."""
+        self._movements, self._old_texts = movements, old_texts
+        if self._rows:
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(self._rows) - 1)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
 
     def lock(self, reason: str) -> None:
         """Forbid typing, and say why in every cell's tooltip; an empty reason allows it again."""
@@ -99,6 +142,8 @@ class LedgerModel(QAbstractTableModel):
             return plain_tip(self._tip(index))
         if role == SEVERITY_ROLE:
             return self._severity(index)
+        if role == CHANGED_ROLE:
+            return self._old_text(index) is not None
         if role == Qt.ItemDataRole.BackgroundRole and self.form.fields[index.column()].type in _READ_ONLY:
             return look.colour("sunken")
         return None
@@ -127,8 +172,7 @@ class LedgerModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Field names with their unit; line numbers."""
         if orientation == Qt.Orientation.Vertical:
-            is_new = section == len(self._rows)
-            return ("＊" if is_new else str(section + 1)) if role == Qt.ItemDataRole.DisplayRole else None
+            return self._line_header(section, role)
         question = self.form.fields[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return heading(question)
@@ -141,9 +185,34 @@ class LedgerModel(QAbstractTableModel):
             # The line typed into becomes the row and stays under the cursor; the new one comes below it.
             self.beginInsertRows(QModelIndex(), line + 1, line + 1)
             self._rows.append(LedgerRow())
+            self._all.append(self._rows[-1])
             self.endInsertRows()
             self.headerDataChanged.emit(Qt.Orientation.Vertical, line, line + 1)
         return self._rows[line]
+
+    def _line_header(self, line: int, role: int) -> Any:
+        if line >= len(self._rows):
+            return "＊" if role == Qt.ItemDataRole.DisplayRole else None
+        movement = self._movements.get(self._rows[line].row_id, "")
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{line + 1}{say(f'window.ledger_sign_{movement}') if movement else ''}"
+        if role == Qt.ItemDataRole.ToolTipRole and movement:
+            return plain_tip(self._tell_movement(self._rows[line].row_id, movement))
+        return None
+
+    def _tell_movement(self, row_id: str, movement: str) -> str:
+        old = self._old_texts.get(row_id, {})
+        lines = [
+            say("window.ledger_was", name=question.name, text=old[question.key] or say("window.ledger_was_blank"))
+            for question in self.form.fields
+            if question.key in old
+        ]
+        return "\n".join([say(f"window.ledger_row_{movement}"), *lines])
+
+    def _old_text(self, index: Index) -> str | None:
+        if index.row() >= len(self._rows):
+            return None
+        return self._old_texts.get(self._rows[index.row()].row_id, {}).get(self.form.fields[index.column()].key)
 
     def _text(self, index: Index) -> str:
         if index.row() >= len(self._rows):
@@ -160,6 +229,14 @@ class LedgerModel(QAbstractTableModel):
         return mark[0] if mark else None
 
     def _tip(self, index: Index) -> str:
+        old = self._old_text(index)
+        now = self._current_tip(index)
+        if old is None:
+            return now
+        was = say("window.ledger_was_here", text=old or say("window.ledger_was_blank"))
+        return f"{now}\n{was}" if now else was
+
+    def _current_tip(self, index: Index) -> str:
         question = self.form.fields[index.column()]
         if index.row() < len(self._rows):
             row = self._rows[index.row()]

@@ -1,13 +1,16 @@
 """The grid of a register with the keys that clerks expect from a spreadsheet."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPlainTextEdit, QTableView, QWidget
 
 from baise_desktop.form.definition import FieldType
 from baise_desktop.ui import look
 from baise_desktop.ui.clipboard import format_block
 from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices, is_table_editor
+from baise_desktop.ui.unit.ledger_frozen import FrozenColumns
 from baise_desktop.ui.unit.ledger_model import LedgerModel, heading
 
 _WIDTHS = {
@@ -30,10 +33,17 @@ class LedgerView(QTableView):
 
     #: text from the clipboard to be put at the current cell
     paste_requested = Signal(str)
+    #: column by which the rows are to be sorted
+    sort_requested = Signal(int)
+    #: the current row is to be filled in one below the other
+    form_requested = Signal()
+    #: text for every selected cell
+    fill_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Without a model until `show_model`."""
         super().__init__(parent)
+        self.frozen = FrozenColumns(self)
         self.setAlternatingRowColors(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(True)
@@ -45,13 +55,27 @@ class LedgerView(QTableView):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.horizontalHeader().sectionClicked.connect(self.sort_requested)
+        self._acts: Mapping[Qt.Key, Callable[[], object]] = {
+            Qt.Key.Key_Delete: self._clear,
+            Qt.Key.Key_Backspace: self._clear,
+            Qt.Key.Key_F2: self._edit_at_end,
+            Qt.Key.Key_F4: self.form_requested.emit,
+            Qt.Key.Key_F5: lambda: self.sort_requested.emit(self.currentIndex().column()),
+        }
 
     def show_model(self, model: LedgerModel, choices: Choices) -> None:
         """Show a register; the first cell is current."""
         delegate = CellDelegate(model.form.fields, choices, self)
         delegate.left.connect(self.step)
+        delegate.filled.connect(self._fill)
         self.setModel(model)
         self.setItemDelegate(delegate)
+        self.frozen.setItemDelegate(CellDelegate(model.form.fields, choices, self.frozen))
+        for column in range(model.columnCount()):
+            self.setColumnHidden(column, False)
+        self.show_order(-1, descending=False)
+        self.frozen.show_keys([model.column_of(key) for key in model.form.key])
         self._fit()
         if model.rowCount():
             self.setCurrentIndex(model.index(0, 0))
@@ -110,10 +134,8 @@ class LedgerView(QTableView):
             self.step(0, -1 if shift else 1)
         elif key == Qt.Key.Key_Backtab:
             self.step(0, -1)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._clear()
-        elif key == Qt.Key.Key_F2:
-            self._edit_at_end()
+        elif key in self._acts:
+            self._acts[Qt.Key(key)]()
         else:
             super().keyPressEvent(event)
 
@@ -137,7 +159,7 @@ class LedgerView(QTableView):
                 line, column = line + step, (0 if step > 0 else count - 1)
             if not 0 <= line < model.rowCount():
                 return max(0, min(line, model.rowCount() - 1)), self.currentIndex().column()
-            if model.is_locked() or model.is_editable(column):
+            if not self.isColumnHidden(column) and (model.is_locked() or model.is_editable(column)):
                 break
         return line, column
 
@@ -157,9 +179,10 @@ class LedgerView(QTableView):
             self.ledger().setData(index, above)
 
     def _clear(self) -> None:
-        for index in self.selectedIndexes():
-            if index.row() < len(self.ledger().rows()):
-                self.ledger().setData(index, "")
+        if len(self.selectedIndexes()) > 1:
+            self.fill_requested.emit("")
+        elif self.currentIndex().row() < len(self.ledger().rows()):
+            self.ledger().setData(self.currentIndex(), "")
 
     def _edit_at_end(self) -> None:
         index = self.currentIndex()
@@ -172,6 +195,52 @@ class LedgerView(QTableView):
             editor.end(False)
         elif isinstance(editor, QPlainTextEdit):
             editor.moveCursor(editor.textCursor().MoveOperation.End)
+
+    def show_order(self, column: int, *, descending: bool) -> None:
+        """Show by which column the rows are sorted; -1 for none."""
+        header = self.horizontalHeader()
+        header.setSortIndicatorShown(column >= 0)
+        if column >= 0:
+            order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+            header.setSortIndicator(column, order)
+
+    def open_cell(self, index: QModelIndex) -> None:
+        """Type into a cell that was clicked where it stands frozen."""
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.edit(index)
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a cell into sight, beside what is frozen."""
+        super().scrollTo(index, hint)
+        hidden = self.frozen.width_in_use() - self.columnViewportPosition(index.column())
+        if hidden > 0 and not self.frozen.holds(index.column()):
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - hidden)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the frozen columns in their place."""
+        super().resizeEvent(event)
+        self.frozen.place()
+
+    def selected_cells(self) -> list[tuple[int, int]]:
+        """Line and column of every selected cell that can be typed into, the line for a new row left out."""
+        model = self.ledger()
+        return [
+            (index.row(), index.column())
+            for index in self.selectedIndexes()
+            if index.row() < len(model.rows()) and model.is_editable(index.column())
+        ]
+
+    def _fill(self, text: str) -> None:
+        if len(self.selectedIndexes()) > 1:
+            self.fill_requested.emit(text)
+        else:
+            self.ledger().setData(self.currentIndex(), text)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the sizes of a new look."""
@@ -190,6 +259,7 @@ class LedgerView(QTableView):
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap)
         )
+        self.frozen.place()
 
     def current_cell(self) -> tuple[int, int]:
         """Line and column of the current cell."""
