@@ -88,9 +88,16 @@ VERBS = (
     Verb("forms to-xlsx", form_verbs.to_workbook, (OUT_FILE, _path("folder", nargs="?", metavar="DIR"))),
     Verb("forms from-xlsx", form_verbs.from_workbook, (FILE, _path("folder", metavar="OUTDIR"))),
     Verb("forms adopt", form_verbs.adopt, (_path("folder", metavar="DIR"), STORE)),
+    Verb("forms drop", form_verbs.drop, (STORE,)),
     Verb("city init", city_verbs.initialise, (STORE, PASSPHRASE)),
     Verb("city admit", city_verbs.admit, (FILE, Option("--fingerprint", {"required": True}), STORE, PASSPHRASE)),
-    Verb("city task-pack", city_verbs.make_task_pack, (PLAN, OUT, STORE, PASSPHRASE)),
+    Verb(
+        "city task-pack",
+        city_verbs.make_task_pack,
+        (PLAN, OUT, STORE, PASSPHRASE, Option("--note", {"default": "", "metavar": "TEXT"}), DRY_RUN),
+    ),
+    Verb("city packs", city_verbs.list_packs, (STORE, JSON)),
+    Verb("city try", city_verbs.make_trial, (PLAN, Option("--unit", {"required": True}), OUT, STORE)),
     Verb("city settings", city_verbs.list_settings, (STORE, JSON)),
     Verb("city set", city_verbs.settle, (Option("name"), Option("value"), STORE)),
     Verb(
