@@ -3,14 +3,28 @@
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from baise_desktop import paths
+from baise_desktop.app.desk import Desk
 from baise_desktop.app.output_file import require_empty, write_whole
-from baise_desktop.errors import BaiseError, disk_reason
+from baise_desktop.app.own_forms import DRAFT, FOLDER, FORMS
+from baise_desktop.errors import BaiseError
 from baise_desktop.form.catalogue_files import Reading
 from baise_desktop.form.check import FormsCheck, check_forms
 from baise_desktop.form.load import read_checked, refuse
+from baise_desktop.store.settings import get_setting
 from baise_desktop.texts import say
+
+if TYPE_CHECKING:
+    from baise_desktop.authoring.book import Mistake
+
+
+def definitions_folder(desk: Desk) -> Path:
+    """Where the definitions lie that an installation drafts, or goes by when there is no draft."""
+    digest = get_setting(desk.store, DRAFT) or get_setting(desk.store, FORMS)
+    own = desk.folder / FOLDER / digest
+    return own if digest and own.is_dir() else paths.forms_folder()
 
 
 def check_definitions(folder: Path | None = None) -> FormsCheck:
@@ -59,6 +73,18 @@ def read_forms_workbook(file: Path, folder: Path) -> None:
         BaiseError: FORM_WORKBOOK, listing every mistake with sheet, cell and cure; NOT_XLSX, WORKBOOK_TOO_BIG;
             FOLDER_NOT_EMPTY, OUT_FOLDER.
     """
+    mistakes = take_workbook(file, folder)
+    if mistakes:
+        lines = [say("authoring.mistake", cell=each.spot.shown, sentence=each.sentence) for each in mistakes]
+        raise BaiseError("FORM_WORKBOOK", file=file.name, count=len(mistakes), list="\n".join(lines))
+
+
+def take_workbook(file: Path, folder: Path) -> "tuple[Mistake, ...]":
+    """Write the definitions of a workbook into a folder, unless there are mistakes: then they are the answer.
+
+    Raises:
+        BaiseError: NOT_XLSX, WORKBOOK_TOO_BIG; FOLDER_NOT_EMPTY, OUT_FOLDER.
+    """
     from baise_desktop.authoring.folder import read_workbook, write_folder
 
     require_empty(folder)
@@ -69,11 +95,10 @@ def read_forms_workbook(file: Path, folder: Path) -> None:
             made = Path(beside) / "forms"
             made.mkdir()
             mistakes = write_folder(book, made)
-            if mistakes:
-                lines = [say("authoring.mistake", cell=each.spot.shown, sentence=each.sentence) for each in mistakes]
-                raise BaiseError("FORM_WORKBOOK", file=file.name, count=len(mistakes), list="\n".join(lines))
-            if folder.exists():
-                folder.rmdir()
-            made.rename(folder)
+            if not mistakes:
+                if folder.exists():
+                    folder.rmdir()
+                made.rename(folder)
+            return mistakes
     except OSError as cause:
-        raise BaiseError("OUT_FOLDER", folder=folder, reason=disk_reason(cause)) from cause
+        raise BaiseError("OUT_FOLDER", folder=folder, reason=cause.strerror or cause) from cause

@@ -19,6 +19,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.labels import IconLine, NoticeBar, column, plain_label, plain_tip
+from baise_desktop.ui.standing_warning import StandingWarning
 
 
 class Shell(QMainWindow):
@@ -39,6 +40,7 @@ class Shell(QMainWindow):
         self.line.setMinimumWidth(1)
         self.verdict = IconLine()
         self.verdict.hide()
+        self.warning = StandingWarning()
         self.notice = NoticeBar()
         self._place = QStackedWidget()
         self._place.addWidget(_opening())
@@ -103,7 +105,7 @@ class Shell(QMainWindow):
         line.addWidget(self.line, 1)
         line.addWidget(self.verdict)
         body = QWidget()
-        column(body, header, self.notice, self._place, spacing=0).setStretch(2, 1)
+        column(body, header, self.warning, self.notice, self._place, spacing=0).setStretch(3, 1)
         self.setCentralWidget(body)
         self.busy.setRange(0, 0)
         self.busy.setFixedWidth(look.current().pixels(120))

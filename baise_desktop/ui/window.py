@@ -15,15 +15,19 @@ from baise_desktop.app import resources
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.bugs import BugWatch
+from baise_desktop.ui.input_method.connection import INPUT_ROUTE, connect_input, prepare_input
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.language import choose_face, speak_chinese
 from baise_desktop.ui.shell import Shell
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
+    from baise_desktop.form.defect import Defect
 
 STORE_FILE = "baise.sqlite3"
 LOCK_FILE = "window.lock"
+_NAMED = 3
+"""Broken files that the warning names."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -43,11 +47,13 @@ def run(argv: Sequence[str]) -> int:
 
 def make_application() -> QApplication:
     """The application in Chinese, in a face that has it, and in its look."""
+    route = prepare_input()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
         raise TypeError("an application without widgets is running")
     app.setApplicationName("baise_desktop")
     app.setApplicationDisplayName(say("window.app_name"))
+    app.setProperty(INPUT_ROUTE, connect_input(app, route))
     speak_chinese(app)
     choose_face(app, resources.fonts_folder())
     look.apply_look(app, look.Look(resources.styles_folder(), resources.icons_folder()))
@@ -73,8 +79,6 @@ def start(shell: Shell, folder: Path) -> None:
 
 def show_work(shell: Shell, desk: Desk) -> None:
     """The pages of whoever the desk belongs to, and a warning when some forms cannot be used."""
-    from baise_desktop.app.own_forms import tell_broken
-
     if desk.office.role == "city":
         from baise_desktop.ui.city.workspace import CityWorkspace
 
@@ -84,7 +88,18 @@ def show_work(shell: Shell, desk: Desk) -> None:
 
         shell.install(UnitWorkspace(shell, desk))
     if desk.broken_forms:
-        shell.notice.show_warning(tell_broken(desk.broken_forms))
+        shell.warning.show_warning(*_broken(desk.broken_forms))
+
+
+def _broken(found: Sequence[Defect]) -> tuple[str, str]:
+    """A sentence about definitions that are left out, and where and why."""
+    files = list(dict.fromkeys(defect.file for defect in found))
+    named = "、".join(files[:_NAMED])
+    if len(files) > _NAMED:
+        named = say("window.warning_more_files", files=named, count=len(files))
+    lines = "\n".join("：".join(filter(None, (each.file, each.key, each.sentence))) for each in found)
+    summary = say("window.warning_forms", count=len(found), files=named)
+    return summary, say("window.warning_forms_cure", list=lines)
 
 
 def _parse(argv: Sequence[str]) -> Path:

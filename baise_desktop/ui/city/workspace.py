@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui.city.figures_page import FiguresPage
+from baise_desktop.ui.city.forms_page import FormsPage
 from baise_desktop.ui.city.inbox_page import InboxPage
 from baise_desktop.ui.city.key_desk import KeyDesk
 from baise_desktop.ui.city.settings_page import SettingsPage
@@ -30,18 +31,21 @@ class CityWorkspace(QWidget):
         """Shows the inbox."""
         super().__init__()
         self._shell = shell
+        self._folder = desk.folder
         self.keys = KeyDesk(shell.jobs, self)
         self.inbox = InboxPage(shell.jobs, self.keys, desk.catalogue)
         self.figures = FiguresPage(shell.jobs, desk.catalogue)
         self.settings = SettingsPage(shell.jobs, desk.catalogue)
         self.units = UnitsPage(shell.jobs, self.keys)
-        self.pack = TaskPackPage(self.keys, desk.catalogue)
+        self.forms = FormsPage(shell.jobs, desk.catalogue)
+        self.pack = TaskPackPage(shell.jobs, self.keys, desk.catalogue)
         self.clauses = ClausesPage(desk.catalogue)
         self.pages: dict[str, QWidget] = {
             "inbox": self.inbox,
             "figures": self.figures,
             "settings": self.settings,
             "units": self.units,
+            "forms": self.forms,
             "pack": self.pack,
             "clauses": self.clauses,
         }
@@ -87,12 +91,28 @@ class CityWorkspace(QWidget):
         self.settings.due_changed.connect(self._show_places)
         self.settings.clause_requested.connect(self._show_clause)
         self.figures.settings_requested.connect(self._go_to_settings)
+        self.pack.told.connect(self._shell.notice.show_success)
+        self.pack.outdated.connect(self._open_anew)
+        self.forms.told.connect(self._shell.notice.show_success)
+        self.forms.drafted.connect(self._note_saved)
         self.navigation.chosen.connect(self.show_page)
         self.keys.refused.connect(self._shell.notice.show_error)
         self.keys.saved.connect(self._note_saved)
         self.inbox.changed.connect(self._note_saved)
         self.inbox.told.connect(self._shell.notice.show_success)
         self.units.told.connect(self._shell.notice.show_success)
+
+    def _open_anew(self) -> None:
+        """Go on with the definitions that were published, on the same page."""
+        from baise_desktop.ui.window import show_work
+
+        def go_on(desk: Desk) -> None:
+            show_work(self._shell, desk)
+            work = self._shell.work()
+            if isinstance(work, CityWorkspace):
+                work.show_page("pack")
+
+        self._shell.jobs.open(self._folder, go_on, self._shell.notice.show_error)
 
     def _note_saved(self) -> None:
         self._shell.show_saved(show_clock(utc_now()))
