@@ -1,5 +1,7 @@
 """`baise city ...`."""
 
+from __future__ import annotations
+
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
