@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from baise_desktop.app.desk import Desk
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import FieldType, Form, FormKind
 from baise_desktop.form.period import Period, parse_period
 from baise_desktop.form.record import Record, fixed_row_id, from_line
 from baise_desktop.form.value import Value
-from baise_desktop.store.history import PastEntry, list_history
+from baise_desktop.store.history import PastEntry
 
 _REPORTED = "period"
 """Key of 报告期: a register with it in its business key has one row per thing and period."""
@@ -20,13 +19,13 @@ _REPORTED = "period"
 class PastRows:
     """Everything that some forms of a unit held, in every period that ended by a day."""
 
-    def __init__(self, desk: Desk, forms: Iterable[Form], until: date) -> None:
-        """Reads the store once; lines are read when they are asked for."""
+    def __init__(self, entries: Iterable[PastEntry], forms: Iterable[Form], until: date) -> None:
+        """Lines are read when they are asked for."""
         self._forms = {form.id: form for form in forms}
         self._held: dict[tuple[str, str, str], list[PastEntry]] = {}
         """By form, period and row id; in more than one plan when both were open."""
         self._ends: dict[str, date] = {}
-        for entry in list_history(desk.store, desk.office.unit, self._forms):
+        for entry in entries:
             end = self._ends.setdefault(entry.period, parse_period(entry.period).end)
             if end <= until:
                 self._held.setdefault((entry.form, entry.period, entry.row_id), []).append(entry)

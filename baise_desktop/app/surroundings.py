@@ -6,7 +6,7 @@ in which the row did not exist adds nothing, one in which it has no number makes
 Source: 年初数 is the closing balance of the year before, as in 资产负债表 (企业会计准则第 30 号).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -21,6 +21,7 @@ from baise_desktop.form.period import Period, parse_period, periods_between
 from baise_desktop.form.record import Record
 from baise_desktop.form.scope import RecordScope
 from baise_desktop.form.value import Absent, Missing, Value
+from baise_desktop.store.history import PastEntry, list_history
 from baise_desktop.texts import say
 
 _NUMBERS = frozenset({FieldType.INTEGER, FieldType.DECIMAL, FieldType.COMPUTED})
@@ -60,7 +61,11 @@ class UnitSurroundings:
     @cached_property
     def _past(self) -> PastRows:
         forms = [form for form in self._desk.catalogue.forms.values() if looks_back(form)]
-        return PastRows(self._desk, forms, self._period.end)
+        return PastRows(self._entries(forms), forms, self._period.end)
+
+    def _entries(self, forms: Iterable[Form]) -> Iterable[PastEntry]:
+        """The unit's rows of some forms in every period."""
+        return list_history(self._desk.store, self._desk.office.unit, (form.id for form in forms))
 
     @cached_property
     def _figures(self) -> Mapping[str, Mapping[str, Value]]:

@@ -93,6 +93,8 @@ class Exclusive:
     """Field key of a name in which the rows need only be near: a slip of the pen or of the sound apart."""
     where: str = ""
     """Formula that a row must fulfil to lay claim; empty for every row."""
+    inside: bool = True
+    """Whether two rows of one unit are too many as well."""
     message: str
     """Chinese sentence with `{Chinese field name}` of the first row, `{对方·Chinese field name}` of the next, and
     `{双方}` for the units."""

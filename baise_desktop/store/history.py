@@ -32,3 +32,19 @@ def list_history(store: Store, unit: str, forms: Iterable[str]) -> tuple[PastEnt
         PastEntry(plan, period, form, row_id, bool(deleted), body.encode())
         for plan, period, form, row_id, deleted, body in rows
     )
+
+
+def list_counted_history(store: Store, forms: Iterable[str], identities: Iterable[str]) -> tuple[PastEntry, ...]:
+    """Every row of some forms as submissions that the city holds have it, tombstones too."""
+    sql = """
+        SELECT plan, period, form, row_id, deleted, body
+        FROM json_each(?) AS counted
+        JOIN package ON package.identity = counted.value
+        JOIN revision ON revision.package = package.id AND form IN (SELECT value FROM json_each(?))
+        ORDER BY period, plan, form, row_id
+    """
+    rows = store.query(sql, (json.dumps(sorted(identities)), json.dumps(sorted(forms))))
+    return tuple(
+        PastEntry(plan, period, form, row_id, bool(deleted), body.encode())
+        for plan, period, form, row_id, deleted, body in rows
+    )
