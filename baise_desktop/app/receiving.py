@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from baise_desktop.app.desk import Desk, require_role
+from baise_desktop.app.form_versions import forms_by_version
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.trust import require_trust
 from baise_desktop.errors import BaiseError
@@ -78,11 +79,11 @@ def _each(
     desk: Desk, files: Sequence[Path], now: datetime, act: Callable[[VerifiedPackage, Path], Outcome]
 ) -> tuple[Outcome, ...]:
     require_role(desk, "city")
-    trust = require_trust(desk)
+    trust, forms = require_trust(desk), forms_by_version(desk)
     outcomes = []
     for file in files:
         try:
-            outcomes.append(act(unseal(file, trust, desk.catalogue.forms, now), file))
+            outcomes.append(act(unseal(file, trust, forms, now), file))
         except BaiseError as error:
             outcomes.append(Outcome(file, error))
     return tuple(outcomes)
@@ -98,6 +99,8 @@ class ReceivedPackage:
     plan: str
     period: str
     version: int
+    task_pack: int
+    """Version of the task pack by whose definitions it was filled in."""
     state: str
     """received, accepted, returned, withdrawn, conflict or hold."""
     rows: int
@@ -125,6 +128,7 @@ def _received(desk: Desk, package: Package, state: str, disputed: bool, hold: st
         package.plan,
         package.period,
         package.version,
+        package.task_pack,
         "conflict" if disputed else "hold" if hold else state,
         package.line_count,
         package.at,

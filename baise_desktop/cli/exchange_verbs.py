@@ -5,6 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from baise_desktop.app.clock import utc_now
+from baise_desktop.cli.opened_pack import tell_opened
 from baise_desktop.cli.output import opened, print_json, tell
 from baise_desktop.cli.passphrase import read_passphrase
 from baise_desktop.errors import BaiseError
@@ -84,4 +85,4 @@ def open_file(options: Namespace) -> None:
     from baise_desktop.app.setup import open_task_pack
 
     with opened(options.store) as desk:
-        tell("task_pack_opened", count=open_task_pack(desk, options.file, None, utc_now()))
+        tell_opened(open_task_pack(desk, options.file, None, utc_now()))
