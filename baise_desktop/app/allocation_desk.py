@@ -1,45 +1,20 @@
-"""The city shares out its targets: typed or pasted shares, told to the units, changed with a reason, all on record."""
+"""A plan's breakdown as the city sees it: every share and how it stands, tables with their sums, what it lacks."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import asdict, dataclass
 from decimal import Decimal
+from typing import Any
 
 from baise_desktop.app.allocation import read_shares
-from baise_desktop.app.clock import row_randomness
-from baise_desktop.app.desk import CITY_UNIT, Desk, require_plan, require_role
+from baise_desktop.app.allocation_change import act_words
+from baise_desktop.app.desk import CITY_UNIT, Desk, require_plan
 from baise_desktop.app.figures import units_counted
-from baise_desktop.errors import BaiseError, Problem
-from baise_desktop.form.definition import Form
-from baise_desktop.form.draft import Draft
-from baise_desktop.form.fields import parse, show
-from baise_desktop.form.record import Record, new_row_id
-from baise_desktop.progress.allocation import ADJUSTED, DRAFT, ISSUED, REGISTER, Role, Share
+from baise_desktop.form.definition import Catalogue
+from baise_desktop.progress.allocation import DRAFT, Role, Share
 from baise_desktop.progress.allocation_check import show_amount
 from baise_desktop.progress.allocation_gaps import AllocationGap, find_allocation_gaps
-from baise_desktop.progress.allocation_matrix import Matrix, Units, broken_down, lay_out, plan_years
-from baise_desktop.progress.figure import CITY
-from baise_desktop.store.allocation import Occasion, ShareChange, ShareHistory, list_share_history, put_shares
-from baise_desktop.store.entries import Entry, Sheet, count_entries, list_entries
+from baise_desktop.progress.allocation_matrix import Matrix, MatrixColumn, Units, broken_down, lay_out, plan_years
+from baise_desktop.store.allocation import ShareHistory, list_share_history
 from baise_desktop.texts import say
-
-Place = tuple[str, str, int]
-"""Target, unit and year; an empty unit is the whole city."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShareEdit:
-    """A text for one place; an empty text takes the city's own share back."""
-
-    target: str
-    unit: str
-    year: int
-    text: str
-
-    @property
-    def place(self) -> Place:
-        """Where it goes."""
-        return self.target, self.unit, self.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +28,42 @@ class Breakdown:
     history: tuple[ShareHistory, ...]
     proposed: int
     """How many shares are not told to anybody yet."""
+
+    def as_json(self, catalogue: Catalogue, table: Matrix) -> dict[str, Any]:
+        """As `baise city allocation --json` prints it."""
+        return {
+            "plan": self.plan,
+            "proposed": self.proposed,
+            "shares": [_share_json(catalogue, share) for share in self.shares if share.role is Role.AMOUNT],
+            "sums": [_sum_json(column) for column in table.columns if column.total is not None],
+            "gaps": [asdict(gap) for gap in self.gaps],
+        }
+
+
+def _share_json(catalogue: Catalogue, share: Share) -> dict[str, Any]:
+    return {
+        "target": share.target,
+        "unit": share.unit,
+        "unit_name": catalogue.units[share.unit].name if share.unit else say("words.whole_city"),
+        "year": share.year,
+        "value": show_amount(share.value),
+        "state": state_of(share),
+    }
+
+
+def _sum_json(column: MatrixColumn) -> dict[str, Any]:
+    return {
+        "target": column.target,
+        "year": column.year,
+        "total": _text(column.total),
+        "required": _text(column.required),
+        "difference": _text(column.difference),
+    }
+
+
+def state_of(share: Share) -> str:
+    """How a share stands: as the register says, or that the plan states it."""
+    return share.status or say("allocation.state_stated")
 
 
 def units_of(desk: Desk, plan: str) -> Units:
@@ -77,7 +88,7 @@ def read_breakdown(desk: Desk, plan: str) -> Breakdown:
     require_plan(desk, plan)
     shares, units = read_shares(desk, plan), units_of(desk, plan)
     names = {target.id for target in desk.catalogue.targets.values() if target.plan == plan}
-    history = tuple(each for each in list_share_history(desk.store, _act()) if each.change.target in names)
+    history = tuple(each for each in list_share_history(desk.store, act_words()) if each.change.target in names)
     gaps = find_allocation_gaps(desk.catalogue, shares, plan, units)
     return Breakdown(plan, shares, units, gaps, history, sum(share.status == DRAFT for share in shares))
 
@@ -94,196 +105,12 @@ def matrix_of(desk: Desk, breakdown: Breakdown, target: str = "", year: int = 0)
     return lay_out(desk.catalogue, breakdown.shares, places, breakdown.units)
 
 
-def set_shares(
-    desk: Desk,
-    plan: str,
-    edits: Sequence[ShareEdit],
-    now: datetime,
-    *,
-    reason: str = "",
-    issue: bool = False,
-    document: str = "",
-) -> int:
-    """Put texts into places, all or nothing; how many shares changed comes back.
-
-    A new share is only proposed, unless `issue` tells it at once. One that units were told, or that the plan states,
-    becomes 已调整, and needs a reason.
-
-    Args:
-        desk: of the city.
-        plan: plan id.
-        edits: the last one of a place counts.
-        now: aware.
-        reason: why shares that units know are changed.
-        issue: whether new shares are told at once.
-        document: number of the paper that tells them.
-
-    Raises:
-        BaiseError: ROLE_CITY_ONLY, PLAN_UNKNOWN, ALLOCATION_PLACE, ALLOCATION_VALUE, ALLOCATION_REASON.
-    """
-    require_role(desk, "city")
-    require_plan(desk, plan)
-    writer = _Writer(desk, plan, now, reason.strip(), ISSUED if issue else DRAFT, document)
-    for edit in {edit.place: edit for edit in edits}.values():
-        writer.take(edit)
-    return writer.write()
-
-
-def issue_shares(desk: Desk, plan: str, now: datetime, *, target: str = "", document: str = "") -> int:
-    """Tell the units what was proposed to them, of one target or all; how many shares that were comes back.
-
-    Raises:
-        BaiseError: ROLE_CITY_ONLY, PLAN_UNKNOWN.
-    """
-    require_role(desk, "city")
-    require_plan(desk, plan)
-    writer = _Writer(desk, plan, now, "", ISSUED, document)
-    for place in list(writer.rows):
-        if target in ("", place[0]):
-            writer.issue(place)
-    return writer.write()
-
-
-def _act() -> str:
-    return say("journal.allocate")
-
-
-@dataclass(slots=True)
-class _Writer:
-    """Gathers the rows of one change."""
-
-    desk: Desk
-    plan: str
-    now: datetime
-    reason: str
-    status: str
-    document: str
-    rows: dict[Place, Entry] = field(init=False)
-    stated: dict[Place, Share] = field(init=False)
-    changed: list[Entry] = field(default_factory=list)
-    gone: dict[Sheet, list[str]] = field(default_factory=dict)
-    changes: list[ShareChange] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.rows = dict(_own_entries(self.desk, self.plan))
-        shares = read_shares(self.desk, self.plan)
-        self.stated = {
-            (share.target, share.unit, share.year): share
-            for share in shares
-            if share.role is Role.AMOUNT and not share.status
-        }
-
-    @property
-    def form(self) -> Form:
-        return self.desk.catalogue.registers[REGISTER]
-
-    def take(self, edit: ShareEdit) -> None:
-        """One place."""
-        value = self._read(edit)
-        entry, stated = self.rows.get(edit.place), self.stated.get(edit.place)
-        before = _amount(entry) if entry else stated.value if stated else None
-        if value == before:
-            return
-        known = bool(stated) if entry is None else self._status(entry) != DRAFT
-        if known and not self.reason:
-            raise BaiseError("ALLOCATION_REASON", place=self._words(edit.place), before=_text(before))
-        if value is None:
-            if entry is not None:
-                self._erase(edit.place, entry)
-            return
-        status = ADJUSTED if known else self._status(entry) if entry else self.status
-        self._put(edit.place, entry, before, value, status)
-
-    def issue(self, place: Place) -> None:
-        """Tell a share that is only proposed."""
-        entry = self.rows[place]
-        value = _amount(entry)
-        if self._status(entry) == DRAFT and value is not None:
-            self._put(place, entry, value, value, ISSUED)
-
-    def write(self) -> int:
-        """Keep it all; nothing when nothing changed."""
-        if self.changes:
-            occasion = Occasion(CITY_UNIT, _act(), self.reason, self.now)
-            put_shares(self.desk.store, self.form, self.changed, self.gone, self.changes, occasion)
-        return len(self.changes)
-
-    def _read(self, edit: ShareEdit) -> Decimal | None:
-        catalogue = self.desk.catalogue
-        target = catalogue.targets.get(edit.target)
-        known = edit.unit == CITY or edit.unit in catalogue.units
-        if target is None or target.plan != self.plan or target.parent or not known or not self._in_plan(edit.year):
-            raise BaiseError("ALLOCATION_PLACE", target=edit.target, unit=edit.unit, year=edit.year, plan=self.plan)
-        if not edit.text.strip():
-            return None
-        value = parse(edit.text, self.form.field("value"), self.desk.context)
-        if not isinstance(value, Decimal) or value < 0:
-            message = value.message if isinstance(value, Problem) else say("allocation.negative")
-            raise BaiseError("ALLOCATION_VALUE", place=self._words(edit.place), text=edit.text, message=message)
-        return value
-
-    def _in_plan(self, year: int) -> bool:
-        return year in plan_years(self.desk.catalogue.plans[self.plan])
-
-    def _put(self, place: Place, entry: Entry | None, before: Decimal | None, value: Decimal, status: str) -> None:
-        target, unit, year = place
-        texts = {"value": show_amount(value), "status": status}
-        if entry is None:
-            entry = Entry(self._blank(), {})
-            texts |= {"target_id": target, "unit": unit or CITY_UNIT, "year": str(year)}
-        if status == ADJUSTED:
-            texts["basis"] = say("allocation.basis_adjusted", reason=self.reason)
-        elif entry.record.values.get("basis") is None:
-            texts["basis"] = say("allocation.basis_issued")
-        if self.document:
-            texts["doc_no"] = self.document
-        draft = Draft.of(self.form, self.desk.context, entry.record, entry.wrong)
-        for key, text in texts.items():
-            draft = draft.set(key, text)
-        self.changed.append(Entry(draft.record(self.now), draft.wrong))
-        self.changes.append(ShareChange(target, unit, year, _text(before), _text(value), status))
-
-    def _erase(self, place: Place, entry: Entry) -> None:
-        record = entry.record
-        sheet = Sheet(record.unit, record.plan, record.period, record.form)
-        self.gone.setdefault(sheet, []).append(record.row_id)
-        self.changes.append(ShareChange(*place, _text(_amount(entry)), "", ""))
-
-    def _blank(self) -> Record:
-        period = self.desk.catalogue.plans[self.plan].period_end[:4]
-        row_id = new_row_id(self.now, row_randomness())
-        return Record(form=REGISTER, row_id=row_id, unit=CITY_UNIT, plan=self.plan, period=period, values={})
-
-    def _status(self, entry: Entry) -> str:
-        return show(entry.record.values.get("status"), self.form.field("status"), self.desk.context)
-
-    def _words(self, place: Place) -> str:
-        target, unit, year = place
-        catalogue = self.desk.catalogue
-        owner = catalogue.units[unit].short if unit else say("words.whole_city")
-        return say("allocation.place", target=catalogue.targets[target].name, unit=owner, year=year)
-
-
-def _own_entries(desk: Desk, plan: str) -> Iterator[tuple[Place, Entry]]:
-    """The city's own rows of a plan by place, whichever period they were entered in, the latest row last."""
-    form = desk.catalogue.registers[REGISTER]
-    named = {target.name: target.id for target in desk.catalogue.targets.values() if target.plan == plan}
-    sheets = [
-        Sheet(CITY_UNIT, plan, period, REGISTER)
-        for own, period, form_id in count_entries(desk.store, CITY_UNIT)
-        if own == plan and form_id == REGISTER
-    ]
-    entries = (entry for sheet in sheets for entry in list_entries(desk.store, sheet, form))
-    for entry in sorted(entries, key=lambda each: each.record.row_id):
-        values: Mapping[str, object] = entry.record.values
-        text, unit, year = str(values.get("target_id")), values.get("unit"), values.get("year")
-        if isinstance(year, int):
-            yield (named.get(text, text), CITY if unit in (None, CITY_UNIT) else str(unit), year), entry
-
-
-def _amount(entry: Entry) -> Decimal | None:
-    value = entry.record.values.get("value")
-    return value if isinstance(value, Decimal) else None
+def sums_of(desk: Desk, breakdown: Breakdown) -> Matrix:
+    """The table of every target, year by year and as a whole."""
+    targets = broken_down(desk.catalogue, breakdown.plan, breakdown.units)
+    years = (*plan_years(desk.catalogue.plans[breakdown.plan]), 0)
+    places = [(target.id, year) for target in targets for year in years]
+    return lay_out(desk.catalogue, breakdown.shares, places, breakdown.units)
 
 
 def _text(value: Decimal | None) -> str:

@@ -4,7 +4,7 @@ A blank cell never erases what is there.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -65,16 +65,38 @@ def import_rows(
     parse_period(period)
     sheet = Sheet(desk.office.unit, plan, period, form_id)
     form = form_of(desk, sheet) if breaks_down else _require_register(desk, sheet)
-    read = read_workbook_rows(file)
+    read = _below_title(read_workbook_rows(file))
     columns = _match_headings(form, read.headings, file)
     if not dry_run and not breaks_down:
         open_submission(desk, plan, period, now)
     cells, bad = _collect(desk, sheet, form, read, columns)
-    if not dry_run and cells:
+    if breaks_down and not dry_run:
+        _enter_breakdown(desk, sheet, cells, file, now)
+    elif not dry_run and cells:
         set_cells(desk, sheet, cells, now)
     ignored = tuple(text for column, text in enumerate(read.headings) if text and column not in columns)
     doubtful = tuple(_tell_doubts(read, columns))
     return ImportResult(len({cell.row for cell in cells}), len(cells), tuple(bad), ignored, doubtful)
+
+
+def _below_title(read: WorkbookRows) -> WorkbookRows:
+    """Without a title above the headings, such as the program's own workbooks have."""
+    if len([text for text in read.headings if text]) > 1 or not read.rows:
+        return read
+    (_, headings), *rows = read.rows
+    if len([text for text in headings if text]) < 2:
+        return read
+    return replace(read, headings=tuple(text.strip() for text in headings), rows=tuple(rows))
+
+
+def _enter_breakdown(desk: Desk, sheet: Sheet, cells: Sequence[TypedCell], file: Path, now: datetime) -> None:
+    """Changes of shares that units know stay on record; lines of a template that nobody filled in are passed over."""
+    from baise_desktop.app.allocation_change import enter_rows
+
+    rows: dict[str, dict[str, str]] = {}
+    for cell in cells:
+        rows.setdefault(cell.row, {})[cell.field] = cell.text
+    enter_rows(desk, sheet, rows, now, say("allocation.imported", file=file.name))
 
 
 def _tell_doubts(read: WorkbookRows, columns: Mapping[int, Field]) -> Iterator[BadCell]:

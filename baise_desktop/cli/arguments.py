@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from baise_desktop.cli import (
+    allocation_verbs,
     city_verbs,
     demo_verbs,
     exchange_verbs,
@@ -116,6 +117,21 @@ VERBS = (
             Option("--reason", {"default": ""}),
         ),
     ),
+    Verb(
+        "city allocate",
+        allocation_verbs.allocate,
+        (
+            *(STORE, PLAN),
+            Option("--target", {"required": True, "metavar": "ID"}),
+            Option("--unit", {"required": True}),
+            Option("--year", {"required": True, "type": int}),
+            Option("--value", {"required": True}),
+            Option("--reason", {"default": "", "metavar": "TEXT"}),
+            Option("--document", {"default": "", "metavar": "TEXT"}),
+            Option("--draft", {"action": "store_true"}),
+        ),
+    ),
+    Verb("city allocation", allocation_verbs.show_allocation, (STORE, PLAN, JSON)),
     Verb("county init", unit_verbs.initialise, (STORE, Option("--unit", {"required": True}), OUT, PASSPHRASE)),
     Verb("county open", unit_verbs.open_task_pack, (FILE, Option("--root-fingerprint"), STORE)),
     Verb(

@@ -1,11 +1,15 @@
 """The city shares out its targets; what units know is changed with a reason, and every change is on record."""
 
 from decimal import Decimal
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from baise_desktop.app.allocation import read_shares
-from baise_desktop.app.allocation_desk import ShareEdit, issue_shares, matrix_of, read_breakdown, set_shares
+from baise_desktop.app.allocation_book import take_breakdown_book, write_breakdown_book
+from baise_desktop.app.allocation_change import ShareEdit, issue_shares, set_shares
+from baise_desktop.app.allocation_desk import matrix_of, read_breakdown
 from baise_desktop.app.desk import Desk
 from baise_desktop.errors import BaiseError
 from baise_desktop.progress.allocation_gaps import GapKind
@@ -89,3 +93,30 @@ def test_units_share_out_nothing(county: Desk) -> None:
         set_shares(county, "p2", [edit("c.pingguo", "20")], NOW)
     with pytest.raises(BaiseError, match="ROLE_CITY_ONLY"):
         issue_shares(county, "p2", NOW)
+
+
+def test_the_workbook_reads_back_to_what_it_was_written_from(city: Desk, tmp_path: Path) -> None:
+    set_shares(city, "p2", [edit("c.pingguo", "20")], NOW, issue=True)
+    out = write_breakdown_book(city, "p2", tmp_path / "p2.xlsx", NOW)
+    before = read_shares(city, "p2")
+    result = take_breakdown_book(city, "p2", out, NOW)
+    assert result.bad == ()
+    assert read_shares(city, "p2") == before
+    book = openpyxl.load_workbook(out)
+    sheet = book.worksheets[0]
+    for line in sheet.iter_rows():
+        target, unit, year = [cell.value for cell in line[:3]]
+        if target == "技术合同成交额累计" and unit in {"平果市", "乐业县"} and year == "2023":
+            line[3].value = 30
+    book.save(out)
+    take_breakdown_book(city, "p2", out, NOW)
+    assert shares_of(city) == {("c.pingguo", 2023): (30, "已调整"), ("c.leye", 2023): (30, "拟分解")}
+    assert read_breakdown(city, "p2").history[-1].reason == "从工作簿“p2.xlsx”导入"
+
+
+def test_the_workbook_of_a_plan_with_annexes_leaves_them_as_they_are(city: Desk, tmp_path: Path) -> None:
+    out = write_breakdown_book(city, "p1", tmp_path / "p1.xlsx", NOW)
+    assert take_breakdown_book(city, "p1", out, NOW).bad == ()
+    assert read_breakdown(city, "p1").history == ()
+    with pytest.raises(BaiseError, match="SUFFIX"):
+        write_breakdown_book(city, "p1", tmp_path / "p1.pdf", NOW)

@@ -152,6 +152,21 @@ def test_obligations(line: CommandLine) -> None:
     hold_to_document("city obligations --json", [told])
 
 
+def test_allocation(line: CommandLine) -> None:
+    wanted = ("--plan", "p2", "--target", "p2.t.contract", "--unit", "平果市", "--year", "2023")
+    line.run("city", "allocate", *wanted, "--value", "12", "--store", "city")
+    told = line.json("city", "allocation", "--plan", "p2", "--store", "city")
+    assert [share["value"] for share in told["shares"]] == ["12"]
+    assert told["sums"][-1] == {
+        "target": "p2.t.contract",
+        "year": 0,
+        "total": "12",
+        "required": "160",
+        "difference": "-148",
+    }
+    hold_to_document("city allocation --json", [told])
+
+
 def test_figures(line: CommandLine) -> None:
     line.run("merge", "april.asice", "--store", "city")
     hold_to_document(
