@@ -68,7 +68,7 @@ def list_files(desk: Desk, sheet: Sheet, row_id: str, *, thorough: bool = False)
         AttachedFile(
             evidence, key, state_of(desk, evidence, thorough=thorough), attachment_file(desk.store, evidence.sha256)
         )
-        for key, evidence in _named(record)
+        for key, evidence in named_files(record)
     )
 
 
@@ -233,7 +233,7 @@ def _has_lost(desk: Desk, sheet: Sheet, form: Form, row_id: str) -> bool:
         entries = [read_entry(desk.store, sheet, form, row_id)]
     else:
         entries = list(list_rows(desk, sheet)) if form.kind is not FormKind.REGISTER else []
-    files = [evidence for entry in entries for _, evidence in _named(entry.record)]
+    files = [evidence for entry in entries for _, evidence in named_files(entry.record)]
     return any(state_of(desk, evidence, thorough=True) != "held" for evidence in files)
 
 
@@ -242,7 +242,8 @@ def _require_field(form: Form, key: str) -> None:
         raise BaiseError("EVIDENCE_FIELD", form=form.title, field=key)
 
 
-def _named(record: Record) -> Iterator[tuple[str, Evidence]]:
+def named_files(record: Record) -> Iterator[tuple[str, Evidence]]:
+    """Every file of a record with the key of its field; of the record itself, with an empty key, first."""
     for evidence in record.evidence:
         yield "", evidence
     for key, value in record.values.items():
@@ -251,7 +252,7 @@ def _named(record: Record) -> Iterator[tuple[str, Evidence]]:
 
 
 def _files_of(record: Record, key: str) -> tuple[Evidence, ...]:
-    return tuple(evidence for where, evidence in _named(record) if where == key)
+    return tuple(evidence for where, evidence in named_files(record) if where == key)
 
 
 def _with_files(entry: Entry, key: str, files: tuple[Evidence, ...], now: datetime) -> Entry:

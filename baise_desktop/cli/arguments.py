@@ -10,6 +10,7 @@ from baise_desktop.cli import (
     allocation_verbs,
     city_verbs,
     demo_verbs,
+    evidence_verbs,
     exchange_verbs,
     form_verbs,
     obligation_verbs,
@@ -55,6 +56,7 @@ JSON = Option("--json", {"action": "store_true"})
 FILE = _path("file", metavar="FILE")
 FILES = _path("files", nargs="+", metavar="FILE")
 PACKAGE = Option("package", {"metavar": "ID"})
+DIGEST = Option("digest", {"metavar": "SHA256"})
 OUT_FILE = _path("out", metavar="OUT")
 AS_OF = Option("--as-of", {"required": True, "metavar": "DATE"})
 UNIT = Option("--unit")
@@ -138,6 +140,39 @@ VERBS = (
         "import",
         unit_verbs.import_workbook,
         (FILE, STORE, PLAN, Option("--form", {"required": True}), PERIOD, DRY_RUN),
+    ),
+    Verb(
+        "evidence add",
+        evidence_verbs.add,
+        (
+            *(FILE, STORE, PLAN, Option("--form", {"required": True}), PERIOD),
+            *(Option("--row", {"default": "", "metavar": "ID"}), Option("--field", {"default": "", "metavar": "KEY"})),
+            Option("--smaller", {"action": "store_true"}),
+        ),
+    ),
+    Verb(
+        "evidence list",
+        evidence_verbs.list_all,
+        (STORE, Option("--plan"), Option("--period"), Option("--package", {"metavar": "ID"}), JSON),
+    ),
+    Verb(
+        "evidence remove",
+        evidence_verbs.remove,
+        (
+            *(DIGEST, STORE, PLAN, Option("--form", {"required": True}), PERIOD),
+            Option("--row", {"required": True, "metavar": "ID"}),
+        ),
+    ),
+    Verb("evidence save", evidence_verbs.save, (DIGEST, STORE, OUT)),
+    Verb("evidence sweep", evidence_verbs.sweep, (STORE,)),
+    Verb(
+        "evidence limits",
+        evidence_verbs.limits,
+        (
+            STORE,
+            Option("--file-mb", {"type": _whole_from(1), "metavar": "N"}),
+            Option("--total-mb", {"type": _whole_from(1), "metavar": "N"}),
+        ),
     ),
     Verb("check", unit_verbs.check, (STORE, PLAN, PERIOD, JSON)),
     Verb(

@@ -160,6 +160,24 @@ def sweep(store: Store, actor: str, now: datetime) -> int:
     return len(gone)
 
 
+def list_package_lines(store: Store, identity: str) -> tuple[bytes, ...]:
+    """The lines of a package that name files, by form and row."""
+    sql = """
+        SELECT body FROM revision JOIN package ON package.id = revision.package
+        WHERE identity = ? AND deleted = 0 AND instr(body, '"sha256"') > 0 ORDER BY form, row_id
+    """
+    return tuple(body.encode() for (body,) in store.query(sql, (identity,)))
+
+
+def find_lines(store: Store, start: str) -> tuple[bytes, ...]:
+    """Lines, being filled in or reported, that name a file whose digest begins so."""
+    sql = """
+        SELECT body FROM entry WHERE deleted = 0 AND instr(body, ?1) > 0
+        UNION SELECT body FROM revision WHERE deleted = 0 AND instr(body, ?1) > 0 ORDER BY body
+    """
+    return tuple(body.encode() for (body,) in store.query(sql, (f'"sha256":"{start}',)))
+
+
 _NAMED = "SELECT tree.atom FROM entry, json_tree(entry.body) AS tree WHERE instr(body, '\"sha256\"') > 0"
 _WEIGH = f"""
     SELECT count(*), coalesce(sum(size), 0) FROM attachment WHERE sha256 IN (

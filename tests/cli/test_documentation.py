@@ -10,6 +10,7 @@ import pytest
 
 from baise_desktop.cli.arguments import VERBS, Option, Verb
 from tests.cli.conftest import CommandLine
+from tests.evidence_files import pdf_bytes, put
 from tests.round_trip import MONTH
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "cli.md"
@@ -117,6 +118,12 @@ def test_check(line: CommandLine) -> None:
     not_ready = line.json("check", *COUNTY, "--period", "2023-06")
     assert (ready["ready"], not_ready["ready"]) == (True, False)
     hold_to_document("check --json", [ready, not_ready])
+
+
+def test_evidence_list(line: CommandLine) -> None:
+    put(line.folder, "a.pdf", pdf_bytes())
+    line.run("evidence", "add", "a.pdf", *COUNTY, "--period", "2023-06", "--form", "p2.t.contract")
+    hold_to_document("evidence list --json", [line.json("evidence", "list", *COUNTY, "--period", "2023-06")])
 
 
 def test_verify(line: CommandLine) -> None:
