@@ -5,23 +5,28 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from baise_desktop.app.allocation import read_shares
 from baise_desktop.app.choices import read_choices
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_plan
 from baise_desktop.app.kept_figures import Answer, FigureBook, open_book
+from baise_desktop.app.naming import name_on
+from baise_desktop.app.reporters import Reporters, read_reporters
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import Catalogue, Target
 from baise_desktop.form.record import from_line
 from baise_desktop.progress.allocation import Share, owed_target
-from baise_desktop.progress.figure import CITY, Counter, Figure, Question, RowSource
+from baise_desktop.progress.figure import CITY, Counter, Figure, Question, RowSource, tell_missing
 from baise_desktop.progress.judgement import Judgement, is_started, judge, judged_on
-from baise_desktop.progress.membership import is_counted
+from baise_desktop.progress.membership import expected_units, is_counted
+from baise_desktop.progress.pace import LAG, Light, Pace, keep_pace
 from baise_desktop.progress.row import Row, read_row
 from baise_desktop.store.queries import counted_rows, own_rows
 from baise_desktop.texts import say
 
+FigureState = Literal["value", "unreported", "not_begun", "no_value"]
+"""A value, 0 included; nothing reported; a year to come; reported, and yet no value: `note` says why."""
 _COMPARATORS = {">=": "≥", ">": "＞", "delta>=": "提高≥", "delta>": "提高＞", "rank": "前移≥"}
 _TWO_DECIMALS = ("%", "百分点")
 
@@ -39,13 +44,33 @@ class FigureRow:
     """Unit of measure."""
     requirement: str
     figure: str
-    """Empty while there is none; `note` says why."""
+    """Empty while there is none; `state` and `note` say why."""
+    state: FigureState
     completion: str
     met: bool | None
     strength: str
     note: str
     rows: int
     """Register rows the figure rests on."""
+    gap: str
+    """What is missing to the requirement, with its unit; empty when it is reached or not known."""
+    light: Light
+    lead: str
+    """Percentage points that completion is ahead of time, with its sign; empty for what does not grow with time."""
+    missing: tuple[str, ...] = ()
+    """Ids of the units that have not reported what the figure rests on."""
+
+    @property
+    def figure_words(self) -> str:
+        """The figure with its unit of measure, or 未报; empty when there is none for another reason."""
+        if self.figure:
+            return f"{self.figure}{self.measure}"
+        return say("figures.unreported") if self.state == "unreported" else ""
+
+    @property
+    def light_words(self) -> str:
+        """Sign and word of the light."""
+        return say(f"progress.light_{self.light}")
 
     @property
     def met_words(self) -> str:
@@ -74,8 +99,14 @@ class FigureTable:
             "plan": self.plan,
             "as_of": self.as_of.isoformat(),
             "counted": "accepted" if self.accepted_only else "received",
+            "light_rule": self.light_rule,
             "figures": [asdict(row) for row in self.rows],
         }
+
+    @property
+    def light_rule(self) -> str:
+        """How the lights are given, in words."""
+        return say("progress.light_rule", lag=LAG)
 
 
 def figure_table(
@@ -104,14 +135,12 @@ def figure_table(
     days = {target.id: judged_on(target, as_of, choices) for target in targets}
     with open_book(desk, choices, accepted_only=accepted_only) as book:
         for day in sorted(set(days.values()), reverse=True):
+            reporters = read_reporters(desk, day, accepted_only=accepted_only)
             counter = Counter(_row_source(desk, day, accepted_only=accepted_only), desk.catalogue, choices)
             for target in targets:
                 if days[target.id] == day:
-                    started = is_started(target, as_of)
-                    rows += (
-                        _answer(desk, book, _Asked(counter, shares, day, started), target, of)
-                        for of in _units_of(desk, target, unit)
-                    )
+                    asked = _Asked(counter, book, shares, reporters, day, as_of)
+                    rows += (_answer(desk, asked, target, of) for of in _units_of(desk, target, unit))
     order = {target.id: number for number, target in enumerate(targets)}
     rows.sort(key=lambda row: (order[row.target], row.unit_id != CITY))
     return FigureTable(plan, as_of, accepted_only, tuple(rows))
@@ -120,7 +149,7 @@ def figure_table(
 def title_of(desk: Desk, table: FigureTable) -> str:
     """What a document of these figures is called; figures of one unit alone carry its name."""
     units = {row.unit_id for row in table.rows}
-    unit = desk.catalogue.units[units.pop()].name if len(units) == 1 and CITY not in units else ""
+    unit = name_on(desk, units.pop(), table.as_of) if len(units) == 1 and CITY not in units else ""
     return say("figures.title", unit=unit, plan=desk.catalogue.plans[table.plan].short_name)
 
 
@@ -169,51 +198,101 @@ class _Asked:
     """What the figures of one day are asked from."""
 
     counter: Counter
+    book: FigureBook
     shares: tuple[Share, ...]
+    reporters: Reporters
     day: date
-    started: bool
+    """Whose figure is looked at."""
+    as_of: date
+    """That the table is made for."""
 
 
-def _answer(desk: Desk, book: FigureBook, asked: _Asked, target: Target, unit: str) -> FigureRow:
+def _answer(desk: Desk, asked: _Asked, target: Target, unit: str) -> FigureRow:
     catalogue = desk.catalogue
-    if not asked.started:
-        figure = Answer(None, "not_started", 0)
-    else:
-        question = Question(
-            catalogue.indicators[target.indicator],
-            catalogue.plans[target.plan],
-            asked.day,
-            unit,
-            target.filters,
-            target.id,
-        )
-        figure = book.find_figure(asked.counter, question)
+    missing = _missing(catalogue, asked, target, unit)
+    figure, state = _figure(catalogue, asked, target, unit, missing)
     owed = owed_target(catalogue, asked.shares, target, unit, asked.day.year)
     judgement = judge(owed, Figure(figure.value)) if owed else Judgement(None, None)
+    deadline = judged_on(target, date.max, asked.counter.choices)
+    pace = keep_pace(owed, catalogue.plans[target.plan], judgement, asked.as_of, deadline) if owed else _NO_PACE
     return FigureRow(
         target=target.id,
         name=target.name,
         unit_id=unit,
-        unit_name=_name_of(catalogue, unit),
+        unit_name=_name_of(desk, unit, asked.as_of),
         measure=target.unit,
         requirement=show_requirement(owed) if owed else say("figures.not_allocated"),
         figure=show_number(figure.value, target.unit),
+        state=state,
         completion="" if judgement.completion is None else f"{judgement.completion}%",
         met=judgement.met,
         strength=target.strength,
-        note=say(f"progress.{figure.reason}") if figure.reason else figure.remark,
+        note=_note(catalogue, asked, target, unit, figure, missing),
         rows=figure.rows,
+        gap=show_gap(owed, figure.value) if owed and judgement.met is False else "",
+        light=pace.light,
+        lead="" if pace.lead is None else f"{pace.lead:+}",
+        missing=missing,
     )
 
 
-def _name_of(catalogue: Catalogue, unit: str) -> str:
-    return (
-        say("words.city_itself")
-        if unit == CITY_UNIT
-        else catalogue.units[unit].name
-        if unit
-        else say("words.whole_city")
-    )
+_NO_PACE = Pace(Light.UNKNOWN)
+
+
+def _figure(
+    catalogue: Catalogue, asked: _Asked, target: Target, unit: str, missing: Sequence[str]
+) -> tuple[Answer, FigureState]:
+    if not is_started(target, asked.as_of):
+        return Answer(None, "not_started", 0), "not_begun"
+    indicator, plan = catalogue.indicators[target.indicator], catalogue.plans[target.plan]
+    question = Question(indicator, plan, asked.day, unit, target.filters, target.id)
+    answer = asked.book.find_figure(asked.counter, question)
+    if not answer.rows and missing and (unit or len(missing) == len(_expected(catalogue, asked, target))):
+        return Answer(None, "", 0), "unreported"
+    return answer, "no_value" if answer.value is None else "value"
+
+
+def _expected(catalogue: Catalogue, asked: _Asked, target: Target) -> Sequence[str]:
+    """The units that the city's figure is made of; one that owes none of its registers is not waited for."""
+    indicator = catalogue.indicators[target.indicator]
+    counted = asked.counter.choices.counted_units(indicator)
+    named = expected_units(indicator.sources[0], counted, target.plan, catalogue.units)
+    return named or [unit for unit in units_counted(catalogue, target) if unit != CITY_UNIT]
+
+
+def _missing(catalogue: Catalogue, asked: _Asked, target: Target, unit: str) -> tuple[str, ...]:
+    registers = [source.register for source in catalogue.indicators[target.indicator].sources]
+    expected = (unit,) if unit else _expected(catalogue, asked, target)
+    return asked.reporters.missing(expected, registers)
+
+
+def _note(
+    catalogue: Catalogue, asked: _Asked, target: Target, unit: str, figure: Answer, missing: Sequence[str]
+) -> str:
+    if figure.reason:
+        return say(f"progress.{figure.reason}")
+    if not missing or not is_started(target, asked.as_of):
+        return figure.remark
+    if unit:
+        return say("figures.reported_by_others") if figure.rows else figure.remark
+    told = tell_missing(catalogue, missing, len(_expected(catalogue, asked, target)), asked.day)
+    # A quick report's remark already names those without a row of its period, which are these and more.
+    waits = bool(asked.counter.choices.counted_units(catalogue.indicators[target.indicator]))
+    return figure.remark if waits and figure.remark else "；".join(filter(None, (figure.remark, told)))
+
+
+def _name_of(desk: Desk, unit: str, day: date) -> str:
+    if unit == CITY_UNIT:
+        return say("words.city_itself")
+    return name_on(desk, unit, day) if unit else say("words.whole_city")
+
+
+def show_gap(target: Target, value: Decimal | None) -> str:
+    """What a figure lacks to the requirement; a figure that must be more than it already has it exactly."""
+    if value is None:
+        return ""
+    lacking = Decimal(target.value) - value
+    return f"{show_number(lacking, target.unit)}{target.unit}" if lacking > 0 else say("figures.gap_more")
 
 
 def show_own_requirement(target: Target, row: FigureRow | None) -> str:

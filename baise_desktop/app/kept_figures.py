@@ -15,6 +15,8 @@ from baise_desktop.progress.figure import Counter, Question
 from baise_desktop.store.database import Store
 from baise_desktop.store.figure_cache import CachedFigure, list_figures, put_figures, read_stamp
 
+_WORDING = 2
+"""Counts up when remarks are worded otherwise: those kept before are not shown any more."""
 _NO_ROOM = frozenset({"STORE_BUSY", "STORE_FULL", "STORE_READ_ONLY"})
 
 
@@ -82,7 +84,7 @@ class FigureBook:
 def open_book(desk: Desk, choices: Choices, *, accepted_only: bool) -> Iterator[FigureBook]:
     """A book over one state of the store; what was computed is kept when it closes."""
     with desk.store.snapshot():
-        basis = f"{__version__} {desk.catalogue.digest} {choices.digest}"
+        basis = f"{__version__}.{_WORDING} {desk.catalogue.digest} {choices.digest}"
         book = FigureBook(desk.store, basis, accepted_only, read_stamp(desk.store))
         yield book
     book.close()

@@ -8,6 +8,7 @@ from baise_desktop.app.figures import FigureRow, FigureTable, figure_table, titl
 from baise_desktop.app.output_file import write_document
 from baise_desktop.app.resources import fonts_folder
 from baise_desktop.app.workbooks import figures_workbook
+from baise_desktop.form.unit_names import units_on
 from baise_desktop.progress.figure import CITY
 from baise_desktop.report.model import Column, FigureLine, FiguresReport, TableSection
 from baise_desktop.texts import say
@@ -45,15 +46,25 @@ def _figures_pdf(desk: Desk, table: FigureTable, now: datetime) -> bytes:
         created_on=now.date(),
         office=say("figures.office"),
         lines=tuple(_line(row) for row in table.rows if row not in spread),
-        tables=_unit_tables(desk, spread),
-        note=table.counted_words,
+        tables=_unit_tables(desk, table, spread),
+        note=f"{table.counted_words}。{table.light_rule}",
     )
     return render_figures_pdf(report, fonts_folder()).pdf
 
 
 def _line(row: FigureRow) -> FigureLine:
-    figure, measure = (row.figure, row.measure) if row.figure else (row.note, "")
-    return FigureLine(row.unit_name, row.name, row.requirement, figure, measure, row.met_words)
+    figure, measure = (row.figure, row.measure) if row.figure else (row.figure_words, "")
+    return FigureLine(
+        row.unit_name,
+        row.name,
+        row.requirement,
+        figure,
+        measure,
+        gap=row.gap,
+        verdict=row.met_words,
+        light=row.light_words,
+        note=row.note,
+    )
 
 
 def _spread_rows(desk: Desk, table: FigureTable) -> tuple[FigureRow, ...]:
@@ -64,15 +75,16 @@ def _spread_rows(desk: Desk, table: FigureTable) -> tuple[FigureRow, ...]:
     return tuple(row for row in table.rows if row.unit_id not in owners[row.target])
 
 
-def _unit_tables(desk: Desk, rows: tuple[FigureRow, ...]) -> tuple[TableSection, ...]:
+def _unit_tables(desk: Desk, table: FigureTable, rows: tuple[FigureRow, ...]) -> tuple[TableSection, ...]:
     units = tuple(dict.fromkeys(row.unit_id for row in rows))
     if not units:
         return ()
-    figures = {(row.target, row.unit_id): row.figure for row in rows}
+    figures = {(row.target, row.unit_id): row.figure or row.figure_words for row in rows}
+    named = units_on(desk.catalogue.units, table.as_of)
     names = {row.target: f"{row.name}（{row.measure}）" for row in rows}
     columns = (
         Column(say("report_words.target")),
-        *(Column(desk.catalogue.units[unit].short, "", "right") for unit in units),
+        *(Column(named[unit].short, "", "right") for unit in units),
     )
     cells = tuple((name, *(figures.get((target, unit), "") for unit in units)) for target, name in names.items())
     return (TableSection(title=say("figures.by_unit"), columns=columns, rows=cells),)

@@ -7,10 +7,12 @@ from decimal import Decimal
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.figures import FigureTable, title_of
 from baise_desktop.app.home import owed_here
+from baise_desktop.app.naming import name_on
 from baise_desktop.app.row_start import context_for
 from baise_desktop.form.context import FieldContext
 from baise_desktop.form.definition import Field, FieldType, Form, FormKind
 from baise_desktop.form.fields import show
+from baise_desktop.form.period import parse_period
 from baise_desktop.form.record import Record
 from baise_desktop.form.value import Absent, Missing, Value
 from baise_desktop.report.excel import render_workbook
@@ -32,26 +34,27 @@ def submission_workbook(desk: Desk, plan: str, period: str, created_on: date) ->
     columns = tuple(TableColumn(say(f"report_words.{key}")) for key in ("form", "question", "answer"))
     tables = [Table(say("report_words.answers"), columns, answers)]
     tables += [
-        _ledger(desk, form, records[form.id])
+        _ledger(desk, form, records[form.id], parse_period(period).end)
         for form in forms.values()
         if form.kind is FormKind.REGISTER and records[form.id]
     ]
-    title = f"{desk.unit.name} {period}"
-    return render_workbook(tables, title=title, author=desk.unit.name, created_on=created_on)
+    unit = name_on(desk, desk.office.unit, parse_period(period).end)
+    return render_workbook(tables, title=f"{unit} {period}", author=unit, created_on=created_on)
 
 
 def _answers(desk: Desk, form: Form, records: list[Record]) -> Iterator[tuple[Cell, ...]]:
     if form.kind is FormKind.REGISTER:
         return
     for record in records:
+        context = desk.context.on(parse_period(record.period).end)
         for field in form.fields:
             if field.type is not FieldType.COMPUTED:
-                yield form.title, field.name, show(record.values.get(field.key), field, desk.context)
+                yield form.title, field.name, show(record.values.get(field.key), field, context)
 
 
-def _ledger(desk: Desk, form: Form, records: list[Record]) -> Table:
+def _ledger(desk: Desk, form: Form, records: list[Record], day: date) -> Table:
     fields = [field for field in form.fields if field.type is not FieldType.EVIDENCE]
-    context = context_for(desk, form)
+    context = context_for(desk, form).on(day)
     columns = tuple(
         TableColumn(field.name, field.unit, field.decimals if field.type is FieldType.DECIMAL else None)
         for field in fields
@@ -70,20 +73,23 @@ def _cell(field: Field, value: Value, context: FieldContext) -> Cell:
 
 def figures_workbook(desk: Desk, table: FigureTable, created_on: date) -> bytes:
     """The table of figures as one sheet."""
-    keys = ("target", "unit", "requirement", "figure", "measure", "completion", "met", "note")
+    keys = ("target", "unit", "requirement", "figure", "measure", "gap", "completion", "lead", "met", "light", "note")
     columns = tuple(TableColumn(say(f"report_words.{key}")) for key in keys)
     rows = tuple(
         (
             row.name,
             row.unit_name,
             row.requirement,
-            Decimal(row.figure) if row.figure else None,
+            Decimal(row.figure) if row.figure else row.figure_words or None,
             row.measure,
+            row.gap,
             row.completion,
+            row.lead,
             row.met_words,
+            row.light_words,
             row.note,
         )
         for row in table.rows
     )
-    sheet = Table(say("report_words.figures"), columns, rows, note=table.counted_words)
+    sheet = Table(say("report_words.figures"), columns, rows, note=f"{table.counted_words}。{table.light_rule}")
     return render_workbook([sheet], title=title_of(desk, table), author=say("figures.office"), created_on=created_on)

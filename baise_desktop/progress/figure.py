@@ -13,6 +13,7 @@ from baise_desktop.form.definition import Catalogue, Indicator, IndicatorSource,
 from baise_desktop.form.formula import parse_formula
 from baise_desktop.form.formula_functions import Operand
 from baise_desktop.form.period import parse_period
+from baise_desktop.form.unit_names import units_on
 from baise_desktop.progress.arithmetic import (
     HUNDRED,
     distinct_rows,
@@ -23,7 +24,7 @@ from baise_desktop.progress.arithmetic import (
     stated_share,
 )
 from baise_desktop.progress.baseline import Choices
-from baise_desktop.progress.membership import counts_for, list_missing
+from baise_desktop.progress.membership import counts_for, expected_units, list_missing
 from baise_desktop.progress.reference_period import candidate_periods
 from baise_desktop.progress.row import QuestionScope, Row
 from baise_desktop.texts import say
@@ -262,11 +263,18 @@ def _with_remarks(counter: Counter, question: Question, figure: Figure, source: 
     if indicator.net_of:
         remarks.append(_net_growth(counter, question))
     if question.unit == CITY:
-        counted = choices.counted_units(indicator)
-        missing = list_missing(figure.rows, source, counted, question.plan.id, counter.catalogue.units)
-        if missing:
-            remarks.append(say("progress.units_missing", count=len(missing), units="、".join(missing)))
+        units = counter.catalogue.units
+        expected = expected_units(source, choices.counted_units(indicator), question.plan.id, units)
+        missing = list_missing(figure.rows, source, expected, units)
+        remarks += [tell_missing(counter.catalogue, missing, len(expected), question.as_of)] if missing else []
     return replace(figure, remark="；".join(remarks))
+
+
+def tell_missing(catalogue: Catalogue, missing: Sequence[str], expected: int, day: date) -> str:
+    """How many of the expected units have reported, and which have not, by the names of the day."""
+    units = units_on(catalogue.units, day)
+    names = "、".join(units[unit].short for unit in missing)
+    return say("progress.units_missing", reported=expected - len(missing), expected=expected, units=names)
 
 
 def _net_growth(counter: Counter, question: Question) -> str:

@@ -41,18 +41,16 @@ def is_counted(owner: object, counted: Sequence[str], units: _Units) -> bool:
     return any(units[owner].kind == name or is_same_unit(owner, name, units) for name in counted)
 
 
-def list_missing(
-    rows: Sequence[Row], source: IndicatorSource, counted: Sequence[str], plan: str, units: _Units
-) -> tuple[str, ...]:
-    """Names of the counted units that none of the rows is of; none where everybody's rows count."""
-    owners = {row.values.get(source.scope) for row in rows}
+def expected_units(source: IndicatorSource, counted: Sequence[str], plan: str, units: _Units) -> tuple[str, ...]:
+    """The units whose rows the city's figure waits for; none where everybody's rows count."""
     return tuple(
-        unit.short
+        unit.id
         for unit in units.values()
-        if counted
-        and source.scope
-        and plan in unit.plans
-        and unit.reporter
-        and is_counted(unit.id, counted, units)
-        and not any(is_same_unit(owner, unit.id, units) for owner in owners)
+        if counted and source.scope and plan in unit.plans and unit.reporter and is_counted(unit.id, counted, units)
     )
+
+
+def list_missing(rows: Sequence[Row], source: IndicatorSource, expected: Sequence[str], units: _Units) -> list[str]:
+    """Those of the expected units that none of the rows is of."""
+    owners = {row.values.get(source.scope) for row in rows}
+    return [unit for unit in expected if not any(is_same_unit(owner, unit, units) for owner in owners)]

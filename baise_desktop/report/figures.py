@@ -24,13 +24,13 @@ def figures_table(report: FiguresReport) -> TableSection:
         (
             str(number),
             *((line.unit_name,) if several else ()),
-            *(line.target, line.requirement, line.figure, line.unit, line.verdict),
+            *(line.target, line.requirement, line.figure, line.unit, line.gap, line.verdict, line.light, line.note),
         )
         for number, line in enumerate(report.lines, 1)
     )
     shift = 1 if several else 0
     key = "figures_columns_with_unit" if several else "figures_columns"
-    columns = columns_of(key, right=(3 + shift,), center=(0, 4 + shift, 5 + shift))
+    columns = columns_of(key, right=(3 + shift, 5 + shift), center=(0, *(place + shift for place in (4, 6, 7))))
     return TableSection(
         title=report.title, columns=columns, rows=rows, numbered=False, divisible=False, note=report.note
     )

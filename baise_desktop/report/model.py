@@ -187,7 +187,11 @@ class FigureLine:
     requirement: str
     figure: str
     unit: str = ""
+    gap: str = ""
+    """What is missing to the requirement."""
     verdict: str = ""
+    light: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

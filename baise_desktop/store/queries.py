@@ -59,10 +59,22 @@ def counted_query(store: Store, register: str, as_of: date, accepted_only: bool 
         as_of: periods that end later are left out.
         accepted_only: of submissions that the city accepted, instead of all that it received.
     """
+    identities = _counted_identities(store, as_of, accepted_only)
+    return RowQuery(store.query_text("counted_rows"), {"register": register, "identities": identities})
+
+
+def reported_forms(store: Store, as_of: date, accepted_only: bool = False) -> frozenset[tuple[str, str]]:
+    """(unit, form) of all that some counted submission speaks of, even by no rows; form '' for everything."""
+    with store.snapshot():
+        identities = _counted_identities(store, as_of, accepted_only)
+        rows = store.query(store.query_text("reported_forms"), {"identities": identities})
+    return frozenset((unit, form) for unit, form in rows)
+
+
+def _counted_identities(store: Store, as_of: date, accepted_only: bool) -> str:
     day = as_of.isoformat()
     counted = read_standings(store).counted(accepted_only)
-    identities = json.dumps([package.identity for package in counted if package.period_end <= day])
-    return RowQuery(store.query_text("counted_rows"), {"register": register, "identities": identities})
+    return json.dumps([package.identity for package in counted if package.period_end <= day])
 
 
 def own_query(store: Store, register: str, as_of: date) -> RowQuery:

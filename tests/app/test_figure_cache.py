@@ -1,6 +1,6 @@
 """A kept figure is the figure computed now, what the database counts, and a plain loop over what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -111,24 +111,26 @@ def ask_firms(desk: Desk, day: date, unit: str, *, accepted_only: bool) -> int:
 
 
 def count_firms(rows: Rows, day: date, unit: str) -> str:
-    """Firms whose certificate holds on the day, each once."""
+    """Firms whose certificate holds on the day, each once; empty for none."""
     firms = set()
     for (_, register, _), values in rows.items():
         if register != FIRMS or (unit and values["county"] != unit):
             continue
         if values["cert_date"] <= day < values["valid_to"]:  # type: ignore[operator]
             firms.add(values["uscc"])
-    return str(len(firms))
+    return str(len(firms)) if firms else ""
 
 
 def add_contracts(rows: Rows, day: date, unit: str) -> str:
-    """万元 of valid contracts registered since the plan began, each contract once, in 亿元."""
+    """万元 of valid contracts registered since the plan began, each contract once, in 亿元; empty for none."""
     amounts: dict[object, Decimal] = {}
     for (_, register, _), values in sorted(rows.items()):
         if register != CONTRACTS or (unit and values["stat_county"] != unit) or values["valid"] is not True:
             continue
         if date(2021, 1, 1) <= values["reg_date"] <= day:  # type: ignore[operator]
             amounts.setdefault(values["contract_no"], values["amount"])  # type: ignore[arg-type]
+    if not amounts:
+        return ""
     text = f"{sum(amounts.values(), Decimal(0)) / 10000:.4f}"
     return text.rstrip("0").rstrip(".")
 
@@ -306,18 +308,23 @@ class Figures(RuleBasedStateMachine):
         for sent in sorted(self.sent, key=lambda each: each.version):
             if sent.counts(accepted_only):
                 counted[sent.unit, sent.period] = sent.rows
-        self.compare(self.city, lay_over(counted, day), day, accepted_only=accepted_only)
+        reported = {unit for unit, period in counted if parse_period(period).end <= day}
+        self.compare(self.city, lay_over(counted, day), day, reported, accepted_only=accepted_only)
 
     @rule(day=st.sampled_from(DAYS), unit=UNIT)
     def look_at_a_county(self, day: date, unit: str) -> None:
         own = {key: sheet for key, sheet in self.sheets.items() if key[0] == unit}
-        self.compare(self.counties[unit], lay_over(own, day), day)
+        self.compare(self.counties[unit], lay_over(own, day), day, {unit})
 
-    def compare(self, desk: Desk, rows: Rows, day: date, *, accepted_only: bool = False) -> None:
+    def compare(
+        self, desk: Desk, rows: Rows, day: date, reported: Collection[str], *, accepted_only: bool = False
+    ) -> None:
         first = shown(desk, day, accepted_only=accepted_only)
-        assert first == {(target, unit): PLAIN[target](rows, day, unit) for target, unit in first}
+        silent = {unit: "" if not reported or (unit and unit not in reported) else "0" for _, unit in first}
+        assert first == {(target, unit): PLAIN[target](rows, day, unit) or silent[unit] for target, unit in first}
         for unit in ("", *UNITS):
-            assert first[TARGETS[0], unit] == str(ask_firms(desk, day, unit, accepted_only=accepted_only))
+            asked = ask_firms(desk, day, unit, accepted_only=accepted_only)
+            assert first[TARGETS[0], unit] == (str(asked) if asked else silent[unit])
         assert first == shown(desk, day, accepted_only=accepted_only)
         assert first == computed_now(desk, day, accepted_only=accepted_only)
 

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.exporting import export
 from baise_desktop.app.figures import FigureRow, figure_table, show_number, show_requirement, title_of, units_counted
+from baise_desktop.app.home import open_submission
 from baise_desktop.app.receiving import merge_files
 from baise_desktop.errors import BaiseError
 from tests.app.conftest import NOW
-from tests.round_trip import CONTRACT_TARGET, PINGGUO, PLAN, add_contract
+from tests.round_trip import CONTRACT_TARGET, MONTH, PASSPHRASE, PINGGUO, PLAN, add_contract, answer_target, sign_all
 
 APRIL = date(2023, 4, 30)
 
@@ -26,8 +28,10 @@ def test_city_adds_up_what_units_reported(city: Desk, april: Path) -> None:
     assert [(rows[unit].figure, rows[unit].rows) for unit in ("", PINGGUO, "c.leye")] == [
         ("0.0121", 1),
         ("0.0121", 1),
-        ("0", 0),
+        ("", 0),
     ]
+    assert [rows[unit].state for unit in ("", PINGGUO, "c.leye")] == ["value", "value", "unreported"]
+    assert (rows["c.leye"].figure_words, rows["c.leye"].met, rows["c.leye"].light) == ("未报", None, "unknown")
     assert (rows[""].unit_name, rows[""].requirement, rows[""].met, rows[""].met_words) == (
         "全市",
         "＞160亿元",
@@ -63,7 +67,46 @@ def test_only_one_unit_on_request(city: Desk) -> None:
 
 def test_later_periods_do_not_count(city: Desk, april: Path) -> None:
     merge_files(city, [april], NOW)
-    assert rows_by_unit(city, date(2023, 4, 29))[""].figure == "0"
+    before = rows_by_unit(city, date(2023, 4, 29))[""]
+    assert (before.figure, before.state) == ("", "unreported")
+
+
+def test_the_citys_figure_says_who_has_not_reported(city: Desk, april: Path) -> None:
+    merge_files(city, [april], NOW)
+    row = rows_by_unit(city)[""]
+    counties = [unit.id for unit in city.catalogue.units.values() if unit.kind == "county"]
+    assert set(row.missing) >= set(counties) - {PINGGUO}
+    assert PINGGUO not in row.missing
+    count = len(row.missing) + 1
+    assert row.note.startswith(f"已报 1/{count} 个单位，未报：右江区、田阳区")
+
+
+def test_reported_without_rows_is_nought_and_not_unreported(city: Desk, county: Desk, tmp_path: Path) -> None:
+    open_submission(county, PLAN, MONTH, NOW)
+    answer_target(county, NOW)
+    sign_all(county, NOW)
+    sent = export(county, PLAN, MONTH, tmp_path, PASSPHRASE, NOW)
+    merge_files(city, [sent.path], NOW)
+    row = rows_by_unit(city)[PINGGUO]
+    assert (row.figure, row.state, row.figure_words) == ("0", "value", "0亿元")
+
+
+def test_gap_and_light_follow_the_printed_rule(city: Desk, april: Path) -> None:
+    merge_files(city, [april], NOW)
+    table = figure_table(city, PLAN, APRIL)
+    row = next(row for row in table.rows if row.target == CONTRACT_TARGET and row.unit_id == "")
+    assert (row.gap, row.light, row.light_words) == ("159.988亿元", "late", "■ 滞后")
+    assert row.lead.startswith("-7")
+    assert "● 达标" in table.light_rule
+    assert table.as_json()["light_rule"] == table.light_rule
+
+
+@pytest.mark.parametrize(("plan", "day", "name"), [("p1", date(2018, 12, 31), "平果县"), ("p1", APRIL, "平果市")])
+def test_units_are_called_as_on_the_day(city: Desk, plan: str, day: date, name: str) -> None:
+    table = figure_table(city, plan, day, PINGGUO)
+    assert {row.unit_name for row in table.rows} == {name}
+    assert title_of(city, table).startswith(name)
+    assert table.as_json()["figures"][0]["unit_name"] == name
 
 
 def test_unit_sees_what_it_has_not_sent_yet(county: Desk) -> None:

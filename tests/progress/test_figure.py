@@ -212,7 +212,7 @@ def test_a_quick_report_of_most_counties_stands_before_the_first_final_one(catal
     ]
     city = figure_of(catalogue, rows, "p2.t.rd_intensity")
     assert city.value == 1
-    assert city.remark.startswith("10 个应计单位未报：右江区、")
+    assert city.remark.startswith("已报 2/12 个单位，未报：右江区、")
     assert figure_of(catalogue, rows, "p2.t.rd_intensity", "c.leye").value == 2
 
 

@@ -197,7 +197,10 @@ def figures(submission: SubmissionReport) -> FiguresReport:
             requirement=target.requirement,
             figure=target.figure,
             unit=target.unit,
+            gap=f"2{target.unit}",
             verdict=target.completion,
+            light="▲ 偏慢",
+            note="本单位未报，数来自其他单位",
         )
         for unit in ("平果市科学技术局", "田东县科学技术局", "那坡县科学技术局")
         for target in submission.sections

@@ -192,7 +192,8 @@ def test_figures_are_printed_with_their_units(figures: FiguresReport, fonts_fold
     paper = render_figures_pdf(figures, fonts_folder)
     text = _text(paper.pdf, tmp_path, "-layout")
     assert paper.seal is None
-    assert re.search(r"12\s+那坡县科学技术局\s+新型研发机构数\s+力争 ≥ 1\s+暂缺\s+个\s+未判", text)
+    assert re.search(r"12\s.*\s力争 ≥ 1\s+暂缺\s+个\s+2个\s+未判\s+▲ 偏慢", text)
+    assert "报，数来自" in _bare(_text(paper.pdf, tmp_path))
     assert "核对码" not in text
 
 
