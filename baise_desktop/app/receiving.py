@@ -1,14 +1,16 @@
 """What arrives at the city: verified, shown, merged. One bad file never stops the others."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from baise_desktop.app.desk import Desk, require_role
+from baise_desktop.app.desk import Desk, load_forms, require_role
+from baise_desktop.app.double_claims import DoubleClaim, claims_of, find_double_claims, tell_claims
 from baise_desktop.app.form_versions import forms_by_version
 from baise_desktop.app.input_file import read_file
+from baise_desktop.app.naming import name_on, named_on
 from baise_desktop.app.trust import require_trust
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.comparison import Comparison, compare
@@ -16,6 +18,7 @@ from baise_desktop.exchange.inspection import Fact, Inspection, inspect
 from baise_desktop.exchange.merge import MergeReport, merge
 from baise_desktop.exchange.unseal import unseal
 from baise_desktop.exchange.verified_package import VerifiedPackage
+from baise_desktop.form.period import parse_period
 from baise_desktop.signing.certificates import from_pem
 from baise_desktop.signing.verification import Anchors
 from baise_desktop.store.packages import Package
@@ -33,6 +36,15 @@ class Outcome:
     """Of a merge."""
     comparison: Comparison | None = None
     """Of a dry run."""
+    sender: str = ""
+    """Name and id of the unit, as it was called on the last day of the period."""
+    claims: tuple[DoubleClaim, ...] = ()
+    """Double claims that its rows take part in; they refuse nothing."""
+
+    @property
+    def claim_lines(self) -> tuple[str, ...]:
+        """The double claims for people; long lists are cut short."""
+        return tell_claims(self.claims)
 
     @property
     def sentence(self) -> str:
@@ -40,25 +52,33 @@ class Outcome:
         if self.error:
             return str(self.error)
         if self.report:
-            return self.report.sentence
-        return self.comparison.sentence if self.comparison else ""
+            return self.report.tell(self.sender)
+        return self.comparison.tell(self.sender) if self.comparison else ""
 
     def as_json(self) -> dict[str, Any]:
         """As `baise merge --json` prints it."""
         document: dict[str, Any] = {"file": str(self.file), "ok": self.error is None, "sentence": self.sentence}
         if self.error:
             return document | {"code": self.error.code}
+        document["double_claims"] = [claim.as_json() for claim in self.claims]
         document |= asdict(self.report) if self.report else {}
         return document | (self.comparison.as_json() if self.comparison else {})
 
 
 def merge_files(desk: Desk, files: Sequence[Path], now: datetime, actor: str = "") -> tuple[Outcome, ...]:
     """Verify and merge files, each on its own."""
+    packages: list[VerifiedPackage] = []
 
     def take(package: VerifiedPackage, file: Path) -> Outcome:
-        return Outcome(file, report=merge(desk.store, package, actor or desk.office.unit, now, _name_of(file)))
+        packages.append(package)
+        report = merge(desk.store, package, actor or desk.office.unit, now, _name_of(file))
+        return Outcome(file, report=report, sender=_sender(desk, package))
 
-    return _each(desk, files, now, take)
+    return _with_claims(desk, _each(desk, files, now, take), packages, ())
+
+
+def _sender(desk: Desk, package: VerifiedPackage) -> str:
+    return named_on(desk.catalogue, package.header.unit, parse_period(package.header.period).end)
 
 
 def _name_of(file: Path) -> str:
@@ -68,11 +88,28 @@ def _name_of(file: Path) -> str:
 
 def preview(desk: Desk, files: Sequence[Path], now: datetime) -> tuple[Outcome, ...]:
     """Verify files and say what merging them would change, cell by cell; nothing is written."""
+    packages: list[VerifiedPackage] = []
 
     def look(package: VerifiedPackage, file: Path) -> Outcome:
-        return Outcome(file, comparison=compare(desk.store, package, desk.catalogue.forms, desk.context))
+        packages.append(package)
+        words = desk.context.on(parse_period(package.header.period).end)
+        comparison = compare(desk.store, package, desk.catalogue.forms, words)
+        return Outcome(file, comparison=comparison, sender=_sender(desk, package))
 
-    return _each(desk, files, now, look)
+    return _with_claims(desk, _each(desk, files, now, look), packages, packages)
+
+
+def _with_claims(
+    desk: Desk, outcomes: Sequence[Outcome], packages: Sequence[VerifiedPackage], laid_over: Sequence[VerifiedPackage]
+) -> tuple[Outcome, ...]:
+    """The outcomes with the double claims that their packages take part in, found once for all of them."""
+    registers = {row.form for package in packages for row in package.rows}
+    found = find_double_claims(desk, registers=registers, laid_over=laid_over)
+    told = [outcome.report or outcome.comparison for outcome in outcomes]
+    return tuple(
+        replace(outcome, claims=claims_of(found, each.identity)) if each else outcome
+        for outcome, each in zip(outcomes, told, strict=True)
+    )
 
 
 def _each(
@@ -124,7 +161,7 @@ def _received(desk: Desk, package: Package, state: str, disputed: bool, hold: st
     return ReceivedPackage(
         package.identity,
         package.unit,
-        desk.catalogue.units[package.unit].name,
+        name_on(desk, package.unit, parse_period(package.period).end),
         package.plan,
         package.period,
         package.version,
@@ -158,7 +195,16 @@ class FileVerdict:
     def _claims(self) -> dict[str, object]:
         found = self.inspection
         claims = {name: getattr(found, name) for name in ("identity", "content", "unit", "plan", "period", "version")}
+        if found.unit and found.period:
+            claims["unit"] = self._sender()
         return {"kind": say(f"kinds.{found.kind}") if found.kind else ""} | claims
+
+    def _sender(self) -> str:
+        """Name and id; the header is only what somebody claims, so that anything may stand there."""
+        try:
+            return named_on(load_forms(), self.inspection.unit, parse_period(self.inspection.period).end)
+        except BaiseError:
+            return self.inspection.unit
 
     def as_json(self) -> dict[str, Any]:
         """As `baise verify --json` prints it."""

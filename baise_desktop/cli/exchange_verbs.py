@@ -43,6 +43,8 @@ def merge(options: Namespace) -> int:
             print(outcome.error if alone else _tell_refusal(outcome.file, outcome.error), file=sys.stderr)
         elif not options.json:
             tell("merged", file=outcome.file, sentence=outcome.sentence)
+            for line in outcome.claim_lines:
+                print(line)
     return 1 if any(outcome.error for outcome in outcomes) else 0
 
 
@@ -58,7 +60,7 @@ def _decide(options: Namespace, act: Act) -> None:
         package = decide(desk, options.package, act, passphrase, utc_now())
         tell(
             "decided",
-            unit=desk.catalogue.units[package.unit].name,
+            unit=package.unit_name,
             period=package.period,
             version=package.version,
             state=say(f"words.state_{package.state}"),

@@ -63,10 +63,9 @@ class Comparison:
     contradicting: tuple[str, ...]
     """Packages held that have the same seq or version and other content."""
 
-    @property
-    def sentence(self) -> str:
-        """For the officer, in Chinese."""
-        values = {name: getattr(self, name) for name in ("unit", "plan", "period", "version", "rows")}
+    def tell(self, unit: str) -> str:
+        """For the officer, in Chinese; `unit` is how the sender is called."""
+        values = {"unit": unit} | {name: getattr(self, name) for name in ("plan", "period", "version", "rows")}
         counts = {name: getattr(self, name) for name in ("added", "changed", "removed", "unchanged")}
         told = say("merge.already" if self.already else "merge.would_merge", **values, **counts)
         if self.superseded and not self.already:

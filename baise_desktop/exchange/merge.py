@@ -45,10 +45,9 @@ class MergeReport:
     gaps: tuple[Gap, ...]
     """Packages of the same installation and epoch that have not come."""
 
-    @property
-    def sentence(self) -> str:
-        """For the officer, in Chinese."""
-        values = {name: getattr(self, name) for name in ("unit", "plan", "period", "version", "rows")}
+    def tell(self, unit: str) -> str:
+        """For the officer, in Chinese; `unit` is how the sender is called."""
+        values = {"unit": unit} | {name: getattr(self, name) for name in ("plan", "period", "version", "rows")}
         counts = {name: getattr(self, name) for name in ("added", "changed", "removed", "unchanged")}
         told = [say("merge.already" if self.already else "merge.merged", **values, **counts)]
         told += [say(f"merge.hold_{self.hold}")] if self.hold else []

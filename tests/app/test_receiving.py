@@ -93,7 +93,7 @@ def test_preview_tells_every_cell_and_writes_nothing(city: Desk, april: Path) ->
     assert cells["r.tech_contract", "stat_county"] == "平果市"
     assert {cell.kind for cell in outcome.comparison.cells} == {"added"}
     assert (outcome.comparison.added, outcome.comparison.already) == (2, False)
-    assert outcome.sentence == outcome.comparison.sentence
+    assert outcome.sentence == outcome.comparison.tell("平果市（c.pingguo）")
     assert logical_digest(city.store) == before
     assert list_packages(city.store, "submission") == ()
 

@@ -90,11 +90,11 @@ def test_what_is_held_or_overtaken_is_said(city: Store, versions: tuple[Verified
     merge_all(city, versions[1:])
     overtaken = look(city, versions[0])
     assert overtaken.superseded
-    assert "更高版本" in overtaken.sentence
+    assert "更高版本" in overtaken.tell("演示单位")
     held = look(city, versions[1])
     assert held.already
     assert held.cells == ()
-    assert "没有任何改动" in held.sentence
+    assert "没有任何改动" in held.tell("演示单位")
 
 
 def test_a_contradiction_is_told_cell_by_cell(
@@ -107,4 +107,4 @@ def test_a_contradiction_is_told_cell_by_cell(
     seen = look(city, rival)
     assert seen.contradicting == (versions[0].identity,)
     assert cell(1, "name", "conflict", "甲", "假甲") in seen.cells
-    assert "裁定" in seen.sentence
+    assert "裁定" in seen.tell("演示单位")

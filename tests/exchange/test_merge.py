@@ -104,7 +104,9 @@ def test_twice_is_once(city: Store, packages: list[VerifiedPackage]) -> None:
     assert all(report.already for report in again)
     assert not any(report.already for report in first)
     assert [replace(report, already=False) for report in again[-1:]] == first[-1:]
-    assert [report.sentence for report in again] == [report.sentence for report in merge_all(city, packages)]
+    assert [report.tell("演示单位") for report in again] == [
+        report.tell("演示单位") for report in merge_all(city, packages)
+    ]
     assert [(each.added, each.changed) for each in again] == [(each.added, each.changed) for each in first]
 
 
@@ -146,7 +148,7 @@ def test_the_report_counts_rows_against_the_version_before(
         (1, 1, 1, 1),
     ]
     assert reports[1].rows == 4
-    assert "新增 1" in reports[1].sentence
+    assert "新增 1" in reports[1].tell("演示单位")
     assert counted(city) == 3
 
 
@@ -169,7 +171,7 @@ def test_a_dispute_is_flagged_in_either_order_and_ended_by_a_decision(
 def test_a_gap_closes_when_the_package_arrives(city: Store, packages: list[VerifiedPackage]) -> None:
     (late,) = merge_all(city, packages[2:3])
     assert [(gap.first, gap.last) for gap in late.gaps] == [(1, 2)]
-    assert "未到" in late.sentence
+    assert "未到" in late.tell("演示单位")
     reports = merge_all(city, packages[:2])
     assert [(gap.first, gap.last) for gap in reports[0].gaps] == [(2, 2)]
     assert reports[1].gaps == ()

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from baise_desktop.form.period import parse_period
+from baise_desktop.form.unit_names import name_on
 from baise_desktop.texts import say
 from baise_desktop.ui.moments import period_text, show_moment
 from baise_desktop.ui.plain_table import Cell, Heading, Line
@@ -80,11 +82,11 @@ def waiting_line(outcome: Outcome, catalogue: Catalogue) -> Line:
     return Line(
         (
             name,
-            Cell(catalogue.units[found.unit].name),
+            Cell(name_on(catalogue, found.unit, parse_period(found.period).end), tip=outcome.sender),
             Cell(period_text(found.period)),
             Cell(str(found.version)),
             Cell(str(found.rows)),
-            _result(found),
+            _result(found, outcome.sentence),
         ),
         outcome,
     )
@@ -127,10 +129,10 @@ def change_lines(found: Comparison, catalogue: Catalogue) -> Iterator[Line]:
         )
 
 
-def _result(found: Comparison) -> Cell:
+def _result(found: Comparison, sentence: str) -> Cell:
     if found.already:
         return Cell(say("window.result_same"), "hint", "muted")
     if found.contradicting:
-        return Cell(found.sentence, "blocking", "danger")
+        return Cell(sentence, "blocking", "danger")
     counts = {name: getattr(found, name) for name in ("added", "changed", "removed", "unchanged")}
-    return Cell(say("window.result_good", **counts), "done", "good", found.sentence)
+    return Cell(say("window.result_good", **counts), "done", "good", sentence)
