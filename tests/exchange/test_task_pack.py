@@ -1,21 +1,27 @@
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.envelope import wrap
 from baise_desktop.exchange.header import CITY, Kind, TaskPackHeader, write_task_pack_header
+from baise_desktop.exchange.pack_content import PackContent, pack_files
 from baise_desktop.exchange.package_file import PackedFile
 from baise_desktop.exchange.task_pack import (
     HeldTaskPack,
     peek_plan,
     read_first_task_pack,
+    read_kept_header,
+    read_kept_pack,
     read_task_pack,
     write_task_pack,
 )
 from baise_desktop.exchange.trust import TrustList, write_trust
+from baise_desktop.form.adjustment import Adjustment, Exempt
 from baise_desktop.form.obligation import Obligation
 from baise_desktop.form.period import parse_period
 from baise_desktop.signing.authority import Identity, Revocation, issue, make_revocation_list, make_root
@@ -27,19 +33,42 @@ OWED = tuple(
     for period in ("2023H1", "2023Q2")
     for form in ("r.firms", "t.p2.1")
 )
+DEFINITIONS = {"registers/firms.toml": b'id = "r.firms"\n', "units/city.toml": b"unit = []\n"}
+CONTENT = PackContent(
+    obligations=OWED,
+    definitions=DEFINITIONS,
+    choices={"baseline:p2.t.rank:year": "2020"},
+    adjustments=(Adjustment(change=Exempt(), reason="已撤并", unit="c.napo"),),
+    allocation=(b'{"form":"r.decomp"}',),
+)
 HEADER = TaskPackHeader(
     city=CITY,
     plan="p2",
     version=2,
-    catalogue="c" * 64,
+    catalogue=CONTENT.catalogue,
     row_count=len(OWED),
     due={"half_yearly": 15, "quarterly": 15},
     created_at=NOW,
+    note="本版增加一列。\n请重新核对。",
 )
 
 
 def pack(keys: PublicKeyInfrastructure, trust: TrustList | None = None, version: int = 2) -> bytes:
-    return write_task_pack(replace(HEADER, version=version), trust or keys.trust, OWED, keys.signer(CITY), NOW)
+    return write_task_pack(replace(HEADER, version=version), trust or keys.trust, CONTENT, keys.signer(CITY), NOW)
+
+
+def packed(
+    keys: PublicKeyInfrastructure, header: TaskPackHeader, spoilt: Mapping[str, bytes], added: Mapping[str, bytes] = {}
+) -> bytes:
+    """A pack of which some files say something else."""
+    files = [
+        PackedFile("header.json", "application/json", write_task_pack_header(header)),
+        PackedFile("trust.json", "application/json", write_trust(keys.trust)),
+        *pack_files(CONTENT),
+    ]
+    changed = [replace(file, content=spoilt.get(file.name, file.content)) for file in files]
+    more = [PackedFile(name, "text/plain", data) for name, data in added.items()]
+    return wrap(Kind.TASK_PACK, [*changed, *more], keys.signer(CITY), NOW)
 
 
 def held(keys: PublicKeyInfrastructure) -> HeldTaskPack:
@@ -57,7 +86,9 @@ def refusal(keys: PublicKeyInfrastructure, package: bytes) -> str:
 def test_a_pack_says_who_owes_what_and_whom_to_trust(keys: PublicKeyInfrastructure) -> None:
     read = read_first_task_pack(io.BytesIO(pack(keys)), keys.trust.root_fingerprint.lower(), NOW)
     assert (read.header, read.trust) == (HEADER, keys.trust)
-    assert set(read.obligations) == set(OWED)
+    assert set(read.content.obligations) == set(OWED)
+    assert replace(read.content, obligations=OWED) == CONTENT
+    assert list(read.content.definitions) == sorted(DEFINITIONS)
     assert peek_plan(io.BytesIO(pack(keys))) == "p2"
 
 
@@ -90,7 +121,7 @@ def test_the_root_inside_must_be_the_root_that_signs(keys: PublicKeyInfrastructu
 
 
 def test_a_pack_without_its_root_cannot_be_the_first(keys: PublicKeyInfrastructure) -> None:
-    package = write_task_pack(HEADER, keys.trust, OWED, IdentitySigner(keys.office), NOW)
+    package = write_task_pack(HEADER, keys.trust, CONTENT, IdentitySigner(keys.office), NOW)
     with pytest.raises(BaiseError, match="TRUST"):
         read_first_task_pack(io.BytesIO(package), keys.trust.root_fingerprint, NOW)
     assert read_task_pack(io.BytesIO(package), HeldTaskPack(keys.trust), NOW).header == HEADER
@@ -105,12 +136,14 @@ def test_082_an_older_pack_is_refused(keys: PublicKeyInfrastructure) -> None:
     assert refusal(keys, pack(keys, version=1)) == "ROLLBACK"
     older = replace(keys.trust, version=keys.trust.version - 1)
     assert refusal(keys, pack(keys, older, version=3)) == "ROLLBACK"
-    other = write_task_pack(replace(HEADER, row_count=1), keys.trust, OWED[:1], keys.signer(CITY), NOW)
+    other = write_task_pack(
+        replace(HEADER, row_count=1), keys.trust, replace(CONTENT, obligations=OWED[:1]), keys.signer(CITY), NOW
+    )
     assert refusal(keys, other) == "ROLLBACK"
 
 
 def test_only_the_city_hands_out_tasks(keys: PublicKeyInfrastructure) -> None:
-    forged = write_task_pack(replace(HEADER, version=3), keys.trust, OWED, keys.signer(PINGGUO), NOW)
+    forged = write_task_pack(replace(HEADER, version=3), keys.trust, CONTENT, keys.signer(PINGGUO), NOW)
     assert refusal(keys, forged) == "TRUST"
     with pytest.raises(BaiseError, match="TRUST"):
         read_first_task_pack(io.BytesIO(forged), keys.trust.root_fingerprint, NOW)
@@ -121,7 +154,7 @@ def test_another_root_is_refused_later_on(keys: PublicKeyInfrastructure) -> None
     leaf = issue(other, keys.office.certificate, CITY, "市办", FOUNDED)
     trust = TrustList(9, other.certificate, (), make_revocation_list(other, [], 9, FOUNDED))
     signer = IdentitySigner(Identity(keys.office.key, leaf), (other.certificate,))
-    assert refusal(keys, write_task_pack(replace(HEADER, version=9), trust, OWED, signer, NOW)) == "TRUST"
+    assert refusal(keys, write_task_pack(replace(HEADER, version=9), trust, CONTENT, signer, NOW)) == "TRUST"
 
 
 def test_an_expired_city_certificate_is_refused(keys: PublicKeyInfrastructure) -> None:
@@ -148,11 +181,90 @@ def test_obligations_are_read_strictly(keys: PublicKeyInfrastructure, old: bytes
         (b"", "COUNTS"),
         (line[:-1], "SCHEMA"),
     ):
-        files = [
-            PackedFile(
-                "header.json", "application/json", write_task_pack_header(replace(HEADER, row_count=1, version=3))
-            ),
-            PackedFile("trust.json", "application/json", write_trust(keys.trust)),
-            PackedFile("obligations.jsonl", "application/jsonl", data),
-        ]
-        assert refusal(keys, wrap(Kind.TASK_PACK, files, keys.signer(CITY), NOW)) == expected
+        spoilt = {"obligations.jsonl": data}
+        assert refusal(keys, packed(keys, replace(HEADER, row_count=1, version=3), spoilt)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("terms.json", b"{}", "SCHEMA"),
+        ("terms.json", b'{"adjustments":[],"choices":{"a":""}}', "SCHEMA"),
+        ("terms.json", b'{"adjustments":[],"choices":{"a":1}}', "SCHEMA"),
+        ("terms.json", b'{"adjustments":[],"choices":[]}', "SCHEMA"),
+        ("terms.json", b'{"adjustments":{},"choices":{}}', "SCHEMA"),
+        ("terms.json", b'{"adjustments":[{}],"choices":{}}', "ADJUSTMENT"),
+        ("terms.json", b'{"adjustments":[],"choices":{},"x":1}', "SCHEMA"),
+        ("terms.json", b'{"choices":{},"adjustments":[]}', "JSON"),
+        ("allocation.jsonl", b"{}", "SCHEMA"),
+        ("allocation.jsonl", b"{}\n{}\n", "SCHEMA"),
+        ("allocation.jsonl", b'{"b":1}\n{"a":1}\n', "SCHEMA"),
+        ("allocation.jsonl", b'{ "a":1}\n', "JSON"),
+        ("forms/registers/firms.toml", b'id = "r.other"\n', "FORMS_DIGEST"),
+        ("forms/registers/firms.toml", Random(1).randbytes((1 << 20) + 1), "TOO_BIG"),
+    ],
+)
+def test_terms_breakdown_and_forms_are_read_strictly(
+    keys: PublicKeyInfrastructure, name: str, data: bytes, code: str
+) -> None:
+    assert refusal(keys, packed(keys, replace(HEADER, version=3), {name: data})) == code
+
+
+def test_the_same_parts_untouched_are_taken(keys: PublicKeyInfrastructure) -> None:
+    package = packed(keys, replace(HEADER, version=3), {})
+    assert read_task_pack(io.BytesIO(package), held(keys), NOW).header.version == 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "forms/../city.toml",
+        "forms//city.toml",
+        "forms/./city.toml",
+        "forms/Units/city.toml",
+        "forms/units/City.toml",
+        "forms/con.toml",
+        "forms/nul/a.toml",
+        "forms/units/city.py",
+        "forms/units/.toml",
+        "forms/a/b/c/d/e.toml",
+        "forms/单位.toml",
+        "forms/units/city.toml/x.toml",
+        "forms/" + "a" * 65 + ".toml",
+    ],
+)
+def test_names_that_some_file_system_would_misread_are_not_packed(keys: PublicKeyInfrastructure, name: str) -> None:
+    with pytest.raises(BaiseError, match="NAME"):
+        packed(keys, HEADER, {}, {name: b""})
+
+
+def test_definitions_out_of_order_are_refused(keys: PublicKeyInfrastructure) -> None:
+    package = packed(keys, replace(HEADER, version=3), {}, {"forms/a.toml": b""})
+    assert refusal(keys, package) == "LAYOUT"
+
+
+def test_a_pack_without_definitions_is_refused(keys: PublicKeyInfrastructure) -> None:
+    content = replace(CONTENT, definitions={})
+    header = replace(HEADER, catalogue=content.catalogue, version=3)
+    assert refusal(keys, write_task_pack(header, keys.trust, content, keys.signer(CITY), NOW)) == "LAYOUT"
+
+
+@pytest.mark.parametrize("note", ["字" * 2001, "a\tb", "a\rb", "a\u202eb", "a\x1bb"])
+def test_a_note_is_plain_text_of_bounded_length(keys: PublicKeyInfrastructure, note: str) -> None:
+    package = write_task_pack(replace(HEADER, note=note, version=3), keys.trust, CONTENT, keys.signer(CITY), NOW)
+    assert refusal(keys, package) == "SCHEMA"
+
+
+def test_what_is_kept_is_read_again_without_its_signature(keys: PublicKeyInfrastructure) -> None:
+    package = pack(keys)
+    first = read_first_task_pack(io.BytesIO(package), keys.trust.root_fingerprint, NOW)
+    assert read_kept_pack(package) == first
+    assert read_kept_header(package) == HEADER
+
+
+def test_an_older_pack_of_another_plan_brings_no_older_trust(keys: PublicKeyInfrastructure) -> None:
+    older = replace(keys.trust, version=keys.trust.version - 1)
+    package = pack(keys, older, version=3)
+    assert refusal(keys, package) == "ROLLBACK"
+    late = read_task_pack(io.BytesIO(package), HeldTaskPack(keys.trust, newest=4), NOW)
+    assert (late.header.version, late.trust) == (3, keys.trust)

@@ -2,13 +2,16 @@
 
 import hashlib
 import io
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.header import SubmissionHeader
 from baise_desktop.exchange.unseal import VerifiedPackage, unseal
+from baise_desktop.form.definition import Form
 from baise_desktop.form.record import to_line
 from baise_desktop.form.value import Evidence
 from tests.exchange.workshop import PAPER, PAPER_DIGEST, Workshop, good_records, record
@@ -114,3 +117,31 @@ def test_005_a_flipped_byte_is_refused_or_means_nothing(workshop: Workshop) -> N
                 if getattr(opened, each.name) != getattr(package, each.name)
             }
             assert differing <= {"file_digest", "source"}
+
+
+def test_forms_are_chosen_by_the_version_that_the_header_names(workshop: Workshop) -> None:
+    asked: list[SubmissionHeader] = []
+
+    def forms_of(header: SubmissionHeader) -> Mapping[str, Form]:
+        asked.append(header)
+        return workshop.forms
+
+    package = unseal(io.BytesIO(workshop.pack()), workshop.trust, forms_of, NOW)
+    assert asked == [package.header]
+    assert package.rows == workshop.open().rows
+
+
+def test_an_unknown_version_is_refused_before_any_record_is_read(workshop: Workshop) -> None:
+    def forms_of(header: SubmissionHeader) -> Mapping[str, Form]:
+        raise BaiseError("CATALOGUE_UNKNOWN", version=header.task_pack, catalogue=header.catalogue[:12])
+
+    workshop.raw_files["records.jsonl"] = b"no record at all"
+    with pytest.raises(BaiseError, match="CATALOGUE_UNKNOWN") as caught:
+        unseal(io.BytesIO(workshop.pack()), workshop.trust, forms_of, NOW)
+    assert "第 1 版" in caught.value.sentence
+
+
+def test_a_stranger_is_refused_before_the_version_is_asked_for(workshop: Workshop) -> None:
+    workshop.header_changes["unit"] = "c.napo"
+    with pytest.raises(BaiseError, match="AUTHORITY"):
+        unseal(io.BytesIO(workshop.pack()), workshop.trust, lambda _: {}, NOW)
