@@ -12,6 +12,7 @@ from baise_desktop.ui.city.figures_page import FiguresPage
 from baise_desktop.ui.city.forms_page import FormsPage
 from baise_desktop.ui.city.inbox_page import InboxPage
 from baise_desktop.ui.city.key_desk import KeyDesk
+from baise_desktop.ui.city.obligations_page import ObligationsPage
 from baise_desktop.ui.city.settings_page import SettingsPage
 from baise_desktop.ui.city.task_pack_page import TaskPackPage
 from baise_desktop.ui.city.units_page import UnitsPage
@@ -37,6 +38,7 @@ class CityWorkspace(QWidget):
         self.figures = FiguresPage(shell.jobs, desk.catalogue)
         self.settings = SettingsPage(shell.jobs, desk.catalogue)
         self.units = UnitsPage(shell.jobs, self.keys)
+        self.obligations = ObligationsPage(shell.jobs, desk.catalogue)
         self.forms = FormsPage(shell.jobs, desk.catalogue)
         self.pack = TaskPackPage(shell.jobs, self.keys, desk.catalogue)
         self.clauses = ClausesPage(desk.catalogue)
@@ -45,6 +47,7 @@ class CityWorkspace(QWidget):
             "figures": self.figures,
             "settings": self.settings,
             "units": self.units,
+            "obligations": self.obligations,
             "forms": self.forms,
             "pack": self.pack,
             "clauses": self.clauses,
@@ -101,6 +104,8 @@ class CityWorkspace(QWidget):
         self.inbox.changed.connect(self._note_saved)
         self.inbox.told.connect(self._shell.notice.show_success)
         self.units.told.connect(self._shell.notice.show_success)
+        self.obligations.told.connect(self._shell.notice.show_success)
+        self.obligations.told.connect(self._note_saved)
 
     def _open_anew(self) -> None:
         """Go on with the definitions that were published, on the same page."""

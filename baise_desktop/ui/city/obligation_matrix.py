@@ -1,0 +1,163 @@
+"""Forms or units as rows, periods as columns, in each cell the last day in time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from baise_desktop.app.obligation_table import ObligationLine
+from baise_desktop.form.period import Period
+from baise_desktop.texts import say
+from baise_desktop.ui import look
+from baise_desktop.ui.labels import plain_tip
+
+Index = QModelIndex | QPersistentModelIndex
+_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_HORIZONTAL = Qt.Orientation.Horizontal
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One form of one unit."""
+
+    unit: str
+    form: str
+    title: str
+    origin: str
+    """Where the form's frequency comes from: document, catalogue or city."""
+    lines: dict[Period, ObligationLine]
+
+
+Place = tuple[str, str, Period]
+
+
+class ObligationMatrix(QAbstractTableModel):
+    """Column 0 says where the frequency comes from; the others are periods of that frequency."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Empty."""
+        super().__init__(parent)
+        self.rows: tuple[MatrixRow, ...] = ()
+        self.periods: tuple[Period, ...] = ()
+
+    def show_rows(self, rows: Sequence[MatrixRow], periods: Sequence[Period]) -> None:
+        """Show others."""
+        self.beginResetModel()
+        self.rows, self.periods = tuple(rows), tuple(periods)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's name and default
+        """Forms or units."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's name and default
+        """The origin and the periods."""
+        return 0 if parent.isValid() else 1 + len(self.periods)
+
+    def places(self, indexes: Sequence[QModelIndex]) -> list[Place]:
+        """What the cells of periods stand for, in their order."""
+        found = sorted({(index.row(), index.column()) for index in indexes if index.column()})
+        return [(self.rows[row].unit, self.rows[row].form, self.periods[column - 1]) for row, column in found]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell shows; what differs from the default carries a mark, not only a colour."""
+        row, column = self.rows[index.row()], index.column()
+        line = row.lines.get(self.periods[column - 1]) if column else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _due(line) if column else say(f"window.owing_origin_{row.origin}")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _CENTRE
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return look.colour(_tone(line) if column else "muted")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(_tip(line) if column else say(f"obligation.origin_{row.origin}"))
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Periods above, forms or units at the left."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _CENTRE if orientation == _HORIZONTAL else _LEFT
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        if orientation == _HORIZONTAL:
+            shown = str(self.periods[section - 1]) if section else say("window.owing_origin")
+        else:
+            shown = self.rows[section].title
+        return shown if role == Qt.ItemDataRole.DisplayRole else plain_tip(shown)
+
+
+def _due(line: ObligationLine | None) -> str:
+    due = line.due.isoformat() if line and line.due else "—"
+    return say("window.owing_marked", due=due) if line and line.adjusted else due
+
+
+def _tone(line: ObligationLine | None) -> str:
+    if line is None or (line.due is None and not line.adjusted):
+        return "muted"
+    return "warning" if line.adjusted else "text"
+
+
+def _tip(line: ObligationLine | None) -> str:
+    if line is None:
+        return say("window.owing_tip_never")
+    nothing = say("obligation.not_owed")
+    told = [say("window.owing_tip_due", due=line.due or nothing, default=line.default or nothing)]
+    if line.due != line.issued:
+        told.append(say("window.owing_tip_issued", issued=line.issued or nothing))
+    if line.reason:
+        told.append(say("window.owing_tip_reason", reason=line.reason))
+    return "\n".join(told)
+
+
+class ObligationView(QTableView):
+    """Cells, rows and columns can be chosen, several at once."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        super().__init__()
+        self.matrix = ObligationMatrix(self)
+        self.setModel(self.matrix)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setAlternatingRowColors(True)
+        self.setAccessibleName(say("window.owing_title"))
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._fit()
+
+    def chosen(self) -> list[Place]:
+        """The cells chosen."""
+        return self.matrix.places(self.selectionModel().selectedIndexes())
+
+    def show_rows(self, rows: Sequence[MatrixRow], periods: Sequence[Period]) -> None:
+        """Show others, and keep the place of the keyboard where it can stay."""
+        current = self.currentIndex()
+        self.matrix.show_rows(rows, periods)
+        self._fit()
+        place = self.matrix.index(current.row(), current.column())
+        self.selectionModel().setCurrentIndex(place, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the sizes of a new look."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        pixels = look.current().pixels
+        self.verticalHeader().setFixedWidth(pixels(232))
+        self.verticalHeader().setDefaultSectionSize(pixels(28))
+        self.horizontalHeader().setDefaultSectionSize(pixels(104))
+        self.setColumnWidth(0, pixels(52))
