@@ -17,7 +17,7 @@ from baise_desktop.store.settings import get_setting
 from baise_desktop.texts import say
 
 if TYPE_CHECKING:
-    from baise_desktop.authoring.book import Mistake
+    from baise_desktop.authoring.mistake import Mistake
 
 
 def definitions_folder(desk: Desk) -> Path:

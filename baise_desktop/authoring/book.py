@@ -7,45 +7,18 @@ from dataclasses import dataclass, field
 from baise_desktop.authoring.catalogue_rows import TITLES
 from baise_desktop.authoring.cells import CellError, Names, name_titles, read_cell
 from baise_desktop.authoring.grid import Grid
+from baise_desktop.authoring.headings import HEAD_ROW, find_sheet, match_headings, miss_sheet
 from baise_desktop.authoring.layout import FILE, OWNER, Column, Many, Shape, Sheet, document_columns, sheets
+from baise_desktop.authoring.mistake import Mistake, Spot
 from baise_desktop.authoring.tables import Raw, RawTable
 from baise_desktop.form.catalogue_files import ID, Part
+from baise_desktop.form.kind import half_width
 from baise_desktop.texts import say
 
-HEAD_ROW = 1
 _LAST_PART = re.compile(r"(\[\d+\]|\.[^.\[\]]*|^[^.\[\]]*)$")
+_NAMES = frozenset({"id", "key"})
+"""Attributes that are written in half width, whatever the input method was set to."""
 _FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
-
-
-def column_letter(number: int) -> str:
-    """A for 1, AA for 27."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A cell."""
-
-    sheet: str
-    row: int
-    column: int
-
-    @property
-    def shown(self) -> str:
-        """Such as 台账!C5."""
-        return f"{self.sheet}!{column_letter(self.column)}{self.row}"
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """One thing that the author has to change."""
-
-    spot: Spot
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +43,16 @@ class Book:
     mistakes: list[Mistake] = field(default_factory=list)
     astray: set[str] = field(default_factory=set)
     """Definitions of a plan that is not there, of which nothing more can be told."""
+    is_fit: bool = True
+    """Whether every sheet could be read; otherwise what does not fit together may be no fault of its cells."""
 
-    def report(self, spot: Spot, code: str, **values: object) -> None:
+    def report(self, spot: Spot, code: str, *, follows: bool = False, about: str = "", **values: object) -> None:
         """Add a mistake; `code` is an entry of `authoring.toml`."""
-        self.add(spot, say(f"authoring.{code}", **values))
+        self.add(spot, say(f"authoring.{code}", **values), follows=follows, about=about)
 
-    def add(self, spot: Spot, sentence: str) -> None:
+    def add(self, spot: Spot, sentence: str, *, follows: bool = False, about: str = "") -> None:
         """Add a mistake."""
-        self.mistakes.append(Mistake(spot, sentence))
+        self.mistakes.append(Mistake(spot, sentence, about, follows))
 
     def spot(self, key: str) -> Spot | None:
         """The cell of a defect's key, or of the nearest thing around it."""
@@ -122,7 +97,8 @@ class _Row:
     texts: Sequence[str]
 
     def text(self, attribute: str) -> str:
-        return self.exact_text(attribute).strip()
+        text = self.exact_text(attribute).strip()
+        return half_width(text) if attribute in _NAMES else text
 
     def exact_text(self, attribute: str) -> str:
         return self.texts[self.columns[attribute][1] - 1] if attribute in self.columns else ""
@@ -132,43 +108,47 @@ class _Row:
 
 
 def _read_rows(title: str, columns: Sequence[Column], grids: Mapping[str, Grid], book: Book) -> Iterator[_Row]:
-    grid = grids.get(title)
+    grid = find_sheet(grids, title)
     if grid is None or not grid.rows:
-        book.report(Spot(title, HEAD_ROW, 1), "no_sheet")
+        book.mistakes.append(miss_sheet(grids, title, _known_titles()))
+        book.is_fit = False
         return
-    found = _match_headings(grid, columns, book)
-    for number, texts in grid.filled(HEAD_ROW + 1):
+    headings = match_headings(grid, columns)
+    book.mistakes.extend(headings.mistakes)
+    book.is_fit = book.is_fit and headings.is_fit
+    _report_merged(grid, title, book)
+    for number, texts in grid.filled(HEAD_ROW + 1) if headings.columns else ():
         for column in range(1, len(texts) + 1):
             doubt = grid.doubts.get((number, column))
             if doubt is not None:
                 book.report(Spot(title, number, column), f"cell_{doubt}")
-        yield _Row(title, number, found, texts)
+        yield _Row(title, number, headings.columns, texts)
 
 
-def _match_headings(grid: Grid, columns: Sequence[Column], book: Book) -> Mapping[str, tuple[Column, int]]:
-    known = {column.heading: column for column in columns}
-    found: dict[str, tuple[Column, int]] = {}
-    for number, heading in enumerate(map(str.strip, grid.rows[HEAD_ROW - 1]), 1):
-        spot = Spot(grid.title, HEAD_ROW, number)
-        if heading in known and known[heading].attribute not in found:
-            found[known[heading].attribute] = known[heading], number
-        elif heading:
-            book.report(spot, "column_twice" if heading in known else "unknown_column", heading=heading)
-    for column in columns:
-        if column.attribute not in found:
-            book.report(Spot(grid.title, HEAD_ROW, len(grid.rows[0]) + 1), "no_column", heading=column.heading)
-    return found
+def _report_merged(grid: Grid, title: str, book: Book) -> None:
+    for (top, left), (bottom, right) in grid.merged:
+        if bottom > HEAD_ROW:
+            spot = Spot(title, top, left)
+            book.report(spot, "merged", range=f"{spot.cell}:{Spot(title, bottom, right).cell}")
+            book.is_fit = False
+
+
+def _known_titles() -> tuple[str, ...]:
+    own = ("documents", "guide", "choices")
+    return (*(sheet.title for sheet in sheets()), *(say(f"authoring.sheet_{name}") for name in own))
 
 
 def _names(rows: Mapping[str, list[_Row]]) -> Names:
     titles: dict[str, dict[str, str]] = {sheet.part.collection: {} for sheet in sheets()}
+    shorts: dict[str, dict[str, str]] = {collection: {} for collection in titles}
     for sheet in sheets():
         for row in () if sheet.items else rows[sheet.title]:
             shown = next((attribute for attribute in TITLES if attribute in row.columns), "")
             titles[sheet.part.collection].setdefault(row.text("id"), row.text(shown))
-    for named in titles.values():
+            shorts[sheet.part.collection].setdefault(row.text("id"), row.text("short"))
+    for named in (*titles.values(), *shorts.values()):
         named.pop("", None)
-    return name_titles(titles)
+    return name_titles(titles, shorts)
 
 
 # --- tables -------------------------------------------------------------------------------------------------------
@@ -176,14 +156,14 @@ def _names(rows: Mapping[str, list[_Row]]) -> Names:
 
 def _add_definition(sheet: Sheet, row: _Row, names: Names, book: Book) -> None:
     name = row.text("id")
+    if "id" not in row.columns:
+        return
     if not name or not ID.fullmatch(name):
         book.report(row.spot("id"), "bad_id" if name else "no_id", id=name)
         return
     if name in book.definitions:
         other = book.spots[f"{name}.id"]
-        book.report(
-            row.spot("id"), "id_twice", id=name, other=f"{other.sheet}!{column_letter(other.column)}{other.row}"
-        )
+        book.report(row.spot("id"), "id_twice", id=name, other=other.shown)
         return
     file = row.text(FILE)
     if file and not _FILE_NAME.fullmatch(file):
@@ -207,13 +187,18 @@ def _sheet_of(collection: str) -> str:
 
 def _add_item(sheet: Sheet, row: _Row, names: Names, book: Book) -> None:
     text = row.text(OWNER)
+    if not names.knows(sheet.part.collection, text):
+        text = half_width(text)
     owner = names.find(sheet.part.collection, text)
     definition = book.definitions.get(owner)
+    if OWNER not in row.columns:
+        return
     if not text:
-        book.report(row.spot(OWNER), "no_owner")
+        book.report(row.spot(OWNER), "no_owner", follows=True)
     elif definition is None or definition.part is not sheet.part:
         if not names.knows(sheet.part.collection, text):
-            book.report(row.spot(OWNER), "owner_unknown", sheet=_sheet_of(sheet.part.collection), id=text)
+            title = _sheet_of(sheet.part.collection)
+            book.report(row.spot(OWNER), "owner_unknown", follows=True, about=text, sheet=title, id=text)
     else:
         items = definition.table.setdefault(sheet.items, [])
         key = f"{owner}.{sheet.items}"
@@ -252,7 +237,8 @@ def _read_value(text: str, column: Column, spot: Spot, names: Names, book: Book)
     unknown = "、".join(names.unknown(column.collection, value)) if column.shape is Shape.REFERENCE else ""
     if unknown:
         collection = say(f"forms.collection_{column.collection}")
-        book.add(spot, say("forms.dangling", id=unknown, collection=collection))
+        about = unknown if column.many is Many.ONE or "、" not in unknown else ""
+        book.add(spot, say("forms.dangling", id=unknown, collection=collection), follows=True, about=about)
     return value
 
 

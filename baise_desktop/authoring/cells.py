@@ -3,17 +3,22 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from baise_desktop.authoring.layout import Column, Many, Shape
 from baise_desktop.authoring.tables import Raw
+from baise_desktop.form.kind import half_width
 from baise_desktop.texts import say
 
 _SEPARATORS = re.compile(r"[、，,；;\s]+")
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?")
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_DOTTED = re.compile(r"[a-z0-9]+(\.[A-Za-z0-9_]+)+")
+_SERIAL = re.compile(r"[1-9]\d{4}")
+_DAY_ZERO = date(1899, 12, 30)
+"""What Excel counts days from."""
 _NO_VALUE = ""
 
 
@@ -54,12 +59,16 @@ class Names:
                 yield str(each)
 
 
-def name_titles(titles: Mapping[str, Mapping[str, str]]) -> Names:
-    """Names that can be looked up both ways."""
+def name_titles(
+    titles: Mapping[str, Mapping[str, str]], shorts: Mapping[str, Mapping[str, str]] | None = None
+) -> Names:
+    """Names that can be looked up both ways; `shorts` are found as well and never shown."""
     ids: dict[str, dict[str, str]] = {}
     for collection, named in titles.items():
-        bearers = list(named.values())
-        ids[collection] = {title: name for name, title in named.items() if title and bearers.count(title) == 1}
+        bearers: dict[str, set[str]] = {}
+        for name, title in (*named.items(), *(shorts or {}).get(collection, {}).items()):
+            bearers.setdefault(title, set()).add(name)
+        ids[collection] = {title: bearer for title, (bearer, *others) in bearers.items() if title and not others}
     return Names(titles, ids)
 
 
@@ -121,10 +130,17 @@ def _items(text: str, column: Column, names: Names) -> Iterator[str]:
     """One item a line; ids, words and numbers may also stand side by side."""
     for line in filter(None, (line.strip() for line in text.split("\n"))):
         whole = column.shape is Shape.TEXT or line in (*column.words, *column.words.values())
-        if whole or (column.shape is Shape.REFERENCE and names.knows(column.collection, line)):
+        if whole or (column.shape is Shape.REFERENCE and _is_one(line, column.collection, names)):
             yield line
         else:
             yield from filter(None, re.split(_SEPARATORS, line))
+
+
+def _is_one(line: str, collection: str, names: Names) -> bool:
+    """Whether a line names one thing: a name, or an id with whatever stands behind it."""
+    first, *rest = re.split(_SEPARATORS, line)
+    behind = bool(rest) and _DOTTED.fullmatch(first) is not None and line[len(first)].isspace()
+    return names.knows(collection, line) or (behind and not any(map(_DOTTED.fullmatch, rest)))
 
 
 def _read_pairs(text: str) -> Iterator[tuple[str, str]]:
@@ -142,9 +158,12 @@ def _read_one(text: str, column: Column, names: Names) -> Raw:
         case Shape.WORD:
             return _read_word(text, column)
         case Shape.REFERENCE:
-            return names.find(column.collection, text)
+            known = names.knows(column.collection, text)
+            return names.find(column.collection, text if known else half_width(text))
+        case Shape.TEXT:
+            return text
         case _:
-            return _READERS[column.shape](text)
+            return _READERS[column.shape](half_width(text))
 
 
 def _read_integer(text: str) -> Raw:
@@ -168,6 +187,8 @@ def _read_date(text: str) -> Raw:
 
 
 def _refuse_date(text: str) -> Raw:
+    if _SERIAL.fullmatch(text):
+        raise CellError(say("authoring.date_serial", value=text, day=_DAY_ZERO + timedelta(int(text))))
     raise CellError(say("authoring.not_a_date", value=text))
 
 
@@ -181,14 +202,14 @@ def _read_boolean(text: str) -> Raw:
 def _read_word(text: str, column: Column) -> Raw:
     if text in column.words:
         return text
-    word = next((word for word, shown in column.words.items() if shown == text), None)
+    wanted = half_width(text)
+    word = next((word for word, shown in column.words.items() if half_width(shown) == wanted), None)
     if word is None:
         raise CellError(say("authoring.not_a_word", value=text, words="、".join(column.words.values())))
     return word
 
 
 _READERS: Mapping[Shape, Callable[[str], Raw]] = {
-    Shape.TEXT: str,
     Shape.INTEGER: _read_integer,
     Shape.BOOLEAN: _read_boolean,
     Shape.DATE: _read_date,

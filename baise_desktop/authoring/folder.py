@@ -1,20 +1,25 @@
 """From the tables of a workbook to a forms folder that has passed every check, or to the list of mistakes."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from baise_desktop.authoring.book import Book, Definition, Mistake, Spot, read_book
+from baise_desktop.authoring.book import Book, Definition, read_book
 from baise_desktop.authoring.grid import read_grids
 from baise_desktop.authoring.layout import has_file_column, of_one_plan, sheets
+from baise_desktop.authoring.mistake import Mistake, Spot
 from baise_desktop.authoring.tables import Raw
 from baise_desktop.authoring.toml_text import file_text
 from baise_desktop.form.catalogue_files import DOCUMENT
 from baise_desktop.form.check import find_defects
 from baise_desktop.form.defect import Defect
+from baise_desktop.texts import say
 
 _OTHER_FILE = "others"
 """Name of the file for definitions whose author names none."""
 _NO_PLAN = "none"
+_NAMED = 5
+"""Further cells that are named where many say the same."""
 
 
 def read_workbook(file: Path) -> Book:
@@ -33,10 +38,11 @@ def write_folder(book: Book, folder: Path) -> tuple[Mistake, ...]:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode())
-    for defect in find_defects(folder):
+    for defect in find_defects(folder) if book.is_fit else ():
         if book.definition(defect.key) not in book.astray:
             book.add(_spot(defect, book), defect.sentence)
-    return _in_order(book.mistakes)
+    told = book.mistakes if book.is_fit else [each for each in book.mistakes if not each.follows]
+    return tuple(_once(_in_order(told)))
 
 
 def _in_order(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
@@ -48,6 +54,17 @@ def _in_order(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
     places = {title: number for number, title in enumerate(titles)}
     spots = sorted(first, key=lambda spot: (places.get(spot.sheet, len(titles)), spot.row, spot.column))
     return tuple(first[spot] for spot in spots)
+
+
+def _once(mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
+    """What is missing in one place and named in many is told at the first of those that name it."""
+    alike: dict[str, list[Mistake]] = {}
+    for number, mistake in enumerate(mistakes):
+        alike.setdefault(f"{mistake.about}\n{mistake.sentence}" if mistake.about else str(number), []).append(mistake)
+    for first, *others in alike.values():
+        cells = "、".join(each.spot.shown for each in others[:_NAMED])
+        more = say("authoring.named_elsewhere", count=len(others), cells=cells) if others else ""
+        yield replace(first, sentence=first.sentence + more)
 
 
 def _files(book: Book) -> Mapping[str, str]:

@@ -24,6 +24,8 @@ class Grid:
     """From row 1; every row as long as the widest."""
     doubts: Doubts
     """Cells that nobody typed: computed by Excel, or no value."""
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    """First and last cell of each block merged into one, by row and column from 1."""
 
     def filled(self, first: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Row number and texts of the rows from `first` on that are not blank."""
@@ -54,7 +56,10 @@ def read_grids(file: Path) -> Mapping[str, Grid]:
 
 
 def _grid(title: str, sheet: "CalamineSheet", doubts: Doubts) -> Grid:
-    return Grid(title, _texts(sheet.to_python(skip_empty_area=False)), doubts)
+    blocks = (
+        ((top + 1, left + 1), (low + 1, right + 1)) for (top, left), (low, right) in sheet.merged_cell_ranges or ()
+    )
+    return Grid(title, _texts(sheet.to_python(skip_empty_area=False)), doubts, tuple(blocks))
 
 
 def _texts(rows: Sequence[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
