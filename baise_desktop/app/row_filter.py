@@ -1,10 +1,10 @@
 """The rows of a register that prove a measure or count for a target, and what a new row among them starts with."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.target_rows import list_target_rows
+from baise_desktop.app.target_rows import list_sources, list_target_rows
 from baise_desktop.errors import Problem
 from baise_desktop.form.context import FieldContext
 from baise_desktop.form.definition import Catalogue, Form
@@ -66,6 +66,46 @@ def target_filter(catalogue: Catalogue, target_id: str, register: str) -> RowFil
     starting |= {each.column: each.value for each in target.filters if each.register == register}
     task = target.tasks[0] if len(target.tasks) == 1 else ""
     return RowFilter(register, say("row_filter.target", name=target.name), task, target=target_id, starting=starting)
+
+
+def target_filters(desk: Desk, target_id: str) -> Mapping[str, RowFilter]:
+    """The filters of every register that a target's figure is computed from, by register."""
+    registers = [source.register for source in list_sources(desk, target_id)]
+    return {register: target_filter(desk.catalogue, target_id, register) for register in registers}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A register of the open submission that proves a measure."""
+
+    filter: RowFilter
+    rows: int
+    """How many rows prove it."""
+    total: int
+    """How many rows the register has."""
+
+
+def list_proofs(desk: Desk, sheet: Sheet, registers: Collection[str]) -> Mapping[int, tuple[Proof, ...]]:
+    """What proves the measures of a task, by the number of the measure.
+
+    Args:
+        desk: of the unit.
+        sheet: of the task's report.
+        registers: ids of those that the submission holds.
+    """
+    found = {}
+    for measure in desk.catalogue.tasks[sheet.form].measures:
+        found[measure.number] = tuple(
+            _proof(desk, sheet, measure_filter(desk.catalogue, sheet.form, measure.number, register))
+            for register in measure.registers
+            if register in registers
+        )
+    return found
+
+
+def _proof(desk: Desk, task: Sheet, row_filter: RowFilter) -> Proof:
+    sheet = Sheet(task.unit, task.plan, task.period, row_filter.register)
+    return Proof(row_filter, len(find_rows(desk, sheet, row_filter).row_ids), len(list_matching(desk.store, sheet, ())))
 
 
 def find_rows(desk: Desk, sheet: Sheet, row_filter: RowFilter) -> FoundRows:

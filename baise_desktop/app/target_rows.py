@@ -62,9 +62,9 @@ def list_target_rows(desk: Desk, target_id: str, period: str) -> tuple[TargetRow
     question = Question(indicator, plan, day, desk.office.unit, target.filters, target.id)
     figure = counter.compute_figure(question)
     used, repeated = (frozenset(map(id, rows)) for rows in (figure.rows, figure.duplicates))
-    teller = _Teller(desk, target, indicator, question, figure, used, repeated)
+    teller = RowTeller(desk, target, indicator, question, figure, used, repeated)
     found = []
-    for source in _one_each(target, indicator, choices.find_caliber(indicator.id)):
+    for source in one_each(target, indicator, choices.find_caliber(indicator.id)):
         found += [teller.tell(row, source) for row in reader(source.register)]
     return tuple(sorted(found, key=lambda row: not row.counts))
 
@@ -75,7 +75,14 @@ def _read_rows(desk: Desk, register: str, day: date) -> list[Row]:
     return [read_row(from_line(line.body, desk.catalogue.forms), line.package, form, desk.context) for line in lines]
 
 
-def _one_each(target: Target, indicator: Indicator, caliber: str) -> list[IndicatorSource]:
+def list_sources(desk: Desk, target_id: str) -> list[IndicatorSource]:
+    """The sources that a target's figure is computed from, one of each register."""
+    target = desk.catalogue.targets[target_id]
+    indicator = desk.catalogue.indicators[target.indicator]
+    return one_each(target, indicator, read_choices(desk).find_caliber(indicator.id))
+
+
+def one_each(target: Target, indicator: Indicator, caliber: str) -> list[IndicatorSource]:
     """One source of each register; a filtered target counts only the registers that its filters name."""
     named = {each.register for each in target.filters}
     first: dict[str, IndicatorSource] = {}
@@ -86,7 +93,7 @@ def _one_each(target: Target, indicator: Indicator, caliber: str) -> list[Indica
 
 
 @dataclass(slots=True)
-class _Teller:
+class RowTeller:
     """Puts into words what became of each row."""
 
     desk: Desk

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from baise_desktop.texts import say
+from baise_desktop.ui import look
 from baise_desktop.ui.flow_row import FlowRow
-from baise_desktop.ui.labels import button, plain_label, plain_tip
+from baise_desktop.ui.labels import button, column, plain_label, plain_tip
 from baise_desktop.ui.unit.ledger_order import Chip
 
 if TYPE_CHECKING:
@@ -32,32 +33,25 @@ class BalanceStrip(QWidget):
     def __init__(self) -> None:
         """Empty."""
         super().__init__()
-        self.rows = plain_label(wrap=True)
-        self.source = plain_label(kind="muted", wrap=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(self.rows)
-        layout.addWidget(self.source)
-        self.source.hide()
+        self.line = plain_label(wrap=True)
+        column(self, self.line)
 
     def show_balance(self, balance: Balance, form: Form) -> None:
         """Tell a balance."""
         from baise_desktop.app.balance import tell_sums
 
         sums = list(tell_sums(form, balance.sums))
-        self.rows.setText(balance.sentence)
-        parts = [say("window.ledger_balance_source", source=balance.source)] if balance.source else []
+        parts = [balance.sentence]
+        if balance.source:
+            parts.append(say("window.ledger_balance_source", source=balance.source))
         parts += [
             say("window.ledger_balance_standing", name=each.indicator, opening=each.opening, closing=each.closing)
             for each in balance.standing
         ]
         if balance.left_behind:
             parts.append(say("window.ledger_balance_left_behind", count=balance.left_behind))
-        self.source.setText("　".join(parts))
-        self.source.setVisible(bool(parts))
-        for label in (self.rows, self.source):
-            label.setToolTip(plain_tip("\n".join(sums)))
+        self.line.setText("　".join(parts))
+        self.line.setToolTip(plain_tip("\n".join(sums)))
 
 
 class SearchLine(QLineEdit):
@@ -94,11 +88,11 @@ class FilterBar(FlowRow):
         self.search.setPlaceholderText(say("window.ledger_search"))
         self.search.setAccessibleName(say("window.ledger_search"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(self.search.fontMetrics().horizontalAdvance(say("window.ledger_search")) + 48)
         self.shown = plain_label(kind="muted")
         super().__init__(*self.chips.values(), self.search, self.shown)
         self._pause = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
         self._pause.timeout.connect(self.changed)
+        self._fit()
         for chip in self.chips.values():
             chip.clicked.connect(self.changed)
         self.search.textChanged.connect(lambda _: self._pause.start())
@@ -114,6 +108,16 @@ class FilterBar(FlowRow):
         self.search.clear()
         self.search.blockSignals(False)
         self._pause.stop()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the sizes of a new look."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        words = self.search.fontMetrics().horizontalAdvance(say("window.ledger_search"))
+        self.search.setMinimumWidth(words + look.current().pixels(64))
 
     def show_counts(self, counts: Mapping[Chip, int]) -> None:
         """How many rows each chip would show."""

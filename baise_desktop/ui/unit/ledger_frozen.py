@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
+from baise_desktop.ui import look
+
 if TYPE_CHECKING:
     from baise_desktop.ui.unit.ledger_view import LedgerView
 
@@ -66,7 +68,8 @@ class FrozenColumns(QTableView):
         self.verticalHeader().setDefaultSectionSize(grid.verticalHeader().defaultSectionSize())
         self.horizontalHeader().setFixedHeight(header.height())
         self.horizontalHeader().setDefaultAlignment(header.defaultAlignment())
-        self.setGeometry(area.x(), header.y(), width, header.height() + area.height())
+        edge = look.current().pixels(2)
+        self.setGeometry(area.x(), header.y(), width + edge, header.height() + area.height())
         self.verticalScrollBar().setValue(grid.verticalScrollBar().value())
 
     def width_in_use(self) -> int:

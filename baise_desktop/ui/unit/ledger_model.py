@@ -193,11 +193,16 @@ class LedgerModel(QAbstractTableModel):
     def _line_header(self, line: int, role: int) -> Any:
         if line >= len(self._rows):
             return "＊" if role == Qt.ItemDataRole.DisplayRole else None
-        movement = self._movements.get(self._rows[line].row_id, "")
+        row = self._rows[line]
+        movement = self._movements.get(row.row_id, "")
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{line + 1}{say(f'window.ledger_sign_{movement}') if movement else ''}"
-        if role == Qt.ItemDataRole.ToolTipRole and movement:
-            return plain_tip(self._tell_movement(self._rows[line].row_id, movement))
+        if role == Qt.ItemDataRole.DecorationRole and row.files:
+            return look.icon("clip", "accent")
+        if role == Qt.ItemDataRole.ToolTipRole and (movement or row.files):
+            told = [self._tell_movement(row.row_id, movement)] if movement else []
+            told += [say("window.evidence_tip", count=row.files)] if row.files else []
+            return plain_tip("\n".join(told))
         return None
 
     def _tell_movement(self, row_id: str, movement: str) -> str:

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QMessageBox, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMenu, QMessageBox, QSizePolicy, QVBoxLayout, QWidget
 
 from baise_desktop.errors import Severity
 from baise_desktop.form.definition import Field
 from baise_desktop.texts import say
+from baise_desktop.ui import look
 from baise_desktop.ui.clipboard import parse_block
 from baise_desktop.ui.dialogs import confirm
 from baise_desktop.ui.labels import button, column, plain_label, plain_tip, row
-from baise_desktop.ui.unit.ledger_bars import BalanceStrip, FilterBar, ScopeBar
 from baise_desktop.ui.unit.ledger_columns import fill_menu
-from baise_desktop.ui.unit.ledger_edits import Contents, LedgerEdits, State, read_contents, read_state
+from baise_desktop.ui.unit.ledger_edits import Contents, LedgerEdits, read_contents
 from baise_desktop.ui.unit.ledger_model import LedgerModel
-from baise_desktop.ui.unit.ledger_order import Arranged, Facts, Wanted, arrange
-from baise_desktop.ui.unit.ledger_totals import TotalsBar
+from baise_desktop.ui.unit.ledger_sight import LedgerSight
 from baise_desktop.ui.unit.ledger_view import LedgerView
 from baise_desktop.ui.unit.session import Session
 
 if TYPE_CHECKING:
-    from baise_desktop.app.desk import Desk
     from baise_desktop.app.row_filter import RowFilter
 
 Marks = Mapping[tuple[str, str], tuple[Severity, str]]
-_REFRESH_AFTER_MS = 150
+_HINTS_FROM = 760
+"""Pixels of the page's width at 100 %."""
 
 
 class LedgerPage(QWidget):
@@ -50,11 +48,7 @@ class LedgerPage(QWidget):
         self._session = session
         self._model: LedgerModel | None = None
         self._edits: LedgerEdits | None = None
-        self._state: State | None = None
-        self._filter: RowFilter | None = None
         self._came_from: RowFilter | None = None
-        self._sort = Wanted()
-        self._summable: list[str] = []
         self._marks: Marks = {}
         self._goal: tuple[str, str] | None = None
         self._hidden: dict[str, frozenset[str]] = {}
@@ -69,16 +63,20 @@ class LedgerPage(QWidget):
         self.paste = button(say("window.row_paste"))
         self.delete = button(say("window.row_delete"))
         self.columns = button(say("window.ledger_columns"))
-        self.balance = BalanceStrip()
-        self.filters = FilterBar()
-        self.scope = ScopeBar()
-        self.totals = TotalsBar(self.view)
-        self._pause = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
+        self.sight = LedgerSight(session, self.view)
         self._lay_out()
         self._connect()
 
-    def open_form(self, form: str, row_filter: RowFilter | None = None) -> None:
-        """Read a register of the open submission and show it, or those rows of it that a filter takes."""
+    def open_form(self, form: str, row_filter: RowFilter | None = None, row_id: str = "") -> None:
+        """Read a register of the open submission and show it, or those rows of it that a filter takes.
+
+        Args:
+            form: id of the register.
+            row_filter: of the measure or target that the rows are looked at for.
+            row_id: of the row to go to.
+        """
+        if row_id:
+            self._goal = (row_id, "")
         sheet = self._session.sheet(form)
         job = partial(read_contents, sheet, row_filter)
         self._session.jobs.run(job, partial(self._show, form, row_filter))
@@ -92,7 +90,7 @@ class LedgerPage(QWidget):
         self._marks = marks
         if self._model is not None:
             self._model.set_marks(marks)
-            self._pause.start()
+            self.sight.set_found(frozenset(row_id for row_id, _ in marks))
 
     def go_to(self, row_id: str, key: str) -> None:
         """Make a cell current, now or as soon as the register is on show."""
@@ -117,11 +115,20 @@ class LedgerPage(QWidget):
         hints = row(self.note, stretch_last=True)
         hints.addWidget(keys, 1)
         layout.addLayout(hints)
-        for part in (self.balance, self.scope, self.filters):
+        for part in (self.sight.balance, self.sight.scope, self.sight.filters):
             layout.addWidget(part)
-        layout.addWidget(self.view, 1)
-        layout.addWidget(self.totals)
+        grid = QVBoxLayout()
+        grid.setSpacing(0)
+        grid.addWidget(self.view, 1)
+        grid.addWidget(self.sight.totals)
+        layout.addLayout(grid, 1)
+        self._keys = keys
         self.back.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the grid the room of the key hints where there is little."""
+        super().resizeEvent(event)
+        self._keys.setVisible(self.width() > look.current().pixels(_HINTS_FROM))
 
     def _connect(self) -> None:
         self.new_row.clicked.connect(self.view.start_row)
@@ -131,15 +138,11 @@ class LedgerPage(QWidget):
         self.back.clicked.connect(self._go_back)
         self.view.paste_requested.connect(self._paste)
         self.view.fill_requested.connect(self._fill)
-        self.view.sort_requested.connect(self._sort_by)
-        self.filters.changed.connect(self._arrange)
-        self.filters.search.left.connect(self.view.setFocus)
-        self.scope.changed.connect(self._arrange)
-        self.scope.removed.connect(self._drop_scope)
-        self._pause.timeout.connect(self._refresh)
+        self.sight.renewed.connect(self._reach_goal)
+        self.sight.scope_changed.connect(self._start_rows_for)
         back = QShortcut(QKeySequence("Alt+Left"), self, self._go_back)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        search = QShortcut(QKeySequence("Ctrl+Shift+F"), self, self.filters.search.setFocus)
+        search = QShortcut(QKeySequence("Ctrl+Shift+F"), self, self.sight.filters.search.setFocus)
         search.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _show(self, form: str, row_filter: RowFilter | None, contents: Contents) -> None:
@@ -151,26 +154,19 @@ class LedgerPage(QWidget):
         edits.refused.connect(self.refused)
         edits.settled.connect(self._note_change)
         old, self._model, self._edits = self._model, model, edits
-        self._sort = Wanted()
         self.view.show_model(model, partial(_offer, contents.choices))
-        self.view.selectionModel().currentRowChanged.connect(self._tell_row)
         self._hide_columns(self._hidden.get(form, frozenset()))
         if old is not None:
             old.deleteLater()
-        self.filters.clear()
-        self._set_scope(row_filter)
         self._came_from = row_filter
         self._describe(model)
-        self._take_state(contents.state)
-        self._arrange()
+        self.sight.show(model, contents.state, row_filter)
         if self.isVisible():
             self.view.setFocus()
-        self._reach_goal()
+        if row_filter is None:
+            self._reach_goal()
 
     def _describe(self, model: LedgerModel) -> None:
-        from baise_desktop.app.balance import list_summable
-
-        self._summable = [question.key for question in list_summable(model.form)]
         self.title.setText(model.form.title)
         self.note.setText(model.form.grain)
         self.note.setVisible(bool(model.form.grain))
@@ -182,139 +178,21 @@ class LedgerPage(QWidget):
             self.back.setToolTip(say("window.ledger_back_tip", title=self._came_from.why))
         self._count_rows()
 
-    # --- what is shown ----------------------------------------------------------------------------------------------
-
-    def _set_scope(self, row_filter: RowFilter | None) -> None:
+    def _start_rows_for(self, row_filter: RowFilter | None) -> None:
         from baise_desktop.app.filling import RowStart
 
-        self._filter = row_filter
-        self.scope.show_scope(row_filter)
         if self._edits is not None:
-            start = RowStart(row_filter.starting, row_filter.task) if row_filter else RowStart()
-            self._edits.start_with(start)
-
-    def _drop_scope(self) -> None:
-        self._set_scope(None)
-        self._arrange()
-        self.view.setFocus()
-
-    def _wanted(self) -> Wanted:
-        only = None
-        if self._filter is not None and self._state is not None and self._state.found is not None:
-            only = self._state.found.row_ids
-            if self.scope.side() == "out" and self._model is not None:
-                only = frozenset(row.row_id for row in self._model.all_rows()) - only
-        return replace(self._sort, chip=self.filters.chip(), search=self.filters.search.text(), only=only)
-
-    def _arrange(self) -> None:
-        """Renew what is shown: the filter, the order, the sums."""
-        model = self._model
-        if model is not None:
-            rows = list(model.all_rows())
-            self._session.jobs.run_alone(self._arranging(rows), partial(self._show_arranged, model, rows))
-
-    def _arranging(self, rows: list) -> partial[Arranged]:  # type: ignore[type-arg]
-        model, wanted = self._model, self._wanted()
-        if model is None:
-            raise RuntimeError("no register is on show")
-        movements = self._state.balance.movements if self._state else {}
-        facts = Facts(frozenset(row_id for row_id, _ in self._marks), movements)
-        return partial(arrange, rows, model.form, wanted, facts, self._summable)
-
-    def _show_arranged(self, model: LedgerModel, rows: list, arranged: Arranged) -> None:  # type: ignore[type-arg]
-        if model is not self._model:
-            return
-        if rows and model.all_rows()[:1] != rows[:1]:
-            self._arrange()  # The store was read again meanwhile.
-            return
-        at = self.view.currentIndex()
-        current = model.rows()[at.row()] if 0 <= at.row() < len(model.rows()) else None
-        if self._wanted().is_plain:
-            model.show_all()
-        else:
-            model.show_rows(arranged.rows, len(rows))
-        self._show_counts(arranged)
-        shown = model.rows()
-        line = shown.index(current) if current in shown else min(max(at.row(), 0), model.rowCount() - 1)
-        if line >= 0:
-            self.view.setCurrentIndex(model.index(line, max(at.column(), 0)))
-        self._reach_goal()
-
-    def _show_counts(self, arranged: Arranged) -> None:
-        model = self._model
-        if model is None:
-            return
-        self.filters.show_counts(arranged.counts)
-        self.totals.show_totals(arranged.totals, len(model.rows()))
-        total, shown = len(model.all_rows()), len(model.rows())
-        self.filters.shown.setText("" if shown == total else say("window.ledger_shown", shown=shown, count=total))
-        if self._filter is not None and self._state is not None and self._state.found is not None:
-            self.scope.show_counts(len(self._state.found.row_ids), total)
-
-    def _sort_by(self, number: int) -> None:
-        """Upwards, downwards, as they were made."""
-        if self._model is None or not 0 <= number < self._model.columnCount():
-            return
-        key, sort = self._model.form.fields[number].key, self._sort
-        if sort.sort != key:
-            self._sort = Wanted(sort=key)
-        elif not sort.descending:
-            self._sort = Wanted(sort=key, descending=True)
-        else:
-            self._sort = Wanted()
-        self.view.show_order(number if self._sort.sort else -1, descending=self._sort.descending)
-        self._arrange()
-
-    # --- what follows from changes ----------------------------------------------------------------------------------
+            self._edits.start_with(RowStart(row_filter.starting, row_filter.task) if row_filter else RowStart())
 
     def _note_change(self) -> None:
         self._count_rows()
-        self._pause.start()
-
-    def _refresh(self) -> None:
-        """Balance, counts and sums after a change; what is shown stays as it is."""
-        model = self._model
-        if model is not None:
-            sheet = self._session.sheet(model.form.id)
-            rows = list(model.all_rows())
-            job = partial(_refresh, sheet, self._filter, self._arranging(rows))
-            self._session.jobs.run(job, partial(self._show_refreshed, model))
-
-    def _show_refreshed(self, model: LedgerModel, refreshed: tuple[State, Arranged]) -> None:
-        if model is self._model:
-            state, arranged = refreshed
-            self._take_state(state)
-            self._show_counts(arranged)
-
-    def _take_state(self, state: State) -> None:
-        self._state = state
-        if self._model is None:
-            return
-        self.balance.show_balance(state.balance, self._model.form)
-        carried = bool(state.balance.source)
-        self._model.set_balance(state.balance.movements if carried else {}, state.balance.old_texts)
-        self._tell_row()
-
-    def _tell_row(self, _current: QModelIndex | None = None) -> None:
-        """Say why the current row counts for the target that rows are looked at for."""
-        from baise_desktop.app.row_filter import describe_filter
-
-        if self._filter is None or self._model is None or self._state is None or self._state.found is None:
-            return
-        line = self.view.currentIndex().row()
-        rows = self._model.rows()
-        row_id = rows[line].row_id if 0 <= line < len(rows) else ""
-        words = self._state.found.words.get(row_id) or describe_filter(self._filter, self._model.form)
-        self.scope.words.setText(words)
-        self.scope.words.setVisible(bool(words))
+        self.sight.note_change()
 
     def _count_rows(self) -> None:
         if self._model is not None:
             count = len(self._model.all_rows())
             self.count.setText(say("window.row_count", count=count))
             self.rows_changed.emit(self._model.form.id, count)
-
-    # --- acts -------------------------------------------------------------------------------------------------------
 
     def _paste_clipboard(self) -> None:
         from PySide6.QtGui import QGuiApplication
@@ -352,7 +230,7 @@ class LedgerPage(QWidget):
             for number, question in enumerate(self._model.form.fields):
                 self.view.setColumnHidden(number, question.key in keys)
             self.view.frozen.place()
-            self.totals.update()
+            self.sight.totals.update()
 
     def _go_back(self) -> None:
         if self._came_from is not None:
@@ -364,20 +242,11 @@ class LedgerPage(QWidget):
         row_id, key = self._goal
         line = self._model.line_of(row_id)
         if line < 0 and any(row.row_id == row_id for row in self._model.all_rows()):
-            self.filters.clear()
-            self._set_scope(None)
-            self._model.show_all()
-            line = self._model.line_of(row_id)
-            self._arrange()
+            self.sight.uncover(row_id)
+            return
         if line >= 0:
             self._goal = None
             self.view.show_cell(line, max(0, self._model.column_of(key)))
-
-
-def _refresh(
-    sheet: object, row_filter: RowFilter | None, arranging: partial[Arranged], desk: Desk
-) -> tuple[State, Arranged]:
-    return read_state(sheet, row_filter, desk), arranging()  # type: ignore[arg-type]
 
 
 def _offer(choices: Mapping[str, tuple[str, ...]], question: Field) -> tuple[str, ...]:

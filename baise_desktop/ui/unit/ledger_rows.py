@@ -27,10 +27,12 @@ class LedgerRow:
     """What is wrong with what was typed, by field key."""
     pending: dict[str, int] = field(default_factory=dict)
     """How many typed texts of a cell are still on their way to the store."""
+    files: int = 0
+    """How many files it names as evidence."""
 
     def settle(self, fresh: LedgerRow, key: str) -> None:
         """Take over what the store answered, but for cells typed into since."""
-        self.row_id = fresh.row_id
+        self.row_id, self.files = fresh.row_id, fresh.files
         self.pending[key] = self.pending.get(key, 1) - 1
         waiting = {name for name, count in self.pending.items() if count > 0}
         self.texts = {name: self.texts.get(name, "") for name in waiting} | {
@@ -54,12 +56,14 @@ def read_row(
     from baise_desktop.app.row_start import context_for
     from baise_desktop.app.surroundings import UnitSurroundings
     from baise_desktop.form.draft import Draft
+    from baise_desktop.store.attachments import list_evidence
 
     record, words = entry.record, context or context_for(desk, form)
     past = around or UnitSurroundings(desk, record.plan, record.period, words)
     draft = Draft.of(form, words, record, entry.wrong, past)
     texts = {key: text for key, text in draft.texts().items() if text}
-    return LedgerRow(record.row_id, texts, _problems(draft) if entry.wrong else {})
+    files = sum(1 for _ in list_evidence(record))
+    return LedgerRow(record.row_id, texts, _problems(draft) if entry.wrong else {}, files=files)
 
 
 def read_rows(desk: Desk, sheet: Sheet) -> list[LedgerRow]:

@@ -255,6 +255,7 @@ class LedgerView(QTableView):
             name = metrics.horizontalAdvance(heading(question)) // 2 + pixels(28)
             self.setColumnWidth(column, max(pixels(_WIDTHS.get(question.type, _WIDTH)), min(name, pixels(220))))
         self.verticalHeader().setDefaultSectionSize(pixels(28))
+        self.verticalHeader().setMinimumWidth(pixels(44))
         self.horizontalHeader().setFixedHeight(2 * metrics.lineSpacing() + pixels(12))
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap)

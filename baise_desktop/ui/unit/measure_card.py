@@ -1,16 +1,23 @@
 """Cards of a task report: one for a measure, one for a named deliverable, one for the narratives."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from baise_desktop.form.definition import Deliverable, Field, Form, Measure
 from baise_desktop.texts import say
 from baise_desktop.ui import look
+from baise_desktop.ui.flow_row import FlowRow
 from baise_desktop.ui.labels import button, plain_label, set_look
 from baise_desktop.ui.unit.answer import Answer
 from baise_desktop.ui.unit.clause_panel import circled
+
+if TYPE_CHECKING:
+    from baise_desktop.app.row_filter import Proof
 
 Choices = Mapping[str, Sequence[str]]
 
@@ -44,11 +51,18 @@ class AnswerCard(QFrame):
 class MeasureCard(AnswerCard):
     """Status and progress of one measure, with the registers that prove it."""
 
-    #: id of a register that the reader wants to see
-    register_requested = Signal(str)
+    #: RowFilter of the rows that the reader wants to see
+    rows_requested = Signal(object)
 
-    def __init__(self, measure: Measure, form: Form, choices: Choices, registers: Mapping[str, str]) -> None:
-        """`registers` are the titles, by id, of those that this submission holds."""
+    def __init__(
+        self,
+        measure: Measure,
+        form: Form,
+        choices: Choices,
+        titles: Mapping[str, str],
+        proofs: Sequence[Proof] = (),
+    ) -> None:
+        """`titles` are those of the registers that this submission holds, by id."""
         super().__init__()
         self.number = measure.number
         layout = QVBoxLayout(self)
@@ -65,19 +79,16 @@ class MeasureCard(AnswerCard):
         progress = self._question(form, f"m{measure.number}_progress")
         if progress is not None:
             layout.addWidget(self.add_answer(Answer(progress, name=say("window.measure_progress"))))
-        proofs = [register for register in measure.registers if register in registers]
         if proofs:
-            layout.addLayout(self._proofs(proofs, registers))
+            layout.addWidget(FlowRow(plain_label(say("window.measure_proofs"), "muted"), *self._chips(proofs, titles)))
 
-    def _proofs(self, proofs: Sequence[str], registers: Mapping[str, str]) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.addWidget(plain_label(say("window.measure_proofs"), "muted"))
-        for register in proofs[:3]:
-            chip = button(registers[register], "chip")
-            chip.clicked.connect(lambda _=False, wanted=register: self.register_requested.emit(wanted))
-            line.addWidget(chip)
-        line.addStretch(1)
-        return line
+    def _chips(self, proofs: Sequence[Proof], titles: Mapping[str, str]) -> Iterator[QWidget]:
+        for proof in proofs:
+            title = titles[proof.filter.register]
+            chip = button(say("window.proof_chip", title=title, rows=proof.rows), "chip")
+            chip.setToolTip(say("window.proof_chip_tip", title=title, rows=proof.rows, total=proof.total))
+            chip.clicked.connect(lambda _=False, wanted=proof.filter: self.rows_requested.emit(wanted))
+            yield chip
 
 
 class DeliverableCard(AnswerCard):

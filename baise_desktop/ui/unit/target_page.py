@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from baise_desktop.form.definition import FieldType
@@ -14,15 +15,26 @@ from baise_desktop.ui.unit.answer import Answer
 from baise_desktop.ui.unit.measure_card import NarrativeCard
 from baise_desktop.ui.unit.session import Session
 from baise_desktop.ui.unit.single_sheet import SingleContents, SingleSheet, read_single
+from baise_desktop.ui.unit.target_rows_card import RegisterChips, TargetRowsCard
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from baise_desktop.app.desk import Desk
+    from baise_desktop.app.row_filter import RowFilter
     from baise_desktop.app.target_facts import TargetFacts
+    from baise_desktop.app.target_rows import TargetRow
     from baise_desktop.store.entries import Sheet
+
+    Filters = Mapping[str, RowFilter]
+    """By register."""
 
 
 class TargetPage(QWidget):
     """Shows one target at a time."""
+
+    #: RowFilter of the rows that the reader wants to see, and the id of one of them or empty
+    rows_requested = Signal(object, str)
 
     def __init__(self, session: Session) -> None:
         """Empty until `open_form`."""
@@ -30,6 +42,8 @@ class TargetPage(QWidget):
         self._session = session
         self._form = ""
         self._goal = ""
+        self._registers: set[str] = set()
+        self.rows: TargetRowsCard | None = None
         self.sheet = SingleSheet(session, self)
         self.title = plain_label(kind="title", wrap=True)
         self.quote = plain_label(kind="muted", wrap=True)
@@ -40,6 +54,8 @@ class TargetPage(QWidget):
         figures.setSpacing(12)
         figures.addWidget(_top(card(plain_label(say("window.target_required"), "muted"), self.required)), 1)
         figures.addWidget(_top(card(plain_label(say("window.target_figure"), "muted"), self.figure, self.counted)), 1)
+        self.registers = RegisterChips()
+        self.registers.rows_requested.connect(self.rows_requested)
         page = QWidget()
         page.setObjectName("page")
         self._stack = QVBoxLayout(page)
@@ -50,6 +66,7 @@ class TargetPage(QWidget):
         area.setWidget(page)
         layout = column(self, self.title, self.quote, margin=16, spacing=10)
         layout.addLayout(figures)
+        layout.addWidget(self.registers)
         layout.addWidget(area, 1)
 
     def open_form(self, form: str) -> None:
@@ -62,13 +79,17 @@ class TargetPage(QWidget):
         """The form on show."""
         return self._form
 
+    def set_registers(self, held: Iterable[str]) -> None:
+        """Ids of the registers that this submission holds."""
+        self._registers = set(held)
+
     def go_to(self, key: str) -> None:
         """Put the cursor into an answer, now or as soon as the form is on show."""
         self._goal = key
         self._reach_goal()
 
-    def _show(self, form_id: str, read: tuple[SingleContents, TargetFacts]) -> None:
-        contents, facts = read
+    def _show(self, form_id: str, read: tuple[SingleContents, TargetFacts, Sequence[TargetRow], Filters]) -> None:
+        contents, facts, rows, filters = read
         self._form = form_id
         form = self._session.form(form_id)
         self.title.setText(facts.name)
@@ -80,12 +101,22 @@ class TargetPage(QWidget):
         questions = [question for question in form.fields if question.type is not FieldType.COMPUTED]
         narratives = NarrativeCard(say("window.target_narratives"), questions, contents.choices)
         empty_layout(self._stack)
+        self.rows = self._make_rows(rows, filters)
         self._stack.addWidget(narratives)
+        if rows:
+            self._stack.addWidget(self.rows)
         self._stack.addStretch(1)
         answers: dict[str, Answer] = narratives.answers
         self.sheet.bind(self._session.sheet(form_id), contents.row, answers)
         self.sheet.enter(self)
         self._reach_goal()
+
+    def _make_rows(self, rows: Sequence[TargetRow], filters: Filters) -> TargetRowsCard:
+        titles = {register: self._session.form(register).title for register in filters}
+        self.registers.show_registers(rows, filters, titles, self._registers)
+        made = TargetRowsCard(rows, filters, self._registers)
+        made.rows_requested.connect(self.rows_requested)
+        return made
 
     def _reach_goal(self) -> None:
         answer = self.sheet.answers.get(self._goal)
@@ -99,7 +130,10 @@ def _top(frame: QFrame) -> QFrame:
     return frame
 
 
-def _read(sheet: Sheet, target: str, desk: Desk) -> tuple[SingleContents, TargetFacts]:
+def _read(sheet: Sheet, target: str, desk: Desk) -> tuple[SingleContents, TargetFacts, Sequence[TargetRow], Filters]:
+    from baise_desktop.app.row_filter import target_filters
     from baise_desktop.app.target_facts import target_facts
+    from baise_desktop.app.target_rows import list_target_rows
 
-    return read_single(desk, sheet), target_facts(desk, target, sheet.period)
+    facts, rows = target_facts(desk, target, sheet.period), list_target_rows(desk, target, sheet.period)
+    return read_single(desk, sheet), facts, rows, target_filters(desk, target)

@@ -17,16 +17,22 @@ from baise_desktop.ui.unit.session import Session
 from baise_desktop.ui.unit.single_sheet import SingleContents, SingleSheet, read_single
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from baise_desktop.app.desk import Desk
     from baise_desktop.app.filling import ClauseText
+    from baise_desktop.app.row_filter import Proof
     from baise_desktop.store.entries import Sheet
+
+    Proofs = Mapping[int, tuple[Proof, ...]]
+    """What proves each measure, by its number."""
 
 
 class TaskPage(QWidget):
     """Shows one task at a time."""
 
-    #: id of a register that the reader wants to see
-    register_requested = Signal(str)
+    #: RowFilter of the rows that the reader wants to see
+    rows_requested = Signal(object)
 
     def __init__(self, session: Session) -> None:
         """Empty until `open_form`."""
@@ -59,7 +65,7 @@ class TaskPage(QWidget):
         """Read the report on a task and show it."""
         self.sheet.commit()
         sheet = self._session.sheet(form)
-        self._session.jobs.run(partial(_read, sheet, form), partial(self._show, form))
+        self._session.jobs.run(partial(_read, sheet, tuple(self._registers)), partial(self._show, form))
 
     def form_id(self) -> str:
         """The form on show."""
@@ -74,27 +80,27 @@ class TaskPage(QWidget):
         self._goal = key
         self._reach_goal()
 
-    def _show(self, form_id: str, read: tuple[SingleContents, ClauseText]) -> None:
-        contents, clause = read
+    def _show(self, form_id: str, read: tuple[SingleContents, ClauseText, Proofs]) -> None:
+        contents, clause, proofs = read
         self._form = form_id
         form, task = self._session.form(form_id), self._session.catalogue.tasks[form_id]
         self.title.setText(form.title)
         numbers = [measure.number for measure in task.measures]
         self.clause.show_clause(clause.heading, list(zip(numbers, clause.quotes, strict=True)))
-        self._build(form, task, contents)
+        self._build(form, task, contents, proofs)
         answers = {key: answer for card in self.cards for key, answer in card.answers.items()}
         self.sheet.bind(self._session.sheet(form_id), contents.row, answers)
         self._area.verticalScrollBar().setValue(0)
         self.sheet.enter(self)
         self._reach_goal()
 
-    def _build(self, form: Form, task: Task, contents: SingleContents) -> None:
+    def _build(self, form: Form, task: Task, contents: SingleContents, proofs: Proofs) -> None:
         empty_layout(self._stack)
         choices = contents.choices
         self.cards = []
         for measure in task.measures:
-            card = MeasureCard(measure, form, choices, self._registers)
-            card.register_requested.connect(self.register_requested)
+            card = MeasureCard(measure, form, choices, self._registers, proofs[measure.number])
+            card.rows_requested.connect(self.rows_requested)
             self.cards.append(card)
         self.cards += [DeliverableCard(deliverable, form, choices) for deliverable in task.deliverables]
         used = {key for card in self.cards for key in card.answers}
@@ -119,7 +125,8 @@ class TaskPage(QWidget):
             answer.editor.setFocus()
 
 
-def _read(sheet: Sheet, task: str, desk: Desk) -> tuple[SingleContents, ClauseText]:
+def _read(sheet: Sheet, registers: tuple[str, ...], desk: Desk) -> tuple[SingleContents, ClauseText, Proofs]:
     from baise_desktop.app.filling import clause_text
+    from baise_desktop.app.row_filter import list_proofs
 
-    return read_single(desk, sheet), clause_text(desk, task)
+    return read_single(desk, sheet), clause_text(desk, sheet.form), list_proofs(desk, sheet, registers)

@@ -17,10 +17,13 @@ from baise_desktop.ui.clauses_page import ClausesPage
 from baise_desktop.ui.dialogs import ask_text, choose_file
 from baise_desktop.ui.moments import local_today, show_clock
 from baise_desktop.ui.navigation import Group, Navigation, Place
+from baise_desktop.ui.unit.evidence_link import EvidenceLink
+from baise_desktop.ui.unit.evidence_panel import EvidencePanel
 from baise_desktop.ui.unit.export_page import ExportPage
 from baise_desktop.ui.unit.findings_panel import FindingsPanel
 from baise_desktop.ui.unit.home_page import HomePage, state_words, submission_words
 from baise_desktop.ui.unit.ledger_page import LedgerPage
+from baise_desktop.ui.unit.lower_panel import LowerPanel
 from baise_desktop.ui.unit.pack_news import show_news
 from baise_desktop.ui.unit.session import Session
 from baise_desktop.ui.unit.sign_off_page import SignOffPage
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
     from baise_desktop.app.home import DueSubmission, SheetSummary
     from baise_desktop.app.opening import OpenedPack
+    from baise_desktop.app.row_filter import RowFilter
     from baise_desktop.form.findings import Finding
     from baise_desktop.ui.shell import Shell
 
@@ -67,6 +71,9 @@ class UnitWorkspace(QWidget):
         self.export = ExportPage(self.session)
         self.clauses = ClausesPage(desk.catalogue)
         self.findings = FindingsPanel()
+        self.evidence = EvidencePanel(self.session)
+        self.lower = LowerPanel(self.findings, self.evidence)
+        self.link = EvidenceLink(self.session, self.ledger, self.evidence, self.lower)
         self._pages = QStackedWidget()
         self._clock = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self._lay_out()
@@ -78,7 +85,7 @@ class UnitWorkspace(QWidget):
         self._shell.show_line(say("window.line_unit", unit=self.session.unit.name))
         self._shell.show_verdict("", "", "text")
         self._pages.setCurrentWidget(self.home)
-        self.findings.setVisible(False)
+        self.lower.setVisible(False)
         self.navigation.mark("home")
         self._shell.jobs.run(_read_due, self._show_due)
 
@@ -95,7 +102,20 @@ class UnitWorkspace(QWidget):
         page = {FormKind.TASK: self.task, FormKind.TARGET: self.target}.get(kind, self.ledger)
         page.open_form(form)
         self._show_page(page)
+        self.link.open_form(form)
         self.navigation.mark(form)
+
+    def open_rows(self, row_filter: RowFilter, row_id: str = "") -> None:
+        """Show the rows of a register that prove a measure or count for a target, at one of them if it is named."""
+        if row_filter.register in self.sheets:
+            self.ledger.open_form(row_filter.register, row_filter, row_id)
+            self._show_page(self.ledger)
+            self.navigation.mark(row_filter.register)
+
+    def _return_from_rows(self, row_filter: RowFilter) -> None:
+        self.open_form(row_filter.target or row_filter.task)
+        if row_filter.measure:
+            self.task.go_to(f"m{row_filter.measure}_state")
 
     def go_to(self, found: Finding) -> None:
         """Show the cell that a finding is about."""
@@ -119,11 +139,11 @@ class UnitWorkspace(QWidget):
         work = QSplitter(Qt.Orientation.Vertical)
         self._pages.setMinimumSize(1, 1)
         work.addWidget(self._pages)
-        work.addWidget(self.findings)
+        work.addWidget(self.lower)
         work.setChildrenCollapsible(False)
         work.setStretchFactor(0, 1)
         work.setSizes([520, 190])
-        self.findings.hide()
+        self.lower.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -135,7 +155,9 @@ class UnitWorkspace(QWidget):
         self.navigation.chosen.connect(self._go)
         self.home.submission_requested.connect(self.open_submission)
         self.home.task_pack_requested.connect(self._open_task_pack)
-        self.task.register_requested.connect(self.open_form)
+        self.task.rows_requested.connect(self.open_rows)
+        self.target.rows_requested.connect(self.open_rows)
+        self.ledger.back_requested.connect(self._return_from_rows)
         self.clauses.form_requested.connect(self._fill_owed)
         self.session.saved.connect(self._note_saved)
         self._clock.timeout.connect(self.check)
@@ -145,10 +167,13 @@ class UnitWorkspace(QWidget):
         self.sign_off.statements_changed.connect(self._reopen_state)
         self.export.exported.connect(self._reopen_state)
         refusals = (self.ledger.refused, self.task.sheet.refused, self.target.sheet.refused)
-        for refused in (*refusals, self.sign_off.refused, self.export.refused):
+        for refused in (*refusals, self.sign_off.refused, self.export.refused, self.evidence.refused):
             refused.connect(self._shell.notice.show_error)
-        QShortcut(QKeySequence("F8"), self, lambda: self.findings.step(1))
-        QShortcut(QKeySequence("Shift+F8"), self, lambda: self.findings.step(-1))
+        self.evidence.warned.connect(self._shell.notice.show_warning)
+        self.evidence.told.connect(self._shell.notice.show_success)
+        for keys, by in (("F8", 1), ("Shift+F8", -1)):
+            QShortcut(QKeySequence(keys), self, partial(self.findings.step, by))
+            QShortcut(QKeySequence(keys), self.lower, self.lower.show_findings)
         QShortcut(QKeySequence("Ctrl+F8"), self, self.check)
         QShortcut(QKeySequence("Ctrl+F"), self, self.navigation.search.setFocus)
 
@@ -186,7 +211,7 @@ class UnitWorkspace(QWidget):
         self.task.sheet.commit()
         self.target.sheet.commit()
         self._pages.setCurrentWidget(page)
-        self.findings.setVisible(page in (self.ledger, self.task, self.target))
+        self.lower.setVisible(page in (self.ledger, self.task, self.target))
         if self._due is not None:
             self._show_state_line(self._due)
         self._show_verdict()
@@ -222,6 +247,7 @@ class UnitWorkspace(QWidget):
         self._lock()
         titles = {sheet.form: sheet.title for sheet in sheets if sheet.kind is FormKind.REGISTER}
         self.task.set_registers(titles)
+        self.target.set_registers(titles)
         self._show_navigation()
         first = next((sheet.form for kind in _KINDS for sheet in sheets if sheet.kind is kind), "")
         if form or first:

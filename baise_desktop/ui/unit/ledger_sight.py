@@ -1,0 +1,207 @@
+"""What is seen of a register: which rows, in which order, their balance and sums, and how edits show in these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
+
+from baise_desktop.texts import say
+from baise_desktop.ui.unit.ledger_bars import BalanceStrip, FilterBar, ScopeBar
+from baise_desktop.ui.unit.ledger_edits import State, read_state
+from baise_desktop.ui.unit.ledger_order import Arranged, Facts, Wanted, arrange
+from baise_desktop.ui.unit.ledger_totals import TotalsBar
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.app.row_filter import RowFilter
+    from baise_desktop.store.entries import Sheet
+    from baise_desktop.ui.unit.ledger_model import LedgerModel
+    from baise_desktop.ui.unit.ledger_rows import LedgerRow
+    from baise_desktop.ui.unit.ledger_view import LedgerView
+    from baise_desktop.ui.unit.session import Session
+
+_REFRESH_AFTER_MS = 150
+
+
+class LedgerSight(QObject):
+    """Joins the lines above and below a grid to the rows in it. Everything is worked out on the job thread."""
+
+    #: the rows on show were renewed
+    renewed = Signal()
+    #: RowFilter for which rows are looked at now, or None
+    scope_changed = Signal(object)
+
+    def __init__(self, session: Session, view: LedgerView) -> None:
+        """Nothing is seen until `show`."""
+        super().__init__(view)
+        self._session, self._view = session, view
+        self._model: LedgerModel | None = None
+        self._state: State | None = None
+        self._filter: RowFilter | None = None
+        self._sort = Wanted()
+        self._summable: Sequence[str] = ()
+        self._found: frozenset[str] = frozenset()
+        self.balance = BalanceStrip()
+        self.filters = FilterBar()
+        self.scope = ScopeBar()
+        self.totals = TotalsBar(view)
+        self._pause = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
+        self._pause.timeout.connect(self._refresh)
+        view.sort_requested.connect(self._sort_by)
+        self.filters.changed.connect(self.renew)
+        self.filters.search.left.connect(view.setFocus)
+        self.scope.changed.connect(self.renew)
+        self.scope.removed.connect(self._drop_scope)
+
+    def show(self, model: LedgerModel, state: State, row_filter: RowFilter | None) -> None:
+        """See the rows of a model that was just set; those that a filter takes, if there is one."""
+        from baise_desktop.app.balance import list_summable
+
+        self._model, self._sort = model, Wanted()
+        self._summable = [question.key for question in list_summable(model.form)]
+        self._view.selectionModel().currentRowChanged.connect(self._tell_row)
+        self.filters.clear()
+        self._set_scope(row_filter)
+        self._take_state(state)
+        if state.found is not None:
+            rows = model.all_rows()
+            model.show_rows([each for each in rows if each.row_id in state.found.row_ids], len(rows))
+        self.renew()
+
+    def set_found(self, row_ids: frozenset[str]) -> None:
+        """Which rows the check has something to say about."""
+        self._found = row_ids
+        self.note_change()
+
+    def note_change(self) -> None:
+        """Rows were written: balance, counts and sums follow shortly; what is shown stays as it is."""
+        self._pause.start()
+
+    def renew(self) -> None:
+        """Choose and order the rows anew."""
+        model = self._model
+        if model is not None:
+            rows = list(model.all_rows())
+            self._session.jobs.run_alone(self._arranging(model, rows), partial(self._show_arranged, model, rows))
+
+    def uncover(self, row_id: str) -> None:
+        """Change what is shown so that a row is; `renewed` tells when it is."""
+        self.filters.clear()
+        found = self._state.found if self._state else None
+        if found is not None and row_id not in found.row_ids and self.scope.side() == "in":
+            self.scope.sides["out"].setChecked(True)
+        else:
+            self._set_scope(None)
+        self.renew()
+
+    def _set_scope(self, row_filter: RowFilter | None) -> None:
+        self._filter = row_filter
+        self.scope.show_scope(row_filter)
+        self.scope_changed.emit(row_filter)
+
+    def _drop_scope(self) -> None:
+        self._set_scope(None)
+        self.renew()
+        self._view.setFocus()
+
+    def _wanted(self) -> Wanted:
+        only = None
+        if self._filter is not None and self._state is not None and self._state.found is not None:
+            only = self._state.found.row_ids
+            if self.scope.side() == "out" and self._model is not None:
+                only = frozenset(row.row_id for row in self._model.all_rows()) - only
+        return replace(self._sort, chip=self.filters.chip(), search=self.filters.search.text(), only=only)
+
+    def _arranging(self, model: LedgerModel, rows: list[LedgerRow]) -> partial[Arranged]:
+        movements = self._state.balance.movements if self._state else {}
+        facts = Facts(self._found, movements)
+        return partial(arrange, rows, model.form, self._wanted(), facts, self._summable)
+
+    def _show_arranged(self, model: LedgerModel, rows: list[LedgerRow], arranged: Arranged) -> None:
+        if model is not self._model:
+            return
+        if rows and model.all_rows()[:1] != rows[:1]:
+            self.renew()  # The store was read again meanwhile.
+            return
+        at = self._view.currentIndex()
+        current = model.rows()[at.row()] if 0 <= at.row() < len(model.rows()) else None
+        if self._wanted().is_plain:
+            model.show_all()
+        else:
+            model.show_rows(arranged.rows, len(rows))
+        self._show_counts(arranged)
+        shown = model.rows()
+        line = shown.index(current) if current in shown else min(max(at.row(), 0), model.rowCount() - 1)
+        if line >= 0:
+            self._view.setCurrentIndex(model.index(line, max(at.column(), 0)))
+        self.renewed.emit()
+
+    def _show_counts(self, arranged: Arranged) -> None:
+        model = self._model
+        if model is None:
+            return
+        self.filters.show_counts(arranged.counts)
+        self.totals.show_totals(arranged.totals, len(arranged.rows))
+        total, shown = len(model.all_rows()), len(model.rows())
+        self.filters.shown.setText("" if shown == total else say("window.ledger_shown", shown=shown, count=total))
+        if self._filter is not None and self._state is not None and self._state.found is not None:
+            self.scope.show_counts(len(self._state.found.row_ids), total)
+
+    def _sort_by(self, number: int) -> None:
+        """Upwards, downwards, as they were made."""
+        if self._model is None or not 0 <= number < self._model.columnCount():
+            return
+        key, sort = self._model.form.fields[number].key, self._sort
+        if sort.sort != key:
+            self._sort = Wanted(sort=key)
+        elif not sort.descending:
+            self._sort = Wanted(sort=key, descending=True)
+        else:
+            self._sort = Wanted()
+        self._view.show_order(number if self._sort.sort else -1, descending=self._sort.descending)
+        self.renew()
+
+    def _refresh(self) -> None:
+        model = self._model
+        if model is not None:
+            sheet = self._session.sheet(model.form.id)
+            job = partial(_refresh, sheet, self._filter, self._arranging(model, list(model.all_rows())))
+            self._session.jobs.run(job, partial(self._show_refreshed, model))
+
+    def _show_refreshed(self, model: LedgerModel, refreshed: tuple[State, Arranged]) -> None:
+        if model is self._model:
+            state, arranged = refreshed
+            self._take_state(state)
+            self._show_counts(arranged)
+
+    def _take_state(self, state: State) -> None:
+        self._state = state
+        if self._model is None:
+            return
+        self.balance.show_balance(state.balance, self._model.form)
+        carried = bool(state.balance.source)
+        self._model.set_balance(state.balance.movements if carried else {}, state.balance.old_texts)
+        self._tell_row()
+
+    def _tell_row(self, _current: QModelIndex | None = None) -> None:
+        """Say why the current row counts for the target that rows are looked at for."""
+        from baise_desktop.app.row_filter import describe_filter
+
+        if self._filter is None or self._model is None or self._state is None or self._state.found is None:
+            return
+        line = self._view.currentIndex().row()
+        rows = self._model.rows()
+        row_id = rows[line].row_id if 0 <= line < len(rows) else ""
+        words = self._state.found.words.get(row_id) or describe_filter(self._filter, self._model.form)
+        self.scope.words.setText(words)
+        self.scope.words.setVisible(bool(words))
+
+
+def _refresh(
+    sheet: Sheet, row_filter: RowFilter | None, arranging: partial[Arranged], desk: Desk
+) -> tuple[State, Arranged]:
+    return read_state(sheet, row_filter, desk), arranging()
