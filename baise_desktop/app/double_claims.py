@@ -72,7 +72,12 @@ class DoubleClaim:
 
     def as_json(self) -> dict[str, Any]:
         """As `baise city double-claims --json` prints it."""
-        return {**asdict(self), "state": "judged" if self.judged else "open", "differing": sorted(self.differing)}
+        sides = [
+            {**asdict(side), "cells": [{"field": field, "text": text} for field, text in side.cells.items() if text]}
+            for side in self.sides
+        ]
+        told = {"state": "judged" if self.judged else "open", "differing": sorted(self.differing), "sides": sides}
+        return {**asdict(self), **told}
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +251,10 @@ def _units_of(sides: Sequence[Side]) -> str:
     return "、".join(names) if len(names) > 1 else say("claims.within", unit=names[0], count=len(sides))
 
 
-def tell_claims(found: Sequence[DoubleClaim]) -> tuple[str, ...]:
-    """The open ones as sentences for an officer who merges; the rest is counted."""
+def tell_claims(found: Sequence[DoubleClaim], most: int | None = _MOST_TOLD) -> tuple[str, ...]:
+    """The open ones as sentences for an officer who merges; the rest is counted. None tells all."""
     waiting = [claim for claim in found if claim.judged is None]
-    told = [say("claims.told", rule=claim.rule, sentence=claim.sentence) for claim in waiting[:_MOST_TOLD]]
+    told = [say("claims.told", id=claim.id, rule=claim.rule, sentence=claim.sentence) for claim in waiting[:most]]
     more = len(waiting) - len(told)
     return (*told, say("claims.more", count=more)) if more else tuple(told)
 

@@ -60,7 +60,7 @@ class Outcome:
         document: dict[str, Any] = {"file": str(self.file), "ok": self.error is None, "sentence": self.sentence}
         if self.error:
             return document | {"code": self.error.code}
-        document["double_claims"] = [claim.as_json() for claim in self.claims]
+        document["double_claims"] = list(tell_claims(self.claims, most=None))
         document |= asdict(self.report) if self.report else {}
         return document | (self.comparison.as_json() if self.comparison else {})
 

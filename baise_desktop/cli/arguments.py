@@ -9,6 +9,7 @@ from typing import Any
 from baise_desktop.cli import (
     allocation_verbs,
     city_verbs,
+    claim_verbs,
     demo_verbs,
     evidence_verbs,
     exchange_verbs,
@@ -134,6 +135,26 @@ VERBS = (
         ),
     ),
     Verb("city allocation", allocation_verbs.show_allocation, (STORE, PLAN, JSON)),
+    Verb(
+        "city double-claims",
+        claim_verbs.list_double_claims,
+        (STORE, Option("--plan"), Option("--as-of", {"metavar": "DATE"}), ACCEPTED_ONLY, JSON),
+    ),
+    Verb(
+        "city judge",
+        claim_verbs.judge,
+        (
+            Option("claim", {"metavar": "CLAIM"}),
+            *(STORE, Option("--reason", {"required": True, "metavar": "TEXT"})),
+            Option("--verdict", {"required": True, "choices": ("owner", "distinct", "return")}),
+            Option("--owner", {"default": "", "metavar": "UNIT"}),
+        ),
+    ),
+    Verb(
+        "city cross-checks",
+        claim_verbs.list_cross_findings,
+        (STORE, UNIT, Option("--as-of", {"metavar": "DATE"}), ACCEPTED_ONLY, JSON),
+    ),
     Verb("county init", unit_verbs.initialise, (STORE, Option("--unit", {"required": True}), OUT, PASSPHRASE)),
     Verb("county open", unit_verbs.open_task_pack, (FILE, Option("--root-fingerprint"), STORE)),
     Verb(

@@ -161,7 +161,9 @@ class InboxPage(QWidget):
         lines = list(change_lines(found, self._catalogue)) if found else []
         self.changes_title.setText(say("window.inbox_changes"))
         refusal = chosen[0].error.sentence if chosen and chosen[0].error else ""
-        self.changes_count.setText(say("window.change_count", count=len(lines)) if found else refusal)
+        told = say("window.change_count", count=len(lines)) if found else refusal
+        claims = chosen[0].claim_lines if chosen else ()
+        self.changes_count.setText("\n".join((told, *claims)))
         self.changes.table.set_lines(lines)
 
     def _merge(self) -> None:

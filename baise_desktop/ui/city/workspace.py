@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
+from baise_desktop.ui.city.double_claims_page import DoubleClaimsPage
 from baise_desktop.ui.city.figures_page import FiguresPage
 from baise_desktop.ui.city.forms_page import FormsPage
 from baise_desktop.ui.city.inbox_page import InboxPage
@@ -36,6 +37,7 @@ class CityWorkspace(QWidget):
         self.keys = KeyDesk(shell.jobs, self)
         self.inbox = InboxPage(shell.jobs, self.keys, desk.catalogue)
         self.figures = FiguresPage(shell.jobs, desk.catalogue)
+        self.claims = DoubleClaimsPage(shell.jobs, desk.catalogue)
         self.settings = SettingsPage(shell.jobs, desk.catalogue)
         self.units = UnitsPage(shell.jobs, self.keys)
         self.obligations = ObligationsPage(shell.jobs, desk.catalogue)
@@ -46,6 +48,7 @@ class CityWorkspace(QWidget):
             "inbox": self.inbox,
             "figures": self.figures,
             "settings": self.settings,
+            "claims": self.claims,
             "units": self.units,
             "obligations": self.obligations,
             "forms": self.forms,
@@ -109,6 +112,7 @@ class CityWorkspace(QWidget):
 
     def _open_anew(self) -> None:
         """Go on with the definitions that were published, on the same page."""
+        self.claims.told.connect(self._shell.notice.show_success)
         from baise_desktop.ui.window import show_work
 
         def go_on(desk: Desk) -> None:
