@@ -136,7 +136,7 @@ def figure_table(
     with open_book(desk, choices, accepted_only=accepted_only) as book:
         for day in sorted(set(days.values()), reverse=True):
             reporters = read_reporters(desk, day, accepted_only=accepted_only)
-            counter = Counter(_row_source(desk, day, accepted_only=accepted_only), desk.catalogue, choices)
+            counter = Counter(row_source(desk, day, accepted_only=accepted_only), desk.catalogue, choices)
             for target in targets:
                 if days[target.id] == day:
                     asked = _Asked(counter, book, shares, reporters, day, as_of)
@@ -153,7 +153,9 @@ def title_of(desk: Desk, table: FigureTable) -> str:
     return say("figures.title", unit=unit, plan=desk.catalogue.plans[table.plan].short_name)
 
 
-def _row_source(desk: Desk, as_of: date, *, accepted_only: bool) -> RowSource:
+def row_source(desk: Desk, as_of: date, *, accepted_only: bool) -> RowSource:
+    """The rows that count on a day, each register read once: of the city's packages, or of a unit's own sheets."""
+
     @cache
     def rows(register: str) -> Sequence[Row]:
         form = desk.catalogue.registers[register]

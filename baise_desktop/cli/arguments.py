@@ -232,7 +232,11 @@ VERBS = (
         (Option("unit", {"metavar": "UNIT"}), Option("--after-seq", {"type": int}), STORE, PASSPHRASE),
     ),
     Verb("open", exchange_verbs.open_file, (FILE, STORE)),
-    Verb("figures", progress_verbs.figures, (STORE, PLAN, AS_OF, UNIT, ACCEPTED_ONLY, JSON)),
+    Verb(
+        "figures",
+        progress_verbs.figures,
+        (STORE, PLAN, AS_OF, UNIT, ACCEPTED_ONLY, Option("--explain", {"metavar": "TARGET"}), JSON),
+    ),
     Verb(
         "report submission",
         progress_verbs.report_submission,

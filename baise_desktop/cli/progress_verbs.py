@@ -25,6 +25,9 @@ def figures(options: Namespace) -> None:
     """Print the figure of every target, for the city and for each unit."""
     from baise_desktop.app.figures import figure_table
 
+    if options.explain:
+        _explain(options)
+        return
     as_of = _read_date(options.as_of)
     with opened(options.store) as desk:
         unit = _unit_id(desk, options.unit)
@@ -38,11 +41,40 @@ def figures(options: Namespace) -> None:
             "figure_line",
             name=row.name,
             unit=row.unit_name,
-            figure=f"{row.figure}{row.measure}" if row.figure else "",
+            figure=row.figure_words,
             note=row.note,
             requirement=row.requirement,
             met=row.met_words,
+            gap=row.gap,
+            light=row.light_words,
         )
+    print(table.light_rule)
+
+
+def _explain(options: Namespace) -> None:
+    from baise_desktop.app.explaining import explain_figure, find_target
+
+    with opened(options.store) as desk:
+        target = find_target(desk, options.plan, options.explain)
+        unit = _unit_id(desk, options.unit) or ""
+        found = explain_figure(desk, target.id, _read_date(options.as_of), unit, accepted_only=options.accepted_only)
+    if options.json:
+        print_json(found.as_json())
+        return
+    row = found.figure
+    tell("explained_figure", name=row.name, unit=row.unit_name, figure=row.figure_words, note=row.note)
+    for each in found.rows:
+        tell(
+            "explained_row",
+            words=each.words,
+            form=each.register_title,
+            label=each.label or each.row_id,
+            unit=each.unit_name,
+            period=each.period,
+            package=each.package[:12],
+        )
+    for facts in found.packages.values():
+        tell("explained_package", **facts.told())
 
 
 def report_submission(options: Namespace) -> None:

@@ -181,6 +181,15 @@ def test_figures(line: CommandLine) -> None:
     )
 
 
+def test_an_explained_figure(line: CommandLine) -> None:
+    line.run("merge", "april.asice", "--store", "city")
+    place = ("--store", "city", "--plan", "p2", "--as-of", "2023-04-30")
+    told = line.json("figures", *place, "--explain", "p2.t.contract")
+    assert [row["amount"] for row in told["counted"]] == ["0.01205"]
+    assert told["excluded"] == []
+    hold_to_document("figures --explain --json", [told])
+
+
 def test_refused_package_says_no_more_than_documented(line: CommandLine) -> None:
     (told,) = line.json("merge", "pass", "--store", "city")
     assert list(told) == ["file", "ok", "sentence", "code"]

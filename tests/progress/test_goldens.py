@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from baise_desktop.app.explaining import explain_figure
 from baise_desktop.app.figures import FigureRow, figure_table
 from baise_desktop.form.definition import Catalogue
 from tests.progress.plain_count import PlainCity
@@ -114,6 +115,25 @@ def test_every_unit_has_figures_of_its_own(rows: dict[str, tuple[FigureRow, ...]
             unit.id for unit in catalogue.units.values() if unit.kind in ("county", "park") and plan in unit.plans
         }
         assert {row.unit_id for row in rows[plan] if row.figure not in ("", "0", "0.00")} >= expected
+
+
+def test_every_figure_leads_to_its_rows_and_their_packages(
+    city: ReportedCity, rows: dict[str, tuple[FigureRow, ...]], catalogue: Catalogue
+) -> None:
+    """For the whole city, and for one unit of each target, another one each time."""
+    for number, target in enumerate(catalogue.targets.values()):
+        units = [row.unit_id for row in rows[target.plan] if row.target == target.id]
+        for unit in {units[0], units[number % len(units)]}:
+            found = explain_figure(city.desk, target.id, ENDS[target.plan], unit)
+            assert found.figure in rows[target.plan]
+            counted = [row for row in found.rows if row.counts]
+            assert len(counted) == found.figure.rows, (target.id, unit)
+            assert {row.package for row in counted} == found.packages.keys()
+            assert all(row.words for row in found.rows)
+            assert all(found.packages[row.package].unit == row.unit for row in counted)
+            if counted and all(row.amount for row in counted):
+                amount = sum((Decimal(row.amount) for row in counted), Decimal(0))
+                assert shown(Fraction(amount), target.unit) == found.figure.figure
 
 
 def test_no_figure_counts_before_the_base_year_is_set(city: ReportedCity) -> None:

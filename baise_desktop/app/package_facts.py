@@ -1,0 +1,88 @@
+"""What a package says of itself: whose certificate, which number, who signed."""
+
+from dataclasses import asdict, dataclass
+
+from baise_desktop.app.desk import Desk
+from baise_desktop.app.naming import name_on
+from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.container import open_container
+from baise_desktop.exchange.signoff import SIGNOFF, read_signoff
+from baise_desktop.form.period import parse_period
+from baise_desktop.store.packages import get_package, package_file
+from baise_desktop.texts import say
+
+
+@dataclass(frozen=True, slots=True)
+class SignedStatement:
+    """One of the three who answer for a submission."""
+
+    role: str
+    """filler, reviewer or head."""
+    name: str
+    at: str
+    """ISO 8601, with its zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFacts:
+    """One submission as the store holds it."""
+
+    identity: str
+    content: str
+    """Content digest."""
+    unit: str
+    """In the certificate, the header and every record alike."""
+    unit_name: str
+    """On the last day of the period."""
+    certificate: str
+    """Fingerprint of the signer's key."""
+    plan: str
+    period: str
+    version: int
+    seq: int
+    epoch: int
+    task_pack: int
+    received_at: str
+    received_by: str
+    file_name: str
+    statements: tuple[SignedStatement, ...]
+    """Who filled in, checked and answers for it, as signed; empty when the kept file is gone or changed."""
+
+    def told(self) -> dict[str, object]:
+        """The facts as sentences name them."""
+        people = (say("app.statement", role=say(f"words.role_{each.role}"), name=each.name) for each in self.statements)
+        return asdict(self) | {"package": self.identity[:12], "people": "、".join(people)}
+
+
+def read_package_facts(desk: Desk, identity: str) -> PackageFacts:
+    """The facts of one package. Raises: BaiseError PACKAGE_UNKNOWN."""
+    package = get_package(desk.store, identity)
+    if package is None:
+        raise BaiseError("PACKAGE_UNKNOWN", text=identity)
+    return PackageFacts(
+        identity=package.identity,
+        content=package.content,
+        unit=package.unit,
+        unit_name=name_on(desk, package.unit, parse_period(package.period).end),
+        certificate=package.certificate,
+        plan=package.plan,
+        period=package.period,
+        version=package.version,
+        seq=package.seq,
+        epoch=package.epoch,
+        task_pack=package.task_pack,
+        received_at=package.at,
+        received_by=package.actor,
+        file_name=package.file_name,
+        statements=_statements(desk, identity),
+    )
+
+
+def _statements(desk: Desk, identity: str) -> tuple[SignedStatement, ...]:
+    try:
+        with package_file(desk.store, identity).open("rb") as file:
+            signoff = read_signoff(open_container(file).read(SIGNOFF))
+    except (OSError, BaiseError):
+        # What the store says of the package is true without its file; `store verify` tells of a file that is gone.
+        return ()
+    return tuple(SignedStatement(each.role.value, each.name, each.at.isoformat()) for each in signoff.statements)
