@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -15,15 +16,28 @@ if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
     from baise_desktop.form.check import FormsCheck
     from baise_desktop.form.defect import Defect
+    from baise_desktop.form.definition import Catalogue
 
 Places = tuple[Place, ...]
 
 
-def read_settings(desk: Desk) -> tuple[OpenChoice, ...]:
-    """What the plans leave open."""
-    from baise_desktop.app.choices import list_choices
+@dataclass(frozen=True, slots=True)
+class FormsState:
+    """What the page shows beside the definitions that the desk goes by."""
 
-    return list_choices(desk)
+    settings: tuple[OpenChoice, ...]
+    """What the plans leave open."""
+    draft: Catalogue | None
+    """The definitions that the next task pack will carry, when they are others."""
+
+
+def read_state(desk: Desk) -> FormsState:
+    """What the store holds about the definitions."""
+    from baise_desktop.app.choices import list_choices
+    from baise_desktop.app.publishing import next_catalogue
+
+    drafted = next_catalogue(desk)
+    return FormsState(list_choices(desk), drafted if drafted.digest != desk.catalogue.digest else None)
 
 
 def export(out: Path, desk: Desk) -> Path:

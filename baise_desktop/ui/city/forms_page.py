@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSplitter, QStackedWidget, QWidget
 
 from baise_desktop.app.definitions import describe
 from baise_desktop.texts import say
 from baise_desktop.ui.city.definition_tree import DefinitionTree
 from baise_desktop.ui.city.definition_view import DefinitionView
-from baise_desktop.ui.city.forms_jobs import adopt, check, export, read_in, read_settings
+from baise_desktop.ui.city.forms_jobs import FormsState, adopt, check, export, read_in, read_state
 from baise_desktop.ui.city.mistakes_view import MistakesView, Place
 from baise_desktop.ui.dialogs import choose_file, choose_folder, choose_new_file
 from baise_desktop.ui.labels import button, column, plain_label, row
@@ -42,7 +42,8 @@ class FormsPage(QWidget):
     def __init__(self, jobs: Jobs, catalogue: Catalogue) -> None:
         """Lists nothing until it is opened."""
         super().__init__()
-        self._jobs, self._catalogue = jobs, catalogue
+        self._jobs, self._in_force, self._catalogue = jobs, catalogue, catalogue
+        self._draft: Catalogue | None = None
         self._settings: Sequence[OpenChoice] = ()
         self._before: list[str] = []
         self.tree = DefinitionTree()
@@ -53,6 +54,8 @@ class FormsPage(QWidget):
         self.read_in = button(say("window.forms_read"))
         self.check = button(say("window.forms_check"))
         self.adopt = button(say("window.forms_adopt"))
+        self.draft = QCheckBox(say("window.forms_draft"))
+        self.draft.hide()
         self.back = button(say("window.forms_previous"))
         self._right = QStackedWidget()
         self._right.setContentsMargins(10, 0, 0, 0)
@@ -62,15 +65,22 @@ class FormsPage(QWidget):
         self._connect()
 
     def open(self) -> None:
-        """List the catalogue, the first time, and read what the city settled."""
+        """List the catalogue, the first time, and read what the city settled and drafted."""
         if not self.tree.model.rowCount():
-            self.tree.show_catalogue(self._catalogue, self._jobs)
-            latest = list(self._catalogue.plans)[-1]
-            self.tree.mark(next(task.id for task in self._catalogue.tasks.values() if task.plan == latest))
-        self._jobs.run(read_settings, self._show_settings)
+            self._list(self._catalogue)
+        self._jobs.run(read_state, self._show_state)
 
-    def show_definition(self, name: str) -> None:
-        """Show one definition."""
+    def _list(self, catalogue: Catalogue) -> None:
+        """List other definitions; what was on show stays on show where it is still there."""
+        shown = self.view.sheet()
+        self._catalogue = catalogue
+        self.tree.show_catalogue(catalogue, self._jobs)
+        latest = list(catalogue.plans)[-1]
+        first = next(task.id for task in catalogue.tasks.values() if task.plan == latest)
+        self.tree.mark(shown.id if shown and describe(catalogue, shown.id, ()) else first)
+
+    def show_definition(self, name: str, *, quietly: bool = False) -> None:
+        """Show one definition; `quietly` leaves lists of mistakes on show."""
         sheet = describe(self._catalogue, name, self._settings)
         if sheet is None:
             return
@@ -79,7 +89,8 @@ class FormsPage(QWidget):
             self._before.append(shown.id)
         self.back.setEnabled(bool(self._before))
         self.view.show_sheet(sheet)
-        self._right.setCurrentIndex(0)
+        if not quietly:
+            self._right.setCurrentIndex(0)
 
     def _reading(self) -> QWidget:
         page = QWidget()
@@ -103,6 +114,7 @@ class FormsPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(plain_label(say("window.forms_advice"), "muted", wrap=True))
         layout.addWidget(self.result)
+        layout.addWidget(self.draft)
         layout.addWidget(split, 1)
 
     def _buttons(self) -> tuple[QPushButton, ...]:
@@ -110,6 +122,7 @@ class FormsPage(QWidget):
 
     def _connect(self) -> None:
         self.tree.chosen.connect(self.show_definition)
+        self.draft.toggled.connect(self._choose_version)
         self.view.wanted.connect(self._follow)
         self.back.clicked.connect(self._go_back)
         self.mistakes.closed.connect(partial(self._right.setCurrentIndex, 0))
@@ -132,11 +145,21 @@ class FormsPage(QWidget):
             self._before = before
             self.back.setEnabled(bool(before))
 
-    def _show_settings(self, settings: Sequence[OpenChoice]) -> None:
-        self._settings = settings
+    def _show_state(self, state: FormsState) -> None:
+        self._settings, self._draft = state.settings, state.draft
+        self.draft.setVisible(state.draft is not None)
+        if state.draft is None:
+            self.draft.setChecked(False)
+        self._choose_version(self.draft.isChecked())
         shown = self.view.sheet()
         if shown is not None:
-            self.show_definition(shown.id)
+            self.show_definition(shown.id, quietly=True)
+
+    def _choose_version(self, drafted: bool) -> None:
+        """Show the draft, or what is in force."""
+        wanted = self._draft if drafted and self._draft is not None else self._in_force
+        if wanted.digest != self._catalogue.digest:
+            self._list(wanted)
 
     # --- taking out and reading in ------------------------------------------------------------------------------
 
@@ -189,6 +212,8 @@ class FormsPage(QWidget):
             self._right.setCurrentIndex(0)
             self.told.emit(say("window.forms_drafted", name=name))
             self.drafted.emit()
+            self.draft.setChecked(True)
+            self.open()
 
     def _show_checked(self, found: tuple[str, tuple[Place, ...]]) -> None:
         counted, places = found

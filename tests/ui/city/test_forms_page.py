@@ -98,6 +98,11 @@ def test_a_workbook_goes_out_and_a_changed_one_becomes_the_draft(
     page.read_in.click()
     settle(qtbot, shell)
     assert "草稿" in shell.notice.text()
+    page.tree.mark("r.tech_contract")
+    assert note in page.view.toPlainText()
+    page.draft.click()
+    assert note not in page.view.toPlainText()
+    assert shown(page) == "r.tech_contract"
     shell.close()
     desk = open_desk(stores / "city")
     assert next_catalogue(desk).registers["r.tech_contract"].fields[0].note == note
