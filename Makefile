@@ -1,16 +1,20 @@
 # make run   set everything up and open the window on a demonstration store
 # make test  set everything up and pass the tests
+# make test-im  type Chinese through real input methods (ibus, fcitx5)
 
 PYTHON_FILES := baise_desktop tests scripts
 SETUP := requirements.lock pyproject.toml scripts/install.sh scripts/system-packages.sh scripts/find-python.sh scripts/wheel_data.py
 
-.PHONY: run test install check format shots bench clean
+.PHONY: run test test-im install check format shots bench clean
 
 run: install
 	@sh scripts/run.sh
 
 test: install
 	@.venv/bin/python -m pytest -q -n 2
+
+test-im: install
+	@sh scripts/test-im.sh
 
 install: .venv/installed
 	@:

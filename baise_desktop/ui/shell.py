@@ -126,6 +126,7 @@ class Shell(QMainWindow):
             ("window.zoom_out", QKeySequence.keyBindings(QKeySequence.StandardKey.ZoomOut), lambda: self._zoom(-1)),
             ("window.zoom_reset", ["Ctrl+0"], lambda: self._zoom(0)),
             ("window.dark", ["Ctrl+Shift+L"], self._turn_dark),
+            ("window.input_check", ["Ctrl+Shift+I"], self._check_input),
         )
         for key, keys, act in wishes:
             action = QAction(say(key), self)
@@ -144,6 +145,11 @@ class Shell(QMainWindow):
         now = look.current()
         now.dark = not now.dark
         self._dress(now)
+
+    def _check_input(self) -> None:
+        from baise_desktop.ui.input_method.self_check import InputCheck
+
+        InputCheck(self).exec()
 
     def _dress(self, wanted: look.Look) -> None:
         app = QApplication.instance()

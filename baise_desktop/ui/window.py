@@ -22,12 +22,9 @@ from baise_desktop.ui.shell import Shell
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.form.defect import Defect
 
 STORE_FILE = "baise.sqlite3"
 LOCK_FILE = "window.lock"
-_NAMED = 3
-"""Broken files that the warning names."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -53,7 +50,7 @@ def make_application() -> QApplication:
         raise TypeError("an application without widgets is running")
     app.setApplicationName("baise_desktop")
     app.setApplicationDisplayName(say("window.app_name"))
-    app.setProperty(INPUT_ROUTE, connect_input(app, route))
+    app.setProperty(INPUT_ROUTE, connect_input(app, route).value)
     speak_chinese(app)
     choose_face(app, resources.fonts_folder())
     look.apply_look(app, look.Look(resources.styles_folder(), resources.icons_folder()))
@@ -88,18 +85,14 @@ def show_work(shell: Shell, desk: Desk) -> None:
 
         shell.install(UnitWorkspace(shell, desk))
     if desk.broken_forms:
-        shell.warning.show_warning(*_broken(desk.broken_forms))
+        shell.jobs.run(_left_out, lambda told: shell.warning.show_warning(*told))
 
 
-def _broken(found: Sequence[Defect]) -> tuple[str, str]:
-    """A sentence about definitions that are left out, and where and why."""
-    files = list(dict.fromkeys(defect.file for defect in found))
-    named = "、".join(files[:_NAMED])
-    if len(files) > _NAMED:
-        named = say("window.warning_more_files", files=named, count=len(files))
-    lines = "\n".join("：".join(filter(None, (each.file, each.key, each.sentence))) for each in found)
-    summary = say("window.warning_forms", count=len(found), files=named)
-    return summary, say("window.warning_forms_cure", list=lines)
+def _left_out(desk: Desk) -> tuple[str, str]:
+    """A sentence about the definitions that are left out, and where and why."""
+    from baise_desktop.app.broken_forms import tell_left_out
+
+    return tell_left_out(desk.broken_forms)
 
 
 def _parse(argv: Sequence[str]) -> Path:

@@ -1,0 +1,1 @@
+"""Chinese input on Linux, where the Qt of the wheels has no plugin for fcitx."""
