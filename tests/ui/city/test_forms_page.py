@@ -177,8 +177,8 @@ def test_the_window_starts_without_a_broken_form_and_says_which(
 ) -> None:
     spoil(stores / who)
     shell = open_shell(stores / who)
-    assert shell.warning.isVisible()
-    assert "registers/voucher.toml" in shell.warning.text()
+    qtbot.waitUntil(shell.warning.isVisible)
+    assert "科技创新券台账（registers/voucher.toml）" in shell.warning.text()
     shell.notice.show_success("别的消息")
     shell.notice.hide()
     assert shell.warning.isVisible()
