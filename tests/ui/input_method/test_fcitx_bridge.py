@@ -63,7 +63,7 @@ def bridge(qapp: QApplication, server: Server) -> Iterator[FcitxBridge]:
     yield made
     qapp.removeEventFilter(made)
     made._part()
-    made.deleteLater()
+    made.setParent(None)
 
 
 def _line(qtbot: QtBot) -> QLineEdit:
