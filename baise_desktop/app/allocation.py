@@ -20,7 +20,9 @@ def read_shares(desk: Desk, plan: str, *, accepted_only: bool = False) -> tuple[
     Rows count that the city's office entered itself or that the plan's office reported. At any other unit's desk they
     are those of the plan's task pack: no unit sets what is required of it.
     """
-    rows = [_read(desk, line, package) for line, package in _lines(desk, plan, accepted_only=accepted_only)]
+    rows = [
+        _read(desk, line, package) for line, package in _lines(desk, plan, desk.catalogue, accepted_only=accepted_only)
+    ]
     return join_shares(stated_shares(desk.catalogue, plan), entered_shares(desk.catalogue, rows, plan))
 
 
@@ -32,7 +34,7 @@ def issued_lines(desk: Desk, plan: str, catalogue: Catalogue) -> tuple[bytes, ..
         plan: of the catalogue.
         catalogue: to be published.
     """
-    lines = (line for line, _ in _lines(desk, plan, accepted_only=False))
+    lines = (line for line, _ in _lines(desk, plan, catalogue, accepted_only=False))
     told = (line for line in lines if any(_issued(desk, line, plan, catalogue)))
     return tuple(sorted(set(told)))
 
@@ -69,9 +71,9 @@ def _read(desk: Desk, line: bytes, package: str) -> Row:
     return read_row(from_line(line, desk.catalogue.forms), package, form, desk.context)
 
 
-def _lines(desk: Desk, plan: str, *, accepted_only: bool) -> Iterator[tuple[bytes, str]]:
+def _lines(desk: Desk, plan: str, catalogue: Catalogue, *, accepted_only: bool) -> Iterator[tuple[bytes, str]]:
     """Canonical lines, and the package that each stands in."""
-    office = desk.catalogue.plans[plan].office or CITY_UNIT
+    office = catalogue.plans[plan].office or CITY_UNIT
     if desk.office.role == "city":
         for row in counted_rows(desk.store, REGISTER, date.max, accepted_only):
             if is_same_unit(row.unit, office, desk.catalogue.units):

@@ -9,6 +9,7 @@ from baise_desktop.app.figures import FigureRow, figure_table, show_own_requirem
 from baise_desktop.app.filling import clause_text
 from baise_desktop.app.home import owed_here
 from baise_desktop.app.naming import name_on, period_words
+from baise_desktop.app.opening import newest_version
 from baise_desktop.app.row_start import context_for
 from baise_desktop.form.definition import FieldType, Form, FormKind
 from baise_desktop.form.fields import show
@@ -30,6 +31,7 @@ from baise_desktop.report.model import (
     TaskSection,
 )
 from baise_desktop.store.entries import list_submission_entries
+from baise_desktop.store.sealed import find_sealed
 from baise_desktop.store.submissions import Submission, list_explanations, read_submission
 from baise_desktop.texts import say
 
@@ -52,12 +54,20 @@ def describe_submission(desk: Desk, plan: str, period: str, created_on: date, co
         plan_name=desk.catalogue.plans[plan].full_name,
         period_text=period_words(parse_period(period)),
         created_on=created_on,
+        version_note=_version_note(desk, plan, period),
         verdict=check.verdict.sentence,
         statements=_statements(submission),
         sections=tuple(_sections(desk, forms, records, plan, period)),
         findings=tuple(_finding_lines(check, forms)),
         explanations=tuple(_explanation_lines(desk, unit, plan, period)),
     )
+
+
+def _version_note(desk: Desk, plan: str, period: str) -> str:
+    """By which version of the task pack it was filled in."""
+    sealed = find_sealed(desk.store, desk.office.unit, plan, period)
+    number = sealed.task_pack if sealed else newest_version(desk)
+    return say("report.filled_by_pack", version=number) if number else ""
 
 
 def _statements(submission: Submission) -> tuple[Statement, ...]:

@@ -68,7 +68,8 @@ def _particulars(report: SubmissionReport) -> Iterator[tuple[str, str]]:
     yield say("report.particular_unit"), report.unit_name
     yield say("report.particular_plan"), report.plan_name
     yield say("report.particular_period"), report.period_text
-    yield say("report.particular_version"), say("report.particular_version_text", version=report.binding.version)
+    version = say("report.particular_version_text", version=report.binding.version)
+    yield say("report.particular_version"), f"{version}{report.version_note}"
     yield say("report.particular_date"), long_date(report.created_on)
     yield (
         say("report.particular_content"),

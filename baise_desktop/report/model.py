@@ -164,6 +164,8 @@ class SubmissionReport:
     """可上报 / 不可上报 ... in one line."""
     identity: str | None = None
     """Package identity, once there is one: 64 hex digits."""
+    version_note: str = ""
+    """By which version of the task pack it was filled in; follows the version."""
     statements: tuple[Statement, ...] = ()
     sections: tuple[Section, ...] = ()
     findings: tuple[FindingLine, ...] = ()

@@ -51,6 +51,12 @@ def adopt(forms: Path, store: Path) -> Desk:
     return open_desk(store)
 
 
+def reopened(desk: Desk) -> Desk:
+    """The same installation with the definitions it goes by now."""
+    close_desk(desk)
+    return open_desk(desk.folder)
+
+
 def fill(desk: Desk, period: str) -> None:
     """Every required answer of the period, and the rows."""
     open_submission(desk, PLAN, period, NOW)
@@ -78,11 +84,16 @@ def send(desk: Desk, period: str, out: Path) -> Path:
 def test_from_the_workbook_to_the_citys_figures(forms: Path, tmp_path: Path) -> None:
     root = setup.create_city(tmp_path / "city", SECRET, NOW)
     told = setup.create_unit(tmp_path / "county", COUNTY, tmp_path / "request.asice", SECRET, NOW)
-    city, county = adopt(forms, tmp_path / "city"), adopt(forms, tmp_path / "county")
-    assert city.catalogue.digest == county.catalogue.digest
+    city, county = adopt(forms, tmp_path / "city"), open_desk(tmp_path / "county")
+    assert PLAN not in city.catalogue.plans
+    assert PLAN not in county.catalogue.plans
     setup.admit(city, tmp_path / "request.asice", told, SECRET, NOW)
     pack = publish(city, PLAN, "", tmp_path / "pack.asice", SECRET, NOW).path
-    assert setup.open_task_pack(county, pack, root, NOW).count > 0
+    opened = setup.open_task_pack(county, pack, root, NOW)
+    assert opened.count > 0
+    assert opened.has_new_forms
+    city, county = reopened(city), reopened(county)
+    assert city.catalogue.digest == county.catalogue.digest
 
     fill(county, QUARTER)
     fill(county, HALF)
@@ -107,11 +118,12 @@ def test_the_other_plans_stay_as_they_were(forms: Path) -> None:
 def test_a_store_goes_by_what_it_took_over_and_by_nothing_else(
     forms: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    root = setup.create_city(tmp_path / "city", SECRET, NOW)
     setup.create_unit(tmp_path / "county", COUNTY, tmp_path / "request.asice", SECRET, NOW)
-    county = open_desk(tmp_path / "county")
-    assert PLAN not in county.catalogue.plans
-    close_desk(county)
-    adopted = adopt(forms, tmp_path / "county")
+    city, county = adopt(forms, tmp_path / "city"), open_desk(tmp_path / "county")
+    setup.open_task_pack(county, publish(city, PLAN, "", tmp_path / "pack", SECRET, NOW).path, root, NOW)
+    close_desk(city)
+    adopted = reopened(county)
     assert PLAN in adopted.catalogue.plans
     own = tmp_path / "county" / "forms" / adopted.catalogue.digest
     close_desk(adopted)
@@ -138,10 +150,23 @@ def test_a_store_goes_by_what_it_took_over_and_by_nothing_else(
         open_desk(tmp_path / "county")
 
 
+def test_only_the_city_drafts_definitions(forms: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    setup.create_unit(tmp_path / "county", COUNTY, tmp_path / "request.asice", SECRET, NOW)
+    assert main(["forms", "adopt", str(forms), "--store", str(tmp_path / "county")]) == 1
+    assert capsys.readouterr().err.startswith("ROLE_CITY_ONLY: ")
+
+
 def test_definitions_that_records_rest_on_cannot_be_dropped(
     forms_folder: Path, forms: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    setup.create_unit(tmp_path / "county", COUNTY, tmp_path / "request.asice", SECRET, NOW)
-    close_desk(adopt(forms, tmp_path / "county"))
-    assert main(["forms", "adopt", str(forms_folder), "--store", str(tmp_path / "county")]) == 1
-    assert capsys.readouterr().err.startswith("FORMS_LOSE: ")
+    setup.create_city(tmp_path / "city", SECRET, NOW)
+    city = adopt(forms, tmp_path / "city")
+    assert main(["forms", "adopt", str(forms_folder), "--store", str(tmp_path / "city")]) == 0
+    assert main(["forms", "adopt", str(forms), "--store", str(tmp_path / "city")]) == 0
+    publish(city, PLAN, "", tmp_path / "pack.asice", SECRET, NOW)
+    close_desk(city)
+    capsys.readouterr()
+    assert main(["forms", "adopt", str(forms_folder), "--store", str(tmp_path / "city")]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("FORMS_LOSE: ")
+    assert "请保留它" in error
