@@ -93,24 +93,24 @@ def read_breakdown(desk: Desk, plan: str) -> Breakdown:
     return Breakdown(plan, shares, units, gaps, history, sum(share.status == DRAFT for share in shares))
 
 
-def matrix_of(desk: Desk, breakdown: Breakdown, target: str = "", year: int = 0) -> Matrix:
+def matrix_of(catalogue: Catalogue, breakdown: Breakdown, target: str = "", year: int = 0) -> Matrix:
     """The table of one target or all, and of one year or all; of everything at once, the sums of the years."""
-    targets = [each.id for each in broken_down(desk.catalogue, breakdown.plan, breakdown.units)]
+    targets = [each.id for each in broken_down(catalogue, breakdown.plan, breakdown.units)]
     if year:
         places = [(each, year) for each in ([target] if target else targets)]
     elif target:
-        places = [(target, each) for each in (*plan_years(desk.catalogue.plans[breakdown.plan]), 0)]
+        places = [(target, each) for each in (*plan_years(catalogue.plans[breakdown.plan]), 0)]
     else:
         places = [(each, 0) for each in targets]
-    return lay_out(desk.catalogue, breakdown.shares, places, breakdown.units)
+    return lay_out(catalogue, breakdown.shares, places, breakdown.units)
 
 
-def sums_of(desk: Desk, breakdown: Breakdown) -> Matrix:
+def sums_of(catalogue: Catalogue, breakdown: Breakdown) -> Matrix:
     """The table of every target, year by year and as a whole."""
-    targets = broken_down(desk.catalogue, breakdown.plan, breakdown.units)
-    years = (*plan_years(desk.catalogue.plans[breakdown.plan]), 0)
+    targets = broken_down(catalogue, breakdown.plan, breakdown.units)
+    years = (*plan_years(catalogue.plans[breakdown.plan]), 0)
     places = [(target.id, year) for target in targets for year in years]
-    return lay_out(desk.catalogue, breakdown.shares, places, breakdown.units)
+    return lay_out(catalogue, breakdown.shares, places, breakdown.units)
 
 
 def _text(value: Decimal | None) -> str:

@@ -34,7 +34,7 @@ def show_allocation(options: Namespace) -> None:
 
     with opened(options.store) as desk:
         breakdown = read_breakdown(desk, options.plan)
-        table = sums_of(desk, breakdown)
+        table = sums_of(desk.catalogue, breakdown)
         catalogue = desk.catalogue
     document = breakdown.as_json(catalogue, table)
     if options.json:

@@ -47,8 +47,11 @@ def find_allocation_gaps(
 
 
 def _gaps_of(catalogue: Catalogue, target: Target, shares: Sequence[Share], units: Units) -> Iterator[AllocationGap]:
+    # A plan that shares a target out among counties leaves the parks without one on purpose.
     holders = {share.unit for share in shares if share.unit and share.role is Role.AMOUNT}
-    missing = [unit for unit in units[target.id] if unit not in holders]
+    stated = {catalogue.units[share.unit].kind for share in shares if share.unit in holders and not share.status}
+    wanted = [unit for unit in units[target.id] if not stated or catalogue.units[unit].kind in stated]
+    missing = [unit for unit in wanted if unit not in holders]
     if not holders:
         yield AllocationGap(GapKind.NONE, target.id, say("allocation.gap_none", target=target.name))
     elif missing:

@@ -129,7 +129,7 @@ def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
 def _city_pictures(work: QWidget, mail: list[Path]) -> Iterator[Picture]:
     yield "city-inbox", lambda: work.navigation.chosen.emit("inbox")
     yield "city-inbox-files", lambda: work.inbox.add_files(mail)
-    for place in ("figures", "settings", "units", "obligations", "forms", "pack", "clauses"):
+    for place in ("claims", "figures", "allocation", "settings", "units", "obligations", "forms", "pack", "clauses"):
         yield f"city-{place}", lambda wanted=place: work.navigation.chosen.emit(wanted)
 
 

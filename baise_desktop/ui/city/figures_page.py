@@ -6,12 +6,13 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QWidget
+from PySide6.QtCore import QDate, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QSplitter, QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui import look
+from baise_desktop.ui.city.figure_rows import FigureRows
 from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.moments import local_today
 from baise_desktop.ui.pinyin import matches
@@ -19,12 +20,13 @@ from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
+    from baise_desktop.app.explaining import Explanation
     from baise_desktop.app.figures import FigureRow, FigureTable
     from baise_desktop.form.definition import Catalogue
     from baise_desktop.ui.jobs import Jobs
 
 EVERYBODY = "*"
-_MET = {True: ("done", "good"), False: ("blocking", "danger"), None: ("empty", "muted")}
+_TONES = {"met": "good", "on_track": "text", "behind": "warning", "late": "danger", "unknown": "muted"}
 
 
 class FiguresPage(QWidget):
@@ -32,18 +34,20 @@ class FiguresPage(QWidget):
 
     #: figures wait for a setting, and the reader wants to fill it in
     settings_requested = Signal()
+    #: a sentence about what was done
+    told = Signal(str)
 
     def __init__(self, jobs: Jobs, catalogue: Catalogue) -> None:
         super().__init__()
         self._jobs = jobs
         self._rows: tuple[FigureRow, ...] = ()
-        self.plan = _combo([(plan.id, plan.short_name) for plan in catalogue.plans.values()])
+        self.plan = make_combo([(plan.id, plan.short_name) for plan in catalogue.plans.values()])
         self.plan.setCurrentIndex(self.plan.count() - 1)
         self.as_of = QDateEdit()
         self.as_of.setCalendarPopup(True)
         self.as_of.setDisplayFormat("yyyy-MM-dd")
         self.accepted = QCheckBox(say("window.figures_accepted"))
-        self.unit = _combo([("", say("words.whole_city")), (EVERYBODY, say("window.figures_all_units"))])
+        self.unit = make_combo([("", say("words.whole_city")), (EVERYBODY, say("window.figures_all_units"))])
         self.search = QLineEdit()
         self.search.setPlaceholderText(say("window.figures_find"))
         self.search.setClearButtonEnabled(True)
@@ -52,6 +56,10 @@ class FiguresPage(QWidget):
         self.settle = button(say("window.figures_settle"), "link")
         self.settle.hide()
         self.view = PlainTableView(_headings())
+        self.hint = plain_label(say("window.figures_open_hint"), "muted")
+        self.rule = plain_label(kind="muted", wrap=True)
+        self.rows = FigureRows(jobs)
+        self.rows.hide()
         self._catalogue = catalogue
         self._set_day()
         self._lay_out()
@@ -59,10 +67,12 @@ class FiguresPage(QWidget):
 
     def open(self) -> None:
         """Ask for the figures."""
-        chosen: QDate = self.as_of.date()
-        day = date(chosen.year(), chosen.month(), chosen.day())
-        job = partial(_read, self.plan.currentData(), day, self.accepted.isChecked())
+        job = partial(_read, self.plan.currentData(), self._day(), self.accepted.isChecked())
         self._jobs.run(job, self._show)
+
+    def _day(self) -> date:
+        chosen: QDate = self.as_of.date()
+        return date(chosen.year(), chosen.month(), chosen.day())
 
     def _set_day(self) -> None:
         plan = self._catalogue.plans[self.plan.currentData()]
@@ -83,16 +93,43 @@ class FiguresPage(QWidget):
         layout = column(self, plain_label(say("window.figures_title"), "title"), margin=16, spacing=10)
         layout.addLayout(asked)
         layout.addLayout(shown)
-        layout.addWidget(self.view, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.view)
+        split.addWidget(self.rows)
+        split.setChildrenCollapsible(False)
+        split.setSizes([300, 300])
+        layout.addWidget(split, 1)
+        layout.addWidget(self.hint)
+        layout.addWidget(self.rule)
 
     def _connect(self) -> None:
         self.settle.clicked.connect(self.settings_requested)
+        self.view.activated.connect(self._explain)
+        self.rows.closed.connect(self._put_rows_away)
+        self.rows.told.connect(self.told)
         self.plan.activated.connect(self._change_plan)
         self.as_of.editingFinished.connect(self.open)
         self.accepted.toggled.connect(self.open)
         self.refresh.clicked.connect(self.open)
         self.unit.activated.connect(self._filter)
         self.search.textChanged.connect(self._filter)
+
+    def _explain(self, index: QModelIndex) -> None:
+        figure: FigureRow = self.view.table.line(index.row()).value
+        job = partial(_read_rows, figure.target, self._day(), figure.unit_id, self.accepted.isChecked())
+        self._jobs.run(job, self._show_rows)
+
+    def _show_rows(self, found: Explanation) -> None:
+        self.rows.show()
+        self.hint.hide()
+        self.rule.hide()
+        self.rows.show_rows(found)
+
+    def _put_rows_away(self) -> None:
+        self.rows.hide()
+        self.hint.show()
+        self.rule.show()
+        self.view.setFocus()
 
     def _change_plan(self) -> None:
         self._set_day()
@@ -108,6 +145,9 @@ class FiguresPage(QWidget):
             self.unit.addItem(name, unit)
         self.unit.setCurrentIndex(max(0, self.unit.findData(chosen)))
         self._words = table.counted_words
+        self.rule.setText(table.light_rule)
+        if self.rows.isVisible():
+            self._put_rows_away()
         self.settle.setVisible(any(row.note == say("progress.base_year_open") for row in table.rows))
         self._filter()
 
@@ -123,27 +163,29 @@ class FiguresPage(QWidget):
 def _headings() -> tuple[Heading, ...]:
     return (
         Heading(say("window.column_target"), 0),
-        Heading(say("window.column_unit"), 110),
-        Heading(say("window.column_requirement"), 124, is_number=True),
-        Heading(say("window.column_figure"), 116, is_number=True),
-        Heading(say("window.column_completion"), 92, is_number=True),
-        Heading(say("window.column_met"), 96),
-        Heading(say("window.column_basis"), 76, is_number=True),
-        Heading(say("window.column_note"), 150),
+        Heading(say("window.column_unit"), 104),
+        Heading(say("window.column_requirement"), 116, is_number=True),
+        Heading(say("window.column_figure"), 112, is_number=True),
+        Heading(say("window.figures_column_gap"), 104, is_number=True),
+        Heading(say("window.column_completion"), 84, is_number=True),
+        Heading(say("window.figures_column_light"), 84),
+        Heading(say("window.figures_column_rows"), 64, is_number=True),
+        Heading(say("window.column_note"), 190),
     )
 
 
 def _line(row_: FigureRow) -> Line:
-    icon, tone = _MET[row_.met]
-    figure = f"{row_.figure}{row_.measure}" if row_.figure else say("window.figure_none")
+    figure = row_.figure_words or say("window.figure_none")
+    lead = say("window.figures_lead", lead=row_.lead) if row_.lead else ""
     return Line(
         (
             Cell(row_.name),
             Cell(row_.unit_name),
             Cell(row_.requirement),
             Cell(figure, tone="text" if row_.figure else "muted"),
-            Cell(row_.completion),
-            Cell(row_.met_words, icon, tone),
+            Cell(row_.gap),
+            Cell(row_.completion, tip=lead),
+            Cell(row_.light_words, tone=_TONES[row_.light], tip=lead),
             Cell(str(row_.rows)),
             Cell(row_.note, tone="muted"),
         ),
@@ -151,12 +193,19 @@ def _line(row_: FigureRow) -> Line:
     )
 
 
-def _combo(items: list[tuple[str, str]]) -> QComboBox:
+def make_combo(items: list[tuple[str, str]]) -> QComboBox:
+    """A box of keys and titles, wide enough for them."""
     combo = QComboBox()
     for key, title in items:
         combo.addItem(title, key)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     return combo
+
+
+def _read_rows(target: str, as_of: date, unit: str, accepted_only: bool, desk: Desk) -> Explanation:
+    from baise_desktop.app.explaining import explain_figure
+
+    return explain_figure(desk, target, as_of, unit, accepted_only=accepted_only)
 
 
 def _read(plan: str, as_of: date, accepted_only: bool, desk: Desk) -> FigureTable:

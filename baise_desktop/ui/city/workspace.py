@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
+from baise_desktop.ui.city.allocation_page import AllocationPage
 from baise_desktop.ui.city.double_claims_page import DoubleClaimsPage
 from baise_desktop.ui.city.figures_page import FiguresPage
 from baise_desktop.ui.city.forms_page import FormsPage
@@ -36,8 +37,9 @@ class CityWorkspace(QWidget):
         self._folder = desk.folder
         self.keys = KeyDesk(shell.jobs, self)
         self.inbox = InboxPage(shell.jobs, self.keys, desk.catalogue)
-        self.figures = FiguresPage(shell.jobs, desk.catalogue)
         self.claims = DoubleClaimsPage(shell.jobs, desk.catalogue)
+        self.figures = FiguresPage(shell.jobs, desk.catalogue)
+        self.allocation = AllocationPage(shell.jobs, desk.catalogue)
         self.settings = SettingsPage(shell.jobs, desk.catalogue)
         self.units = UnitsPage(shell.jobs, self.keys)
         self.obligations = ObligationsPage(shell.jobs, desk.catalogue)
@@ -46,9 +48,10 @@ class CityWorkspace(QWidget):
         self.clauses = ClausesPage(desk.catalogue)
         self.pages: dict[str, QWidget] = {
             "inbox": self.inbox,
-            "figures": self.figures,
-            "settings": self.settings,
             "claims": self.claims,
+            "figures": self.figures,
+            "allocation": self.allocation,
+            "settings": self.settings,
             "units": self.units,
             "obligations": self.obligations,
             "forms": self.forms,
@@ -94,6 +97,9 @@ class CityWorkspace(QWidget):
     def _connect(self) -> None:
         self.settings.told.connect(self._shell.notice.show_success)
         self.settings.told.connect(self._note_saved)
+        self.allocation.told.connect(self._shell.notice.show_success)
+        self.allocation.saved.connect(self._note_saved)
+        self.allocation.refused.connect(self._shell.notice.show_error)
         self.settings.due_changed.connect(self._show_places)
         self.settings.clause_requested.connect(self._show_clause)
         self.figures.settings_requested.connect(self._go_to_settings)
@@ -106,13 +112,13 @@ class CityWorkspace(QWidget):
         self.keys.saved.connect(self._note_saved)
         self.inbox.changed.connect(self._note_saved)
         self.inbox.told.connect(self._shell.notice.show_success)
+        self.claims.told.connect(self._shell.notice.show_success)
         self.units.told.connect(self._shell.notice.show_success)
         self.obligations.told.connect(self._shell.notice.show_success)
         self.obligations.told.connect(self._note_saved)
 
     def _open_anew(self) -> None:
         """Go on with the definitions that were published, on the same page."""
-        self.claims.told.connect(self._shell.notice.show_success)
         from baise_desktop.ui.window import show_work
 
         def go_on(desk: Desk) -> None:

@@ -1,0 +1,80 @@
+"""Beside the grid of the breakdown: what it lacks, and how the current share came to be."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from baise_desktop.texts import say
+from baise_desktop.ui.labels import column, plain_label
+from baise_desktop.ui.moments import show_moment
+from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from baise_desktop.form.definition import Catalogue
+    from baise_desktop.progress.allocation_gaps import AllocationGap
+    from baise_desktop.store.allocation import ShareHistory
+
+_ICONS = {"none": ("empty", "muted"), "units": ("explain", "warning"), "sum": ("blocking", "danger")}
+
+
+class AllocationRecord(QWidget):
+    """Two short lists."""
+
+    #: id of a target to look at
+    target_requested = Signal(str)
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__()
+        self._catalogue = catalogue
+        self.gaps_title, self.history_title = plain_label(), plain_label(wrap=True)
+        self.gaps = PlainTableView((Heading(say("window.allocation_gap_column"), 0),))
+        self.gaps.doubleClicked.connect(self._go)
+        self.gaps.activated.connect(self._go)
+        self.history = PlainTableView(
+            (
+                Heading(say("window.allocation_history_at"), 96),
+                Heading(say("window.allocation_history_before"), 64, is_number=True),
+                Heading(say("window.allocation_history_after"), 64, is_number=True),
+                Heading(say("window.allocation_history_reason"), 0),
+            )
+        )
+        split = QSplitter(Qt.Orientation.Vertical)
+        for title, view in ((self.gaps_title, self.gaps), (self.history_title, self.history)):
+            side = QWidget()
+            column(side, title, view, spacing=4).setStretch(1, 1)
+            split.addWidget(side)
+        split.setChildrenCollapsible(False)
+        split.setSizes([300, 160])
+        column(self, split).setContentsMargins(10, 0, 0, 0)
+
+    def show_gaps(self, gaps: Sequence[AllocationGap]) -> None:
+        """What is lacking."""
+        words = say("window.allocation_gaps", count=len(gaps)) if gaps else say("window.allocation_gaps_none")
+        self.gaps_title.setText(words)
+        self.gaps.table.set_lines([Line((Cell(gap.sentence, *_ICONS[gap.kind]),), gap) for gap in gaps])
+
+    def show_history(self, place: tuple[str, str, int], history: Sequence[ShareHistory]) -> None:
+        """How the share of a place came to be, the latest change first."""
+        target, unit, year = place
+        owner = self._catalogue.units[unit].short if unit else say("words.whole_city")
+        when = say("allocation.year", year=year) if year else say("allocation.whole_plan")
+        self.history_title.setText(say("window.allocation_history", unit=owner, year=when))
+        mine = [h for h in history if (h.change.target, h.change.unit, h.change.year) == (target, unit, year)]
+        lines = [_line(each) for each in reversed(mine)]
+        nothing = Line((Cell(say("window.allocation_history_none"), tone="muted"), Cell(""), Cell(""), Cell("")))
+        self.history.table.set_lines(lines or [nothing])
+
+    def _go(self, index: QModelIndex) -> None:
+        self.target_requested.emit(self.gaps.table.line(index.row()).value.target)
+
+
+def _line(each: ShareHistory) -> Line:
+    change, moment = each.change, show_moment(datetime.fromisoformat(each.at))
+    words = "：".join(filter(None, (change.status, each.reason)))
+    return Line((Cell(moment[:10], tip=moment), Cell(change.before), Cell(change.after), Cell(words)), each)
