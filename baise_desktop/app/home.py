@@ -53,7 +53,9 @@ def due_submissions(desk: Desk, today: date) -> tuple[DueSubmission, ...]:
     dues: dict[tuple[str, str], date] = {}
     for obligation in list_obligations(desk.store, desk.office.unit):
         forms.setdefault((obligation.plan, obligation.period), []).append(obligation.form)
-        dues[obligation.plan, obligation.period] = obligation.due
+        # The forms of a submission travel together, so the earliest of their days counts.
+        key = obligation.plan, obligation.period
+        dues[key] = min(obligation.due, dues.get(key, obligation.due))
     counts = count_entries(desk.store, desk.office.unit)
     found = [
         _due(desk, plan, period, dues[plan, period], owed, counts, today) for (plan, period), owed in forms.items()

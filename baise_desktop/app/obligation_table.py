@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from baise_desktop.app.desk import Desk, require_plan, require_role
-from baise_desktop.app.obligations import list_adjustments, tell_adjustment
+from baise_desktop.app.obligations import list_adjustments, next_forms, tell_adjustment
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.adjustment import Adjustment, Every
 from baise_desktop.form.definition import Catalogue
@@ -132,14 +132,14 @@ def obligation_table(desk: Desk, plan: str, catalogue: Catalogue | None = None) 
     Args:
         desk: of the city.
         plan: of the catalogue.
-        catalogue: to be published; None for the one that the desk goes by.
+        catalogue: to be published; None for the draft, or the one that the desk goes by.
 
     Raises:
         BaiseError: ROLE_CITY_ONLY, PLAN_UNKNOWN.
     """
     require_role(desk, "city")
     require_plan(desk, plan)
-    asked = catalogue or desk.catalogue
+    asked = catalogue or next_forms(desk)
     adjustments = list_adjustments(desk, plan)
     issued = _issued(desk, plan)
     lines = tuple(_lines(asked, plan, adjustments, issued))
@@ -157,7 +157,7 @@ def obligation_table(desk: Desk, plan: str, catalogue: Catalogue | None = None) 
 
 def select(desk: Desk, table: ObligationTable, unit: str, form: str, period: str) -> tuple[ObligationLine, ...]:
     """The lines of one unit, form or period; an empty text stands for all. Raises: BaiseError FORM_UNKNOWN, PERIOD."""
-    if form and form not in desk.catalogue.forms:
+    if form and form not in next_forms(desk).forms:
         raise BaiseError("FORM_UNKNOWN", text=form)
     asked = parse_period(period) if period else None
     return tuple(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_plan, require_role
+from baise_desktop.app.own_forms import draft_forms
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.adjustment import Adjustment, Every, read_adjustments, write_adjustments
 from baise_desktop.form.adjustment_check import check_adjustment
@@ -20,6 +21,7 @@ __all__ = [
     "adjust_all",
     "draft_obligations",
     "list_adjustments",
+    "next_forms",
     "read_adjustments",
     "remove_adjustments",
     "restore_defaults",
@@ -40,6 +42,11 @@ def setting_of(plan: str) -> str:
 def list_adjustments(desk: Desk, plan: str) -> tuple[Adjustment, ...]:
     """What the city set otherwise than the defaults, in the order in which it did. Raises: BaiseError ADJUSTMENT."""
     return read_adjustments(get_setting(desk.store, setting_of(plan)))
+
+
+def next_forms(desk: Desk) -> Catalogue:
+    """The definitions that the next task pack will carry: the draft, or those that the desk goes by."""
+    return draft_forms(desk.folder, desk.store) or desk.catalogue
 
 
 def draft_obligations(desk: Desk, plan: str, catalogue: Catalogue | None = None) -> tuple[Obligation, ...]:
@@ -67,13 +74,14 @@ def adjust_all(desk: Desk, plan: str, adjustments: Sequence[Adjustment], now: da
     """
     require_role(desk, "city")
     require_plan(desk, plan)
+    catalogue = next_forms(desk)
     wanted = [replace(each, reason=each.reason.strip()) for each in adjustments]
     for each in wanted:
-        check_adjustment(desk.catalogue, plan, each)
+        check_adjustment(catalogue, plan, each)
     replaced = {_subject(each) for each in wanted}
     kept = [each for each in list_adjustments(desk, plan) if _subject(each) not in replaced]
     terms = (*kept, *wanted)
-    _require_effect(desk, plan, terms, wanted)
+    _require_effect(catalogue, plan, terms, wanted)
     _save(desk, plan, terms, [(say("obligation.act_adjust"), each) for each in wanted], now)
 
 
@@ -136,10 +144,10 @@ def _subject(adjustment: Adjustment) -> tuple[str, str, str, Frequency | None, s
     return adjustment.unit, adjustment.form, adjustment.period, adjustment.frequency, about
 
 
-def _require_effect(desk: Desk, plan: str, terms: Sequence[Adjustment], wanted: Iterable[Adjustment]) -> None:
+def _require_effect(catalogue: Catalogue, plan: str, terms: Sequence[Adjustment], wanted: Iterable[Adjustment]) -> None:
     places = {
         (unit, form, period)
-        for cell in settle(desk.catalogue, plan, terms)
+        for cell in settle(catalogue, plan, terms)
         for unit in ("", cell.unit)
         for form in ("", cell.form)
         for period in ("", str(cell.period), cell.period.frequency.value)
@@ -153,8 +161,10 @@ def _require_effect(desk: Desk, plan: str, terms: Sequence[Adjustment], wanted: 
 def _save(
     desk: Desk, plan: str, terms: Sequence[Adjustment], acts: Iterable[tuple[str, Adjustment]], now: datetime
 ) -> None:
+    catalogue = next_forms(desk)
+
     def detail(adjustment: Adjustment) -> Row:
-        return {"terms": tell_adjustment(desk.catalogue, adjustment), "reason": adjustment.reason}
+        return {"terms": tell_adjustment(catalogue, adjustment), "reason": adjustment.reason}
 
     changes = [(act, detail(each)) for act, each in acts]
     put_terms(desk.store, setting_of(plan), write_adjustments(terms), CITY_UNIT, changes, now)

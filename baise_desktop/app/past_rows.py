@@ -7,7 +7,7 @@ from functools import cache
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import FieldType, Form, FormKind
-from baise_desktop.form.period import Period, parse_period
+from baise_desktop.form.period import Period, ending_with, parse_period
 from baise_desktop.form.record import Record, fixed_row_id, from_line
 from baise_desktop.form.value import Value
 from baise_desktop.store.history import PastEntry
@@ -42,8 +42,15 @@ class PastRows:
         """The same thing in another period.
 
         A task or target has one record per period. A row of a register with 报告期 in its business key is found by that
-        key, any other by its row id.
+        key, any other by its row id. Where the form was reported at another frequency then, the period of that
+        frequency that ended on the same day stands for the one asked for.
         """
+        if _is_reported(form):
+            return self._find_in(form, record, period)
+        places = (period, *ending_with(period))
+        return next((found for place in places if (found := self._find_in(form, record, place)) is not None), None)
+
+    def _find_in(self, form: Form, record: Record, period: Period) -> Record | None:
         if form.kind is not FormKind.REGISTER:
             row_id = fixed_row_id(record.unit, record.plan, str(period), form.id)
             return self._live(self._held.get((form.id, str(period), row_id), []), record.plan)

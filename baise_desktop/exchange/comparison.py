@@ -11,6 +11,7 @@ from baise_desktop.form.fields import show
 from baise_desktop.form.record import Record, from_line
 from baise_desktop.form.value import Value
 from baise_desktop.store.database import Store
+from baise_desktop.store.obligations import has_obligations, list_owed_forms
 from baise_desktop.store.packages import Package, get_package, list_packages
 from baise_desktop.store.revisions import list_revisions
 from baise_desktop.texts import say
@@ -35,6 +36,14 @@ class CellChange:
     """As people read it; in a conflict, what the package held says."""
     new: str
     """As people read it; in a conflict, what this package says."""
+
+
+@dataclass(frozen=True, slots=True)
+class OddForm:
+    """A form that is in a package and not owed, or the other way round."""
+
+    form: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +71,10 @@ class Comparison:
     """By form, row and field."""
     contradicting: tuple[str, ...]
     """Packages held that have the same seq or version and other content."""
+    not_owed: tuple[OddForm, ...] = ()
+    """Forms in the package that the unit does not owe by the last task pack; taken in all the same."""
+    not_reported: tuple[OddForm, ...] = ()
+    """Forms that it owes and that are not in the package."""
 
     def tell(self, unit: str) -> str:
         """For the officer, in Chinese; `unit` is how the sender is called."""
@@ -73,11 +86,15 @@ class Comparison:
         if self.contradicting:
             packages = "、".join(identity[:SHORT] for identity in self.contradicting)
             told += say("merge.would_conflict", packages=packages)
+        for key, odd in (("not_owed", self.not_owed), ("not_reported", self.not_reported)):
+            if odd:
+                told += say(f"merge.{key}", forms="、".join(each.title for each in odd))
         return told
 
     def as_json(self) -> dict[str, Any]:
         """As `baise merge --dry-run --json` prints it."""
-        return asdict(self)
+        odd = {"not_owed": self.not_owed, "not_reported": self.not_reported}
+        return asdict(self) | {name: [each.form for each in found] for name, found in odd.items()}
 
 
 def compare(store: Store, package: VerifiedPackage, forms: Mapping[str, Form], context: FieldContext) -> Comparison:
@@ -102,6 +119,7 @@ def compare(store: Store, package: VerifiedPackage, forms: Mapping[str, Form], c
         old = _of_store(store, base, forms)
         cells = [] if get_package(store, package.identity) else list(_compare(old, new, forms, context))
         cells += [cell for rival in rivals for cell in _find_contradictions(store, rival, package, forms, context)]
+        not_owed, not_reported = _find_odd_forms(store, package, forms)
     kinds = [_row_kind(old.get(key), new.get(key)) for key in old.keys() | new.keys()]
     return Comparison(
         identity=package.identity,
@@ -119,7 +137,23 @@ def compare(store: Store, package: VerifiedPackage, forms: Mapping[str, Form], c
         unchanged=kinds.count("unchanged"),
         cells=tuple(sorted(cells, key=lambda cell: (cell.form, cell.row_id, cell.field, cell.kind))),
         contradicting=tuple(sorted(each.identity for each in rivals)),
+        not_owed=not_owed,
+        not_reported=not_reported,
     )
+
+
+def _find_odd_forms(
+    store: Store, package: VerifiedPackage, forms: Mapping[str, Form]
+) -> tuple[tuple[OddForm, ...], tuple[OddForm, ...]]:
+    header = package.header
+    if not has_obligations(store, header.plan):
+        return (), ()
+    owed = set(list_owed_forms(store, header.unit, header.plan, header.period))
+
+    def named(ids: set[str]) -> tuple[OddForm, ...]:
+        return tuple(OddForm(form, forms[form].title if form in forms else form) for form in sorted(ids))
+
+    return named(header.counts.keys() - owed), named(owed - header.counts.keys())
 
 
 def _contradicts(held: Package, package: VerifiedPackage) -> bool:

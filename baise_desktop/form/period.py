@@ -81,6 +81,12 @@ def parse_period(text: str) -> Period:
     return Period(int(year), Frequency.ANNUAL, 1)
 
 
+def ending_with(period: Period) -> tuple[Period, ...]:
+    """The periods of other frequencies that end on the same day, the longest first."""
+    found = (periods_between(frequency, period.end, period.end) for frequency in Frequency)
+    return tuple(each for periods in found for each in periods if each != period)
+
+
 def periods_between(frequency: Frequency, start: date, end: date) -> tuple[Period, ...]:
     """Every period of one frequency that ends within [start, end], in order."""
     parts = range(1, 12 // _MONTHS[frequency] + 1)

@@ -38,6 +38,11 @@ def list_owed_forms(store: Store, unit: str, plan: str, period: str) -> tuple[st
     return tuple(form for (form,) in store.query(sql, (unit, period, plan)))
 
 
+def has_obligations(store: Store, plan: str) -> bool:
+    """Whether a task pack of the plan said who owes what."""
+    return bool(store.query("SELECT 1 FROM obligation WHERE plan = ? LIMIT 1", (plan,)))
+
+
 def put_obligations(store: Store, plan: str, obligations: Iterable[Obligation], actor: str, now: datetime) -> None:
     """Put the obligations of one plan in the place of those held for it.
 

@@ -134,5 +134,7 @@ def _result(found: Comparison, sentence: str) -> Cell:
         return Cell(say("window.result_same"), "hint", "muted")
     if found.contradicting:
         return Cell(sentence, "blocking", "danger")
+    if found.not_owed or found.not_reported:
+        return Cell(sentence, "explain", "warning")
     counts = {name: getattr(found, name) for name in ("added", "changed", "removed", "unchanged")}
     return Cell(say("window.result_good", **counts), "done", "good", sentence)

@@ -200,11 +200,15 @@ class ObligationsPage(QWidget):
     def _row(self, key: str, lines: list[ObligationLine]) -> MatrixRow:
         subject = self.subject.currentData()
         unit, form = (subject, key) if self._by_unit() else (key, subject)
-        named = self._catalogue.forms.get(key) if self._by_unit() else None
-        title = named.title if named else self._catalogue.units[key].name if key in self._catalogue.units else key
+        title = self._title(key, lines)
         asked = self._catalogue.forms.get(form)
         origin = "document" if asked and asked.frequency_from_document else "catalogue"
         return MatrixRow(unit, form, title, lines[0].origin if lines else origin, {line.period: line for line in lines})
+
+    def _title(self, key: str, lines: list[ObligationLine]) -> str:
+        if self._by_unit():
+            return lines[0].title if lines else self._catalogue.forms[key].title
+        return lines[0].unit_name if lines else self._catalogue.units[key].name
 
     def _note_chosen(self) -> None:
         self.box.show_places(self.view.chosen())
