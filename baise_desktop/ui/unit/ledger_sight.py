@@ -49,8 +49,8 @@ class LedgerSight(QObject):
         self.filters = FilterBar()
         self.scope = ScopeBar()
         self.totals = TotalsBar(view)
-        self._pause = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
-        self._pause.timeout.connect(self._refresh)
+        self.pause = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
+        self.pause.timeout.connect(self._refresh)
         view.sort_requested.connect(self._sort_by)
         self.filters.changed.connect(self.renew)
         self.filters.search.left.connect(view.setFocus)
@@ -79,7 +79,7 @@ class LedgerSight(QObject):
 
     def note_change(self) -> None:
         """Rows were written: balance, counts and sums follow shortly; what is shown stays as it is."""
-        self._pause.start()
+        self.pause.start()
 
     def renew(self) -> None:
         """Choose and order the rows anew."""

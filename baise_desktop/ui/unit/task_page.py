@@ -61,9 +61,10 @@ class TaskPage(QWidget):
         split.setSizes([380, 620])
         column(self, self.title, split, margin=16).setStretch(1, 1)
 
-    def open_form(self, form: str) -> None:
-        """Read the report on a task and show it."""
+    def open_form(self, form: str, key: str = "") -> None:
+        """Read the report on a task and show it, at an answer if it is named."""
         self.sheet.commit()
+        self._goal = key
         sheet = self._session.sheet(form)
         self._session.jobs.run(partial(_read, sheet, tuple(self._registers)), partial(self._show, form))
 

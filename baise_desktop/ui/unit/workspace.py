@@ -113,9 +113,12 @@ class UnitWorkspace(QWidget):
             self.navigation.mark(row_filter.register)
 
     def _return_from_rows(self, row_filter: RowFilter) -> None:
-        self.open_form(row_filter.target or row_filter.task)
-        if row_filter.measure:
-            self.task.go_to(f"m{row_filter.measure}_state")
+        if row_filter.target:
+            self.open_form(row_filter.target)
+            return
+        self.task.open_form(row_filter.task, f"m{row_filter.measure}_state")
+        self._show_page(self.task)
+        self.navigation.mark(row_filter.task)
 
     def go_to(self, found: Finding) -> None:
         """Show the cell that a finding is about."""
