@@ -51,6 +51,13 @@ class PreviewWindow(QDialog):
             jobs.run_alone(partial(picture_file, path, media_type, LONGEST_SIDE, LONGEST_SIDE), self._show)
         self.page.setFocus()
 
+    def done(self, result: int) -> None:
+        """The keyboard goes back to where it came from."""
+        owner = self.parentWidget()
+        super().done(result)
+        if owner is not None:
+            owner.activateWindow()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys that zoom everywhere."""
         if event.matches(QKeySequence.StandardKey.ZoomIn) or event.key() == Qt.Key.Key_Equal:

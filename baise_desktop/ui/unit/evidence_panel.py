@@ -15,6 +15,7 @@ from baise_desktop.errors import BaiseError
 from baise_desktop.form.file_kind import KINDS, PDF
 from baise_desktop.texts import say
 from baise_desktop.ui.dialogs import choose_files, choose_new_file
+from baise_desktop.ui.elided_label import ElidedLabel
 from baise_desktop.ui.file_drop import dropped_files
 from baise_desktop.ui.file_pictures import FilePicture, picture_file
 from baise_desktop.ui.labels import button, column, plain_label, plain_tip, row
@@ -59,13 +60,11 @@ class EvidencePanel(QWidget):
         super().__init__()
         self._session = session
         self._target: Target | None = None
-        self._is_row = False
         self._removed: tuple[Target, AttachedFile] | None = None
         self._large: tuple[Target, list[Path]] | None = None
         self._count = 0
         self.setAcceptDrops(True)
-        self.title = plain_label(kind="muted")
-        self.title.setMinimumWidth(1)
+        self.title = ElidedLabel("muted")
         self.add = button(say("window.evidence_add"))
         self.preview = button(say("window.evidence_preview"))
         self.save = button(say("window.evidence_save"))
@@ -91,15 +90,14 @@ class EvidencePanel(QWidget):
         if self._target != (sheet, row_id):
             self._close_bars()
         self._target = (sheet, row_id)
-        self.title.setText(words)
-        self.title.setToolTip(plain_tip(words))
+        self.title.show_text(words)
         self._session.jobs.run(partial(read_files, sheet, row_id), partial(self._show, self._target))
 
     def show_nothing(self) -> None:
         """There is no row that could have files."""
         self._target = None
         self._close_bars()
-        self.title.setText("")
+        self.title.show_text("")
         self._show_files(())
         self.hint.setText(say("window.evidence_no_row"))
 
@@ -166,15 +164,17 @@ class EvidencePanel(QWidget):
     def _show(self, asked: Target, found: RowFiles) -> None:
         if asked != self._target:
             return
-        self._is_row = bool(found.row_id)
         self._show_files(found.files)
-        usable = self._can_take(asked)
-        words = say("window.evidence_none", limit=found.limit) if usable else say("window.evidence_no_row")
-        self.hint.setText(self._session.locked or words)
+        self.hint.setText(self._advise(asked, found.limit))
         self.files_changed.emit(asked[0].form, found.row_id, len(found.files))
         for file in self.model.waiting():
             job = partial(picture_file, file.path, file.evidence.media_type, 2 * THUMB, 2 * THUMB)
             self._session.jobs.run_alone(job, partial(self._show_picture, file.evidence.sha256))
+
+    def _advise(self, target: Target, limit: int) -> str:
+        if not self._can_take(target):
+            return self._session.locked or say("window.evidence_no_row")
+        return say("window.evidence_none" if target[1] else "window.evidence_none_form", limit=limit)
 
     def _show_files(self, files: Sequence[AttachedFile]) -> None:
         at = self.tiles.currentIndex().row()
@@ -221,6 +221,7 @@ class EvidencePanel(QWidget):
     def _sort_out(self, target: Target, offered: Offered) -> None:
         self._tell_refusals(offered.refused)
         if offered.large:
+            self._close_bars()
             self._large = (target, offered.large)
             size = size_words(offered.large_bytes)
             self.question.setText(say("window.evidence_large", count=len(offered.large), size=size))
@@ -243,8 +244,6 @@ class EvidencePanel(QWidget):
         self._tell_refusals(done.refused)
         if not done.refused and done.already and not done.added:
             self.warned.emit(say("window.evidence_already", file=done.already[0].name))
-        elif not done.refused and done.added:
-            self.told.emit(say("window.evidence_added", count=len(done.added)))
         self._reread(target)
 
     def _tell_refusals(self, refused: Sequence[BaiseError]) -> None:
