@@ -9,6 +9,7 @@ from baise_desktop.app import allocation, obligations
 from baise_desktop.app.choices import read_choices
 from baise_desktop.app.desk import CITY_UNIT, Desk
 from baise_desktop.app.keeping import describe
+from baise_desktop.app.naming import period_words
 from baise_desktop.app.own_forms import FORMS, check_definitions, keep_definitions
 from baise_desktop.app.pack_changes import Owed, Terms, compare_terms, owed_by
 from baise_desktop.app.signed_basis import list_overtaken
@@ -22,11 +23,13 @@ from baise_desktop.form.adjustment import write_adjustments
 from baise_desktop.form.changes import Change, compare_catalogues, find_losses
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.form.obligation import Obligation as PackObligation
+from baise_desktop.form.period import parse_period
 from baise_desktop.progress.baseline import check_choice, list_open_choices
 from baise_desktop.store.instant import to_text
 from baise_desktop.store.obligations import Obligation, list_obligations
 from baise_desktop.store.settings import TASK_PACK_VERSION, get_setting
 from baise_desktop.store.task_packs import keep_task_pack
+from baise_desktop.texts import say
 
 _TOLD = 5
 _MOST_KEPT = 1_000
@@ -53,6 +56,14 @@ class OpenedPack:
     """Against what was held; empty for a plan's first pack."""
     overtaken: tuple[str, ...]
     """`plan period` of submissions that were signed by what is asked no longer, and have not been exported."""
+
+    @property
+    def overtaken_words(self) -> str:
+        """Those submissions for people."""
+        pairs = (each.split(" ") for each in self.overtaken)
+        return "、".join(
+            say("app.overtaken", plan=plan, period=period_words(parse_period(period))) for plan, period in pairs
+        )
 
     def as_json(self) -> dict[str, Any]:
         """As the store keeps it."""

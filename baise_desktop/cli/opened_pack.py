@@ -19,5 +19,5 @@ def tell_opened(opened: "OpenedPack") -> None:
         print(change.sentence)
     if len(opened.changes) > _MOST:
         tell("pack_more", count=len(opened.changes) - _MOST)
-    for submission in opened.overtaken:
-        tell("pack_overtaken", submission=submission)
+    if opened.overtaken:
+        tell("pack_overtaken", submissions=opened.overtaken_words)

@@ -4,10 +4,10 @@ Nothing here names an attribute: it is called what the authoring workbook calls 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from typing import Any, Final, Literal
 
-from baise_desktop.form.definition import Catalogue, CodeList, Form
+from baise_desktop.form.definition import Catalogue, CodeList, Form, Rule
 from baise_desktop.texts import knows, say
 
 Kind = Literal["added", "changed", "removed"]
@@ -87,12 +87,12 @@ def _compare(old: Mapping[str, Any], new: Mapping[str, Any], section: str, owner
     for name, item in new.items():
         subject = f"{owner}.{name}" if owner else name
         if name not in old:
-            yield Change("added", section, subject, _name_of(item))
+            yield Change("added", section, subject, _name_of(item), _words_of(item))
         elif item != old[name]:
             yield from _differences(old[name], item, section, subject)
     for name, item in old.items():
         if name not in new:
-            yield Change("removed", section, f"{owner}.{name}" if owner else name, _name_of(item))
+            yield Change("removed", section, f"{owner}.{name}" if owner else name, _name_of(item), _words_of(item))
 
 
 def _differences(old: Any, new: Any, section: str, subject: str) -> Iterator[Change]:
@@ -113,7 +113,11 @@ def _differences(old: Any, new: Any, section: str, subject: str) -> Iterator[Cha
 
 def _within(changes: Iterator[Change], owner: Any) -> Iterator[Change]:
     for change in changes:
-        yield Change(change.kind, change.section, change.subject, f"{_name_of(owner)}·{change.name}", change.what)
+        if change.section == "rule":
+            # The id of a rule begins with that of its form, and is all the name it has.
+            yield replace(change, subject=change.name, name=_name_of(owner))
+        else:
+            yield replace(change, name=f"{_name_of(owner)}·{change.name}")
 
 
 def _tell(old: Any, new: Any, attribute: str) -> str:
@@ -151,6 +155,11 @@ def _show(owner: Any, attribute: str, value: Any) -> str:
 def _name_of(item: Any) -> str:
     names = (getattr(item, attribute, "") for attribute in ("short_name", "name", "title", "label", "heading", "id"))
     return next(name for name in names if name)
+
+
+def _words_of(item: Any) -> str:
+    """What tells a thing that comes or goes apart where its name does not: the formula of a rule."""
+    return _show(item, "formula", item.formula) if isinstance(item, Rule) else ""
 
 
 def _compare_documents(old: Catalogue, new: Catalogue) -> Iterator[Change]:

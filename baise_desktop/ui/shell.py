@@ -38,6 +38,10 @@ class Shell(QMainWindow):
         self.line = plain_label(say("window.app_name"))
         self.line.setObjectName("headerLine")
         self.line.setMinimumWidth(1)
+        self.trial = plain_label(say("window.trial_mark"))
+        self.trial.setObjectName("trialMark")
+        self.trial.setToolTip(plain_tip(say("window.trial_tip")))
+        self.trial.hide()
         self.verdict = IconLine()
         self.verdict.hide()
         self.warning = StandingWarning()
@@ -74,7 +78,12 @@ class Shell(QMainWindow):
         """The state line: whose desk, and what is being worked on."""
         self.line.setText(text)
         self.line.setToolTip(plain_tip(text))
-        self.setWindowTitle(f"{text} - {say('window.app_name')}")
+        shown = f"{say('window.trial_mark')} {text}" if self.trial.isVisibleTo(self) else text
+        self.setWindowTitle(f"{shown} - {say('window.app_name')}")
+
+    def show_trial(self, trial: bool) -> None:
+        """Whether the desk is there to try forms with: said in front of the state line for as long as it is open."""
+        self.trial.setVisible(trial)
 
     def show_verdict(self, icon: str, text: str, tone: str) -> None:
         """The verdict line; an empty text takes it away."""
@@ -102,6 +111,7 @@ class Shell(QMainWindow):
         header.setObjectName("header")
         line = QHBoxLayout(header)
         line.setContentsMargins(16, 8, 16, 8)
+        line.addWidget(self.trial)
         line.addWidget(self.line, 1)
         line.addWidget(self.verdict)
         body = QWidget()

@@ -76,6 +76,7 @@ def start(shell: Shell, folder: Path) -> None:
 
 def show_work(shell: Shell, desk: Desk) -> None:
     """The pages of whoever the desk belongs to, and a warning when some forms cannot be used."""
+    shell.show_trial(desk.trial)
     if desk.office.role == "city":
         from baise_desktop.ui.city.workspace import CityWorkspace
 

@@ -52,9 +52,10 @@ def received_headings() -> tuple[Heading, ...]:
         Heading(say("window.column_plan"), 250),
         Heading(say("window.column_period"), 140),
         Heading(say("window.column_version"), 64, is_number=True),
+        Heading(say("window.column_pack"), 80, is_number=True),
         Heading(say("window.column_rows"), 80, is_number=True),
         Heading(say("window.column_state"), 140),
-        Heading(say("window.column_received"), 190),
+        Heading(say("window.column_received"), 170),
         Heading(say("window.column_identity"), 0),
     )
 
@@ -101,6 +102,7 @@ def received_line(package: ReceivedPackage, catalogue: Catalogue) -> Line:
             Cell(catalogue.plans[package.plan].short_name, tip=catalogue.plans[package.plan].full_name),
             Cell(period_text(package.period)),
             Cell(str(package.version)),
+            Cell(say("window.of_pack", number=package.task_pack), tip=say("window.by_pack", number=package.task_pack)),
             Cell(str(package.rows)),
             Cell(say(f"words.state_{package.state}"), icon, tone),
             Cell(show_moment(datetime.fromisoformat(package.received_at))),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from baise_desktop.form.changes import section_name
 from baise_desktop.texts import say
 from baise_desktop.ui import look
-from baise_desktop.ui.labels import IconLine, button, column, copyable_label, plain_label, row
+from baise_desktop.ui.labels import IconLine, button, column, copyable_label, plain_label
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ class PackNews(QDialog):
         self.note.setWordWrap(True)
         self.note.setVisible(bool(opened.note))
         self.overtaken = IconLine(wrap=True)
-        submissions = "、".join(opened.overtaken)
-        self.overtaken.show_state("explain", say("window.news_overtaken", submissions=submissions), "warning")
+        words = say("window.news_overtaken", submissions=opened.overtaken_words)
+        self.overtaken.show_state("explain", words, "warning")
         self.overtaken.setVisible(bool(opened.overtaken))
         self.changes = PlainTableView(news_headings())
         self.changes.table.set_lines(news_lines(opened.changes))
@@ -45,7 +45,7 @@ class PackNews(QDialog):
         self.close_button.setDefault(True)
         self.close_button.clicked.connect(self.accept)
         layout = column(self, self.headline, self.note, self.overtaken, self.changes, margin=16, spacing=10)
-        layout.addLayout(row(self.close_button))
+        layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
 
 
 def news_headings() -> tuple[Heading, ...]:
