@@ -1,6 +1,6 @@
 """What people want to know about a register: its columns, its rules, who owes it, what is counted from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from baise_desktop.app.sheet_parts import (
     DefinitionSheet,
@@ -18,6 +18,7 @@ from baise_desktop.app.sheet_parts import (
 from baise_desktop.authoring.layout import heading_of, word_of
 from baise_desktop.form.definition import Catalogue, CodeItem, CodeList, Field, FieldType, Form, Indicator, Rule
 from baise_desktop.form.obligation import level_of, standing_forms
+from baise_desktop.form.question import Exclusive
 from baise_desktop.texts import say
 
 
@@ -35,7 +36,13 @@ def register_sheet(catalogue: Catalogue, form: Form) -> DefinitionSheet:
             (heading_of(Form, "frequency"), frequency_words(form)),
             (heading_of(Form, "note"), form.note),
         ),
-        (*_columns(catalogue, form), *rules_table(form), *_used(catalogue, form)),
+        (
+            *_columns(catalogue, form),
+            *rules_table(form),
+            *_rules(say("sheets.city_rules", count=len(form.city_rules)), form.city_rules),
+            *_exclusive(form),
+            *_used(catalogue, form),
+        ),
     )
 
 
@@ -106,18 +113,34 @@ def _origin(catalogue: Catalogue, field: Field) -> Words:
 
 def rules_table(form: Form) -> tuple[Table, ...]:
     """The rules of any form."""
-    headings = (
-        heading_of(Rule, "id"),
-        heading_of(Rule, "severity"),
-        heading_of(Rule, "formula"),
-        heading_of(Rule, "message"),
-        heading_of(Rule, "source"),
+    return _rules(say("sheets.rules", count=len(form.rules)), form.rules)
+
+
+def _rules(title: str, rules: Iterable[Rule]) -> tuple[Table, ...]:
+    headings = tuple(heading_of(Rule, each) for each in ("id", "severity", "formula", "message", "source"))
+    rows = (
+        (rule.id, word_of(Rule, "severity", rule.severity), rule.formula, rule.message, rule.source) for rule in rules
+    )
+    return table(title, headings, rows)
+
+
+def _exclusive(form: Form) -> tuple[Table, ...]:
+    headings = tuple(
+        heading_of(Exclusive, each) for each in ("id", "severity", "columns", "near", "where", "inside", "message")
     )
     rows = (
-        (rule.id, word_of(Rule, "severity", rule.severity), rule.formula, rule.message, rule.source)
-        for rule in form.rules
+        (
+            one.id,
+            word_of(Exclusive, "severity", one.severity),
+            joined(form.field(key).name for key in one.columns),
+            form.field(one.near).name if one.near else "",
+            one.where,
+            yes(one.inside),
+            one.message,
+        )
+        for one in form.exclusive
     )
-    return table(say("sheets.rules", count=len(form.rules)), headings, rows)
+    return table(say("sheets.exclusive", count=len(form.exclusive)), headings, rows)
 
 
 def _used(catalogue: Catalogue, form: Form) -> tuple[Table, ...]:

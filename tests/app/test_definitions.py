@@ -58,6 +58,13 @@ def test_a_register_shows_every_column_every_rule_and_who_owes_it() -> None:
     assert fact(sheet, "频度") == "每季度（目录默认，原文未写明，市里可改）"
 
 
+def test_a_register_shows_what_only_the_city_can_compare() -> None:
+    form = next(form for form in CATALOGUE.registers.values() if form.exclusive and form.city_rules)
+    told = sheet_of(form.id).plain_text()
+    assert all(rule.message in told for rule in form.city_rules)
+    assert all(rule.message in told for rule in form.exclusive)
+
+
 def test_a_frequency_of_the_document_is_told_from_a_default() -> None:
     stated = next(form for form in CATALOGUE.registers.values() if form.frequency_from_document)
     assert "原文写明" in fact(sheet_of(stated.id), "频度")
