@@ -9,10 +9,14 @@ from baise_desktop.app.allocation import read_shares
 from baise_desktop.app.choices import read_choices
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.figures import figure_table, show_own_requirement
+from baise_desktop.form.definition import Target
 from baise_desktop.form.period import parse_period
 from baise_desktop.form.value import Value
-from baise_desktop.progress.allocation import owed_target
+from baise_desktop.progress.allocation import Role, Share, owed_target, root_of
+from baise_desktop.progress.allocation_check import show_amount
 from baise_desktop.progress.judgement import judged_on
+from baise_desktop.store.settings import get_setting
+from baise_desktop.texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class TargetFacts:
     rows: int
     """Register rows the figure rests on."""
     quote: str
+    share: str = ""
+    """The unit's own share year by year, and where it comes from; empty while there is none."""
 
 
 def target_facts(desk: Desk, target_id: str, period: str) -> TargetFacts:
@@ -47,7 +53,38 @@ def target_facts(desk: Desk, target_id: str, period: str) -> TargetFacts:
         own.note if own else "",
         own.rows if own else 0,
         target.quote,
+        _own_share(desk, target),
     )
+
+
+def _own_share(desk: Desk, target: Target) -> str:
+    """Such as 2022年 5亿元、2023年 6亿元（已下达，第 3 版任务包）."""
+    root = root_of(desk.catalogue, target)
+    mine = [
+        share
+        for share in read_shares(desk, target.plan)
+        if share.target == root.id
+        and share.unit == desk.office.unit
+        and share.issued
+        and share.role is Role.AMOUNT
+        and (not target.parent or share.year == target.year)
+    ]
+    parts: dict[str, list[str]] = {}
+    for share in sorted(mine, key=lambda each: (each.year == 0, each.year)):
+        year = say("allocation.year", year=share.year) if share.year else say("allocation.whole_plan")
+        words = f"{year} {show_amount(share.value)}{root.unit}"
+        parts.setdefault(_source_of(desk, target.plan, share), []).append(words)
+    return "；".join(
+        say("allocation.own_share", shares="、".join(words), source=source) for source, words in parts.items()
+    )
+
+
+def _source_of(desk: Desk, plan: str, share: Share) -> str:
+    stated = desk.catalogue.targets.get(share.origin)
+    if stated is not None:
+        return say("allocation.stated", clause=stated.clause)
+    version = get_setting(desk.store, f"task_pack:{plan}:version")
+    return say("allocation.told", status=share.status, version=version) if version else share.status
 
 
 def target_numbers(desk: Desk, plan: str, as_of: date) -> Mapping[str, Mapping[str, Value]]:
