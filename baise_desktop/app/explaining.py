@@ -64,7 +64,7 @@ class Explanation:
     rows: tuple[ExplainedRow, ...]
     """Those that count first."""
     packages: Mapping[str, PackageFacts]
-    """By identity, those of the rows that count."""
+    """By identity, those of all the rows."""
 
     def as_json(self) -> dict[str, Any]:
         """As `baise figures --explain --json` prints it."""
@@ -102,7 +102,7 @@ def explain_figure(
         day = judged_on(target, as_of, choices)
         told = sorted(_tell(desk, target, day, unit, choices, accepted_only), key=lambda row: not row.counts)
         rows = tuple(told) if shown.state != "not_begun" else ()
-        identities = dict.fromkeys(row.package for row in rows if row.counts and row.package)
+        identities = dict.fromkeys(row.package for row in rows if row.package)
         packages = {identity: read_package_facts(desk, identity) for identity in identities}
     return Explanation(shown, as_of, day, rows, packages)
 

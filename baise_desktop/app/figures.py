@@ -294,7 +294,10 @@ def show_gap(target: Target, value: Decimal | None) -> str:
     if value is None:
         return ""
     lacking = Decimal(target.value) - value
-    return f"{show_number(lacking, target.unit)}{target.unit}" if lacking > 0 else say("figures.gap_more")
+    if lacking <= 0:
+        return say("figures.gap_more")
+    unit = say("figures.points") if target.unit in _TWO_DECIMALS else target.unit
+    return f"{show_number(lacking, target.unit)}{unit}"
 
 
 def show_own_requirement(target: Target, row: FigureRow | None) -> str:

@@ -131,6 +131,8 @@ def _city_pictures(work: QWidget, mail: list[Path]) -> Iterator[Picture]:
     yield "city-inbox-files", lambda: work.inbox.add_files(mail)
     for place in ("claims", "figures", "allocation", "settings", "units", "obligations", "forms", "pack", "clauses"):
         yield f"city-{place}", lambda wanted=place: work.navigation.chosen.emit(wanted)
+    yield "city-figures-again", lambda: work.navigation.chosen.emit("figures")
+    yield "city-figure-rows", lambda: work.figures.view.activated.emit(work.figures.view.table.index(4, 0))
 
 
 def _shoot_wizard(app: QApplication, out: Path, scratch: Path) -> None:

@@ -97,7 +97,7 @@ def test_gap_and_light_follow_the_printed_rule(city: Desk, april: Path) -> None:
     row = next(row for row in table.rows if row.target == CONTRACT_TARGET and row.unit_id == "")
     assert (row.gap, row.light, row.light_words) == ("159.988亿元", "late", "■ 滞后")
     assert row.lead.startswith("-7")
-    assert "● 达标" in table.light_rule
+    assert "√ 达标" in table.light_rule
     assert table.as_json()["light_rule"] == table.light_rule
 
 

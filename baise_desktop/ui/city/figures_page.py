@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from baise_desktop.ui.jobs import Jobs
 
 EVERYBODY = "*"
+_UNIT_COLUMN = 1
+"""Told once, above the table, where all lines are of one unit."""
 _TONES = {"met": "good", "on_track": "text", "behind": "warning", "late": "danger", "unknown": "muted"}
 
 
@@ -97,7 +99,7 @@ class FiguresPage(QWidget):
         split.addWidget(self.view)
         split.addWidget(self.rows)
         split.setChildrenCollapsible(False)
-        split.setSizes([300, 300])
+        split.setSizes([190, 370])
         layout.addWidget(split, 1)
         layout.addWidget(self.hint)
         layout.addWidget(self.rule)
@@ -155,6 +157,7 @@ class FiguresPage(QWidget):
         unit, typed = self.unit.currentData(), self.search.text()
         found = [row for row in self._rows if unit in (EVERYBODY, row.unit_id) and matches(typed, row.name)]
         self.view.table.set_lines([_line(row) for row in found])
+        self.view.setColumnHidden(_UNIT_COLUMN, unit != EVERYBODY)
         self.counted.setText(say("window.figures_shown", count=len(found), counted=self._words))
 
     _words = ""
@@ -170,7 +173,7 @@ def _headings() -> tuple[Heading, ...]:
         Heading(say("window.column_completion"), 84, is_number=True),
         Heading(say("window.figures_column_light"), 84),
         Heading(say("window.figures_column_rows"), 64, is_number=True),
-        Heading(say("window.column_note"), 190),
+        Heading(say("window.column_note"), 180),
     )
 
 

@@ -95,6 +95,7 @@ class CityWorkspace(QWidget):
         self.show_page("settings")
 
     def _connect(self) -> None:
+        self.figures.told.connect(self._shell.notice.show_success)
         self.settings.told.connect(self._shell.notice.show_success)
         self.settings.told.connect(self._note_saved)
         self.allocation.told.connect(self._shell.notice.show_success)
