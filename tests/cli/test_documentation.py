@@ -126,6 +126,10 @@ def test_evidence_list(line: CommandLine) -> None:
     hold_to_document("evidence list --json", [line.json("evidence", "list", *COUNTY, "--period", "2023-06")])
 
 
+def test_packs(line: CommandLine) -> None:
+    hold_to_document("city packs --json", [line.json("city", "packs", "--store", "city")])
+
+
 def test_verify(line: CommandLine) -> None:
     told = [line.json("verify", file, "--trust", "root.pem") for file in ("april.asice", "pack.asice", "pass")]
     assert [document["kind"] for document in told] == ["submission", "task-pack", None]
