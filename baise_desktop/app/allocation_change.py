@@ -16,7 +16,7 @@ from baise_desktop.form.fields import parse, show
 from baise_desktop.form.record import Record, new_row_id
 from baise_desktop.progress.allocation import ADJUSTED, DRAFT, ISSUED, REGISTER, Role, Share
 from baise_desktop.progress.allocation_check import show_amount
-from baise_desktop.progress.allocation_matrix import plan_years
+from baise_desktop.progress.allocation_matrix import can_be_shared, plan_years
 from baise_desktop.progress.figure import CITY
 from baise_desktop.store.allocation import Occasion, ShareChange, put_shares
 from baise_desktop.store.entries import Entry, Sheet, count_entries, list_entries
@@ -218,7 +218,7 @@ class _Writer:
         catalogue = self.desk.catalogue
         target = catalogue.targets.get(name)
         owner = unit == CITY or unit in catalogue.units
-        in_plan = target is not None and target.plan == self.plan and not target.parent
+        in_plan = target is not None and target.plan == self.plan and can_be_shared(target)
         return in_plan and owner and year in plan_years(catalogue.plans[self.plan])
 
     def _put(

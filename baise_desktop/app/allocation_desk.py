@@ -12,7 +12,15 @@ from baise_desktop.form.definition import Catalogue
 from baise_desktop.progress.allocation import DRAFT, Role, Share
 from baise_desktop.progress.allocation_check import show_amount
 from baise_desktop.progress.allocation_gaps import AllocationGap, find_allocation_gaps
-from baise_desktop.progress.allocation_matrix import Matrix, MatrixColumn, Units, broken_down, lay_out, plan_years
+from baise_desktop.progress.allocation_matrix import (
+    Matrix,
+    MatrixColumn,
+    Units,
+    broken_down,
+    can_be_shared,
+    lay_out,
+    plan_years,
+)
 from baise_desktop.store.allocation import ShareHistory, list_share_history
 from baise_desktop.texts import say
 
@@ -73,7 +81,7 @@ def units_of(desk: Desk, plan: str) -> Units:
         target.id: tuple(unit for unit in units_counted(catalogue, target) if unit != CITY_UNIT)
         for target in catalogue.targets.values()
         if target.plan == plan
-        and not target.parent
+        and can_be_shared(target)
         and not target.scope_unit
         and not catalogue.indicators[target.indicator].each_unit
     }

@@ -55,8 +55,13 @@ def broken_down(catalogue: Catalogue, plan: str, units: Units) -> tuple[Target, 
     return tuple(
         target
         for target in catalogue.targets.values()
-        if target.plan == plan and not target.parent and units.get(target.id)
+        if target.plan == plan and can_be_shared(target) and units.get(target.id)
     )
+
+
+def can_be_shared(target: Target) -> bool:
+    """Whether a target can be shared out: one of the plan's text, or a category of an annex that asks for several."""
+    return not target.parent or (target.breakdown == "category" and Decimal(target.value) > 1)
 
 
 def lay_out(catalogue: Catalogue, shares: Sequence[Share], places: Sequence[tuple[str, int]], units: Units) -> Matrix:

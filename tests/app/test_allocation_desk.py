@@ -121,3 +121,12 @@ def test_the_workbook_of_a_plan_with_annexes_leaves_them_as_they_are(city: Desk,
     assert read_breakdown(city, "p1").history == ()
     with pytest.raises(BaiseError, match="SUFFIX"):
         write_breakdown_book(city, "p1", tmp_path / "p1.pdf", NOW)
+
+
+def test_what_an_annex_leaves_to_the_city_is_shared_out_too(city: Desk) -> None:
+    assert set_shares(city, "p1", [edit("c.leye", "2", "p1.t.natl_platform.xctd", 2020)], NOW, issue=True) == 1
+    table = matrix_of(city.catalogue, read_breakdown(city, "p1"), "p1.t.natl_platform.xctd")
+    assert [(column.total, column.required) for column in table.columns][-1] == (2, 8)
+    for alone in ("p1.t.natl_platform.makerspace", "p1.t.conversion.y2019"):
+        with pytest.raises(BaiseError, match="ALLOCATION_PLACE"):
+            set_shares(city, "p1", [edit("c.leye", "1", alone, 2020)], NOW)
