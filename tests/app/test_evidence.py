@@ -5,6 +5,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from baise_desktop.app.evidence import attach, detach, list_files, put_back, sav
 from baise_desktop.app.evidence_limits import FILE_LIMIT, TOTAL_LIMIT, is_large_picture, limit_of, set_limit
 from baise_desktop.app.home import open_submission
 from baise_desktop.errors import BaiseError, Severity
+from baise_desktop.form.definition import Field, FieldType
 from baise_desktop.form.file_kind import JPEG, FileKind
 from baise_desktop.store.attachments import attachment_file
 from baise_desktop.store.entries import Sheet
@@ -26,6 +28,7 @@ from tests.app.conftest import NOW
 from tests.evidence_files import every_kind, pdf_bytes, picture_bytes, put, turned_picture_bytes
 from tests.round_trip import (
     CONTRACT_TARGET,
+    CONTRACTS,
     MONTH,
     PASSPHRASE,
     PLAN,
@@ -188,6 +191,29 @@ def test_what_the_city_acknowledged_weighs_nothing(county: Desk, row: str, tmp_p
 def test_a_field_that_holds_no_files_takes_none(county: Desk, row: str, tmp_path: Path) -> None:
     with pytest.raises(BaiseError, match="EVIDENCE_FIELD"):
         attach(county, contracts_of(county), row, "title", put(tmp_path, "a.pdf", pdf_bytes()), NOW)
+
+
+def with_file_field(desk: Desk) -> Desk:
+    """The same desk where a contract must have its scan."""
+    form = desk.catalogue.forms[CONTRACTS]
+    scan = Field(key="scan", name="合同扫描件", type=FieldType.EVIDENCE, required=True)
+    forms = {**desk.catalogue.forms, CONTRACTS: replace(form, fields=(*form.fields, scan))}
+    return replace(desk, catalogue=replace(desk.catalogue, forms=forms))
+
+
+def test_a_field_that_must_hold_a_file_blocks_until_it_does(county: Desk, row: str, tmp_path: Path) -> None:
+    desk = with_file_field(county)
+
+    def missing() -> list[str]:
+        return [each.sentence for each in check_submission(desk, PLAN, MONTH).findings if "scan" in each.fields]
+
+    assert len(missing()) == 1
+    assert "合同扫描件" in missing()[0]
+    done = attach(desk, contracts_of(desk), row, "scan", put(tmp_path, "a.pdf", pdf_bytes()), NOW).evidence
+    assert missing() == []
+    assert [(file.field, file.evidence) for file in list_files(desk, contracts_of(desk), row)] == [("scan", done)]
+    detach(desk, contracts_of(desk), row, "scan", done, NOW)
+    assert len(missing()) == 1
 
 
 def test_nothing_changes_after_a_signature_but_a_lost_file_comes_back(county: Desk, row: str, tmp_path: Path) -> None:

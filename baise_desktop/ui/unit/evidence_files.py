@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QSize, Qt, Signal
@@ -50,6 +50,11 @@ class EvidenceFiles(QAbstractListModel):
         super().__init__(parent)
         self._files: list[AttachedFile] = []
         self._pictures: dict[str, FilePicture] = {}
+        self._names: Mapping[str, str] = {}
+
+    def name_fields(self, names: Mapping[str, str]) -> None:
+        """What the fields that hold files are called, by key."""
+        self._names = names
 
     def show_files(self, files: Sequence[AttachedFile]) -> None:
         """Show other files; pictures of the same contents stay."""
@@ -96,13 +101,16 @@ class EvidenceFiles(QAbstractListModel):
 
     def describe(self, file: AttachedFile) -> str:
         """The second line of a tile."""
+        field = self._names.get(file.field, "")
         if file.state != "held":
             return say(f"window.evidence_{file.state}")
         picture = self._pictures.get(file.evidence.sha256)
         words = {"kind": kind_word(file.evidence.media_type), "size": size_words(file.evidence.size)}
         if picture is not None and picture.pages:
-            return say("window.evidence_pages", pages=picture.pages, **words)
-        return say("window.evidence_kind_size", **words)
+            told = say("window.evidence_pages", pages=picture.pages, **words)
+        else:
+            told = say("window.evidence_kind_size", **words)
+        return say("window.evidence_in_field", words=told, field=field) if field else told
 
 
 class EvidenceTiles(QListView):

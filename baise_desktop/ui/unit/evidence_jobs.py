@@ -89,14 +89,14 @@ def look_through(files: Sequence[Path]) -> Offered:
     return offered
 
 
-def attach_files(sheet: Sheet, row_id: str, files: Sequence[Path], smaller: bool, desk: Desk) -> Added:
-    """Attach files one by one; a refused one does not stop the others."""
+def attach_files(sheet: Sheet, row_id: str, field_key: str, files: Sequence[Path], smaller: bool, desk: Desk) -> Added:
+    """Attach files to a row, or to a field of it, one by one; a refused one does not stop the others."""
     from baise_desktop.app.evidence import attach
 
     done = Added(row_id=row_id)
     for file in files:
         try:
-            result = attach(desk, sheet, done.row_id, "", file, utc_now(), smaller=smaller)
+            result = attach(desk, sheet, done.row_id, field_key, file, utc_now(), smaller=smaller)
         except BaiseError as error:
             done.refused.append(error)
             continue

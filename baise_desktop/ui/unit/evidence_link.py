@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QObject, QPoint, Qt, QTimer
 
-from baise_desktop.form.definition import FormKind
+from baise_desktop.form.definition import FieldType, FormKind
 from baise_desktop.texts import say
 from baise_desktop.ui.file_drop import FileDrop
 from baise_desktop.ui.unit.evidence_panel import EvidencePanel
@@ -17,6 +17,9 @@ from baise_desktop.ui.unit.lower_panel import LowerPanel
 from baise_desktop.ui.unit.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from baise_desktop.app.evidence import AttachedFile
     from baise_desktop.ui.unit.ledger_rows import LedgerRow
 
 SETTLE_MS = 120
@@ -88,15 +91,23 @@ class EvidenceLink(QObject):
         view.setCurrentIndex(view.ledger().index(line, max(0, view.currentIndex().column())))
         self._pause.stop()
         self._show_current()
-        self._panel.offer(files, (self._session.sheet(self._ledger.form_id()), row.row_id))
+        column = view.columnAt(at.x())
+        question = view.ledger().form.fields[column] if column >= 0 else None
+        key = question.key if question is not None and question.type is FieldType.EVIDENCE else None
+        self._panel.offer(files, (self._session.sheet(self._ledger.form_id()), row.row_id), key)
 
-    def _count(self, form: str, row_id: str, count: int) -> None:
+    def _count(self, form: str, row_id: str, files: Sequence[AttachedFile]) -> None:
         model = self._ledger.view.model()
         if not isinstance(model, LedgerModel) or model.form.id != form:
             return
-        for row in model.all_rows():
-            if row.row_id == row_id and row.files != count:
-                row.files = count
-                line = model.line_of(row_id)
-                if line >= 0:
-                    model.headerDataChanged.emit(Qt.Orientation.Vertical, line, line)
+        row = next((row for row in model.all_rows() if row_id and row.row_id == row_id), None)
+        if row is None:
+            return
+        row.files = len(files)
+        for question in model.form.fields:
+            if question.type is FieldType.EVIDENCE:
+                row.texts[question.key] = "、".join(file.evidence.name for file in files if file.field == question.key)
+        line = model.line_of(row_id)
+        if line >= 0:
+            model.headerDataChanged.emit(Qt.Orientation.Vertical, line, line)
+            model.dataChanged.emit(model.index(line, 0), model.index(line, model.columnCount() - 1))

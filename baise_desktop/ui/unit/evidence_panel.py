@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.file_kind import KINDS, PDF
@@ -52,8 +52,8 @@ class EvidencePanel(QWidget):
     warned = Signal(str)
     #: something worked
     told = Signal(str)
-    #: form id, row id and the number of files of the row now
-    files_changed = Signal(str, str, int)
+    #: form id, row id and a tuple of AttachedFile: what the row names now
+    files_changed = Signal(str, str, object)
 
     def __init__(self, session: Session) -> None:
         """No row yet."""
@@ -61,11 +61,12 @@ class EvidencePanel(QWidget):
         self._session = session
         self._target: Target | None = None
         self._removed: tuple[Target, AttachedFile] | None = None
-        self._large: tuple[Target, list[Path]] | None = None
+        self._large: tuple[Target, str, list[Path]] | None = None
         self._count = 0
         self.setAcceptDrops(True)
         self.title = ElidedLabel("muted")
         self.add = button(say("window.evidence_add"))
+        self.fields = QComboBox()
         self.preview = button(say("window.evidence_preview"))
         self.save = button(say("window.evidence_save"))
         self.remove = button(say("window.evidence_remove"))
@@ -89,6 +90,8 @@ class EvidencePanel(QWidget):
         """Show the files of a row, or of the one record of a task or target form."""
         if self._target != (sheet, row_id):
             self._close_bars()
+        if self._target is None or self._target[0].form != sheet.form:
+            self._list_fields(sheet.form)
         self._target = (sheet, row_id)
         self.title.show_text(words)
         self._session.jobs.run(partial(read_files, sheet, row_id), partial(self._show, self._target))
@@ -105,13 +108,20 @@ class EvidencePanel(QWidget):
         """Files of the row on show."""
         return self._count
 
-    def offer(self, files: Sequence[Path], target: Target | None = None) -> None:
-        """Attach files to the row on show or to another; large pictures are asked about first."""
+    def offer(self, files: Sequence[Path], target: Target | None = None, field_key: str | None = None) -> None:
+        """Attach files; large pictures are asked about first.
+
+        Args:
+            files: any files.
+            target: another row than that on show.
+            field_key: another field than that chosen beside the button.
+        """
         wanted = target or self._target
         if not files or wanted is None or not self._can_take(wanted):
             self.warned.emit(self._session.locked or say("window.evidence_no_row"))
             return
-        self._session.jobs.run_alone(partial(look_through, files), partial(self._sort_out, wanted))
+        key = str(self.fields.currentData() or "") if field_key is None else field_key
+        self._session.jobs.run_alone(partial(look_through, files), partial(self._sort_out, wanted, key))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped here."""
@@ -130,7 +140,10 @@ class EvidencePanel(QWidget):
     def _lay_out(self) -> None:
         self.tiles.setToolTip(say("window.evidence_keys"))
         layout = column(self, margin=8, spacing=6)
-        head = row(self.add, self.title, stretch_last=True)
+        self.fields.setAccessibleName(say("window.evidence_to"))
+        self.fields.setToolTip(say("window.evidence_to"))
+        self.fields.hide()
+        head = row(self.add, self.fields, self.title, stretch_last=True)
         for control in (self.preview, self.save, self.remove):
             head.addWidget(control)
         layout.addLayout(head)
@@ -166,7 +179,7 @@ class EvidencePanel(QWidget):
             return
         self._show_files(found.files)
         self.hint.setText(self._advise(asked, found.limit))
-        self.files_changed.emit(asked[0].form, found.row_id, len(found.files))
+        self.files_changed.emit(asked[0].form, found.row_id, found.files)
         for file in self.model.waiting():
             job = partial(picture_file, file.path, file.evidence.media_type, 2 * THUMB, 2 * THUMB)
             self._session.jobs.run_alone(job, partial(self._show_picture, file.evidence.sha256))
@@ -187,6 +200,18 @@ class EvidencePanel(QWidget):
 
     def _show_picture(self, sha256: str, picture: FilePicture) -> None:
         self.model.show_picture(sha256, picture)
+
+    def _list_fields(self, form: str) -> None:
+        """Fields that hold files, a required one first; most forms have none, and files belong to the row."""
+        from baise_desktop.form.definition import FieldType
+
+        fields = [field for field in self._session.form(form).fields if field.type is FieldType.EVIDENCE]
+        self.model.name_fields({field.key: field.name for field in fields})
+        self.fields.clear()
+        for field in sorted(fields, key=lambda field: not field.required):
+            self.fields.addItem(field.name, field.key)
+        self.fields.addItem(say("window.evidence_whole_row"), "")
+        self.fields.setVisible(bool(fields))
 
     def _allow(self) -> None:
         file, locked = self._chosen(), self._session.locked
@@ -218,26 +243,26 @@ class EvidencePanel(QWidget):
     def _choose(self) -> None:
         self.offer(choose_files(self, say("window.evidence_add"), say("window.evidence_files")) or ())
 
-    def _sort_out(self, target: Target, offered: Offered) -> None:
+    def _sort_out(self, target: Target, key: str, offered: Offered) -> None:
         self._tell_refusals(offered.refused)
         if offered.large:
             self._close_bars()
-            self._large = (target, offered.large)
+            self._large = (target, key, offered.large)
             size = size_words(offered.large_bytes)
             self.question.setText(say("window.evidence_large", count=len(offered.large), size=size))
             self._bars[1].show()
             self.smaller.setFocus()
         if offered.fit:
-            self._attach(target, offered.fit, smaller=False)
+            self._attach(target, key, offered.fit, smaller=False)
 
     def _answer(self, smaller: bool) -> None:
         if self._large is not None:
-            target, files = self._large
+            target, key, files = self._large
             self._close_bars()
-            self._attach(target, files, smaller=smaller)
+            self._attach(target, key, files, smaller=smaller)
 
-    def _attach(self, target: Target, files: Sequence[Path], *, smaller: bool) -> None:
-        job = partial(attach_files, *target, files, smaller)
+    def _attach(self, target: Target, key: str, files: Sequence[Path], *, smaller: bool) -> None:
+        job = partial(attach_files, *target, key, files, smaller)
         self._session.write(job, partial(self._settle, target), self.refused.emit)
 
     def _settle(self, target: Target, done: Added) -> None:
@@ -308,4 +333,4 @@ class EvidencePanel(QWidget):
             self._session.jobs.run(partial(read_files, *target), partial(self._note_elsewhere, target))
 
     def _note_elsewhere(self, target: Target, found: RowFiles) -> None:
-        self.files_changed.emit(target[0].form, found.row_id, len(found.files))
+        self.files_changed.emit(target[0].form, found.row_id, found.files)

@@ -1,6 +1,7 @@
 """Evidence in the window, with real drags, clicks and keys."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.form.definition import FormKind
+from baise_desktop.form.definition import Field, FieldType, FormKind
 from baise_desktop.ui.pdf_pages import PdfPages
 from baise_desktop.ui.preview_window import PreviewWindow
 from baise_desktop.ui.shell import Shell
@@ -234,6 +235,27 @@ def test_files_chosen_in_the_dialog_go_to_a_target_that_was_never_typed_into(
     work.open_form(CONTRACTS)
     rest(qtbot, shell)
     assert names(shell) == []
+
+
+def test_a_form_with_a_column_for_files_asks_which(qtbot: QtBot, shell: Shell, tmp_path: Path) -> None:
+    work = work_of(shell)
+    assert not work.evidence.fields.isVisibleTo(work.evidence)
+    desk = shell.jobs._desk
+    assert desk is not None
+    form = desk.catalogue.forms[CONTRACTS]
+    scan = Field(key="scan", name="合同扫描件", type=FieldType.EVIDENCE, required=True)
+    catalogue = replace(
+        desk.catalogue, forms={**desk.catalogue.forms, CONTRACTS: replace(form, fields=(scan, *form.fields))}
+    )
+    shell.jobs._desk, work.session.catalogue = replace(desk, catalogue=catalogue), catalogue
+    work.evidence.show_nothing()
+    work.open_form(CONTRACTS)
+    rest(qtbot, shell)
+    assert [work.evidence.fields.itemText(at) for at in (0, 1)] == ["合同扫描件", "整行"]
+    drop(work.evidence, QPoint(20, 60), put(tmp_path, "a.pdf", pdf_bytes()))
+    rest(qtbot, shell)
+    assert "合同扫描件" in work.evidence.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert work.ledger.view.ledger().index(0, 0).data() == "a.pdf"
 
 
 def test_after_a_signature_nothing_can_be_dropped(qtbot: QtBot, shell: Shell, tmp_path: Path) -> None:
