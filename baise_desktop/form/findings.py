@@ -9,6 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from baise_desktop.errors import BaiseError, Problem, Severity
+from baise_desktop.form.answered import is_answered
 from baise_desktop.form.context import FieldContext
 from baise_desktop.form.definition import Field, FieldType, Form, FormKind, Rule
 from baise_desktop.form.draft import Draft
@@ -161,7 +162,10 @@ def _is_known(code: str, question: Field, context: FieldContext) -> bool:
 def _judged(rule: Rule, keys: tuple[str, ...], scope: RecordScope) -> Iterator[Finding]:
     form, row_id = scope.form, scope.record.row_id
     try:
-        verdict = parse_formula(rule.formula).evaluate(scope)
+        formula = parse_formula(rule.formula)
+        verdict = formula.evaluate(scope)
+        if verdict is False and rule.severity is not Severity.BLOCKING and is_answered(formula, scope):
+            return
         if verdict is False:
             yield _finding(rule.id, rule.severity, form, row_id, keys, fill_sentence(rule.message, scope))
         elif verdict is not None and verdict is not True:

@@ -70,6 +70,33 @@ def test_not_applicable_and_missing_are_answers() -> None:
     assert found({"name": NOT_APPLICABLE, "year": Missing("待核")}) == []
 
 
+@pytest.mark.parametrize("formula", ["=IF(年度=2023,NOT(ISBLANK(级别)),TRUE)", "=NOT(ISBLANK(级别))"])
+@pytest.mark.parametrize(
+    ("value", "severities"),
+    [
+        (None, ["blocking", "explain", "hint"]),
+        (NOT_APPLICABLE, ["blocking"]),
+        (Missing("文件未到"), ["blocking"]),
+        ("01", []),
+    ],
+)
+def test_an_answer_satisfies_only_what_would_be_good_to_have(formula: str, value: Value, severities: list[str]) -> None:
+    values = GOOD | ({} if value is None else {"level": value})
+    found_by = [
+        severity.value
+        for severity in Severity
+        if check_record(ruled(formula, "应填级别", severity), a_record(values), CONTEXT)
+    ]
+    assert found_by == severities
+
+
+def test_what_is_compared_is_not_softened() -> None:
+    name = FORM.field("spent").name
+    form = ruled(f"=IFERROR(AND(NOT(ISBLANK([{name}])),[{name}]>0),FALSE)", "应填", Severity.HINT)
+    findings = check_record(form, a_record(GOOD | {"spent": Missing("待核")}), CONTEXT)
+    assert [each.sentence for each in findings] == ["应填"]
+
+
 def test_a_wrong_text_is_found_with_what_was_typed() -> None:
     (finding,) = found({}, staff="五 个")
     assert (finding.rule, finding.severity, finding.fields) == ("typed.staff", Severity.BLOCKING, ("staff",))
