@@ -4,6 +4,7 @@ Each choice is a setting of the store, kept as text under the name that says wha
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,7 @@ from types import MappingProxyType
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import Catalogue, Indicator, Target
+from baise_desktop.form.kind import half_width
 
 SEPARATOR = "、"
 """Between the values of a setting that has several."""
@@ -126,6 +128,16 @@ _KINDS = {
     "only": ChoiceKind.LABELS,
     "deadline": ChoiceKind.DAY,
 }
+
+
+def plain_text(kind: ChoiceKind, typed: str) -> str:
+    """What was typed as it is kept: in half width, a day as 2023-12-31 however it was written."""
+    text = half_width(typed)
+    parts = _DAY.fullmatch(text) if kind is ChoiceKind.DAY else None
+    return "-".join(part.zfill(2) for part in parts.groups()) if parts else text
+
+
+_DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
 
 
 def offered_texts(catalogue: Catalogue, name: str) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ from baise_desktop.store import journal
 from baise_desktop.store.database import Store
 from baise_desktop.store.entries import Entry, Sheet, erase_entries, write_entries
 
+_A_LINE = 200
+"""Changes that one line of the journal tells: its texts are bounded."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShareChange:
@@ -73,8 +76,9 @@ def put_shares(
             write_entries(connection, entries, form, actor, act, now)
         for sheet, row_ids in gone.items():
             erase_entries(connection, sheet, row_ids, actor, act, now)
-        told = json.dumps([asdict(change) for change in changes], ensure_ascii=False)
-        journal.append(connection, actor, act, {"changes": told, "reason": occasion.reason}, now)
+        for start in range(0, len(changes), _A_LINE):
+            told = json.dumps([asdict(change) for change in changes[start : start + _A_LINE]], ensure_ascii=False)
+            journal.append(connection, actor, act, {"changes": told, "reason": occasion.reason}, now)
 
 
 def list_share_history(store: Store, act: str) -> tuple[ShareHistory, ...]:

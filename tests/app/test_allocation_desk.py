@@ -9,7 +9,7 @@ import pytest
 from baise_desktop.app.allocation import read_shares
 from baise_desktop.app.allocation_book import take_breakdown_book, write_breakdown_book
 from baise_desktop.app.allocation_change import ShareEdit, issue_shares, set_shares
-from baise_desktop.app.allocation_desk import matrix_of, read_breakdown
+from baise_desktop.app.allocation_desk import matrix_of, read_breakdown, units_of
 from baise_desktop.app.desk import Desk
 from baise_desktop.errors import BaiseError
 from baise_desktop.progress.allocation_gaps import GapKind
@@ -130,3 +130,14 @@ def test_what_an_annex_leaves_to_the_city_is_shared_out_too(city: Desk) -> None:
     for alone in ("p1.t.natl_platform.makerspace", "p1.t.conversion.y2019"):
         with pytest.raises(BaiseError, match="ALLOCATION_PLACE"):
             set_shares(city, "p1", [edit("c.leye", "1", alone, 2020)], NOW)
+
+
+def test_a_whole_plan_can_be_pasted_at_once(city: Desk) -> None:
+    edits = [
+        ShareEdit(target, unit, year, "3")
+        for target, units in units_of(city, "p2").items()
+        for unit in units
+        for year in (2021, 2022, 2023)
+    ]
+    assert set_shares(city, "p2", edits, NOW) == len(edits) > 800
+    assert len(read_breakdown(city, "p2").history) == len(edits)

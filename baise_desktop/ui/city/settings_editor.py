@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -10,8 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from baise_desktop.app.choices import clause_of, offered_values
-from baise_desktop.form.kind import half_width
-from baise_desktop.progress.baseline import SEPARATOR, ChoiceKind
+from baise_desktop.progress.baseline import SEPARATOR, ChoiceKind, plain_text
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.choice_field import ChoiceField
@@ -23,6 +21,8 @@ if TYPE_CHECKING:
 
 SHOWN_TARGETS = 4
 """Names of figures that are spelled out."""
+LABELS_HEIGHT = 190
+"""Pixels at 100 % of a list of boxes: the button that saves stays in sight."""
 
 
 class _Typed(QLineEdit):
@@ -34,12 +34,8 @@ class _Typed(QLineEdit):
         self.setPlaceholderText(say(f"window.settings_hint_{kind}"))
 
     def value(self) -> str:
-        """What was typed, days as 2023-12-31 however they were written."""
-        text = half_width(self.text().strip())
-        parts = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", text)
-        if self._kind is ChoiceKind.DAY and parts:
-            return "-".join(part.zfill(2) for part in parts.groups())
-        return text
+        """What was typed, as settings are kept."""
+        return plain_text(self._kind, self.text())
 
 
 class _Ways(QComboBox):
@@ -87,7 +83,7 @@ class _Labels(QScrollArea):
         self.setWidget(page)
         self.setWidgetResizable(True)
         self.setFocusProxy(self.boxes[0])
-        self.setMinimumHeight(look.current().pixels(150))
+        self.setFixedHeight(look.current().pixels(LABELS_HEIGHT))
 
     def value(self) -> str:
         """The labels ticked."""
@@ -163,7 +159,7 @@ class SettingEditor(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Take the sizes of a new look."""
         if event.type() == QEvent.Type.StyleChange and isinstance(self.control, _Labels):
-            self.control.setMinimumHeight(look.current().pixels(150))
+            self.control.setFixedHeight(look.current().pixels(LABELS_HEIGHT))
         super().changeEvent(event)
 
     def _fill(self, choice: OpenChoice) -> None:
