@@ -1,16 +1,18 @@
 """Which files are named by which rows: of a unit's submission, and of the packages that the city holds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from baise_desktop.app.deciding import find_received
 from baise_desktop.app.desk import Desk, require_role
-from baise_desktop.app.evidence import State, named_files, state_of
+from baise_desktop.app.evidence import State, named_files, save_file, state_of
 from baise_desktop.app.evidence_check import name_row
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.record import Record, from_line
 from baise_desktop.form.value import Evidence
+from baise_desktop.store.attachments import attachment_file
 from baise_desktop.store.entries import Entry, list_submission_entries
 from baise_desktop.store.evidence import find_lines, list_package_lines
 
@@ -31,6 +33,8 @@ class NamedFile:
     """Key of the field; empty for the row itself."""
     state: State
     evidence: Evidence
+    path: Path
+    """Where its content is kept, if it is."""
 
     def as_json(self) -> dict[str, Any]:
         """As `baise evidence list --json` prints it."""
@@ -88,4 +92,20 @@ def _name(desk: Desk, records: Iterable[Record]) -> Iterator[NamedFile]:
         form = desk.catalogue.forms[record.form]
         for key, evidence in named_files(record):
             row, state = name_row(desk, form, Entry(record, {})), state_of(desk, evidence, thorough=True)
-            yield NamedFile(form.id, form.title, record.row_id, row, key, state, evidence)
+            path = attachment_file(desk.store, evidence.sha256)
+            yield NamedFile(form.id, form.title, record.row_id, row, key, state, evidence, path)
+
+
+def save_files(desk: Desk, files: Sequence[Evidence], folder: Path) -> Path:
+    """Write copies into a folder; different files of one name get numbers, and nothing there is written over.
+
+    Raises:
+        BaiseError: those of `save_file`.
+    """
+    for evidence in {each.sha256: each for each in files}.values():
+        out, number = folder / evidence.name, 2
+        while out.exists():
+            name = Path(evidence.name)
+            out, number = folder / f"{name.stem}({number}){name.suffix}", number + 1
+        save_file(desk, evidence, out)
+    return folder

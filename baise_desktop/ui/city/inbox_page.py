@@ -24,6 +24,7 @@ from baise_desktop.ui.city.inbox_lines import (
 from baise_desktop.ui.city.key_desk import KeyDesk
 from baise_desktop.ui.dialogs import ask_text, choose_files
 from baise_desktop.ui.labels import EmptyState, button, column, plain_label, row
+from baise_desktop.ui.moments import period_text
 from baise_desktop.ui.plain_table import PlainTableView
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class InboxPage(QWidget):
         self.setAcceptDrops(True)
         self.add = button(say("window.inbox_add"), icon="inbox")
         self.merge = button(say("window.inbox_merge"), "primary")
+        self.evidence = button(say("window.package_evidence"))
         self.accept = button(say("window.inbox_accept"))
         self.turn_back = button(say("window.inbox_return"))
         self.withdraw = button(say("window.inbox_withdraw"))
@@ -107,7 +109,7 @@ class InboxPage(QWidget):
         split.setSizes([300, 300])
         layout = column(self, plain_label(say("window.inbox_title"), "title"), margin=16, spacing=10)
         acts = row(self.waiting_chip, self.received_chip)
-        for act in (self.add, self.merge, self.accept, self.turn_back, self.withdraw, self.restore):
+        for act in (self.add, self.merge, self.evidence, self.accept, self.turn_back, self.withdraw, self.restore):
             acts.addWidget(act)
         layout.addLayout(acts)
         layout.addWidget(split, 1)
@@ -117,6 +119,7 @@ class InboxPage(QWidget):
         self.received_chip.clicked.connect(lambda: self._show_lists(1))
         self.add.clicked.connect(self._choose)
         self.merge.clicked.connect(self._merge)
+        self.evidence.clicked.connect(self._show_evidence)
         self.accept.clicked.connect(lambda: self._decide("accept"))
         self.withdraw.clicked.connect(lambda: self._decide("withdraw"))
         self.restore.clicked.connect(lambda: self._decide("restore"))
@@ -130,7 +133,7 @@ class InboxPage(QWidget):
         self._below.setVisible(not which and bool(self._outcomes))
         for act in (self.add, self.merge):
             act.setVisible(not which)
-        for act in (self.accept, self.turn_back, self.withdraw, self.restore):
+        for act in (self.evidence, self.accept, self.turn_back, self.withdraw, self.restore):
             act.setVisible(bool(which))
         self._allow()
 
@@ -141,6 +144,7 @@ class InboxPage(QWidget):
         withdrawn = [package.state == "withdrawn" for package in self.received.chosen()]
         for act in (self.accept, self.turn_back, self.withdraw):
             act.setEnabled(bool(withdrawn) and not any(withdrawn))
+        self.evidence.setEnabled(len(withdrawn) == 1)
         self.restore.setEnabled(bool(withdrawn) and all(withdrawn))
 
     def _choose(self) -> None:
@@ -183,6 +187,14 @@ class InboxPage(QWidget):
     def _show_received(self, packages: Sequence[ReceivedPackage]) -> None:
         self.received.table.set_lines([received_line(package, self._catalogue) for package in packages])
         self._allow()
+
+    def _show_evidence(self) -> None:
+        from baise_desktop.ui.city.evidence_window import EvidenceWindow
+
+        (package,) = self.received.chosen()
+        names = {"unit": package.unit_name, "period": period_text(package.period), "version": package.version}
+        words = say("window.package_evidence_of", **names)
+        EvidenceWindow(self._jobs, package.identity, words, self.window()).show()
 
     def _return(self) -> None:
         reason = ask_text(self, say("window.inbox_return_title"), say("window.inbox_return_ask"))
