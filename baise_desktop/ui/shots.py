@@ -115,6 +115,7 @@ def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
             fullest = max(forms, key=lambda sheet: sheet.rows)
             yield f"unit-{kind.value}", lambda form=fullest.form: work.open_form(form)
     yield "unit-finding", lambda: work.findings.step(1)
+    yield "unit-evidence", work.below.reach_evidence
     yield "unit-sign-off", lambda: work.navigation.chosen.emit("sign_off")
     yield "unit-export", lambda: work.navigation.chosen.emit("export")
     yield "unit-clauses", lambda: work.navigation.chosen.emit("clauses")
