@@ -57,6 +57,16 @@ def test_stock_counts_each_firm_once_over_the_city_and_in_each_county(catalogue:
     assert figure_of(catalogue, rows, "p2.t.hightech", "k.bdxq").value == 1
 
 
+@pytest.mark.parametrize("reported_as", ["k.bsgx", "k.bdxq"])
+def test_both_committees_of_the_high_tech_zone_are_one_unit(catalogue: Catalogue, reported_as: str) -> None:
+    """百色高新区: the committee of the first plan was followed by another; rows of either are of both."""
+    values = {"uscc": "A", "county": "c.youjiang", "park": reported_as, **CERTIFIED}
+    rows = [row(catalogue, "r.hightech_firm", 1, reported_as, values)]
+    figures = [figure_of(catalogue, rows, "p2.t.hightech", unit).value for unit in ("k.bsgx", "k.bdxq", "k.njyq")]
+    assert figures == [1, 1, 0]
+    assert figure_of(catalogue, rows, "p2.t.hightech").value == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "counted"),
     [
