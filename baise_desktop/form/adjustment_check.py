@@ -16,6 +16,8 @@ def check_adjustment(catalogue: Catalogue, plan: str, adjustment: Adjustment) ->
     Raises:
         BaiseError: UNIT_UNKNOWN, FORM_UNKNOWN, PERIOD, EMPTY_PHRASE, ADJUSTMENT.
     """
+    if not adjustment.reason:
+        refuse("NO_REASON")
     if is_empty_phrase(adjustment.reason):
         raise BaiseError("EMPTY_PHRASE", text=adjustment.reason)
     if len(adjustment.reason) > LONGEST_REASON or not adjustment.reason.isprintable():

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.home import DueSubmission, due_submissions, list_sheets, open_submission, owed_here
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import FormKind
+from baise_desktop.store.obligations import list_obligations, put_obligations
 from tests.app.conftest import NOW
 from tests.round_trip import CONTRACT_TARGET, CONTRACTS, MONTH, PLAN, add_contract, contracts_of, fill_month
 
@@ -41,6 +43,15 @@ def test_begun_comes_first_and_sent_last(county: Desk, reported: Path, open_copy
     assert [abs(due.days_left) for due in nearest] == sorted(abs(due.days_left) for due in nearest)
     sent = due_submissions(open_copy(reported / "county"), TODAY)[-1]
     assert (sent.period, sent.state) == (MONTH, "exported")
+
+
+def test_a_submission_is_due_on_the_earliest_day_of_its_forms(county: Desk) -> None:
+    owed = list_obligations(county.store)
+    early = [replace(each, due=date(2023, 5, 9)) if each.form == CONTRACTS else each for each in owed]
+    put_obligations(county.store, PLAN, early, "city.baise", NOW)
+    assert due_in(county, MONTH).due == date(2023, 5, 9)
+    put_obligations(county.store, PLAN, early[::-1], "city.baise", NOW)
+    assert due_in(county, MONTH).due == date(2023, 5, 9)
 
 
 def test_month_owes_one_register_and_one_target(county: Desk) -> None:

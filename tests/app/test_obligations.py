@@ -128,7 +128,7 @@ def at(change: Change, unit: str = "", form: str = "", period: str = "", reason:
         (at(DueAfter(367), LEYE), "ADJUSTMENT"),
         (at(Every(Frequency.MONTHLY)), "ADJUSTMENT"),
         (at(Every(Frequency.MONTHLY), LEYE, FIRMS), "ADJUSTMENT"),
-        (at(Exempt(), LEYE, FIRMS, reason=""), "EMPTY_PHRASE"),
+        (at(Exempt(), LEYE, FIRMS, reason=" "), "ADJUSTMENT"),
         (at(Exempt(), LEYE, FIRMS, reason="无"), "EMPTY_PHRASE"),
         (at(Exempt(), LEYE, FIRMS, reason="按季调度\n按月调度"), "ADJUSTMENT"),
         (at(Exempt(), LEYE, FIRMS, reason="调" * 501), "ADJUSTMENT"),

@@ -182,15 +182,20 @@ class ObligationsPage(QWidget):
         for line in lines:
             if line.period.frequency is frequency:
                 found.setdefault(line.form if by_unit else line.unit, []).append(line)
-        wanted = self._others() if self.never.isChecked() else found
+        wanted = self._all(reading, frequency) if self.never.isChecked() else found
         if self.adjusted.isChecked():
             wanted = [each for each in wanted if any(line.adjusted for line in found.get(each, ()))]
         return [self._row(each, found.get(each, [])) for each in self._in_order(wanted)]
 
-    def _others(self) -> list[str]:
+    def _all(self, reading: _Reading, frequency: Frequency) -> list[str]:
+        """Everything that could be owed at that frequency."""
         plan = self.plan.currentData()
+        forms = {form.id: form.frequency for form in plan_forms(self._catalogue, plan)}
+        forms |= {form: lines[0].frequency for form, lines in reading.by_form.items()}
         if self._by_unit():
-            return [form.id for form in plan_forms(self._catalogue, plan)]
+            return [form for form, often in forms.items() if often is frequency]
+        if forms.get(self.subject.currentData()) is not frequency:
+            return []
         return [unit for unit in self._catalogue.units if can_owe(self._catalogue, unit, plan)]
 
     def _in_order(self, wanted: Sequence[str] | dict[str, list[ObligationLine]]) -> list[str]:

@@ -100,7 +100,7 @@ def test_without_a_reason_nothing_is_set(qtbot: QtBot, shell: Shell, page: Oblig
     page.view.selectRow(row_of(page, FIRMS))
     page.box.save.click()
     settle(qtbot, shell)
-    assert "EMPTY_PHRASE" in shell.notice.text()
+    assert "没有写原因" in shell.notice.text()
     assert page.terms.table.rowCount() == 0
 
 
@@ -139,8 +139,11 @@ def test_a_frequency_without_forms_says_what_to_do(page: ObligationsPage) -> Non
     look_at(page, "d.wjkw")
     page.frequency.setCurrentIndex(page.frequency.findData("monthly"))
     page.frequency.activated.emit(3)
-    assert page.view.isHidden() is (page.view.matrix.rowCount() == 0)
-    assert page.nothing.isHidden() is (page.view.matrix.rowCount() > 0)
+    assert page.view.isHidden()
+    assert not page.nothing.isHidden()
+    page.never.setChecked(True)
+    assert {row.form for row in page.view.matrix.rows} == {"r.tech_contract", "p2.t.contract"}
+    assert {text for row in page.view.matrix.rows for text in texts(page, row.form)} == {"—"}
 
 
 def test_another_plan_lists_its_own_units(qtbot: QtBot, shell: Shell, page: ObligationsPage) -> None:
