@@ -47,6 +47,14 @@ def change_lines(changes: Sequence[Change]) -> list[Line]:
     ]
 
 
+def problem_lines(problems: Sequence[str]) -> list[Line]:
+    """What stops publishing, to stand above the changes."""
+    return [
+        Line((Cell(say("window.pack_problem"), "blocking", "danger"), Cell(""), Cell(problem, tone="danger")), problem)
+        for problem in problems
+    ]
+
+
 def pack_headings() -> tuple[Heading, ...]:
     """Of the versions."""
     return (

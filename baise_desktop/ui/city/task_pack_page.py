@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy, QTabWidget, QWidget
 
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.city.key_desk import KeyDesk
 from baise_desktop.ui.city.pack_jobs import PackState, drop_forms, make_trial, publish, read_state
-from baise_desktop.ui.city.pack_lines import change_headings, change_lines, pack_headings, pack_lines
+from baise_desktop.ui.city.pack_lines import change_headings, change_lines, pack_headings, pack_lines, problem_lines
 from baise_desktop.ui.dialogs import choose_new_file, confirm
 from baise_desktop.ui.labels import IconLine, button, column, plain_label, row
 from baise_desktop.ui.path_line import ResultLine
@@ -71,7 +71,10 @@ class TaskPackPage(QWidget):
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(look.current().pixels(56))
         top = row(plain_label(say("window.pack_title"), "title"))
-        top.addWidget(self.plan)
+        self.plan.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.plan.setMinimumContentsLength(24)
+        self.plan.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        top.addWidget(self.plan, 2)
         self.tabs.addTab(self._draft_part(), say("window.pack_next"))
         self.tabs.addTab(self._published_part(), "")
         self.tabs.setDocumentMode(True)
@@ -123,10 +126,11 @@ class TaskPackPage(QWidget):
         last = say("window.pack_after", number=draft.last.version) if draft.last else say("window.pack_first")
         self.headline.setText(say("window.pack_draft", version=version, last=last))
         self.problem.setVisible(bool(draft.problems))
-        self.problem.show_state("blocking", "\n".join(draft.problems), "danger")
-        self.changes.table.set_lines(change_lines(draft.changes))
-        self.changes.setVisible(bool(draft.changes))
-        self.nothing.setVisible(not draft.changes)
+        self.problem.show_state("blocking", say("window.pack_stopped", count=len(draft.problems)), "danger")
+        lines = [*problem_lines(draft.problems), *change_lines(draft.changes)]
+        self.changes.table.set_lines(lines)
+        self.changes.setVisible(bool(lines))
+        self.nothing.setVisible(not lines)
         self.nothing.setText(say("window.pack_same" if draft.last else "window.pack_all_new"))
         self.drop.setVisible(draft.has_draft)
         self.tabs.setTabText(1, say("window.pack_published", count=len(state.published)))

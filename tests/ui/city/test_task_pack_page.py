@@ -137,5 +137,6 @@ def test_what_stops_publishing_is_said_and_stops_it(
 ) -> None:
     monkeypatch.setattr(publishing, "_losses", lambda *_: ("台账“甲”已经发布，不能取消。",))
     page = page_of(qtbot, open_shell(stores / "city"))
-    assert page.problem.text() == "台账“甲”已经发布，不能取消。"
+    assert page.problem.text().startswith("有 1 处挡住签发")
+    assert lines(page) == [("不能签发", "", "台账“甲”已经发布，不能取消。")]
     assert not page.make.isEnabled()
