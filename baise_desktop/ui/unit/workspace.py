@@ -5,18 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from baise_desktop.app.clock import utc_now
-from baise_desktop.errors import BaiseError, Severity
 from baise_desktop.form.definition import FormKind
 from baise_desktop.texts import say
 from baise_desktop.ui.clauses_page import ClausesPage
-from baise_desktop.ui.dialogs import ask_text, choose_file
 from baise_desktop.ui.moments import local_today, show_clock
-from baise_desktop.ui.navigation import Group, Navigation, Place
+from baise_desktop.ui.navigation import Navigation
+from baise_desktop.ui.unit.check_watch import CheckWatch, marks_of
 from baise_desktop.ui.unit.evidence_link import EvidenceLink
 from baise_desktop.ui.unit.evidence_panel import EvidencePanel
 from baise_desktop.ui.unit.export_page import ExportPage
@@ -24,7 +23,8 @@ from baise_desktop.ui.unit.findings_panel import FindingsPanel
 from baise_desktop.ui.unit.home_page import HomePage, state_words, submission_words
 from baise_desktop.ui.unit.ledger_page import LedgerPage
 from baise_desktop.ui.unit.lower_panel import LowerPanel
-from baise_desktop.ui.unit.pack_news import show_news
+from baise_desktop.ui.unit.pack_desk import PackDesk
+from baise_desktop.ui.unit.places import first_form, fixed_places, form_groups, form_place
 from baise_desktop.ui.unit.session import Session
 from baise_desktop.ui.unit.sign_off_page import SignOffPage
 from baise_desktop.ui.unit.target_page import TargetPage
@@ -32,19 +32,14 @@ from baise_desktop.ui.unit.task_page import TaskPage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from baise_desktop.app.checking import SubmissionCheck
     from baise_desktop.app.desk import Desk
     from baise_desktop.app.home import DueSubmission, SheetSummary
-    from baise_desktop.app.opening import OpenedPack
     from baise_desktop.app.row_filter import RowFilter
     from baise_desktop.form.findings import Finding
     from baise_desktop.ui.shell import Shell
 
-CHECK_AFTER_MS = 400
-_KINDS = (FormKind.TASK, FormKind.TARGET, FormKind.REGISTER)
-_ICONS = {FormKind.TASK: "task", FormKind.TARGET: "target", FormKind.REGISTER: "ledger"}
 _LOCKED = ("signed", "exported", "received", "accepted")
 
 
@@ -55,12 +50,10 @@ class UnitWorkspace(QWidget):
         """Shows the home page."""
         super().__init__()
         self._shell = shell
-        self._folder = desk.folder
         self.session = Session(shell.jobs, desk, self)
         self._due: DueSubmission | None = None
         self.dues: Sequence[DueSubmission] = ()
         self.sheets: dict[str, SheetSummary] = {}
-        self._check: SubmissionCheck | None = None
         self._owing: Mapping[str, DueSubmission] = {}
         self.navigation = Navigation(searchable=True)
         self.home = HomePage()
@@ -71,11 +64,12 @@ class UnitWorkspace(QWidget):
         self.export = ExportPage(self.session)
         self.clauses = ClausesPage(desk.catalogue)
         self.findings = FindingsPanel()
+        self.watch = CheckWatch(self.session, self)
+        self.packs = PackDesk(shell, self.session, desk.folder, self)
         self.evidence = EvidencePanel(self.session)
         self.below = LowerPanel(self.findings, self.evidence)
         self.link = EvidenceLink(self.session, self.ledger, self.evidence, self.below)
         self._pages = QStackedWidget()
-        self._clock = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self._lay_out()
         self._connect()
         self.show_home()
@@ -93,7 +87,7 @@ class UnitWorkspace(QWidget):
         """Open a submission at a form, the first one if none is named; its registers start with the rows still live."""
         self.session.plan, self.session.period = plan, period
         self.export.forget()
-        self._check = None
+        self.watch.forget()
         self._shell.jobs.run(partial(_open, plan, period), partial(self._show_submission, form))
 
     def open_form(self, form: str) -> None:
@@ -152,20 +146,22 @@ class UnitWorkspace(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.navigation)
         layout.addWidget(work, 1)
-        self.navigation.show_places(self._fixed_places())
+        self.navigation.show_places(fixed_places(has_submission=False))
 
     def _connect(self) -> None:
         self.navigation.chosen.connect(self._go)
         self.home.submission_requested.connect(self.open_submission)
-        self.home.task_pack_requested.connect(self._open_task_pack)
+        self.home.task_pack_requested.connect(self.packs.choose)
+        self.packs.taken.connect(self.show_home)
         self.task.rows_requested.connect(self.open_rows)
         self.target.rows_requested.connect(self.open_rows)
         self.ledger.back_requested.connect(self._return_from_rows)
         self.clauses.form_requested.connect(self._fill_owed)
         self.session.saved.connect(self._note_saved)
-        self._clock.timeout.connect(self.check)
+        self.watch.checked.connect(self._show_check)
+        self.watch.refused.connect(self._shell.notice.show_error)
         self.findings.finding_chosen.connect(self.go_to)
-        self.findings.explain_requested.connect(self._explain)
+        self.findings.explain_requested.connect(self.watch.explain)
         self.ledger.rows_changed.connect(self._show_rows)
         self.sign_off.statements_changed.connect(self._reopen_state)
         self.export.exported.connect(self._reopen_state)
@@ -181,18 +177,7 @@ class UnitWorkspace(QWidget):
 
     def check(self) -> None:
         """Check the whole submission again."""
-        self._clock.stop()
-        if self.session.plan:
-            plan, period = self.session.plan, self.session.period
-            self._shell.jobs.run(partial(_check, plan, period), partial(self._show_check, plan, period))
-
-    def _fixed_places(self) -> tuple[Place, ...]:
-        home = Place("home", "home", say("window.nav_home"))
-        clauses = Place("clauses", "clauses", say("window.nav_clauses"))
-        if not self.sheets:
-            return (home, clauses)
-        sign_off = Place("sign_off", "sign", say("window.nav_sign_off"))
-        return (home, clauses, sign_off, Place("export", "export", say("window.nav_export")))
+        self.watch.check()
 
     def _go(self, key: str) -> None:
         self.navigation.mark(key)
@@ -219,10 +204,11 @@ class UnitWorkspace(QWidget):
         self._show_verdict()
 
     def _show_verdict(self) -> None:
-        if self._check is not None and self._pages.currentWidget() is not self.home:
-            ready = self._check.verdict.ready
+        check = self.watch.result
+        if check is not None and self._pages.currentWidget() is not self.home:
+            ready = check.verdict.ready
             icon, tone = ("done", "good") if ready else ("blocking", "danger")
-            self._shell.show_verdict(icon, self._check.verdict.sentence, tone)
+            self._shell.show_verdict(icon, check.verdict.sentence, tone)
 
     def _show_due(self, dues: Sequence[DueSubmission]) -> None:
         self.dues = dues
@@ -250,19 +236,11 @@ class UnitWorkspace(QWidget):
         titles = {sheet.form: sheet.title for sheet in sheets if sheet.kind is FormKind.REGISTER}
         self.task.set_registers(titles)
         self.target.set_registers(titles)
-        self._show_navigation()
-        first = next((sheet.form for kind in _KINDS for sheet in sheets if sheet.kind is kind), "")
-        if form or first:
-            self.open_form(form or first)
+        self.navigation.show_places(fixed_places(has_submission=bool(self.sheets)), form_groups(sheets))
+        shown = form or first_form(sheets)
+        if shown:
+            self.open_form(shown)
         self.check()
-
-    def _show_navigation(self) -> None:
-        groups = [
-            Group(say(f"window.nav_{kind.value}"), tuple(map(_place, of_kind)))
-            for kind in _KINDS
-            if (of_kind := [sheet for sheet in self.sheets.values() if sheet.kind is kind])
-        ]
-        self.navigation.show_places(self._fixed_places(), groups)
 
     def _lock(self) -> None:
         state = self._due.state if self._due else "draft"
@@ -273,21 +251,11 @@ class UnitWorkspace(QWidget):
         unit = self.session.unit.name
         self._shell.show_line(say("window.line_submission", unit=unit, submission=words, state=state_words(due)))
 
-    def _show_check(self, plan: str, period: str, check: SubmissionCheck) -> None:
-        if (plan, period) != (self.session.plan, self.session.period):
-            return
-        self._check = check
+    def _show_check(self, check: SubmissionCheck) -> None:
         titles = {form: sheet.title for form, sheet in self.sheets.items()}
         if not self.findings.is_editing():
             self.findings.show_check(check, titles, locked=bool(self.session.locked))
-        marks = {
-            (found.row_id, key): (found.severity, found.sentence)
-            for severity in reversed(Severity)
-            for found in check.findings
-            if found.severity is severity
-            for key in found.fields
-        }
-        self.ledger.set_marks(marks)
+        self.ledger.set_marks(marks_of(check))
         self.sign_off.show_check(check)
         self.export.show_check(check, self._due.state if self._due else "draft")
         self._show_verdict()
@@ -295,19 +263,11 @@ class UnitWorkspace(QWidget):
     def _show_rows(self, form: str, rows: int) -> None:
         if form in self.sheets:
             sheet = self.sheets[form]
-            self.navigation.update_place(_place(sheet, rows))
+            self.navigation.update_place(form_place(sheet, rows))
 
     def _note_saved(self) -> None:
         self._shell.show_saved(show_clock(utc_now()))
-        self._clock.start()
-
-    def _explain(self, finding: str, text: str) -> None:
-        plan, period = self.session.plan, self.session.period
-        self.session.write(partial(_explain, plan, period, finding, text), failed=self._fail_explanation)
-
-    def _fail_explanation(self, error: BaiseError) -> None:
-        self._shell.notice.show_error(error)
-        self.check()
+        self.watch.check_soon()
 
     def _reopen_state(self) -> None:
         self._shell.jobs.run(_read_due, self._show_new_state)
@@ -321,38 +281,6 @@ class UnitWorkspace(QWidget):
             if page.form_id() in self.sheets:
                 page.open_form(page.form_id())
         self.check()
-
-    def _open_task_pack(self) -> None:
-        pack = choose_file(self, say("window.open_task_pack"), say("window.package_kinds"))
-        if pack is not None:
-            self._take_pack(pack, None)
-
-    def _take_pack(self, pack: Path, fingerprint: str | None) -> None:
-        job = partial(_open_pack, pack, fingerprint)
-        self.session.write(job, self._show_pack, partial(self._refuse_pack, pack))
-
-    def _show_pack(self, opened: OpenedPack) -> None:
-        if opened.has_new_forms:
-            self._shell.jobs.open(self._folder, partial(_go_on, self._shell, opened), self._shell.notice.show_error)
-        else:
-            self.show_home()
-            show_news(self._shell, opened)
-
-    def _refuse_pack(self, pack: Path, error: BaiseError) -> None:
-        if error.code != "FINGERPRINT_NEEDED":
-            self._shell.notice.show_error(error)
-            return
-        title, prompt = say("window.root_fingerprint_title"), say("window.root_fingerprint_ask")
-        fingerprint = ask_text(self, title, prompt)
-        if fingerprint:
-            self._take_pack(pack, fingerprint)
-
-
-def _place(sheet: SheetSummary, rows: int | None = None) -> Place:
-    count = sheet.rows if rows is None else rows
-    filled = count > 0
-    note = (str(count) if filled else "") if sheet.kind is FormKind.REGISTER else None
-    return Place(sheet.form, "done" if filled else "empty", sheet.title, note, "good" if filled else "muted")
 
 
 def _read_due(desk: Desk) -> Sequence[DueSubmission]:
@@ -371,29 +299,3 @@ def _open(plan: str, period: str, desk: Desk) -> tuple[Sequence[SheetSummary], S
     from baise_desktop.app.home import open_submission
 
     return open_submission(desk, plan, period, utc_now()), _read_due(desk)
-
-
-def _check(plan: str, period: str, desk: Desk) -> SubmissionCheck:
-    from baise_desktop.app.checking import check_submission
-
-    return check_submission(desk, plan, period)
-
-
-def _explain(plan: str, period: str, finding: str, text: str, desk: Desk) -> None:
-    from baise_desktop.app.checking import explain
-
-    explain(desk, plan, period, finding, text, utc_now())
-
-
-def _go_on(shell: Shell, opened: OpenedPack, desk: Desk) -> None:
-    """The same desk with the forms that the pack brought."""
-    from baise_desktop.ui.window import show_work
-
-    show_work(shell, desk)
-    show_news(shell, opened)
-
-
-def _open_pack(pack: Path, fingerprint: str | None, desk: Desk) -> OpenedPack:
-    from baise_desktop.app.setup import open_task_pack
-
-    return open_task_pack(desk, pack, fingerprint, utc_now())

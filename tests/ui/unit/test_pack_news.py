@@ -13,7 +13,7 @@ from baise_desktop.app.publishing import publish, put_draft_forms
 from baise_desktop.app.trial import make_trial
 from baise_desktop.texts import say
 from baise_desktop.ui.shell import Shell
-from baise_desktop.ui.unit import workspace
+from baise_desktop.ui.unit import pack_desk
 from baise_desktop.ui.unit.pack_news import PackNews
 from baise_desktop.ui.unit.workspace import UnitWorkspace
 from tests.drafted_forms import draft_folder
@@ -39,7 +39,7 @@ def test_new_forms_are_there_at_once(
     close_desk(city)
     shell = open_shell(stores / "unit")
     first = work_of(shell)
-    monkeypatch.setattr(workspace, "choose_file", lambda *_: pack)
+    monkeypatch.setattr(pack_desk, "choose_file", lambda *_: pack)
     first.home.task_pack_requested.emit()
     qtbot.waitUntil(lambda: bool(shell.findChildren(PackNews)), timeout=15_000)
     qtbot.waitUntil(shell.jobs.is_idle, timeout=15_000)

@@ -10,7 +10,7 @@ from baise_desktop.form.definition import FormKind
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.pinyin import search_key
 from baise_desktop.ui.shell import Shell
-from baise_desktop.ui.unit import workspace as module
+from baise_desktop.ui.unit import pack_desk as module
 from baise_desktop.ui.unit.workspace import UnitWorkspace
 from baise_desktop.ui.window import start
 from tests.ui.conftest import PASSPHRASE, press, settle, type_text

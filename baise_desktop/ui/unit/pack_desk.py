@@ -1,0 +1,75 @@
+"""Takes over task packs: a file is chosen, the first one's root is compared over the telephone, the news is shown."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from baise_desktop.app.clock import utc_now
+from baise_desktop.errors import BaiseError
+from baise_desktop.texts import say
+from baise_desktop.ui.dialogs import ask_text, choose_file
+from baise_desktop.ui.unit.pack_news import show_news
+from baise_desktop.ui.unit.session import Session
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.app.opening import OpenedPack
+    from baise_desktop.ui.shell import Shell
+
+
+class PackDesk(QObject):
+    """Opens task packs for one unit."""
+
+    #: a pack was taken over that leaves the forms as they are
+    taken = Signal()
+
+    def __init__(self, shell: Shell, session: Session, folder: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self._session = session
+        self._folder = folder
+        self._window = parent
+
+    def choose(self) -> None:
+        """Let the clerk choose a pack, and take it over."""
+        pack = choose_file(self._window, say("window.open_task_pack"), say("window.package_kinds"))
+        if pack is not None:
+            self._take(pack, None)
+
+    def _take(self, pack: Path, fingerprint: str | None) -> None:
+        self._session.write(partial(_open_pack, pack, fingerprint), self._show, partial(self._refuse, pack))
+
+    def _show(self, opened: OpenedPack) -> None:
+        if opened.has_new_forms:
+            self._shell.jobs.open(self._folder, partial(_go_on, self._shell, opened), self._shell.notice.show_error)
+        else:
+            self.taken.emit()
+            show_news(self._shell, opened)
+
+    def _refuse(self, pack: Path, error: BaiseError) -> None:
+        if error.code != "FINGERPRINT_NEEDED":
+            self._shell.notice.show_error(error)
+            return
+        title, prompt = say("window.root_fingerprint_title"), say("window.root_fingerprint_ask")
+        fingerprint = ask_text(self._window, title, prompt)
+        if fingerprint:
+            self._take(pack, fingerprint)
+
+
+def _go_on(shell: Shell, opened: OpenedPack, desk: Desk) -> None:
+    """The same desk with the forms that the pack brought."""
+    from baise_desktop.ui.window import show_work
+
+    show_work(shell, desk)
+    show_news(shell, opened)
+
+
+def _open_pack(pack: Path, fingerprint: str | None, desk: Desk) -> OpenedPack:
+    from baise_desktop.app.setup import open_task_pack
+
+    return open_task_pack(desk, pack, fingerprint, utc_now())
