@@ -130,6 +130,8 @@ def test_units_show_their_fingerprints_and_the_roots(
 def test_a_task_pack_is_written(qtbot: QtBot, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "again.asice"
     monkeypatch.setattr(task_pack_page, "choose_new_file", lambda *_: out)
+    work_of(shell).show_page("pack")
+    settle(qtbot, shell)
     work_of(shell).pack.make.click()
     settle(qtbot, shell)
     assert out.stat().st_size > 0
@@ -141,6 +143,8 @@ def test_a_wrong_passphrase_is_told_and_asked_for_again(
 ) -> None:
     monkeypatch.setattr(task_pack_page, "choose_new_file", lambda *_: tmp_path / "again.asice")
     work = work_of(shell)
+    work.show_page("pack")
+    settle(qtbot, shell)
     work.keys.unlock("not the passphrase")
     work.pack.make.click()
     settle(qtbot, shell)
