@@ -50,20 +50,20 @@ def find_source(store: Store, sheet: Sheet) -> CarrySource | None:
     return CarrySource(*rows[0]) if rows else None
 
 
-# `was` are the source's live rows, `here` the rows of the period with their tombstones.
-_SHEETS = """
-    WITH was AS (
-        SELECT * FROM entry
-        WHERE unit = :unit AND period = :from_period AND plan = :from_plan AND form = :form AND deleted = 0
-    ),
-    here AS (SELECT * FROM entry WHERE unit = :unit AND period = :period AND plan = :plan AND form = :form)
+# `was` are the source's live rows, `here` the rows of the period with their tombstones. Every join names the whole key:
+# it is then one look into the table for each row, and never a search.
+_HERE = "here.unit = :unit AND here.period = :period AND here.plan = :plan AND here.form = :form"
+_WAS = """
+    was.unit = :unit AND was.period = :from_period AND was.plan = :from_plan AND was.form = :form AND was.deleted = 0
 """
+_FROM_HERE = f"entry AS here LEFT JOIN entry AS was ON {_WAS} AND was.row_id = here.row_id"
+_BOTH = f"entry AS here JOIN entry AS was ON {_WAS} AND was.row_id = here.row_id"
 _CHANGED = """(
     json_extract(was.body, '$.values') IS NOT json_extract(here.body, '$.values')
     OR json_extract(was.body, '$.evidence') IS NOT json_extract(here.body, '$.evidence')
     OR was.wrong IS NOT here.wrong
 )"""
-_MOVEMENTS = f"""{_SHEETS}
+_MOVEMENTS = f"""
     SELECT here.row_id,
         CASE
             WHEN was.row_id IS NULL THEN 'added'
@@ -71,25 +71,24 @@ _MOVEMENTS = f"""{_SHEETS}
             WHEN {_CHANGED} THEN 'changed'
             ELSE 'kept'
         END
-    FROM here LEFT JOIN was USING (row_id)
-    WHERE here.deleted = 0 OR was.row_id IS NOT NULL
+    FROM {_FROM_HERE}
+    WHERE {_HERE} AND (here.deleted = 0 OR was.row_id IS NOT NULL)
     ORDER BY here.row_id
 """  # noqa: S608 - constant text
-_LEFT_BEHIND = f"""{_SHEETS}
-    SELECT count(*) FROM was LEFT JOIN here USING (row_id) WHERE here.row_id IS NULL
+_LEFT_BEHIND = f"""
+    SELECT count(*) FROM entry AS was LEFT JOIN entry AS here ON {_HERE} AND here.row_id = was.row_id
+    WHERE {_WAS} AND here.row_id IS NULL
 """  # noqa: S608 - constant text
-_CHANGES = f"""{_SHEETS}
-    SELECT was.body, was.wrong, here.body, here.wrong FROM here JOIN was USING (row_id)
-    WHERE here.deleted = 0 AND {_CHANGED} ORDER BY here.row_id LIMIT :most
+_CHANGES = f"""
+    SELECT was.body, was.wrong, here.body, here.wrong FROM {_BOTH}
+    WHERE {_HERE} AND here.deleted = 0 AND {_CHANGED} ORDER BY here.row_id LIMIT :most
 """  # noqa: S608 - constant text
 _PARTS = f"""
-    SELECT 'opening' AS part, was.body FROM was JOIN here USING (row_id)
-    UNION ALL SELECT 'closing', body FROM here WHERE deleted = 0
-    UNION ALL SELECT 'added', here.body FROM here LEFT JOIN was USING (row_id)
-        WHERE here.deleted = 0 AND was.row_id IS NULL
-    UNION ALL SELECT 'gone', was.body FROM was JOIN here USING (row_id) WHERE here.deleted = 1
-    UNION ALL SELECT 'before', was.body FROM was JOIN here USING (row_id) WHERE here.deleted = 0 AND {_CHANGED}
-    UNION ALL SELECT 'after', here.body FROM was JOIN here USING (row_id) WHERE here.deleted = 0 AND {_CHANGED}
+    SELECT 'closing' AS part, here.body AS body FROM entry AS here WHERE {_HERE} AND here.deleted = 0
+    UNION ALL SELECT 'added', here.body FROM {_FROM_HERE} WHERE {_HERE} AND here.deleted = 0 AND was.row_id IS NULL
+    UNION ALL SELECT 'gone', was.body FROM {_BOTH} WHERE {_HERE} AND here.deleted = 1
+    UNION ALL SELECT 'before', was.body FROM {_BOTH} WHERE {_HERE} AND here.deleted = 0 AND {_CHANGED}
+    UNION ALL SELECT 'after', here.body FROM {_BOTH} WHERE {_HERE} AND here.deleted = 0 AND {_CHANGED}
 """  # noqa: S608 - constant text
 
 
@@ -119,7 +118,7 @@ def sum_columns(
     cells = [cell for each in fields if (cell := read_cell(each, context, binder)) is not None]
     # Two halves: SQLite calls a sum too big by the order of its rows, not by what it comes to.
     sums = ", ".join(f"sum({cell.sql} >> {_HALF}), sum({cell.sql} & {2**_HALF - 1})" for cell in cells)
-    sql = f"{_SHEETS} SELECT part, {sums} FROM ({_PARTS}) GROUP BY part"  # noqa: S608 - values are bound
+    sql = f"SELECT part, {sums} FROM ({_PARTS}) GROUP BY part"  # noqa: S608 - values are bound
     totals = {part: halves for part, *halves in store.query(sql, {**_keys(sheet, source), **binder.values})}
     return tuple(
         _column(field.key, number, cell.decimals, totals)
@@ -141,14 +140,10 @@ def _column(field: str, number: int, decimals: int, totals: Mapping[str, Sequenc
         high, low = (totals.get(part) or [0] * (2 * number + 2))[2 * number : 2 * number + 2]
         return Decimal(((high or 0) << _HALF) + (low or 0)).scaleb(-decimals)
 
-    return ColumnBalance(
-        field,
-        opening=total("opening"),
-        added=total("added"),
-        changed=total("after") - total("before"),
-        gone=total("gone"),
-        closing=total("closing"),
-    )
+    added, changed, gone = total("added"), total("after") - total("before"), total("gone")
+    # Every row of the opening balance is kept, changed or gone: it need not be read once more.
+    opening = total("closing") - added - changed + gone
+    return ColumnBalance(field, opening, added, changed, gone, total("closing"))
 
 
 def _keys(sheet: Sheet, source: CarrySource | None) -> dict[str, object]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from baise_desktop.form.definition import Form
+from baise_desktop.form.definition import FieldType, Form
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
     from baise_desktop.form.context import FieldContext
     from baise_desktop.form.draft import Draft
+    from baise_desktop.form.record import Record
     from baise_desktop.form.scope import Surroundings
     from baise_desktop.store.entries import Entry, Sheet
 
@@ -59,6 +60,8 @@ def read_row(
     from baise_desktop.store.attachments import list_evidence
 
     record, words = entry.record, context or context_for(desk, form)
+    if not entry.wrong and not any(question.type is FieldType.COMPUTED for question in form.fields):
+        return LedgerRow(record.row_id, _stored_texts(record, form, words))
     past = around or UnitSurroundings(desk, record.plan, record.period, words)
     draft = Draft.of(form, words, record, entry.wrong, past)
     texts = {key: text for key, text in draft.texts().items() if text}
@@ -76,6 +79,14 @@ def read_rows(desk: Desk, sheet: Sheet) -> list[LedgerRow]:
     context = context_for(desk, form)
     around = UnitSurroundings(desk, sheet.plan, sheet.period, context)
     return [read_row(desk, form, entry, context, around) for entry in list_rows(desk, sheet)]
+
+
+def _stored_texts(record: Record, form: Form, words: FieldContext) -> dict[str, str]:
+    """What a row shows that holds nothing but stored values: most rows, and a register may have very many."""
+    from baise_desktop.form.fields import show
+
+    values = record.values
+    return {each.key: show(values[each.key], each, words) for each in form.fields if each.key in values}
 
 
 def _problems(draft: Draft) -> dict[str, str]:

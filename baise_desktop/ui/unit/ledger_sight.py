@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from baise_desktop.ui.unit.ledger_view import LedgerView
     from baise_desktop.ui.unit.session import Session
 
-_REFRESH_AFTER_MS = 150
+_REFRESH_AFTER_MS, _REFRESH_MANY_AFTER_MS = 150, 5_000
+_MANY_ROWS = 5_000
+"""So many rows take the job thread long, and what is typed next must not wait for that."""
 
 
 class LedgerSight(QObject):
@@ -79,7 +81,8 @@ class LedgerSight(QObject):
 
     def note_change(self) -> None:
         """Rows were written: balance, counts and sums follow shortly; what is shown stays as it is."""
-        self.pause.start()
+        many = self._model is not None and len(self._model.all_rows()) > _MANY_ROWS
+        self.pause.start(_REFRESH_MANY_AFTER_MS if many else _REFRESH_AFTER_MS)
 
     def renew(self) -> None:
         """Choose and order the rows anew."""
