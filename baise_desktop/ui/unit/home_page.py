@@ -35,6 +35,8 @@ class HomePage(QWidget):
     submission_requested = Signal(str, str)
     #: a task pack is to be opened
     task_pack_requested = Signal()
+    #: what the last task pack changed shall be shown again
+    news_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,6 +45,8 @@ class HomePage(QWidget):
         nothing = EmptyState("pack", say("window.home_empty"), say("window.home_empty_advice"), self.open_pack)
         self.later_pack = button(say("window.open_task_pack"), icon="pack")
         self.later_pack.clicked.connect(self.task_pack_requested)
+        self.news = button(say("window.news_again"), icon="explain")
+        self.news.clicked.connect(self.news_requested)
         self.first = DueCard()
         self.first.requested.connect(self.submission_requested)
         self.table = PlainTableView(_headings())
@@ -66,6 +70,7 @@ class HomePage(QWidget):
         listing = QWidget()
         head = QHBoxLayout()
         head.addWidget(plain_label(say("window.home_title"), "title"), 1)
+        head.addWidget(self.news)
         head.addWidget(self.later_pack)
         layout = column(listing, margin=16, spacing=12)
         layout.addLayout(head)

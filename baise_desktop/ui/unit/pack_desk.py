@@ -13,7 +13,7 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 from baise_desktop.ui.dialogs import ask_text, choose_file
-from baise_desktop.ui.unit.pack_news import show_news
+from baise_desktop.ui.unit.pack_news import PackNews, show_news
 from baise_desktop.ui.unit.session import Session
 
 if TYPE_CHECKING:
@@ -41,6 +41,16 @@ class PackDesk(QObject):
         if pack is not None:
             self._take(pack, None)
 
+    def show_last(self) -> None:
+        """Show again what the last task pack brought."""
+        self._shell.jobs.run(_read_last, self._show_last)
+
+    def _show_last(self, opened: OpenedPack | None) -> None:
+        if opened is None:
+            self._shell.notice.show_success(say("window.news_none"))
+        else:
+            PackNews(opened, self._shell).open()
+
     def _take(self, pack: Path, fingerprint: str | None) -> None:
         self._session.write(partial(_open_pack, pack, fingerprint), self._show, partial(self._refuse, pack))
 
@@ -59,6 +69,12 @@ class PackDesk(QObject):
         fingerprint = ask_text(self._window, title, prompt)
         if fingerprint:
             self._take(pack, fingerprint)
+
+
+def _read_last(desk: Desk) -> OpenedPack | None:
+    from baise_desktop.app.opening import opened_changes
+
+    return opened_changes(desk)
 
 
 def _go_on(shell: Shell, opened: OpenedPack, desk: Desk) -> None:

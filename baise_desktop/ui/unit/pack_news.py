@@ -31,7 +31,8 @@ class PackNews(QDialog):
         self.setWindowTitle(say("window.news_title"))
         self.resize(look.current().pixels(860), look.current().pixels(520))
         plan = {"plan": opened.plan_name, "version": opened.version, "before": opened.before}
-        self.headline = plain_label(say("window.news_headline", **plan), "section", wrap=True)
+        heading = "window.news_headline" if opened.before else "window.news_first"
+        self.headline = plain_label(say(heading, **plan), "section", wrap=True)
         self.note = copyable_label(say("window.news_note", note=opened.note))
         self.note.setWordWrap(True)
         self.note.setVisible(bool(opened.note))
@@ -41,10 +42,14 @@ class PackNews(QDialog):
         self.overtaken.setVisible(bool(opened.overtaken))
         self.changes = PlainTableView(news_headings())
         self.changes.table.set_lines(news_lines(opened.changes))
+        self.changes.setVisible(bool(opened.changes))
+        same = plain_label(say("window.news_same"), "muted")
+        same.setVisible(not opened.changes)
         self.close_button = button(say("window.news_close"), "primary")
         self.close_button.setDefault(True)
         self.close_button.clicked.connect(self.accept)
-        layout = column(self, self.headline, self.note, self.overtaken, self.changes, margin=16, spacing=10)
+        layout = column(self, self.headline, self.note, self.overtaken, same, self.changes, margin=16, spacing=10)
+        layout.setStretch(4, 1)
         layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
 
 

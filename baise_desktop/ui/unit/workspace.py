@@ -152,6 +152,7 @@ class UnitWorkspace(QWidget):
         self.navigation.chosen.connect(self._go)
         self.home.submission_requested.connect(self.open_submission)
         self.home.task_pack_requested.connect(self.packs.choose)
+        self.home.news_requested.connect(self.packs.show_last)
         self.packs.taken.connect(self.show_home)
         self.task.rows_requested.connect(self.open_rows)
         self.target.rows_requested.connect(self.open_rows)

@@ -49,12 +49,18 @@ def test_new_forms_are_there_at_once(
     sentences = [news.changes.table.line(row).cells[1].text for row in range(news.changes.table.rowCount())]
     assert any("补充说明" in each for each in sentences)
     assert not news.overtaken.isVisible()
+    news_headline = news.headline.text()
     second = work_of(shell)
     assert second is not first
     keys = {field.key for field in second.session.form("r.tech_contract").fields}
     assert "remark" in keys
     QTest.keyClick(news, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not shell.findChildren(PackNews))
+    QTest.mouseClick(second.home.news, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(shell.findChildren(PackNews)), timeout=15_000)
+    (again,) = shell.findChildren(PackNews)
+    assert again.headline.text() == news_headline
+    again.close()
 
 
 def test_a_trial_says_so_for_as_long_as_it_is_open(

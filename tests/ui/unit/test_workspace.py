@@ -77,7 +77,7 @@ def test_without_a_task_pack_home_says_what_to_do(
     work.home.open_pack.click()
     settle(qtbot, shell)
     assert len(asked) == 1
-    assert shell.notice.text() == "任务包已导入，应报事项已更新。"
+    assert shell.notice.text().endswith("任务包第 1 版已导入，应报事项已更新。")
     assert work.home.table.table.rowCount() > 0
     assert not work.home.open_pack.isVisible()
 
