@@ -78,6 +78,10 @@ class EvidenceFiles(QAbstractListModel):
         """Files that are there and have not been looked at."""
         return [file for file in self._files if file.state == "held" and file.evidence.sha256 not in self._pictures]
 
+    def has_lost(self) -> bool:
+        """Whether a file is not there as it was."""
+        return any(file.state != "held" for file in self._files)
+
     def file(self, line: int) -> AttachedFile | None:
         """One file."""
         return self._files[line] if 0 <= line < len(self._files) else None

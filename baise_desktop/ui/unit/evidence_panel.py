@@ -226,9 +226,9 @@ class EvidencePanel(QWidget):
         from baise_desktop.form.definition import FormKind
 
         sheet, row_id = target
-        return not self._session.locked and (
-            bool(row_id) or self._session.form(sheet.form).kind is not FormKind.REGISTER
-        )
+        if self._session.locked and not (target == self._target and self.model.has_lost()):
+            return False  # What was signed stays; only a file that was lost may come back.
+        return bool(row_id) or self._session.form(sheet.form).kind is not FormKind.REGISTER
 
     def _chosen(self) -> AttachedFile | None:
         return self.model.file(self.tiles.currentIndex().row())

@@ -209,6 +209,24 @@ def test_a_missing_file_is_told_in_words(qtbot: QtBot, shell: Shell, stores: Pat
     assert work.evidence.remove.isEnabled()
 
 
+def test_a_lost_file_comes_back_even_after_a_signature(
+    qtbot: QtBot, shell: Shell, stores: Path, tmp_path: Path
+) -> None:
+    work, file = work_of(shell), put(tmp_path, "a.pdf", pdf_bytes())
+    drop(work.ledger.view.viewport(), row_spot(shell, 0), file)
+    rest(qtbot, shell)
+    (kept,) = (path for path in (stores / "unit" / "attachments").rglob("*") if path.is_file())
+    kept.unlink()
+    work.session.locked = "已签发锁定。"
+    work.open_form(CONTRACTS)
+    rest(qtbot, shell)
+    assert drop(work.evidence, QPoint(20, 60), file)
+    rest(qtbot, shell)
+    assert kept.read_bytes() == pdf_bytes()
+    assert work.evidence.preview.isEnabled()
+    assert not work.evidence.add.isEnabled()
+
+
 def test_a_copy_is_saved(qtbot: QtBot, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     work = work_of(shell)
     drop(work.ledger.view.viewport(), row_spot(shell, 0), put(tmp_path, "a.pdf", pdf_bytes()))
