@@ -3,8 +3,9 @@
 Digits, Latin letters and place names tell things apart that are otherwise named alike (一期 and 二期, 平果 and 田东):
 names are near only when they hold the same of them in the same order.
 
-The near pairs are found without comparing every name with every other. A name of which no more than k characters are
-changed keeps at least one of any k + 1 pieces whole, so only names that share a piece are compared.
+The near pairs are found without comparing every name with every other. Of names one character apart, one is left the
+same as the other when at most one character is left out of each. Of longer names, in which two may differ, at least one
+of any three pieces stays whole. So only names that share what is left, or a piece, are compared.
 Source: G. Li et al., Pass-Join: a partition-based method for similarity joins, VLDB 2011.
 """
 
@@ -14,11 +15,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 _SPACING = re.compile(r"[\W_]+")
 _MARKS = "[0-9a-z〇零一二三四五六七八九十百甲乙丙丁东南西北]"
-_SHORT, _LONG = 4, 12
+_SHORT, _LONG = 4, 16
 """Characters from which one, and two, may differ."""
 _MASK_BITS = 127
 
@@ -149,27 +150,43 @@ def _alike_in_sound(names: Sequence[Name], block: Sequence[int]) -> Iterator[tup
 
 
 def _alike_in_writing(names: Sequence[Name], block: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Each name is compared with those not longer that share a piece with it."""
+    for one, other in (*_sharing_what_is_left(names, block), *_sharing_a_piece(names, block)):
+        first, second = names[one].text, names[other].text
+        if distance_within(first, second, allowed(min(len(first), len(second)))):
+            yield one, other
+
+
+def _sharing_what_is_left(names: Sequence[Name], block: Sequence[int]) -> set[tuple[int, int]]:
+    """Every pair of which one character may differ, and some more."""
+    left: dict[str, list[int]] = defaultdict(list)
+    for number in block:
+        text = names[number].text
+        if _SHORT <= len(text) <= _LONG:
+            for part in {text, *(text[:place] + text[place + 1 :] for place in range(len(text)))}:
+                left[part].append(number)
+    return {pair for held in left.values() for pair in combinations(held, 2)}
+
+
+def _sharing_a_piece(names: Sequence[Name], block: Sequence[int]) -> set[tuple[int, int]]:
+    """Every pair of which two characters may differ, and some more: each name with those not longer."""
     index: dict[tuple[int, int, str], list[int]] = defaultdict(list)
     masks = {number: names[number].mask for number in block}
-    for number in sorted(block, key=lambda each: (len(names[each].text), names[each].text)):
+    found: set[tuple[int, int]] = set()
+    long = (number for number in block if len(names[number].text) >= _LONG)
+    for number in sorted(long, key=lambda each: (len(names[each].text), names[each].text)):
         text, mask = names[number].text, masks[number]
-        found: set[int] = set()
         for key, most in _probes(text):
-            if key in index:
-                # A changed character changes two bits at most: whatever differs in more is not near.
-                found.update(each for each in index[key] if (masks[each] ^ mask).bit_count() <= 2 * most)
-        for each in found:
-            shorter = names[each].text
-            if distance_within(shorter, text, allowed(len(shorter))):
-                yield each, number
+            # A changed character changes two bits at most: whatever differs in more is not near.
+            near = (each for each in index.get(key, ()) if (masks[each] ^ mask).bit_count() <= 2 * most)
+            found.update((each, number) for each in near)
         for piece, (start, end) in enumerate(_pieces(len(text))):
             index[len(text), piece, text[start:end]].append(number)
+    return found
 
 
 def _probes(text: str) -> Iterator[tuple[tuple[int, int, str], int]]:
     """Where in the index a name not longer than this one must lie, if it is near."""
-    for length in range(max(_SHORT, len(text) - allowed(len(text))), len(text) + 1):
+    for length in range(max(_LONG, len(text) - allowed(len(text))), len(text) + 1):
         most = allowed(length)
         if len(text) - length > most:
             continue
