@@ -11,9 +11,10 @@ from typing import Any
 
 from baise_desktop.app.choices import read_choices
 from baise_desktop.app.desk import Desk, require_plan
-from baise_desktop.app.figures import FigureRow, figure_table, row_source
+from baise_desktop.app.figures import FigureRow, figure_table
 from baise_desktop.app.naming import name_on
 from baise_desktop.app.package_facts import PackageFacts, read_package_facts
+from baise_desktop.app.stored_rows import StoredRows
 from baise_desktop.app.target_rows import RowTeller, one_each
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import IndicatorSource, Target
@@ -119,7 +120,7 @@ def find_target(desk: Desk, plan: str, text: str) -> Target:
 def _tell(
     desk: Desk, target: Target, day: date, unit: str, choices: Choices, accepted_only: bool
 ) -> Iterator[ExplainedRow]:
-    reader = row_source(desk, day, accepted_only=accepted_only)
+    reader = StoredRows(desk, day, accepted_only)
     indicator, plan = desk.catalogue.indicators[target.indicator], desk.catalogue.plans[target.plan]
     question = Question(indicator, plan, day, unit, target.filters, target.id)
     figure = Counter(reader, desk.catalogue, choices).compute_figure(question)

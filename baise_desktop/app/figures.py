@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 from typing import Any, Literal
 
 from baise_desktop.app.allocation import read_shares
@@ -13,16 +12,14 @@ from baise_desktop.app.desk import CITY_UNIT, Desk, require_plan
 from baise_desktop.app.kept_figures import Answer, FigureBook, open_book
 from baise_desktop.app.naming import name_on
 from baise_desktop.app.reporters import Reporters, read_reporters
+from baise_desktop.app.stored_rows import StoredRows
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import Catalogue, Target
-from baise_desktop.form.record import from_line
 from baise_desktop.progress.allocation import Share, owed_target
-from baise_desktop.progress.figure import CITY, Counter, Figure, Question, RowSource, tell_missing
+from baise_desktop.progress.figure import CITY, Counter, Figure, Question, tell_missing
 from baise_desktop.progress.judgement import Judgement, is_started, judge, judged_on
 from baise_desktop.progress.membership import expected_units, is_counted
 from baise_desktop.progress.pace import LAG, Light, Pace, keep_pace
-from baise_desktop.progress.row import Row, read_row
-from baise_desktop.store.queries import counted_rows, own_rows
 from baise_desktop.texts import say
 
 FigureState = Literal["value", "unreported", "not_begun", "no_value"]
@@ -136,7 +133,8 @@ def figure_table(
     with open_book(desk, choices, accepted_only=accepted_only) as book:
         for day in sorted(set(days.values()), reverse=True):
             reporters = read_reporters(desk, day, accepted_only=accepted_only)
-            counter = Counter(row_source(desk, day, accepted_only=accepted_only), desk.catalogue, choices)
+            stored = StoredRows(desk, day, accepted_only)
+            counter = Counter(stored, desk.catalogue, choices, stored.matching)
             for target in targets:
                 if days[target.id] == day:
                     asked = _Asked(counter, book, shares, reporters, day, as_of)
@@ -151,21 +149,6 @@ def title_of(desk: Desk, table: FigureTable) -> str:
     units = {row.unit_id for row in table.rows}
     unit = name_on(desk, units.pop(), table.as_of) if len(units) == 1 and CITY not in units else ""
     return say("figures.title", unit=unit, plan=desk.catalogue.plans[table.plan].short_name)
-
-
-def row_source(desk: Desk, as_of: date, *, accepted_only: bool) -> RowSource:
-    """The rows that count on a day, each register read once: of the city's packages, or of a unit's own sheets."""
-
-    @cache
-    def rows(register: str) -> Sequence[Row]:
-        form = desk.catalogue.registers[register]
-        if desk.office.role == "city":
-            found = counted_rows(desk.store, register, as_of, accepted_only)
-        else:
-            found = own_rows(desk.store, register, as_of)
-        return [read_row(from_line(row.body, desk.catalogue.forms), row.package, form, desk.context) for row in found]
-
-    return rows
 
 
 def _units_of(desk: Desk, target: Target, unit: str | None) -> Iterator[str]:

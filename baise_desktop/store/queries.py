@@ -8,6 +8,7 @@ from datetime import date
 from baise_desktop.form.period import parse_period
 from baise_desktop.store.database import Store
 from baise_desktop.store.decisions import list_decisions
+from baise_desktop.store.filters import Filter
 from baise_desktop.store.packages import SUBMISSION, list_packages
 from baise_desktop.store.standing import Standings, judge
 
@@ -85,19 +86,25 @@ def own_query(store: Store, register: str, as_of: date) -> RowQuery:
     return RowQuery(store.query_text("own_rows"), {"register": register, "periods": chosen})
 
 
+def list_rows(store: Store, rows: RowQuery, condition: Filter | None = None) -> Iterator[CountedRow]:
+    """Those rows of a query that a condition is true of, or all, by unit and row id."""
+    source = rows.sql.rstrip().removesuffix(";")
+    where = f"WHERE {condition.sql} " if condition else ""
+    sql = f"SELECT * FROM ({source}) {where}ORDER BY unit, row_id"  # noqa: S608 - values are bound, names the program's
+    values = {**rows.values, **(condition.values if condition else {})}
+    for unit, plan, period, row_id, body, *identity in store.query(sql, values):
+        yield CountedRow(unit, plan, period, row_id, body.encode(), *(identity or [""]))
+
+
 def counted_rows(store: Store, register: str, as_of: date, accepted_only: bool = False) -> Iterator[CountedRow]:
     """The rows of `counted_query` that are not deleted, by unit and row id."""
     with store.snapshot():
-        query = counted_query(store, register, as_of, accepted_only)
-        rows = store.query(query.sql, dict(query.values))
-    for unit, plan, period, row_id, body, identity in rows:
-        yield CountedRow(unit, plan, period, row_id, body.encode(), identity)
+        rows = tuple(list_rows(store, counted_query(store, register, as_of, accepted_only)))
+    yield from rows
 
 
 def own_rows(store: Store, register: str, as_of: date) -> Iterator[CountedRow]:
     """The rows of `own_query` that are not deleted, by unit and row id."""
     with store.snapshot():
-        query = own_query(store, register, as_of)
-        rows = store.query(query.sql, dict(query.values))
-    for unit, plan, period, row_id, body in rows:
-        yield CountedRow(unit, plan, period, row_id, body.encode(), "")
+        rows = tuple(list_rows(store, own_query(store, register, as_of)))
+    yield from rows

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,7 @@ import pytest
 
 from baise_desktop.app.explaining import explain_figure
 from baise_desktop.app.figures import FigureRow, figure_table
+from baise_desktop.app.stored_rows import StoredRows
 from baise_desktop.form.definition import Catalogue
 from tests.progress.plain_count import PlainCity
 from tests.progress.reported_city import BASES, ReportedCity, build_city
@@ -115,6 +117,18 @@ def test_every_unit_has_figures_of_its_own(rows: dict[str, tuple[FigureRow, ...]
             unit.id for unit in catalogue.units.values() if unit.kind in ("county", "park") and plan in unit.plans
         }
         assert {row.unit_id for row in rows[plan] if row.figure not in ("", "0", "0.00")} >= expected
+
+
+def test_the_database_and_python_find_the_same_rows(
+    city: ReportedCity, rows: dict[str, tuple[FigureRow, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of every filter of every indicator: computed anew by Python alone, nothing kept is read."""
+    asked: list[object] = []
+    monkeypatch.setattr(StoredRows, "matching", lambda *condition: asked.append(condition))
+    stranger = replace(city.desk, catalogue=replace(city.desk.catalogue, digest="0" * 64))
+    with city.desk.store.snapshot():
+        assert {plan: figure_table(stranger, plan, end).rows for plan, end in ENDS.items()} == rows
+    assert len(asked) > len(city.desk.catalogue.indicators)
 
 
 def test_every_figure_leads_to_its_rows_and_their_packages(
