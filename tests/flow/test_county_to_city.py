@@ -117,7 +117,7 @@ def test_county_to_city(offices: tuple[Desk, Desk], tmp_path: Path) -> None:
 
     table = figures.figure_table(city, "p2", date(2023, 12, 31))
     stock = {row.unit_id: row.figure for row in table.rows if row.target == "p2.t.hightech"}
-    assert (stock[""], stock[COUNTY], stock["c.leye"]) == ("1", "1", "0")
+    assert (stock[""], stock[COUNTY], stock["c.leye"]) == ("1", "1", "")
 
     pdf = exporting.write_submission_pdf(county, "p2", PERIOD, tmp_path / "report.pdf", NOW, passphrase=SECRET)
     text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout

@@ -45,7 +45,7 @@ class HomePage(QWidget):
         nothing = EmptyState("pack", say("window.home_empty"), say("window.home_empty_advice"), self.open_pack)
         self.later_pack = button(say("window.open_task_pack"), icon="pack")
         self.later_pack.clicked.connect(self.task_pack_requested)
-        self.news = button(say("window.news_again"), icon="explain")
+        self.news = button(say("window.news_again"), icon="hint")
         self.news.clicked.connect(self.news_requested)
         self.first = DueCard()
         self.first.requested.connect(self.submission_requested)
