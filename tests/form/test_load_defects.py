@@ -103,6 +103,30 @@ SPOILS = {
         "{面额}",
         ("registers/voucher.toml", "r.voucher.rules[1].message", "{面额} 不是本表的列名"),
     ),
+    "a claim to a column that is not there": (
+        "registers/voucher.toml",
+        'columns = ["voucher_no"]',
+        'columns = ["ticket_no"]',
+        ("registers/voucher.toml", "r.voucher.exclusive[1].columns", "没有列 ticket_no"),
+    ),
+    "a claim to what cannot be compared": (
+        "registers/team.toml",
+        'near = "name"',
+        'near = "members"',
+        ("registers/team.toml", "r.team.exclusive[1].near", "不能这样比较"),
+    ),
+    "a claim told of no column": (
+        "registers/voucher.toml",
+        "{对方·领券企业}",
+        "{对方·企业}",
+        ("registers/voucher.toml", "r.voucher.exclusive[1].message", "{对方·企业} 不是本表的列名"),
+    ),
+    "a claim to nothing": (
+        "registers/voucher.toml",
+        'columns = ["voucher_no"]',
+        "columns = []",
+        ("registers/voucher.toml", "r.voucher.exclusive[1].columns", "至少要有一项 columns"),
+    ),
     "two definitions of one id": (
         "units/parks.toml",
         'id = "k.njyq"',
