@@ -1,6 +1,6 @@
 """Every rule about what only one row may claim, on two rows that do and on two that do not; and what officers judge."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,6 +20,8 @@ from baise_desktop.form.record import Record, from_line, new_row_id, to_line
 from baise_desktop.form.uscc import check_character
 from baise_desktop.form.value import Value
 from baise_desktop.paths import forms_folder
+from baise_desktop.progress.double_claims import columns_of
+from baise_desktop.store.claims import list_columns, list_lines
 from baise_desktop.store.journal import read_journal
 from tests.app.conftest import NOW
 from tests.round_trip import CONTRACTS, MONTH, Founded
@@ -31,7 +33,7 @@ _BODIES = ("91451000MA5K00001", "91451000MA5K00002")
 
 
 @pytest.fixture(scope="module")
-def empty_city(founded: Founded) -> Desk:
+def empty_city(founded: Founded) -> Iterator[Desk]:
     """Read only by these tests; nothing has been merged."""
     desk = open_desk(founded.folder / "city")
     yield desk
@@ -93,7 +95,7 @@ def slipped(claim: Exclusive) -> dict[str, Value]:
 
 def others(form: Form, claim: Exclusive) -> dict[str, Value]:
     """Other answers in all that is compared."""
-    return {key: a_value(form.field(key), 1) for key in double_claims.columns_of(claim)}
+    return {key: a_value(form.field(key), 1) for key in columns_of(claim)}
 
 
 @pytest.mark.parametrize("rule", CLAIMS)
@@ -148,9 +150,9 @@ def test_a_later_period_stands_for_its_row_whatever_the_order(empty_city: Desk) 
 
 def rival(city: Desk, held: str, **changes: Value) -> VerifiedPackage:
     """Another county with the contract that the city holds."""
-    listed = double_claims.list_columns(city.store, CONTRACTS, ["contract_no"], date.max)
+    listed = list_columns(city.store, CONTRACTS, ["contract_no"], date.max)
     (row,) = listed
-    (line,) = double_claims.list_lines(city.store, CONTRACTS, [(row.package, row.row_id)]).values()
+    (line,) = list_lines(city.store, CONTRACTS, [(row.package, row.row_id)]).values()
     record = from_line(line, city.catalogue.forms)
     assert row.values == (held,)
     other = replace(record, unit="c.lingyun", row_id=new_row_id(NOW, b"\x07" * 10), values={**record.values, **changes})

@@ -79,11 +79,12 @@ def test_every_rule_quotes_the_plan_as_it_is(catalogue: Catalogue, forms_folder:
         for plan in catalogue.plans
     }
     for form in catalogue.registers.values():
-        for rule in (*form.city_rules, *form.exclusive):
-            quotes = re.findall(r"(\d{4})—\d{4} 方案[^：]*：“(.+?)”(?=[；、]|$)", rule.source)
-            assert quotes or rule.source.endswith("（设计补充，非原文）"), rule.id
+        sources = {rule.id: rule.source for rule in form.city_rules} | {each.id: each.source for each in form.exclusive}
+        for name, source in sources.items():
+            quotes = re.findall(r"(\d{4})—\d{4} 方案[^：]*：“(.+?)”(?=[；、]|$)", source)
+            assert quotes or source.endswith("（设计补充，非原文）"), name
             for plan, quote in quotes:
-                assert "".join(quote.split()) in texts[plan], (rule.id, quote)
+                assert "".join(quote.split()) in texts[plan], (name, quote)
 
 
 def test_every_code_of_a_firm_is_held_to_its_check_character(catalogue: Catalogue, context: FieldContext) -> None:
