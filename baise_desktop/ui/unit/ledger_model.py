@@ -196,7 +196,8 @@ class LedgerModel(QAbstractTableModel):
         row = self._rows[line]
         movement = self._movements.get(row.row_id, "")
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{line + 1}{say(f'window.ledger_sign_{movement}') if movement else ''}"
+            sign = say(f"window.ledger_sign_{movement}") if movement else ""
+            return f"{line + 1}{sign}"
         if role == Qt.ItemDataRole.DecorationRole and row.files:
             return look.icon("clip", "accent")
         if role == Qt.ItemDataRole.ToolTipRole and (movement or row.files):
