@@ -94,6 +94,10 @@ class LedgerModel(QAbstractTableModel):
         self._locked = reason
         self.endResetModel()
 
+    def locked_because(self) -> str:
+        """Why typing is forbidden, or empty."""
+        return self._locked
+
     def is_locked(self) -> bool:
         """Whether typing is forbidden."""
         return bool(self._locked)

@@ -57,6 +57,8 @@ class Arranged:
     """How many rows each chip would show, within the rows that a measure or target is about."""
     totals: Mapping[str, Decimal]
     """Sum of each summable column over the rows shown, by field key."""
+    twins: Mapping[str, str] = field(default_factory=dict)
+    """By row id, the id of another row with the same business key."""
 
 
 def arrange(
@@ -76,12 +78,29 @@ def arrange(
     shown = _search(chosen[wanted.chip], wanted.search)
     if wanted.sort:
         shown = _sort(shown, form.field(wanted.sort), wanted.descending)
-    return Arranged(shown, {chip: len(found) for chip, found in chosen.items()}, total(shown, summable))
+    return Arranged(
+        shown, {chip: len(found) for chip, found in chosen.items()}, total(shown, summable), find_twins(rows, form)
+    )
 
 
 def total(rows: Sequence[LedgerRow], summable: Sequence[str]) -> dict[str, Decimal]:
     """Column sums; a cell that holds no number adds nothing."""
     return {key: sum((_number(row.texts.get(key, "")) or Decimal(0) for row in rows), Decimal(0)) for key in summable}
+
+
+def find_twins(rows: Sequence[LedgerRow], form: Form) -> dict[str, str]:
+    """Rows whose business key is whole and the same as another's, each with the first such other."""
+    first: dict[tuple[str, ...], LedgerRow] = {}
+    twins: dict[str, str] = {}
+    for row in rows:
+        key = tuple(row.texts.get(part, "") for part in form.key)
+        if not key or not all(key) or not row.row_id:
+            continue
+        other = first.setdefault(key, row)
+        if other is not row:
+            twins[row.row_id] = other.row_id
+            twins.setdefault(other.row_id, row.row_id)
+    return twins
 
 
 def _search(rows: list[LedgerRow], typed: str) -> list[LedgerRow]:

@@ -19,6 +19,7 @@ from baise_desktop.ui.dialogs import confirm
 from baise_desktop.ui.labels import button, column, plain_label, plain_tip, row
 from baise_desktop.ui.unit.ledger_columns import fill_menu
 from baise_desktop.ui.unit.ledger_edits import Contents, LedgerEdits, read_contents
+from baise_desktop.ui.unit.ledger_form import LedgerForm
 from baise_desktop.ui.unit.ledger_model import LedgerModel
 from baise_desktop.ui.unit.ledger_sight import LedgerSight
 from baise_desktop.ui.unit.ledger_view import LedgerView
@@ -50,6 +51,8 @@ class LedgerPage(QWidget):
         self._edits: LedgerEdits | None = None
         self._came_from: RowFilter | None = None
         self._marks: Marks = {}
+        self._choices: Mapping[str, tuple[str, ...]] = {}
+        self.row_form: LedgerForm | None = None
         self._goal: tuple[str, str] | None = None
         self._hidden: dict[str, frozenset[str]] = {}
         self.title = plain_label(kind="title")
@@ -115,7 +118,7 @@ class LedgerPage(QWidget):
         hints = row(self.note, stretch_last=True)
         hints.addWidget(keys, 1)
         layout.addLayout(hints)
-        for part in (self.sight.balance, self.sight.scope, self.sight.filters):
+        for part in (self.sight.balance, self.sight.scope, self.sight.filters, self.sight.twin):
             layout.addWidget(part)
         grid = QVBoxLayout()
         grid.setSpacing(0)
@@ -138,6 +141,8 @@ class LedgerPage(QWidget):
         self.back.clicked.connect(self._go_back)
         self.view.paste_requested.connect(self._paste)
         self.view.fill_requested.connect(self._fill)
+        self.view.form_requested.connect(self._open_row)
+        self.form_button.clicked.connect(self._open_row)
         self.sight.renewed.connect(self._reach_goal)
         self.sight.scope_changed.connect(self._start_rows_for)
         back = QShortcut(QKeySequence("Alt+Left"), self, self._go_back)
@@ -154,6 +159,7 @@ class LedgerPage(QWidget):
         edits.refused.connect(self.refused)
         edits.settled.connect(self._note_change)
         old, self._model, self._edits = self._model, model, edits
+        self._choices = contents.choices
         self.view.show_model(model, partial(_offer, contents.choices))
         self._hide_columns(self._hidden.get(form, frozenset()))
         if old is not None:
@@ -215,6 +221,12 @@ class LedgerPage(QWidget):
         lines = [line for line in self.view.chosen_lines() if line < len(self._model.rows())]
         if lines and confirm(self, say("window.row_delete_ask", count=len(lines)), QMessageBox.Icon.Warning):
             self._edits.delete(lines)
+
+    def _open_row(self) -> None:
+        if self._model is not None:
+            self.row_form = LedgerForm(self.view, partial(_offer, self._choices))
+            self.row_form.show()
+            self.row_form.activateWindow()
 
     def _choose_columns(self) -> None:
         if self._model is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 
 from baise_desktop.texts import say
+from baise_desktop.ui.labels import IconLine
 from baise_desktop.ui.unit.ledger_bars import BalanceStrip, FilterBar, ScopeBar
 from baise_desktop.ui.unit.ledger_edits import State, read_state
 from baise_desktop.ui.unit.ledger_order import Arranged, Facts, Wanted, arrange
@@ -51,6 +52,9 @@ class LedgerSight(QObject):
         self.filters = FilterBar()
         self.scope = ScopeBar()
         self.totals = TotalsBar(view)
+        self.twin = IconLine("explain", "", "warning", wrap=True)
+        self.twin.hide()
+        self._twins: Mapping[str, str] = {}
         self.pause = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
         self.pause.timeout.connect(self._refresh)
         view.sort_requested.connect(self._sort_by)
@@ -147,6 +151,8 @@ class LedgerSight(QObject):
         model = self._model
         if model is None:
             return
+        self._twins = arranged.twins
+        self._tell_row()
         self.filters.show_counts(arranged.counts)
         self.totals.show_totals(arranged.totals, len(arranged.rows))
         total, shown = len(model.all_rows()), len(model.rows())
@@ -191,9 +197,10 @@ class LedgerSight(QObject):
         self._tell_row()
 
     def _tell_row(self, _current: QModelIndex | None = None) -> None:
-        """Say why the current row counts for the target that rows are looked at for."""
+        """Say which row the current one may repeat, and why it counts for what rows are looked at for."""
         from baise_desktop.app.row_filter import describe_filter
 
+        self._tell_twin()
         if self._filter is None or self._model is None or self._state is None or self._state.found is None:
             return
         line = self._view.currentIndex().row()
@@ -202,6 +209,16 @@ class LedgerSight(QObject):
         words = self._state.found.words.get(row_id) or describe_filter(self._filter, self._model.form)
         self.scope.words.setText(words)
         self.scope.words.setVisible(bool(words))
+
+    def _tell_twin(self) -> None:
+        model, line = self._model, self._view.currentIndex().row()
+        rows = model.rows() if model else []
+        twin = self._twins.get(rows[line].row_id, "") if 0 <= line < len(rows) else ""
+        self.twin.setVisible(bool(twin))
+        if twin and model is not None:
+            keys = "、".join(model.form.field(key).name for key in model.form.key)
+            words = say("window.ledger_twin", line=model.line_of(twin) + 1, keys=keys)
+            self.twin.show_state("explain", words, "warning")
 
 
 def _refresh(

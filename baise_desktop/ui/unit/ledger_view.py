@@ -139,6 +139,9 @@ class LedgerView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def keyboardSearch(self, _search: str) -> None:
+        """No jumping about by letters: Qt would walk through every row, and the search above does it better."""
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """A character that an input method gives without composing, such as a bracket, opens the cell too."""
         composes = bool(event.preeditString()) or not event.commitString()
