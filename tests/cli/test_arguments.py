@@ -8,7 +8,7 @@ from baise_desktop.cli.arguments import VERBS, Verb, build_parser
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 
-SAMPLES = {"--role": "head", "--as-of": "2023-12-31", "--after-seq": "3", "change": "exempt"}
+SAMPLES = {"--as-of": "2023-12-31"}
 
 
 def words_of(verb: Verb) -> list[str]:
@@ -17,7 +17,7 @@ def words_of(verb: Verb) -> list[str]:
     for option in verb.options:
         if option.settings.get("nargs") == "?":
             continue
-        value = SAMPLES.get(option.name, "x")
+        value = SAMPLES.get(option.name, next(iter(option.settings.get("choices", ())), "1"))
         if not option.name.startswith("-"):
             words.append(value)
         elif option.settings.get("required"):
