@@ -28,7 +28,8 @@ class LedgerForm(QDialog):
 
     def __init__(self, view: LedgerView, choices: Choices) -> None:
         """Shows the current row of the grid."""
-        super().__init__(view)
+        # Not the grid itself: editors within a table look otherwise.
+        super().__init__(view.window())
         self._view, self._model = view, view.ledger()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("window.ledger_form_title", title=self._model.form.title))

@@ -131,7 +131,10 @@ class LedgerPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the grid the room of the key hints where there is little."""
         super().resizeEvent(event)
-        self._keys.setVisible(self.width() > look.current().pixels(_HINTS_FROM))
+        has_room = self.width() > look.current().pixels(_HINTS_FROM)
+        self._keys.setVisible(has_room)
+        self.paste.setVisible(has_room)
+        self.note.setVisible(has_room and bool(self.note.text()))
 
     def _connect(self) -> None:
         self.new_row.clicked.connect(self.view.start_row)
@@ -175,8 +178,9 @@ class LedgerPage(QWidget):
     def _describe(self, model: LedgerModel) -> None:
         self.title.setText(model.form.title)
         self.note.setText(model.form.grain)
-        self.note.setVisible(bool(model.form.grain))
-        self.title.setToolTip(plain_tip(model.form.note))
+        self.note.setVisible(bool(model.form.grain) and not self._keys.isHidden())
+        told = (model.form.title, model.form.grain, model.form.note)
+        self.title.setToolTip(plain_tip("\n".join(filter(None, told))))
         for control in (self.new_row, self.paste, self.delete):
             control.setEnabled(not model.is_locked())
         self.back.setVisible(self._came_from is not None)
