@@ -1,8 +1,10 @@
 """What a unit's printed submission says, gathered from its store."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
+from baise_desktop.app.balance import read_balance
 from baise_desktop.app.checking import SubmissionCheck, check_submission
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.figures import FigureRow, figure_table, show_own_requirement
@@ -30,7 +32,7 @@ from baise_desktop.report.model import (
     TargetSection,
     TaskSection,
 )
-from baise_desktop.store.entries import list_submission_entries
+from baise_desktop.store.entries import Sheet, list_submission_entries
 from baise_desktop.store.sealed import find_sealed
 from baise_desktop.store.submissions import Submission, list_explanations, read_submission
 from baise_desktop.texts import say
@@ -92,7 +94,7 @@ def _sections(
             yield _target_section(desk, form, found[0], figures.get(form.id))
     for form in forms.values():
         if form.kind is FormKind.REGISTER:
-            yield _table_section(desk, form, records[form.id], period)
+            yield replace(_table_section(desk, form, records[form.id], period), lead=_lead(desk, form, plan, period))
 
 
 def _own_figures(desk: Desk, plan: str, period: str) -> dict[str, FigureRow]:
@@ -159,6 +161,12 @@ class _Shown:
     def of(self, key: str) -> str:
         """The text of one field."""
         return show(self._record.values.get(key), self.form.field(key), self._context)
+
+
+def _lead(desk: Desk, form: Form, plan: str, period: str) -> str:
+    """The balance of a register that goes on from an earlier period."""
+    balance = read_balance(desk, Sheet(desk.office.unit, plan, period, form.id))
+    return say("balance.printed", rows=balance.sentence, source=balance.source) if balance.source else ""
 
 
 def _table_section(desk: Desk, form: Form, records: Sequence[Record], period: str) -> TableSection:

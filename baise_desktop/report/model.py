@@ -36,6 +36,8 @@ class TableSection:
     """Whether a 序号 column is put in front."""
     divisible: bool = True
     """Whether a table too wide for the page may be turned, and split into bands of columns."""
+    lead: str = ""
+    """A sentence between the heading of a register and its table."""
     note: str = ""
 
 

@@ -117,6 +117,9 @@ def add_registers(manuscript: Manuscript, registers: Sequence[TableSection]) -> 
         manuscript.add_text(say("report.no_registers", titles="、".join(empty)))
     for table in tables:
         manuscript.begin_section(table.section.title, table.orientation)
+        if table.section.lead:
+            strips = blocks.paragraph(manuscript.typesetter, table.section.lead, blocks.NOTE, table.orientation.width)
+            manuscript.add(blocks.hold((*strips, blocks.space(3))), table.orientation)
         manuscript.add(table.strips(manuscript.typesetter), table.orientation)
 
 

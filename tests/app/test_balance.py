@@ -3,7 +3,9 @@ from datetime import UTC, datetime
 from baise_desktop.app.balance import list_summable, read_balance, tell_sums
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.filling import add_rows, delete_rows, list_rows, set_cell
+from baise_desktop.app.submission_report import describe_submission
 from baise_desktop.form.definition import FormKind
+from baise_desktop.report.model import TableSection
 from baise_desktop.store.carry_over import carry_over
 from baise_desktop.store.entries import Sheet
 
@@ -42,6 +44,16 @@ def test_a_source_changed_later_is_told(county: Desk) -> None:
     add_rows(county, before, [{"title": "二"}], NOW)
     balance = read_balance(county, sheet(county, "2023-02"))
     assert (balance.opening, balance.closing, balance.left_behind) == (1, 1, 1)
+
+
+def test_the_printed_register_begins_with_its_balance(county: Desk) -> None:
+    add_rows(county, sheet(county, "2023-01"), [{"title": "一"}], NOW)
+    carry(county, "2023-02")
+    report = describe_submission(county, "p2", "2023-02", NOW.date(), "0" * 64)
+    (section,) = (each for each in report.sections if isinstance(each, TableSection) and each.rows)
+    assert section.lead == "期初 1 行　新增 0　修改 0　减少 0　期末 1 行（期初取自 2023年1月 第 1 版，尚未签发）。"
+    report = describe_submission(county, "p2", "2023-01", NOW.date(), "0" * 64)
+    assert not any(each.lead for each in report.sections if isinstance(each, TableSection))
 
 
 def test_rows_that_ended_by_their_own_state_stay_but_no_longer_stand(county: Desk) -> None:
