@@ -275,6 +275,8 @@ def _with_remarks(counter: Counter, question: Question, figure: Figure, source: 
 
 def tell_missing(catalogue: Catalogue, missing: Sequence[str], expected: int, day: date) -> str:
     """How many of the expected units have reported, and which have not, by the names of the day."""
+    if len(missing) == expected:
+        return say("progress.units_none", expected=expected)
     units = units_on(catalogue.units, day)
     names = "、".join(units[unit].short for unit in missing)
     return say("progress.units_missing", reported=expected - len(missing), expected=expected, units=names)

@@ -69,6 +69,7 @@ def test_later_periods_do_not_count(city: Desk, april: Path) -> None:
     merge_files(city, [april], NOW)
     before = rows_by_unit(city, date(2023, 4, 29))[""]
     assert (before.figure, before.state) == ("", "unreported")
+    assert before.note.endswith("个单位，均未报")
 
 
 def test_the_citys_figure_says_who_has_not_reported(city: Desk, april: Path) -> None:
