@@ -1,4 +1,4 @@
--- The whole current schema of one installation's store, version 1. A change goes into this file and into
+-- The whole current schema of one installation's store, version 2. A change goes into this file and into
 -- migrations/NNNN_verb.sql; a test holds the two equal.
 --
 -- Times are text: ISO 8601, UTC, whole seconds, Z. Digests are 64 lower-case hex digits.
@@ -188,6 +188,25 @@ CREATE TABLE figure (
     digest TEXT NOT NULL,
     PRIMARY KEY (indicator, unit, as_of, accepted_only)
 ) STRICT, WITHOUT ROWID;
+
+-- Acts of a clerk that can be taken back; none outlives a signature.
+CREATE TABLE step (
+    number INTEGER PRIMARY KEY,     -- rises; the newest that is not undone is the next to be
+    unit TEXT NOT NULL,
+    period TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    form TEXT NOT NULL,             -- '' for an explanation
+    row_id TEXT NOT NULL,           -- where to look after an undo: a row, or a finding
+    field TEXT NOT NULL,            -- '' for the row itself
+    name TEXT NOT NULL,             -- as the journal called the act
+    at TEXT NOT NULL,
+    undone INTEGER NOT NULL CHECK (undone IN (0, 1)),
+    size INTEGER NOT NULL,          -- of states
+    states TEXT NOT NULL,           -- Base64 of compressed JSON: of every row what it is now, by digest, and its other state
+    digest TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX step_by_submission ON step (unit, period, plan, undone, number);
 
 -- Who did what; append-only.
 CREATE TABLE journal (

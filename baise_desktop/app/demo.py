@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from baise_desktop import paths
-from baise_desktop.app import checking, deciding, exporting, filling, receiving, reports, setup, sign_off
+from baise_desktop.app import checking, deciding, exporting, filling, receiving, reports, setup, sign_off, undoing
 from baise_desktop.app.clock import ROW_RANDOM_BYTES
 from baise_desktop.app.demo_rows import RowMaker
 from baise_desktop.app.desk import Desk, close_desk, load_forms, open_desk
@@ -129,6 +129,7 @@ def _leave_unfinished(desk: Desk, plan: DemoPlan, tell: Tell) -> None:
     singles = [form for form in forms if form.kind is not FormKind.REGISTER]
     fill_single_forms(desk, period, singles[: len(singles) * 2 // 3], random, filled_at)
     _plant_mistakes(desk, period, registers, filled_at)
+    undoing.forget(desk, PLAN, period)
     tell(say("demo.step_unfinished", unit=desk.unit.name, period=period))
 
 

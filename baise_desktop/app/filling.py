@@ -8,13 +8,21 @@ from baise_desktop.app.clock import row_randomness
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.row_start import context_for, list_titles, starting_values
 from baise_desktop.errors import BaiseError, Problem
-from baise_desktop.form.context import accepts_kind
+from baise_desktop.form.context import FieldContext, accepts_kind
 from baise_desktop.form.definition import Field, FieldType, Form
 from baise_desktop.form.draft import Draft
 from baise_desktop.form.fields import show
 from baise_desktop.form.record import Record, fixed_row_id, new_row_id
 from baise_desktop.form.value import Value
-from baise_desktop.store.entries import Entry, Sheet, delete_entries, list_entries, put_entries, read_entry
+from baise_desktop.store.entries import (
+    Entry,
+    Sheet,
+    delete_entries,
+    list_chosen_entries,
+    list_entries,
+    put_entries,
+    read_entry,
+)
 from baise_desktop.texts import say
 
 CLERK = "clerk"
@@ -100,7 +108,7 @@ def single_entry(desk: Desk, sheet: Sheet, now: datetime) -> Entry:
     if rows:
         return rows[0]
     entry = _blank(desk, sheet, fixed_row_id(sheet.unit, sheet.plan, sheet.period, sheet.form))
-    put_entries(desk.store, (entry,), form_of(desk, sheet), CLERK, say("journal.open_form"), now)
+    put_entries(desk.store, (entry,), form_of(desk, sheet), CLERK, say("journal.open_form"), now, is_step=False)
     return entry
 
 
@@ -109,7 +117,9 @@ def set_cell(desk: Desk, sheet: Sheet, row_id: str, field_key: str, text: str, n
     form = form_of(desk, sheet)
     before = read_entry(desk.store, sheet, form, row_id)
     after = _typed(desk, before, {field_key: text}, now)
-    put_entries(desk.store, (after,), form, CLERK, say("journal.set_cell", field=form.field(field_key).name), now)
+    act = say("journal.set_cell", field=form.field(field_key).name)
+    if _says_other(before, after):
+        put_entries(desk.store, (after,), form, CLERK, act, now, field=field_key)
     return CellChange(after, _problem_of(desk, form, after, field_key))
 
 
@@ -120,21 +130,35 @@ def set_cells(
     now: datetime,
     randomness: Randomness = row_randomness,
     start: RowStart = BLANK_START,
+    act: str = "",
 ) -> tuple[Entry, ...]:
-    """Put a block of texts into cells, all or nothing; the changed and new rows come back."""
+    """Put a block of texts into cells, all or nothing; the changed and new rows come back.
+
+    Args:
+        desk: of the unit.
+        sheet: that the cells are in.
+        cells: in order; of two for one place the later counts.
+        now: aware.
+        randomness: for the ids of new rows.
+        start: what new rows begin with.
+        act: what undo and the journal call it.
+    """
     form = form_of(desk, sheet)
-    rows = {entry.record.row_id: entry for entry in list_rows(desk, sheet)}
     typed: dict[str, dict[str, str]] = {}
     for cell in cells:
         typed.setdefault(cell.row, {})[cell.field] = cell.text
-    changed = tuple(
-        _typed(desk, rows[row], texts, now)
-        if row in rows
-        else _typed(desk, _blank(desk, sheet, new_row_id(now, randomness()), start.task), {**start.texts, **texts}, now)
-        for row, texts in typed.items()
-    )
-    put_entries(desk.store, changed, form, CLERK, say("journal.set_cells", count=len(cells)), now)
-    return changed
+    rows = {entry.record.row_id: entry for entry in list_chosen_entries(desk.store, sheet, form, typed)}
+    reader = _Reader(desk, form)
+    changed = []
+    for row, texts in typed.items():
+        if row in rows:
+            after = reader.type_into(rows[row], texts, now)
+            changed += [after] if _says_other(rows[row], after) else []
+        else:
+            blank = _blank(desk, sheet, new_row_id(now, randomness()), start.task)
+            changed.append(reader.type_into(blank, {**start.texts, **texts}, now))
+    put_entries(desk.store, changed, form, CLERK, act or say("journal.set_cells", count=len(cells)), now)
+    return tuple(changed)
 
 
 def delete_rows(desk: Desk, sheet: Sheet, row_ids: Sequence[str], now: datetime) -> None:
@@ -176,12 +200,34 @@ def _blank(desk: Desk, sheet: Sheet, row_id: str, task: str = "") -> Entry:
 
 
 def _typed(desk: Desk, entry: Entry, texts: Mapping[str, str], now: datetime) -> Entry:
-    form = desk.catalogue.forms[entry.record.form]
-    refers = any(form.field(key).type is FieldType.REF for key in texts)
-    draft = Draft.of(form, context_for(desk, form) if refers else desk.context, entry.record, entry.wrong)
-    for key, text in texts.items():
-        draft = draft.set(key, text)
-    return Entry(draft.record(now), draft.wrong)
+    return _Reader(desk, desk.catalogue.forms[entry.record.form]).type_into(entry, texts, now)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads typed texts; looks up what references may name once, and only if there is one."""
+
+    desk: Desk
+    form: Form
+    context: FieldContext | None = None
+
+    def type_into(self, entry: Entry, texts: Mapping[str, str], now: datetime) -> Entry:
+        """The row after the texts were typed."""
+        draft = Draft.of(self.form, self._context(texts), entry.record, entry.wrong)
+        for key, text in texts.items():
+            draft = draft.set(key, text)
+        return Entry(draft.record(now), draft.wrong)
+
+    def _context(self, texts: Mapping[str, str]) -> FieldContext:
+        if not any(self.form.field(key).type is FieldType.REF for key in texts):
+            return self.desk.context
+        if self.context is None:
+            self.context = context_for(self.desk, self.form)
+        return self.context
+
+
+def _says_other(before: Entry, after: Entry) -> bool:
+    return (before.record.values, dict(before.wrong)) != (after.record.values, dict(after.wrong))
 
 
 def _problem_of(desk: Desk, form: Form, entry: Entry, field_key: str) -> Problem | None:

@@ -8,8 +8,8 @@ from baise_desktop.form.definition import Form
 from baise_desktop.form.period import parse_period
 from baise_desktop.store import figure_cache, journal
 from baise_desktop.store.database import Store
+from baise_desktop.store.locks import is_locked
 from baise_desktop.store.rows import Row, put_row
-from baise_desktop.store.submissions import is_locked
 from baise_desktop.texts import say
 
 

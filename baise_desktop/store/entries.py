@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +11,11 @@ from baise_desktop.errors import BaiseError
 from baise_desktop.form import canonical
 from baise_desktop.form.definition import Form
 from baise_desktop.form.record import Record, from_line, to_line
-from baise_desktop.store import figure_cache, journal
+from baise_desktop.store import figure_cache, journal, steps
 from baise_desktop.store.database import Store
 from baise_desktop.store.instant import to_text
+from baise_desktop.store.locks import refuse_locked
 from baise_desktop.store.rows import digest_entry
-from baise_desktop.store.submissions import refuse_locked
 
 _KEY = "unit = ? AND period = ? AND plan = ? AND form = ?"
 
@@ -58,6 +59,16 @@ def read_entry(store: Store, sheet: Sheet, form: Form, row_id: str) -> Entry:
     return entry_of(rows[0], {form.id: form})
 
 
+def list_chosen_entries(store: Store, sheet: Sheet, form: Form, row_ids: Iterable[str]) -> tuple[Entry, ...]:
+    """Those of some rows that are live, by row id."""
+    sql = f"""
+        SELECT body, wrong FROM entry WHERE {_KEY} AND deleted = 0
+        AND row_id IN (SELECT value FROM json_each(?)) ORDER BY row_id
+    """  # noqa: S608 - constant text
+    rows = store.query(sql, (*sheet.key, json.dumps(list(row_ids))))
+    return tuple(entry_of(row, {form.id: form}) for row in rows)
+
+
 def list_submission_entries(
     store: Store, unit: str, plan: str, period: str, forms: Mapping[str, Form]
 ) -> tuple[Entry, ...]:
@@ -81,7 +92,17 @@ def put_entry(store: Store, entry: Entry, form: Form, actor: str, act: str, now:
     put_entries(store, (entry,), form, actor, act, now)
 
 
-def put_entries(store: Store, entries: Sequence[Entry], form: Form, actor: str, act: str, now: datetime) -> None:
+def put_entries(
+    store: Store,
+    entries: Sequence[Entry],
+    form: Form,
+    actor: str,
+    act: str,
+    now: datetime,
+    *,
+    field: str = "",
+    is_step: bool = True,
+) -> None:
     """Keep several rows of one form, all or none; a row that was deleted comes back.
 
     Args:
@@ -91,13 +112,18 @@ def put_entries(store: Store, entries: Sequence[Entry], form: Form, actor: str, 
         actor: who acts.
         act: what the journal calls it.
         now: aware.
+        field: key of the one field that changes.
+        is_step: it can be taken back.
 
     Raises:
         BaiseError: LOCKED once someone has signed.
     """
     if not entries:
         return
-    with store.write() as connection:
+    with store.write() as connection, ExitStack() as records:
+        if is_step:
+            for place, rows in _by_place(entries):
+                records.enter_context(steps.recorded(connection, place, rows, act, now, field))
         write_entries(connection, entries, form, actor, act, now)
 
 
@@ -129,7 +155,8 @@ def delete_entries(store: Store, sheet: Sheet, row_ids: Iterable[str], actor: st
     chosen = sorted(set(row_ids))
     if not chosen:
         return
-    with store.write() as connection:
+    place = steps.Place(sheet.unit, sheet.plan, sheet.period, sheet.form)
+    with store.write() as connection, steps.recorded(connection, place, chosen, act, now):
         erase_entries(connection, sheet, chosen, actor, act, now)
 
 
@@ -151,6 +178,14 @@ _PUT = """
         deleted = excluded.deleted, wrong = excluded.wrong, body = excluded.body,
         digest = digest_entry(excluded.body, excluded.wrong, carried)
 """
+
+
+def _by_place(entries: Sequence[Entry]) -> Iterator[tuple[steps.Place, list[str]]]:
+    places: dict[steps.Place, list[str]] = {}
+    for record in (entry.record for entry in entries):
+        place = steps.Place(record.unit, record.plan, record.period, record.form)
+        places.setdefault(place, []).append(record.row_id)
+    yield from places.items()
 
 
 def _row(entry: Entry, form: Form) -> tuple[str | int, ...]:

@@ -12,13 +12,13 @@ from typing import BinaryIO
 
 from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.form.definition import Form
-from baise_desktop.store import journal
+from baise_desktop.store import journal, steps
 from baise_desktop.store.attachments import attachment_file, put_attachment
 from baise_desktop.store.database import Store
 from baise_desktop.store.entries import Entry, Sheet, read_entry, write_entries
 from baise_desktop.store.failure import told
 from baise_desktop.store.files import digest_file, sync_folder, write_streamed
-from baise_desktop.store.submissions import refuse_locked
+from baise_desktop.store.locks import refuse_locked
 from baise_desktop.texts import say
 
 _CHUNK = 1 << 20
@@ -107,7 +107,10 @@ def change_evidence(
             if copy is not None:
                 placed = _place(store, copy)
                 put_attachment(connection, copy.sha256, copy.size)
-            write_entries(connection, (entry,), place.form, actor, act, now)
+            sheet = place.sheet
+            where = steps.Place(sheet.unit, sheet.plan, sheet.period, sheet.form)
+            with steps.recorded(connection, where, (place.row_id,), act, now):
+                write_entries(connection, (entry,), place.form, actor, act, now)
     except BaseException:
         if placed is not None:
             placed.unlink(missing_ok=True)

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from baise_desktop.errors import BaiseError
-from baise_desktop.store import journal
+from baise_desktop.store import journal, steps
 from baise_desktop.store.database import Store
 from baise_desktop.store.instant import from_text, to_text
+from baise_desktop.store.locks import refuse_locked
 from baise_desktop.store.rows import Row, put_row
 from baise_desktop.texts import say
 
@@ -83,13 +84,17 @@ def put_explanation(
     row = {"unit": unit, "period": period, "plan": plan, "finding": finding, "text": text, "by": by, "at": to_text(now)}
     with store.write() as connection:
         refuse_locked(connection, unit, plan, period)
-        put_row(connection, "explanation", row)
+        place = steps.Place(unit, plan, period)
+        with steps.recorded(connection, place, (finding,), say("store.act_explain"), now):
+            put_row(connection, "explanation", row)
         detail = {"unit": unit, "plan": plan, "period": period, "finding": finding}
         journal.append(connection, by, say("store.act_explain"), detail, now)
 
 
 def add_statement(store: Store, unit: str, plan: str, period: str, role: str, name: str, now: datetime) -> None:
-    """Record that a person stands for the submission as it is now; the content is locked from the first one on.
+    """Record that a person stands for the submission as it is now.
+
+    The content is locked from the first one on, and nothing done before can be taken back.
 
     Raises:
         BaiseError: SIGNED_ALREADY when all have signed; SIGN_ORDER out of turn; SIGNED_OTHER when the content is not
@@ -101,6 +106,7 @@ def add_statement(store: Store, unit: str, plan: str, period: str, role: str, na
         _refuse_statement(submission, role, content)
         row = {"unit": unit, "period": period, "plan": plan}
         put_row(connection, "statement", {**row, "role": role, "name": name, "at": to_text(now), "content": content})
+        steps.forget(connection, unit, plan, period)
         signed = len(submission.statements) + 1 == len(ROLES)
         put_submission(connection, submission, state="signed" if signed else submission.state)
         journal.append(connection, name, say(f"store.act_sign_{role}"), {**row, "content": content}, now)
@@ -113,6 +119,7 @@ def reopen(store: Store, unit: str, plan: str, period: str, reason: str, now: da
         sealed = newest_sealed_version(connection, unit, plan, period)
         key = (unit, period, plan)
         connection.execute("DELETE FROM statement WHERE unit = ? AND period = ? AND plan = ?", key)
+        steps.forget(connection, unit, plan, period)
         put_submission(connection, submission, state="draft", version=sealed + 1, reason=reason)
         detail: Row = {"unit": unit, "plan": plan, "period": period, "version": sealed + 1, "reason": reason}
         journal.append(connection, unit, say("store.act_reopen"), detail, now)
@@ -154,18 +161,6 @@ def set_state(
         detail: Row = {"unit": unit, "plan": plan, "period": period, "version": version, "state": state}
         journal.append(connection, unit, say("store.act_state"), detail, now)
     return True
-
-
-def is_locked(connection: sqlite3.Connection, unit: str, plan: str, period: str) -> bool:
-    """Whether someone has signed."""
-    sql = "SELECT 1 FROM statement WHERE unit = ? AND period = ? AND plan = ? LIMIT 1"
-    return connection.execute(sql, (unit, period, plan)).fetchone() is not None
-
-
-def refuse_locked(connection: sqlite3.Connection, unit: str, plan: str, period: str) -> None:
-    """Refuse a change of content after a statement. Raises: BaiseError LOCKED."""
-    if is_locked(connection, unit, plan, period):
-        raise BaiseError("LOCKED", plan=plan, period=period)
 
 
 def digest_entries(connection: sqlite3.Connection, unit: str, plan: str, period: str) -> str:

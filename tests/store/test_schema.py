@@ -1,4 +1,4 @@
-"""With one version only, the mechanism is shown on a made-up second one."""
+"""The mechanism is shown on a made-up next version, the product's own on what its first one was."""
 
 import shutil
 import sqlite3
@@ -15,6 +15,7 @@ from baise_desktop.store.settings import get_setting, put_setting
 from tests.offices import DATABASE
 from tests.pki import NOW
 
+GOLDENS = Path(__file__).parents[1] / "goldens"
 OFFICE = Office("unit", "c.pingguo", "0192f0c4-unit", 1)
 MIGRATION = """
 -- A semicolon; in a comment, and a trigger, are no ends of statements.
@@ -63,11 +64,11 @@ def test_migrated_equals_fresh(old: Path, newer: Path, tmp_path: Path) -> None:
         assert steps == ["schema", "add_note"]
         with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
             migrated.connection.execute("DROP TABLE extra")
-    assert old.joinpath(f"{FILE_NAME}.before-2").exists()
+    assert old.joinpath(f"{FILE_NAME}.before-{schema.current_version(newer)}").exists()
 
 
 def test_a_failed_step_leaves_the_older_version_whole(old: Path, newer: Path) -> None:
-    step = next((newer / "migrations").glob("*.sql"))
+    step = max((newer / "migrations").glob("*.sql"))
     text = step.read_text()
     step.write_text(text + "INSERT INTO nowhere VALUES (1);\n")
     with pytest.raises(sqlite3.OperationalError, match="nowhere"):
@@ -75,7 +76,7 @@ def test_a_failed_step_leaves_the_older_version_whole(old: Path, newer: Path) ->
     step.write_text(text)
     with closing(open_store(old, DATABASE)) as store:
         assert get_setting(store, "kept") == "value"
-        assert store.query("PRAGMA user_version") == [(1,)]
+        assert store.query("PRAGMA user_version") == [(schema.current_version(DATABASE),)]
     open_store(old, newer, now=NOW).close()
 
 
@@ -100,6 +101,12 @@ def test_a_misnamed_migration_is_a_bug(tmp_path: Path, name: str) -> None:
         schema.list_migrations(tmp_path)
 
 
-def test_the_products_schema_is_what_its_migrations_lead_to() -> None:
-    """From the first migration on, version 1 is what `schema.sql` was before it."""
-    assert schema.current_version(DATABASE) == 1 + len(list((DATABASE / "migrations").glob("*.sql")))
+def test_the_products_schema_is_what_its_migrations_lead_to(tmp_path: Path) -> None:
+    """Version 1 is what `schema.sql` was before the first migration."""
+    first = tmp_path / "first"
+    (first / "migrations").mkdir(parents=True)
+    shutil.copy(GOLDENS / "schema_1.sql", first / "schema.sql")
+    create_store(tmp_path / "s", first, OFFICE, NOW).close()
+    with closing(open_store(tmp_path / "s", DATABASE, now=NOW)) as store:
+        assert schema.read_fingerprint(store.connection) == schema.expected_fingerprint(DATABASE)
+        assert store.query("PRAGMA user_version") == [(schema.current_version(DATABASE),)]
