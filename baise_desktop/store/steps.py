@@ -18,7 +18,7 @@ from baise_desktop.store import figure_cache, journal
 from baise_desktop.store.database import Store
 from baise_desktop.store.instant import to_text
 from baise_desktop.store.locks import refuse_locked
-from baise_desktop.store.rows import put_row
+from baise_desktop.store.rows import Row, put_row
 
 MOST_STEPS = 200
 """Of one submission."""
@@ -62,29 +62,33 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class _Table:
     name: str
+    keys: tuple[str, ...]
+    """After those of the submission."""
     columns: tuple[str, ...]
-    where: str
+
+    @property
+    def where(self) -> str:
+        """The one row."""
+        return " AND ".join((_SUBMISSION, *(f"{key} = ?" for key in self.keys)))
 
     def read(self, connection: sqlite3.Connection, key: Sequence[str]) -> State:
         sql = f"SELECT {', '.join(self.columns)} FROM {self.name} WHERE {self.where}"  # noqa: S608 - constant text
         found = connection.execute(sql, key).fetchone()
         return None if found is None else list(found)
 
-    def write(self, connection: sqlite3.Connection, keys: Sequence[str], key: Sequence[str], state: State) -> None:
+    def write(self, connection: sqlite3.Connection, key: Sequence[str], state: State) -> None:
         if state is None:
             connection.execute(f"DELETE FROM {self.name} WHERE {self.where}", key)  # noqa: S608 - constant text
             return
-        columns = (*keys, *self.columns)
+        columns = ("unit", "period", "plan", *self.keys, *self.columns)
         marks = ", ".join("?" * len(columns))
         sql = f"REPLACE INTO {self.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - constant text
         connection.execute(sql, (*key, *state))
 
 
 _SUBMISSION = "unit = ? AND period = ? AND plan = ?"
-_ENTRY = _Table(
-    "entry", ("deleted", "carried", "wrong", "body", "digest"), f"{_SUBMISSION} AND form = ? AND row_id = ?"
-)
-_EXPLANATION = _Table("explanation", ("text", "by", "at", "digest"), f"{_SUBMISSION} AND finding = ?")
+_ENTRY = _Table("entry", ("form", "row_id"), ("deleted", "carried", "wrong", "body", "digest"))
+_EXPLANATION = _Table("explanation", ("finding",), ("text", "by", "at", "digest"))
 
 
 @contextmanager
@@ -152,7 +156,7 @@ def swap(store: Store, step: Step, actor: str, act: str, now: datetime) -> tuple
             turned = [_turn(connection, step, each) for each in swaps]
             _put(connection, replace(step, undone=not step.undone), turned, now)
             figure_cache.forget_registers(connection, (step.place.form,))
-            detail = {"form": step.place.form, "rows": len(swaps), "first": swaps[0][0]}
+            detail: Row = {"form": step.place.form, "rows": len(swaps), "first": swaps[0][0]}
             journal.append(connection, actor, act, detail, now)
     except BaiseError as error:
         if error.code in ("STEP_CHANGED", "ATTACHMENT_MISSING"):
@@ -194,10 +198,6 @@ def _table(place: Place) -> _Table:
     return _ENTRY if place.form else _EXPLANATION
 
 
-def _keys(place: Place) -> tuple[str, ...]:
-    return ("unit", "period", "plan", "form", "row_id") if place.form else ("unit", "period", "plan", "finding")
-
-
 def _key(place: Place, row: str) -> tuple[str, ...]:
     return (*place.key, place.form, row) if place.form else (*place.key, row)
 
@@ -216,7 +216,7 @@ def _turn(connection: sqlite3.Connection, step: Step, each: Swap) -> Swap:
     if _digest(current) != expected:
         raise BaiseError("STEP_CHANGED", name=step.name)
     _require_files(connection, other)
-    _table(step.place).write(connection, _keys(step.place), _key(step.place, row), other)
+    _table(step.place).write(connection, _key(step.place, row), other)
     return row, _digest(other), current
 
 
