@@ -101,7 +101,7 @@ def _shoot_desk(app: QApplication, out: Path, folder: Path, mail: list[Path]) ->
     for name, show in pictures:
         show()
         _settle(app, shell.jobs)
-        _save(shell, out / f"{name}.png")
+        _save(app.activeWindow() or shell, out / f"{name}.png")
     shell.close()
 
 
@@ -114,6 +114,9 @@ def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
         if forms:
             fullest = max(forms, key=lambda sheet: sheet.rows)
             yield f"unit-{kind.value}", lambda form=fullest.form: work.open_form(form)
+    yield "unit-ledger-sorted", lambda: _sort(work)
+    yield "unit-row-form", work.ledger.form_button.click
+    yield "unit-target-rows", lambda: _close_row_and_open_rows(work)
     yield "unit-finding", lambda: work.findings.step(1)
     yield "unit-evidence", work.below.reach_evidence
     yield "unit-sign-off", lambda: work.navigation.chosen.emit("sign_off")
@@ -125,6 +128,21 @@ def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
     yield "unit-ledger-large", lambda: _enlarge(app, work)
     yield "unit-home-large", work.show_home
     _dress(app)
+
+
+def _sort(work: QWidget) -> None:
+    view = work.ledger.view
+    view.show_cell(0, view.ledger().columnCount() - 1)
+    view.sort_requested.emit(view.ledger().columnCount() - 1)
+
+
+def _close_row_and_open_rows(work: QWidget) -> None:
+    if work.ledger.row_form is not None:
+        work.ledger.row_form.close()
+    filters = work.target.rows.filters if work.target.rows else {}
+    held = [each for register, each in filters.items() if register in work.sheets]
+    if held:
+        work.open_rows(held[0])
 
 
 def _city_pictures(work: QWidget, mail: list[Path]) -> Iterator[Picture]:

@@ -138,6 +138,12 @@ def test_a_long_word_a_long_text_and_a_long_cell_are_set_whole(
     assert found.count("9") >= 2 * 3000
 
 
+def test_a_register_begins_with_its_lead(submission: SubmissionReport, fonts_folder: Path, tmp_path: Path) -> None:
+    table = TableSection(title="台账", columns=(Column("甲"),), rows=(("乙",),), lead="期初 3 行　期末 4 行")
+    text = _bare(_text(render_pdf(replace(submission, sections=(table,)), fonts_folder).pdf, tmp_path))
+    assert "期初3行期末4行" in text
+
+
 def test_what_no_face_has_is_shown_and_listed(submission: SubmissionReport, fonts_folder: Path, tmp_path: Path) -> None:
     task = TaskSection(title="任务", narratives=(Narrative(name="成效", text="名\U0001f600字"),))
     paper = render_pdf(replace(submission, sections=(task,)), fonts_folder)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -31,7 +30,6 @@ class LedgerForm(QDialog):
         # Not the grid itself: editors within a table look otherwise.
         super().__init__(view.window())
         self._view, self._model = view, view.ledger()
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("window.ledger_form_title", title=self._model.form.title))
         self.answers: dict[str, Answer] = {}
         self.title = plain_label(kind="section", wrap=True)
@@ -46,7 +44,6 @@ class LedgerForm(QDialog):
         QShortcut(QKeySequence("PgDown"), self, lambda: self.step(1))
         self._model.dataChanged.connect(self._show_row)
         self._model.modelReset.connect(self._show_row)
-        self._model.destroyed.connect(self.close)
         self._row = self._current()
         self._show_row()
         self.resize(look.current().pixels(620), look.current().pixels(640))

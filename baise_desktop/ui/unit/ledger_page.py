@@ -154,6 +154,7 @@ class LedgerPage(QWidget):
         search.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _show(self, form: str, row_filter: RowFilter | None, contents: Contents) -> None:
+        self._close_row()
         model = LedgerModel(self._session.form(form), self)
         model.set_rows(contents.rows)
         model.lock(self._session.locked)
@@ -226,7 +227,14 @@ class LedgerPage(QWidget):
         if lines and confirm(self, say("window.row_delete_ask", count=len(lines)), QMessageBox.Icon.Warning):
             self._edits.delete(lines)
 
+    def _close_row(self) -> None:
+        if self.row_form is not None:
+            self.row_form.close()
+            self.row_form.deleteLater()
+            self.row_form = None
+
     def _open_row(self) -> None:
+        self._close_row()
         if self._model is not None:
             self.row_form = LedgerForm(self.view, partial(_offer, self._choices))
             self.row_form.show()

@@ -56,7 +56,7 @@ class TargetRowsCard(QFrame):
         """`filters` are by register; only registers `held` by this submission can be gone to."""
         super().__init__()
         self.setProperty("class", "card")
-        self._filters, self._held = filters, held
+        self.filters, self._held = filters, held
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 12)
         layout.addWidget(plain_label(say("window.target_rows"), "section"))
@@ -76,7 +76,7 @@ class TargetRowsCard(QFrame):
 
     def _go(self, row: TargetRow) -> None:
         if row.register in self._held:
-            self.rows_requested.emit(self._filters[row.register], row.row_id)
+            self.rows_requested.emit(self.filters[row.register], row.row_id)
 
 
 def _elsewhere(words: str) -> QLabel:

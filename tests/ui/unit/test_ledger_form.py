@@ -70,6 +70,17 @@ def test_esc_leads_back_to_the_grid_with_everything_kept(firms: Register) -> Non
     assert firms.stored()[0].record.values["cert_no"] == "GR1"
 
 
+def test_another_register_closes_the_row_with_everything_kept(firms: Register) -> None:
+    firms.go(0, "uscc")
+    form = open_form(firms)
+    form.answers["cert_no"].editor.setFocus()
+    type_text("GR1")
+    firms.work.open_form("r.hightech_pool")
+    firms.settle()
+    assert firms.page.row_form is None
+    assert firms.stored()[0].record.values["cert_no"] == "GR1"
+
+
 def test_a_repeated_key_is_told_while_typing(firms: Register) -> None:
     firms.go(0, "cert_no")
     for line in range(2):
