@@ -7,7 +7,7 @@ from baise_desktop.report.closing import missing_sentence
 from baise_desktop.report.document import find_missing, finish
 from baise_desktop.report.fonts import load_faces
 from baise_desktop.report.foot import Foot
-from baise_desktop.report.geometry import AREA_WIDTH
+from baise_desktop.report.geometry import AREA_WIDTH, Orientation
 from baise_desktop.report.model import FiguresReport, RenderedPdf, TableSection
 from baise_desktop.report.part import Manuscript
 from baise_desktop.report.sections import columns_of
@@ -32,7 +32,7 @@ def figures_table(report: FiguresReport) -> TableSection:
     key = "figures_columns_with_unit" if several else "figures_columns"
     columns = columns_of(key, right=(3 + shift, 5 + shift), center=(0, *(place + shift for place in (4, 6, 7))))
     return TableSection(
-        title=report.title, columns=columns, rows=rows, numbered=False, divisible=False, note=report.note
+        title=report.title, columns=columns, rows=rows, numbered=False, divisible=True, note=report.note
     )
 
 
@@ -49,8 +49,9 @@ def render_figures_pdf(report: FiguresReport, fonts_folder: Path, *, system_font
     typesetter = Typesetter(faces)
     manuscript = Manuscript(typesetter)
     subtitle = say("report.figures_subtitle", date=long_date(report.as_of))
-    manuscript.add(front.title_block(typesetter, report.title, subtitle))
     sections = (*((figures_table(report),) if report.lines else ()), *report.tables)
+    first = prepare_table(typesetter, sections[0]).orientation if sections else Orientation.PORTRAIT
+    manuscript.add(front.title_block(typesetter, report.title, subtitle, first.width), first)
     if not sections:
         manuscript.add_text(say("report.figures_none"))
     for section in sections:

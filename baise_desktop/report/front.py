@@ -46,21 +46,22 @@ def red_header(typesetter: Typesetter, name: str, document_number: str) -> Strip
     return Strip(height=rule_y + BODY_LEADING, marks=marks)
 
 
-def title_block(typesetter: Typesetter, title: str, subtitle: str) -> tuple[Strip, ...]:
+def title_block(typesetter: Typesetter, title: str, subtitle: str, width: float = AREA_WIDTH) -> tuple[Strip, ...]:
     """A title in 2号小标宋 with a line under it in 楷体.
 
     Args:
         typesetter: sets the lines.
         title: its parts, parted by line feeds, go on one line where they fit.
         subtitle: the line below.
+        width: of the page it stands on, in points.
     """
-    most = AREA_WIDTH / blocks.TITLE.size
+    most = width / blocks.TITLE.size
     parts = title.split("\n")
     whole = title_lines("".join(parts), most)
     fitted = whole if len(whole) == 1 else [line for part in parts for line in title_lines(part, most)]
     lines = "\n".join(fitted)
-    strips = blocks.heading(typesetter, lines, blocks.TITLE, AREA_WIDTH)
-    return *strips, *blocks.heading(typesetter, subtitle, blocks.SUBTITLE, AREA_WIDTH), blocks.space(10)
+    strips = blocks.heading(typesetter, lines, blocks.TITLE, width)
+    return *strips, *blocks.heading(typesetter, subtitle, blocks.SUBTITLE, width), blocks.space(10)
 
 
 def _particulars(report: SubmissionReport) -> Iterator[tuple[str, str]]:
