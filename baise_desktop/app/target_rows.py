@@ -106,6 +106,7 @@ class RowTeller:
     repeated: frozenset[int] = frozenset()
 
     def tell(self, row: Row, source: IndicatorSource) -> TargetRow:
+        """The row as the list shows it."""
         counts = id(row) in self.used
         words = self._share(row, source) if counts else say("target_rows.out", reason=self._reason(row, source))
         return TargetRow(source.register, row.row_id, self._name(row, source), counts, words)
