@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from baise_desktop.app.comments import find_comments, is_comment_rule
 from baise_desktop.app.desk import Desk, require_role
 from baise_desktop.app.evidence_check import find_evidence_problems
 from baise_desktop.app.filling import CLERK
@@ -53,20 +54,21 @@ def check_submission(desk: Desk, plan: str, period: str) -> SubmissionCheck:
     context = context_for(desk, *forms.values())
     around = UnitSurroundings(desk, plan, period, context)
     found = check_records(forms, [entry.record for entry in entries], context, wrong, around)
-    findings = (*found, *find_evidence_problems(desk, entries))
+    comments = find_comments(desk, plan, period, entries, forms)
+    findings = (*comments, *found, *find_evidence_problems(desk, entries))
     explanations = {item.finding: item.text for item in list_explanations(desk.store, desk.office.unit, plan, period)}
     return SubmissionCheck(findings, explanations, give_verdict(findings, explanations))
 
 
 def explain(desk: Desk, plan: str, period: str, finding: str, text: str, now: datetime) -> None:
-    """Explain a 核实 finding.
+    """Explain a 核实 finding, or answer a comment of the city.
 
     Raises:
-        BaiseError: EMPTY_PHRASE, FINDING_UNKNOWN for anything but a 核实 finding that is there, LOCKED.
+        BaiseError: EMPTY_PHRASE, FINDING_UNKNOWN for anything but such a finding that is there, LOCKED.
     """
     if is_empty_phrase(text):
         raise BaiseError("EMPTY_PHRASE", text=text)
     found = check_submission(desk, plan, period).findings
-    if finding not in {each.id for each in found if each.severity is Severity.EXPLAIN}:
+    if finding not in {each.id for each in found if each.severity is Severity.EXPLAIN or is_comment_rule(each.rule)}:
         raise BaiseError("FINDING_UNKNOWN", finding=finding)
     put_explanation(desk.store, desk.office.unit, plan, period, finding, text, CLERK, now)

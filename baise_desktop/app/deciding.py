@@ -1,5 +1,6 @@
 """What the city decides about submissions; each decision is recorded, signed and kept for ever."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_role
@@ -10,6 +11,7 @@ from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.header import Kind
 from baise_desktop.exchange.signed_body import write_body
 from baise_desktop.form import canonical
+from baise_desktop.signing.signer import Signer
 from baise_desktop.store.decisions import Act, list_unsigned, mark_signed, next_decision, record_decision
 
 SHORTEST_IDENTITY = 12
@@ -26,7 +28,7 @@ def find_received(desk: Desk, start: str) -> ReceivedPackage:
 
 
 def decide(desk: Desk, identity: str, act: Act, passphrase: str, now: datetime, reason: str = "") -> ReceivedPackage:
-    """Accept, return, withdraw or restore one submission.
+    """Accept, withdraw or restore one submission, or note that it is returned; `returning` makes the return itself.
 
     Args:
         desk: of the city.
@@ -42,15 +44,31 @@ def decide(desk: Desk, identity: str, act: Act, passphrase: str, now: datetime, 
     Raises:
         BaiseError: ROLE_CITY_ONLY, PACKAGE_UNKNOWN, NO_KEY, PASSPHRASE.
     """
+    return decide_all(desk, [identity], act, passphrase, now, reason)[0]
+
+
+def decide_all(
+    desk: Desk, identities: Sequence[str], act: Act, passphrase: str, now: datetime, reason: str = ""
+) -> tuple[ReceivedPackage, ...]:
+    """As `decide`, for a batch: one decision and one signature, about those that do not stand so already."""
     require_role(desk, "city")
-    package = find_received(desk, identity)
+    packages = [find_received(desk, identity) for identity in identities]
     signer = city_signer(desk, passphrase)
-    if package.state == _OUTCOMES.get(act) or (act == "restore" and package.state != "withdrawn"):
-        return package
-    record_decision(desk.store, next_decision(desk.store, act, [package.identity], CITY_UNIT, now, reason=reason), now)
+    targets = [package.identity for package in packages if _has_effect(package, act)]
+    if targets:
+        record_decision(desk.store, next_decision(desk.store, act, targets, CITY_UNIT, now, reason=reason), now)
+        sign_decisions(desk, signer, now)
+    return tuple(find_received(desk, package.identity) for package in packages)
+
+
+def sign_decisions(desk: Desk, signer: Signer, now: datetime) -> None:
+    """Put every decision that no package carries yet into one signed package, and keep it."""
     unsigned = list_unsigned(desk.store)
-    body = [canonical.load(decision.body) for decision in unsigned]
-    content = write_body(Kind.DECISION, CITY_UNIT, {"decisions": body}, signer, now)
-    signed = keep(desk, Kind.DECISION, "out", CITY_UNIT, content, now)
-    mark_signed(desk.store, unsigned, signed)
-    return find_received(desk, package.identity)
+    if unsigned:
+        body = [canonical.load(decision.body) for decision in unsigned]
+        content = write_body(Kind.DECISION, CITY_UNIT, {"decisions": body}, signer, now)
+        mark_signed(desk.store, unsigned, keep(desk, Kind.DECISION, "out", CITY_UNIT, content, now))
+
+
+def _has_effect(package: ReceivedPackage, act: Act) -> bool:
+    return package.state != _OUTCOMES.get(act) and (act != "restore" or package.state == "withdrawn")

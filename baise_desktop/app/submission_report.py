@@ -184,7 +184,7 @@ def _finding_lines(check: SubmissionCheck, forms: dict[str, Form]) -> Iterator[F
         yield FindingLine(
             id=finding.id,
             severity=finding.severity,
-            form=forms[finding.form].title,
+            form=forms[finding.form].title if finding.form else say("returns.whole"),
             row=finding.row,
             sentence=finding.sentence,
         )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, get_args
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange import shape
@@ -12,11 +12,56 @@ from baise_desktop.exchange.package_file import PackedFile
 from baise_desktop.exchange.trust import TrustList
 from baise_desktop.form import canonical
 from baise_desktop.form.canonical import Json
+from baise_desktop.form.period import parse_period
 from baise_desktop.signing.signer import Signer
 from baise_desktop.texts import say
 
 BODY = "body.json"
 BodyKind = Literal[Kind.RECEIPT, Kind.RETURN, Kind.DECISION]
+DecidedAct = Literal["accept", "return", "withdraw", "restore", "resolve"]
+_ACTS: tuple[DecidedAct, ...] = get_args(DecidedAct)
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredSubmission:
+    """The submission that a receipt or return is about."""
+
+    identity: str
+    """64 hex digits."""
+    content: str
+    """Content digest, 64 hex digits."""
+    unit: str
+    plan: str
+    period: str
+    version: int
+
+    def as_json(self) -> dict[str, Json]:
+        """As it stands in `body.json`."""
+        return {
+            "content": self.content,
+            "identity": self.identity,
+            "period": self.period,
+            "plan": self.plan,
+            "unit": self.unit,
+            "version": self.version,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionReference:
+    """A decision of the city, named in a receipt or return."""
+
+    identity: str
+    """64 hex digits."""
+    number: int
+    """The city's own count; of two about one thing the higher stands."""
+    act: DecidedAct
+    at: datetime
+
+    def as_json(self) -> dict[str, Json]:
+        """As it stands in `body.json`."""
+        at = shape.moment_text(self.at)
+        return {"act": self.act, "at": at, "identity": self.identity, "number": self.number}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +116,34 @@ def read_body(file: BinaryIO, kind: BodyKind, recipient: str, trust: TrustList, 
     if header.recipient != recipient:
         raise BaiseError("RECIPIENT", recipient=header.recipient, expected=recipient)
     return SignedBody(envelope.identity, envelope.content, header, shape.load_exact(envelope.read(BODY)))
+
+
+def read_answered(value: Json, recipient: str) -> AnsweredSubmission:
+    """Which submission a body is about.
+
+    Raises:
+        BaiseError: SCHEMA, PERIOD; AUTHORITY, it is another unit's than the one addressed.
+    """
+    data = shape.members(value, ("content", "identity", "period", "plan", "unit", "version"), BODY)
+    answered = AnsweredSubmission(
+        identity=shape.digest(data, "identity", BODY),
+        content=shape.digest(data, "content", BODY),
+        unit=shape.identifier(data, "unit", BODY),
+        plan=shape.identifier(data, "plan", BODY),
+        period=str(parse_period(shape.text(data, "period", BODY))),
+        version=shape.number(data, "version", BODY, 1),
+    )
+    if answered.unit != recipient:
+        raise BaiseError("AUTHORITY", signer=recipient, claimed=answered.unit)
+    return answered
+
+
+def read_decision(value: Json) -> DecisionReference:
+    """A decision that a body names. Raises: BaiseError SCHEMA."""
+    data = shape.members(value, ("act", "at", "identity", "number"), BODY)
+    written = shape.text(data, "act", BODY)
+    act = next((each for each in _ACTS if each == written), None)
+    if act is None:
+        raise shape.wrong(BODY, "act", "VALUE")
+    number = shape.number(data, "number", BODY, 1)
+    return DecisionReference(shape.digest(data, "identity", BODY), number, act, shape.moment(data, "at", BODY))

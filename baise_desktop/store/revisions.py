@@ -68,3 +68,21 @@ def list_revisions(store: Store, identity: str) -> list[tuple[str, str, bytes]]:
         ORDER BY form, row_id
     """
     return [(form, row_id, body.encode()) for form, row_id, body in store.query(sql, (identity,))]
+
+
+def list_form_revisions(store: Store, identity: str, form: str) -> dict[str, bytes]:
+    """Canonical line of every live row of one form in a package, by row id."""
+    sql = """
+        SELECT row_id, body FROM revision
+        WHERE package = (SELECT id FROM package WHERE identity = ?) AND form = ? AND deleted = 0 ORDER BY row_id
+    """
+    return {row_id: body.encode() for row_id, body in store.query(sql, (identity, form))}
+
+
+def list_revised_forms(store: Store, identity: str) -> dict[str, int]:
+    """How many live rows a package has of each form of which it has any."""
+    sql = """
+        SELECT form, count(*) FROM revision
+        WHERE package = (SELECT id FROM package WHERE identity = ?) AND deleted = 0 GROUP BY form ORDER BY form
+    """
+    return dict(store.query(sql, (identity,)))

@@ -1,0 +1,79 @@
+"""Receipts are made when they are sent: the same submission in the same state gives the same bytes for ever."""
+
+from datetime import datetime
+
+from baise_desktop.app.deciding import find_received
+from baise_desktop.app.desk import Desk
+from baise_desktop.app.letter_file import MadeLetter, describe_letter, letter_name
+from baise_desktop.app.trust import city_signer
+from baise_desktop.exchange.header import Kind
+from baise_desktop.exchange.receipt import Receipt, write_receipt
+from baise_desktop.exchange.signed_body import AnsweredSubmission, DecisionReference
+from baise_desktop.store.decisions import Decision, list_decisions
+from baise_desktop.store.instant import from_text
+from baise_desktop.store.journal import read_head
+from baise_desktop.store.letters import RECEIPT, find_letters
+from baise_desktop.store.packages import Package, keep_package, read_package
+from baise_desktop.store.queries import read_standings
+
+
+def make_receipt(desk: Desk, identity: str, passphrase: str, now: datetime) -> MadeLetter:
+    """The receipt of a submission as it stands.
+
+    One that is returned or withdrawn since keeps the receipt it had: the city still holds it.
+
+    Args:
+        desk: of the city.
+        identity: at least 12 hex digits of the submission's identity.
+        passphrase: of the city's key.
+        now: aware.
+
+    Raises:
+        BaiseError: ROLE_CITY_ONLY, PACKAGE_UNKNOWN, NO_KEY, PASSPHRASE, PACKAGE_FILE.
+    """
+    found = find_received(desk, identity)
+    standing = read_standings(desk.store).by_identity[found.identity]
+    answered = answered_by(standing.package)
+    name = letter_name(Kind.RECEIPT, answered)
+    decisions = decisions_about(desk, found.identity)
+    number = max((each.number for each in decisions if each.act == "accept"), default=0)
+    receipt = Receipt(
+        answered=answered,
+        state="accepted" if standing.state == "accepted" else "received",
+        received_at=from_text(standing.package.at),
+        journal=read_head(desk.store)[1],
+        decisions=tuple(map(refer_to, decisions)),
+    )
+    kept = _kept(desk, receipt, has_left=standing.state not in ("received", "accepted"), number=number)
+    if kept is not None:
+        return MadeLetter(kept.identity, name, read_package(desk.store, kept.identity))
+    content = write_receipt(receipt, city_signer(desk, passphrase), now)
+    letter = describe_letter(desk, Kind.RECEIPT, "out", answered, receipt.number, content, now)
+    keep_package(desk.store, letter, content, now)
+    return MadeLetter(letter.identity, name, content)
+
+
+def answered_by(package: Package) -> AnsweredSubmission:
+    """A submission as a letter names it."""
+    return AnsweredSubmission(
+        package.identity, package.content, package.unit, package.plan, package.period, package.version
+    )
+
+
+def decisions_about(desk: Desk, identity: str) -> tuple[Decision, ...]:
+    """The decisions that name a submission, by number."""
+    return tuple(decision for decision in list_decisions(desk.store) if identity in decision.targets)
+
+
+def refer_to(decision: Decision) -> DecisionReference:
+    """A decision as a letter names it."""
+    return DecisionReference(decision.identity, decision.number, decision.act, from_text(decision.at))
+
+
+def _kept(desk: Desk, receipt: Receipt, *, has_left: bool, number: int) -> Package | None:
+    """The receipt made before: of this very state, or the last one where the submission counts no longer."""
+    made = find_letters(desk.store, receipt.answered.identity, RECEIPT)
+    if has_left:
+        return made[-1] if made else None
+    wanted = number if receipt.state == "accepted" else 0
+    return next((letter for letter in made if letter.seq == wanted), None)
