@@ -33,6 +33,7 @@ from baise_desktop.store.packages import SUBMISSION, Package
 from baise_desktop.store.sealed import find_last_sent, keep_sealed, list_lines
 from baise_desktop.store.settings import TASK_PACK_VERSION, get_setting
 from baise_desktop.store.submissions import Submission, digest_entries, list_explanations, read_submission
+from baise_desktop.store.unchanged import list_unchanged
 
 _JSON = "application/json"
 _JSON_LINES = "application/x-ndjson"
@@ -85,7 +86,7 @@ def prepare(
             raise BaiseError("NOTHING_OWED", unit=unit, plan=plan, period=period)
         rows = list_lines(store, unit, plan, period, forms)
         header = _make_header(store, catalogue, submission, forms, rows, now)
-        signoff = _make_signoff(store, submission, findings)
+        signoff = _make_signoff(store, submission, forms, findings)
         evidence = _collect_evidence(rows, catalogue)
         held_there = list_acknowledged(store)
     files = (
@@ -190,12 +191,16 @@ def _make_header(
     )
 
 
-def _make_signoff(store: Store, submission: Submission, findings: Iterable[SignedFinding]) -> Signoff:
+def _make_signoff(
+    store: Store, submission: Submission, forms: Sequence[str], findings: Iterable[SignedFinding]
+) -> Signoff:
     explanations = list_explanations(store, submission.unit, submission.plan, submission.period)
+    unchanged = list_unchanged(store, submission.unit, submission.plan, submission.period)
     return Signoff(
         statements=tuple(Statement(Role(each.role), each.name, each.at) for each in submission.statements),
         findings=tuple(findings),
         explanations=tuple(Explanation(each.finding, each.text, each.by, each.at) for each in explanations),
+        unchanged=tuple(sorted(unchanged.keys() & set(forms))),
     )
 
 

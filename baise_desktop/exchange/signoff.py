@@ -13,6 +13,8 @@ from baise_desktop.form.canonical import Json
 
 SIGNOFF = "signoff.json"
 _Choice = TypeVar("_Choice", bound=StrEnum)
+_OPTIONAL = ("unchanged",)
+"""Keys that came later: a package sealed before has none of them."""
 
 
 class Role(StrEnum):
@@ -66,6 +68,8 @@ class Signoff:
     statements: tuple[Statement, ...] = ()
     findings: tuple[SignedFinding, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    """Ids of the forms that are stated to be as they were in the period before, in order."""
 
     def statement(self, role: Role) -> Statement | None:
         """The statement of that role, if it has been made."""
@@ -73,9 +77,11 @@ class Signoff:
 
 
 def write_signoff(signoff: Signoff) -> bytes:
-    """`signoff.json` as canonical JSON; lists keep their order."""
+    """`signoff.json` as canonical JSON; lists keep their order. What nobody stated is left out."""
+    optional: dict[str, Json] = {"unchanged": list(signoff.unchanged)} if signoff.unchanged else {}
     return canonical.dump(
         {
+            **optional,
             "explanations": [
                 {"at": shape.moment_text(each.at), "by": each.by, "finding": each.finding, "text": each.text}
                 for each in signoff.explanations
@@ -93,17 +99,22 @@ def read_signoff(data: bytes) -> Signoff:
     """`signoff.json`, strictly.
 
     Raises:
-        BaiseError: JSON; SCHEMA naming the key; DUPLICATE when two statements have one role or two findings one id.
+        BaiseError: JSON; SCHEMA naming the key; DUPLICATE when two statements have one role, two findings one id, or a
+            form is named twice.
     """
-    value = shape.members(shape.load_exact(data), ("explanations", "findings", "statements"), SIGNOFF)
+    loaded = shape.load_exact(data)
+    optional = [key for key in _OPTIONAL if isinstance(loaded, dict) and key in loaded]
+    value = shape.members(loaded, (*optional, "explanations", "findings", "statements"), SIGNOFF)
     signoff = Signoff(
         statements=tuple(_statement(each) for each in shape.elements(value["statements"], SIGNOFF)),
         findings=tuple(_finding(each) for each in shape.elements(value["findings"], SIGNOFF)),
         explanations=tuple(_explanation(each) for each in shape.elements(value["explanations"], SIGNOFF)),
+        unchanged=_unchanged(value) if "unchanged" in optional else (),
     )
     _refuse_repeated([each.role for each in signoff.statements])
     _refuse_repeated([each.id for each in signoff.findings])
     _refuse_repeated([each.finding for each in signoff.explanations])
+    _refuse_repeated(list(signoff.unchanged))
     return signoff
 
 
@@ -153,6 +164,14 @@ def _finding(value: Json) -> SignedFinding:
         fields=fields,
         sentence=shape.text(data, "sentence", SIGNOFF),
     )
+
+
+def _unchanged(value: Mapping[str, Json]) -> tuple[str, ...]:
+    named = [{"unchanged": each} for each in shape.elements(value["unchanged"], SIGNOFF)]
+    forms = tuple(shape.identifier(each, "unchanged", SIGNOFF) for each in named)
+    if not forms or list(forms) != sorted(forms):
+        raise shape.wrong(SIGNOFF, "unchanged", "VALUE")
+    return forms
 
 
 def _choice(data: Mapping[str, Json], key: str, choices: type[_Choice]) -> _Choice:

@@ -8,7 +8,7 @@ After the checks of `envelope`, which end before anything is parsed, these run i
 11. trust: the certificate is on the trust list for that unit, and the package is not later than its revocation;
 12. the definitions that it was filled in with are known: the header's catalogue (`forms`);
 13. `records.jsonl` (`record_lines`): every record the unit's own, of the header's plan and period, in order, counted;
-14. `signoff.json` (`signoff`): filler, reviewer and head have each made their statement;
+14. `signoff.json` (`signoff`): each of the three has made a statement, and forms stated unchanged are there;
 15. attachments: each is one that a record names, with the size it names.
 """
 
@@ -83,6 +83,8 @@ def _open(
     signoff = read_signoff(envelope.read(SIGNOFF))
     if any(signoff.statement(role) is None for role in Role):
         raise shape.wrong(SIGNOFF, "statements", "UNSIGNED")
+    if not header.counts.keys() >= set(signoff.unchanged):
+        raise shape.wrong(SIGNOFF, "unchanged", "VALUE")
     return VerifiedPackage(
         identity=envelope.identity,
         content=envelope.content,

@@ -7,7 +7,7 @@ import pytest
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.signoff import write_signoff
-from baise_desktop.form.canonical import dump, load
+from baise_desktop.form.canonical import dump, load, load_canonical
 from baise_desktop.form.record import to_line
 from tests.exchange.workshop import PAPER, PERIOD, Workshop, good_signoff, record
 
@@ -150,3 +150,17 @@ def test_a_submission_that_nobody_signed_off(workshop: Workshop) -> None:
         kept = tuple(each for number, each in enumerate(signed.statements) if number != missing)
         workshop.raw_files["signoff.json"] = write_signoff(replace(signed, statements=kept))
         assert workshop.refusal() == "SCHEMA"
+
+
+def test_forms_stated_unchanged_travel_in_the_signoff(workshop: Workshop) -> None:
+    workshop.raw_files["signoff.json"] = write_signoff(replace(good_signoff(), unchanged=("r.firms", "t.p2.1")))
+    assert workshop.open().signoff.unchanged == ("r.firms", "t.p2.1")
+    assert b"unchanged" not in write_signoff(good_signoff())
+
+
+@pytest.mark.parametrize("stated", [(), ("t.p2.1", "r.firms"), ("r.firms", "r.firms"), ("r.other",), (1,), ("../x",)])
+def test_statements_of_no_change_are_read_strictly(workshop: Workshop, stated: tuple[str | int, ...]) -> None:
+    members = load_canonical(write_signoff(good_signoff()))
+    assert isinstance(members, dict)
+    workshop.raw_files["signoff.json"] = dump({**members, "unchanged": list(stated)})
+    assert workshop.refusal() in ("SCHEMA", "DUPLICATE")
