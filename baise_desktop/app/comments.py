@@ -47,6 +47,18 @@ class AnsweredComment:
     state: CommentState
     """已改, 已答复 or 未处理."""
 
+    @property
+    def sentence(self) -> str:
+        """The comment, both values and the answer, in one line."""
+        values = (
+            say("returns.answer_values", old=self.old or say("returns.blank"), new=self.new or say("returns.blank"))
+            if self.field
+            else ""
+        )
+        answer = say("returns.answer_words", answer=self.answer) if self.answer else ""
+        state = say(f"returns.answer_{self.state}")
+        return say("returns.answer", state=state, place=self.place, comment=self.comment) + values + answer
+
     def as_json(self) -> dict[str, Any]:
         """As `baise merge --dry-run --json` prints it."""
         return asdict(self)

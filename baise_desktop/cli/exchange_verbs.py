@@ -5,7 +5,6 @@ from argparse import Namespace
 from pathlib import Path
 
 from baise_desktop.app.clock import utc_now
-from baise_desktop.cli.opened_pack import tell_opened
 from baise_desktop.cli.output import opened, print_json, tell
 from baise_desktop.cli.passphrase import read_passphrase
 from baise_desktop.errors import BaiseError
@@ -43,7 +42,7 @@ def merge(options: Namespace) -> int:
             print(outcome.error if alone else _tell_refusal(outcome.file, outcome.error), file=sys.stderr)
         elif not options.json:
             tell("merged", file=outcome.file, sentence=outcome.sentence)
-            for line in outcome.claim_lines:
+            for line in (*outcome.claim_lines, *outcome.answer_lines):
                 print(line)
     return 1 if any(outcome.error for outcome in outcomes) else 0
 
@@ -80,11 +79,3 @@ def withdraw(options: Namespace) -> None:
 def restore(options: Namespace) -> None:
     """Take a withdrawal back."""
     _decide(options, "restore")
-
-
-def open_file(options: Namespace) -> None:
-    """Open a newer task pack at a unit; receipts and returns are refused by their kind."""
-    from baise_desktop.app.setup import open_task_pack
-
-    with opened(options.store) as desk:
-        tell_opened(open_task_pack(desk, options.file, None, utc_now()))

@@ -1,0 +1,50 @@
+"""Receipts and returns: made at the city, opened at a unit."""
+
+from argparse import Namespace
+
+from baise_desktop.app.clock import utc_now
+from baise_desktop.cli.opened_pack import tell_opened
+from baise_desktop.cli.output import opened, tell
+from baise_desktop.cli.passphrase import read_passphrase
+from baise_desktop.texts import say
+
+
+def make_receipt(options: Namespace) -> None:
+    """Write the receipt of a submission."""
+    from baise_desktop.app import receipts
+    from baise_desktop.app.output_file import write_whole
+
+    passphrase = read_passphrase(options.passphrase_file)
+    with opened(options.store) as desk:
+        made = receipts.make_receipt(desk, options.package, passphrase, utc_now())
+    tell("receipt_made", file=write_whole(options.out, made.content), identity=made.identity)
+
+
+def return_submission(options: Namespace) -> None:
+    """Send a submission back with comments."""
+    from baise_desktop.app import returning
+    from baise_desktop.app.output_file import write_whole
+
+    comments = returning.read_comments(options.comments)
+    passphrase = read_passphrase(options.passphrase_file)
+    with opened(options.store) as desk:
+        made = returning.return_submission(desk, options.package, comments, options.reason, passphrase, utc_now())
+    file = write_whole(options.out, made.content)
+    tell("return_made", file=file, identity=made.identity, count=len(comments))
+
+
+def open_file(options: Namespace) -> None:
+    """Open a task pack, receipt or return at a unit."""
+    from baise_desktop.app.comments import list_titles
+    from baise_desktop.app.letters import OpenedLetter, open_received
+
+    with opened(options.store) as desk:
+        found = open_received(desk, options.file, None, utc_now())
+        if not isinstance(found, OpenedLetter):
+            tell_opened(found)
+            return
+        print(found.sentence)
+        if found.reason:
+            tell("return_reason", reason=found.reason)
+        for place, comment in list_titles(found.comments, desk.catalogue.forms):
+            print(say("cli.return_comment", place=place, comment=comment))
