@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from baise_desktop.app.comments import AnsweredComment, answered_comments
 from baise_desktop.app.desk import Desk, load_forms, require_role
 from baise_desktop.app.double_claims import DoubleClaim, claims_of, find_double_claims, tell_claims
 from baise_desktop.app.form_versions import forms_by_version
@@ -41,6 +42,14 @@ class Outcome:
     claims: tuple[DoubleClaim, ...] = ()
     """Double claims that its rows take part in; they refuse nothing."""
 
+    answers: tuple[AnsweredComment, ...] = ()
+    """Of a dry run: the city's comments on the version returned before, each with what became of it."""
+
+    @property
+    def answer_lines(self) -> tuple[str, ...]:
+        """Those comments for people."""
+        return tuple(each.sentence for each in self.answers)
+
     @property
     def claim_lines(self) -> tuple[str, ...]:
         """The double claims for people; long lists are cut short."""
@@ -62,7 +71,9 @@ class Outcome:
             return document | {"code": self.error.code}
         document["double_claims"] = list(tell_claims(self.claims, most=None))
         document |= asdict(self.report) if self.report else {}
-        return document | (self.comparison.as_json() if self.comparison else {})
+        if self.comparison:
+            document |= self.comparison.as_json() | {"answers": [each.as_json() for each in self.answers]}
+        return document
 
 
 def merge_files(desk: Desk, files: Sequence[Path], now: datetime, actor: str = "") -> tuple[Outcome, ...]:
@@ -94,7 +105,8 @@ def preview(desk: Desk, files: Sequence[Path], now: datetime) -> tuple[Outcome, 
         packages.append(package)
         words = desk.context.on(parse_period(package.header.period).end)
         comparison = compare(desk.store, package, desk.catalogue.forms, words)
-        return Outcome(file, comparison=comparison, sender=_sender(desk, package))
+        answers = answered_comments(desk, package)
+        return Outcome(file, comparison=comparison, sender=_sender(desk, package), answers=answers)
 
     return _with_claims(desk, _each(desk, files, now, look), packages, packages)
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from baise_desktop.cli.unbuilt import refuse_unbuilt
+from baise_desktop.cli.usage import Parser, speak_chinese
+from baise_desktop.texts import say
+
 from baise_desktop.cli import (
     allocation_verbs,
     city_verbs,
@@ -14,14 +18,12 @@ from baise_desktop.cli import (
     evidence_verbs,
     exchange_verbs,
     form_verbs,
+    letter_verbs,
     obligation_verbs,
     progress_verbs,
     store_verbs,
     unit_verbs,
 )
-from baise_desktop.cli.unbuilt import refuse_unbuilt
-from baise_desktop.cli.usage import Parser, speak_chinese
-from baise_desktop.texts import say
 
 Act = Callable[[argparse.Namespace], int | None]
 
@@ -219,8 +221,15 @@ VERBS = (
     Verb("accept", exchange_verbs.accept, (PACKAGE, STORE, PASSPHRASE)),
     Verb("withdraw", exchange_verbs.withdraw, (PACKAGE, STORE, PASSPHRASE)),
     Verb("restore", exchange_verbs.restore, (PACKAGE, STORE, PASSPHRASE)),
-    Verb("return", None, (PACKAGE, _path("--comments", required=True), OUT, STORE, PASSPHRASE)),
-    Verb("receipt", None, (PACKAGE, OUT, STORE, PASSPHRASE)),
+    Verb(
+        "return",
+        letter_verbs.return_submission,
+        (
+            *(PACKAGE, _path("--comments", metavar="FILE", required=True), OUT, STORE, PASSPHRASE),
+            Option("--reason", {"default": "", "metavar": "TEXT"}),
+        ),
+    ),
+    Verb("receipt", letter_verbs.make_receipt, (PACKAGE, OUT, STORE, PASSPHRASE)),
     Verb(
         "resolve",
         None,
@@ -231,7 +240,7 @@ VERBS = (
         None,
         (Option("unit", {"metavar": "UNIT"}), Option("--after-seq", {"type": int}), STORE, PASSPHRASE),
     ),
-    Verb("open", exchange_verbs.open_file, (FILE, STORE)),
+    Verb("open", letter_verbs.open_file, (FILE, STORE)),
     Verb(
         "figures",
         progress_verbs.figures,
