@@ -1,6 +1,7 @@
 """Small pieces that every page is made of; all text is shown as plain text."""
 
 import html
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -194,7 +195,12 @@ class NoticeBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 6, 8, 6)
         layout.addWidget(self._line, 1)
+        self.action = button("", "chip")
+        self.action.hide()
+        layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._act: Callable[[], object] | None = None
+        self.action.clicked.connect(self._do)
         self.hide()
 
     def show_error(self, error: BaiseError) -> None:
@@ -209,11 +215,23 @@ class NoticeBar(QFrame):
         """Something that worked."""
         self._show("done", text, "good")
 
+    def offer(self, text: str, label: str, act: Callable[[], object]) -> None:
+        """Something that worked, and a button for what may be wanted next."""
+        self.show_success(text)
+        self._act = act
+        self.action.setText(label)
+        self.action.show()
+
     def text(self) -> str:
         """What it says."""
         return self._line.text()
 
+    def _do(self) -> None:
+        if self._act is not None:
+            self._act()
+
     def _show(self, icon: str, text: str, tone: str) -> None:
+        self.action.hide()
         self._line.show_state(icon, text, tone)
         set_look(self, "tone", tone)
         self.show()

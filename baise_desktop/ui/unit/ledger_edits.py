@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.errors import BaiseError
@@ -67,6 +68,10 @@ class LedgerEdits(QObject):
     refused = Signal(object)
     #: rows were added, changed or taken out
     settled = Signal()
+    #: every row is about to be read anew
+    replacing = Signal()
+    #: every row was read anew
+    replaced = Signal()
 
     def __init__(self, session: Session, model: LedgerModel, sheet: Sheet, parent: QObject | None = None) -> None:
         """Listens to the model from now on."""
@@ -116,11 +121,17 @@ class LedgerEdits(QObject):
         self._session.write(partial(_type, self._sheet, row, key, text, self._start), done, self._fail)
 
     def _settle(self, row: LedgerRow, key: str, fresh: LedgerRow) -> None:
+        if not isValid(self._model):
+            return  # Another register is on show.
         self._model.settle(row, fresh, key)
         self.settled.emit()
 
     def _show(self, rows: list[LedgerRow]) -> None:
+        if not isValid(self._model):
+            return
+        self.replacing.emit()
         self._model.set_rows(rows)
+        self.replaced.emit()
         self.settled.emit()
 
     def _fail(self, error: BaiseError) -> None:

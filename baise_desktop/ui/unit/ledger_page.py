@@ -54,6 +54,7 @@ class LedgerPage(QWidget):
         self._choices: Mapping[str, tuple[str, ...]] = {}
         self.row_form: LedgerForm | None = None
         self._goal: tuple[str, str] | None = None
+        self._place = (-1, -1)
         self._hidden: dict[str, frozenset[str]] = {}
         self.title = plain_label(kind="title")
         self.title.setMinimumWidth(1)
@@ -99,6 +100,12 @@ class LedgerPage(QWidget):
         """Make a cell current, now or as soon as the register is on show."""
         self._goal = (row_id, key)
         self._reach_goal()
+
+    def refresh(self, row_id: str = "", key: str = "") -> None:
+        """Read the rows on show again, and go to a cell."""
+        if self._edits is not None:
+            self._goal = (row_id, key) if row_id else None
+            self._edits.reload()
 
     def _lay_out(self) -> None:
         self.new_row.setToolTip(say("window.row_new_tip"))
@@ -162,6 +169,8 @@ class LedgerPage(QWidget):
         edits = LedgerEdits(self._session, model, self._session.sheet(form), self)
         edits.refused.connect(self.refused)
         edits.settled.connect(self._note_change)
+        edits.replacing.connect(self._keep_place)
+        edits.replaced.connect(self._find_place)
         old, self._model, self._edits = self._model, model, edits
         self._choices = contents.choices
         self.view.show_model(model, partial(_offer, contents.choices))
@@ -198,6 +207,16 @@ class LedgerPage(QWidget):
     def _note_change(self) -> None:
         self._count_rows()
         self.sight.note_change()
+
+    def _keep_place(self) -> None:
+        self._place = self.view.current_cell()
+
+    def _find_place(self) -> None:
+        """Rows were read anew: stand where the cursor stood, or where it is wanted."""
+        line, column = self._place
+        if self._model is not None and line >= 0:
+            self.view.stand_on(min(line, self._model.rowCount() - 1), max(column, 0))
+        self._reach_goal()
 
     def _count_rows(self) -> None:
         if self._model is not None:

@@ -108,10 +108,14 @@ class LedgerView(QTableView):
 
     def show_cell(self, line: int, column: int) -> None:
         """Bring a cell into sight and make it current."""
-        index = self.ledger().index(line, column)
-        self.setCurrentIndex(index)
-        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.stand_on(line, column)
+        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
         self.setFocus()
+
+    def stand_on(self, line: int, column: int) -> None:
+        """Make one cell current and alone selected, whatever keys are held down."""
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(self.ledger().index(line, column), flag)
 
     def chosen_lines(self) -> list[int]:
         """Lines with a selected cell, in order."""

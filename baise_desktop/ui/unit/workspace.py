@@ -29,6 +29,7 @@ from baise_desktop.ui.unit.session import Session
 from baise_desktop.ui.unit.sign_off_page import SignOffPage
 from baise_desktop.ui.unit.target_page import TargetPage
 from baise_desktop.ui.unit.task_page import TaskPage
+from baise_desktop.ui.unit.undo_bar import UndoBar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
     from baise_desktop.app.home import DueSubmission, SheetSummary
     from baise_desktop.app.row_filter import RowFilter
+    from baise_desktop.app.undoing import Turned, Way
     from baise_desktop.form.findings import Finding
     from baise_desktop.ui.shell import Shell
 
@@ -69,6 +71,9 @@ class UnitWorkspace(QWidget):
         self.evidence = EvidencePanel(self.session)
         self.below = LowerPanel(self.findings, self.evidence)
         self.link = EvidenceLink(self.session, self.ledger, self.evidence, self.below)
+        self.undoing = UndoBar(self.session, self)
+        shell.statusBar().addWidget(self.undoing)
+        self.destroyed.connect(self.undoing.deleteLater)
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -92,8 +97,7 @@ class UnitWorkspace(QWidget):
 
     def open_form(self, form: str) -> None:
         """Show the page of a form."""
-        kind = self.session.form(form).kind
-        page = {FormKind.TASK: self.task, FormKind.TARGET: self.target}.get(kind, self.ledger)
+        page = self._page_of(form)
         page.open_form(form)
         self._show_page(page)
         self.link.open_form(form)
@@ -119,16 +123,12 @@ class UnitWorkspace(QWidget):
         if found.form not in self.sheets:
             return
         key = found.fields[0] if found.fields else ""
-        kind = self.session.form(found.form).kind
-        page = {FormKind.TASK: self.task, FormKind.TARGET: self.target}.get(kind, self.ledger)
+        page = self._page_of(found.form)
         if page.form_id() != found.form:
             self.open_form(found.form)
         self._show_page(page)
         self.navigation.mark(found.form)
-        if isinstance(page, LedgerPage):
-            page.go_to(found.row_id, key)
-        else:
-            page.go_to(key)
+        self._reach(found.form, found.row_id, key)
 
     def _lay_out(self) -> None:
         for page in (self.home, self.ledger, self.task, self.target, self.sign_off, self.export, self.clauses):
@@ -159,6 +159,8 @@ class UnitWorkspace(QWidget):
         self.ledger.back_requested.connect(self._return_from_rows)
         self.clauses.form_requested.connect(self._fill_owed)
         self.session.saved.connect(self._note_saved)
+        self.undoing.starting.connect(self._keep_typed)
+        self.undoing.turned.connect(self._show_turned)
         self.watch.checked.connect(self._show_check)
         self.watch.refused.connect(self._shell.notice.show_error)
         self.findings.finding_chosen.connect(self.go_to)
@@ -167,7 +169,8 @@ class UnitWorkspace(QWidget):
         self.sign_off.statements_changed.connect(self._reopen_state)
         self.export.exported.connect(self._reopen_state)
         refusals = (self.ledger.refused, self.task.sheet.refused, self.target.sheet.refused)
-        for refused in (*refusals, self.sign_off.refused, self.export.refused, self.evidence.refused):
+        others = (self.sign_off.refused, self.export.refused, self.evidence.refused, self.undoing.refused)
+        for refused in (*refusals, *others):
             refused.connect(self._shell.notice.show_error)
         self.evidence.warned.connect(self._shell.notice.show_warning)
         self.evidence.told.connect(self._shell.notice.show_success)
@@ -195,9 +198,42 @@ class UnitWorkspace(QWidget):
         else:
             self.open_form(key)
 
-    def _show_page(self, page: QWidget) -> None:
+    def _keep_typed(self) -> None:
         self.task.sheet.commit()
         self.target.sheet.commit()
+
+    def _show_turned(self, turned: Turned) -> None:
+        """Go to what was just taken back or done again, and offer the way back."""
+        other: Way = "redo" if turned.way == "undo" else "undo"
+        told = say(f"window.{turned.way}_done", name=turned.name)
+        self._shell.notice.offer(told, say(f"window.{other}"), partial(self.undoing.turn, other))
+        if turned.form not in self.sheets:
+            return
+        is_register = self.session.form(turned.form).kind is FormKind.REGISTER
+        if is_register and self.ledger.form_id() == turned.form:
+            self.ledger.refresh(turned.row_id, turned.field)
+            self._show_page(self.ledger)
+            self.navigation.mark(turned.form)
+        else:
+            self.open_form(turned.form)
+            self._reach(turned.form, turned.row_id, turned.field)
+
+    def _reach(self, form: str, row_id: str, key: str) -> None:
+        page = self._page_of(form)
+        if isinstance(page, LedgerPage):
+            page.go_to(row_id, key)
+        elif key:
+            page.go_to(key)
+
+    def _page_of(self, form: str) -> LedgerPage | TaskPage | TargetPage:
+        pages: dict[FormKind, LedgerPage | TaskPage | TargetPage] = {
+            FormKind.TASK: self.task,
+            FormKind.TARGET: self.target,
+        }
+        return pages.get(self.session.form(form).kind, self.ledger)
+
+    def _show_page(self, page: QWidget) -> None:
+        self._keep_typed()
         self._pages.setCurrentWidget(page)
         self.below.setVisible(page in (self.ledger, self.task, self.target))
         if self._due is not None:
@@ -234,6 +270,7 @@ class UnitWorkspace(QWidget):
         self.sheets = {sheet.form: sheet for sheet in sheets}
         self._show_due(dues)
         self._lock()
+        self.undoing.refresh()
         titles = {sheet.form: sheet.title for sheet in sheets if sheet.kind is FormKind.REGISTER}
         self.task.set_registers(titles)
         self.target.set_registers(titles)
@@ -276,6 +313,7 @@ class UnitWorkspace(QWidget):
     def _show_new_state(self, dues: Sequence[DueSubmission]) -> None:
         self._show_due(dues)
         self._lock()
+        self.undoing.refresh()
         if self._due is not None:
             self._show_state_line(self._due)
         for page in (self.ledger, self.task, self.target):
