@@ -1,4 +1,4 @@
--- The whole current schema of one installation's store, version 2. A change goes into this file and into
+-- The whole current schema of one installation's store, version 3. A change goes into this file and into
 -- migrations/NNNN_verb.sql; a test holds the two equal.
 --
 -- Times are text: ISO 8601, UTC, whole seconds, Z. Digests are 64 lower-case hex digits.
@@ -187,6 +187,20 @@ CREATE TABLE figure (
     body TEXT NOT NULL,
     digest TEXT NOT NULL,
     PRIMARY KEY (indicator, unit, as_of, accepted_only)
+) STRICT, WITHOUT ROWID;
+
+-- What a clerk wrote on a cell for those who work here; no package carries it.
+CREATE TABLE note (
+    unit TEXT NOT NULL,
+    period TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    form TEXT NOT NULL,
+    row_id TEXT NOT NULL,
+    field TEXT NOT NULL,
+    text TEXT NOT NULL,
+    at TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (unit, period, plan, form, row_id, field)
 ) STRICT, WITHOUT ROWID;
 
 -- Acts of a clerk that can be taken back; none outlives a signature.
