@@ -29,16 +29,19 @@ def shares_of(city: Desk, plan: str = "p2") -> dict[tuple[str, int], tuple[Decim
 
 def test_a_share_is_proposed_told_and_adjusted_with_a_reason(city: Desk) -> None:
     assert set_shares(city, "p2", [edit("c.pingguo", "20"), edit("c.lingyun", "30")], NOW) == 2
-    assert shares_of(city) == {("c.pingguo", 2023): (20, "拟分解"), ("c.lingyun", 2023): (30, "拟分解")}
+    assert shares_of(city) == {
+        ("c.pingguo", 2023): (Decimal(20), "拟分解"),
+        ("c.lingyun", 2023): (Decimal(30), "拟分解"),
+    }
     assert set_shares(city, "p2", [edit("c.pingguo", "21")], NOW) == 1
-    assert shares_of(city)["c.pingguo", 2023] == (21, "拟分解")
+    assert shares_of(city)["c.pingguo", 2023] == (Decimal(21), "拟分解")
     assert issue_shares(city, "p2", NOW, document="百科领办〔2023〕1号") == 2
     assert issue_shares(city, "p2", NOW) == 0
     with pytest.raises(BaiseError, match="ALLOCATION_REASON"):
         set_shares(city, "p2", [edit("c.lingyun", "31"), edit("c.pingguo", "25")], NOW, reason=" ")
-    assert shares_of(city)["c.lingyun", 2023] == (30, "已下达")
+    assert shares_of(city)["c.lingyun", 2023] == (Decimal(30), "已下达")
     assert set_shares(city, "p2", [edit("c.pingguo", "25")], NOW, reason="年中调整") == 1
-    assert shares_of(city)["c.pingguo", 2023] == (25, "已调整")
+    assert shares_of(city)["c.pingguo", 2023] == (Decimal(25), "已调整")
 
 
 def test_every_change_is_on_record(city: Desk) -> None:
@@ -58,7 +61,12 @@ def test_a_cell_of_the_annex_is_replaced_only_with_a_reason_and_comes_back(city:
     assert set_shares(city, "p1", [place], NOW, reason="园区划转") == 1
     table = matrix_of(city.catalogue, read_breakdown(city, "p1"), "p1.t.conversion")
     line = table.cells[table.units.index("c.pingguo")]
-    assert [(share.value, share.status) for share in line if share] == [(3, "已调整"), (2, ""), (2, ""), (6, "")]
+    assert [(share.value, share.status) for share in line if share] == [
+        (Decimal(3), "已调整"),
+        (Decimal(2), ""),
+        (Decimal(2), ""),
+        (Decimal(6), ""),
+    ]
     assert [column.total for column in table.columns] == [15, 17, 19, 50]
     assert set_shares(city, "p1", [edit("c.pingguo", "", "p1.t.conversion", 2018)], NOW, reason="撤销") == 1
     table = matrix_of(city.catalogue, read_breakdown(city, "p1"), "p1.t.conversion")
@@ -111,7 +119,7 @@ def test_the_workbook_reads_back_to_what_it_was_written_from(city: Desk, tmp_pat
             line[3].value = 30
     book.save(out)
     take_breakdown_book(city, "p2", out, NOW)
-    assert shares_of(city) == {("c.pingguo", 2023): (30, "已调整"), ("c.leye", 2023): (30, "拟分解")}
+    assert shares_of(city) == {("c.pingguo", 2023): (Decimal(30), "已调整"), ("c.leye", 2023): (Decimal(30), "拟分解")}
     assert read_breakdown(city, "p2").history[-1].reason == "从工作簿“p2.xlsx”导入"
 
 
@@ -126,7 +134,7 @@ def test_the_workbook_of_a_plan_with_annexes_leaves_them_as_they_are(city: Desk,
 def test_what_an_annex_leaves_to_the_city_is_shared_out_too(city: Desk) -> None:
     assert set_shares(city, "p1", [edit("c.leye", "2", "p1.t.natl_platform.xctd", 2020)], NOW, issue=True) == 1
     table = matrix_of(city.catalogue, read_breakdown(city, "p1"), "p1.t.natl_platform.xctd")
-    assert [(column.total, column.required) for column in table.columns][-1] == (2, 8)
+    assert [(column.total, column.required) for column in table.columns][-1] == (Decimal(2), Decimal(8))
     for alone in ("p1.t.natl_platform.makerspace", "p1.t.conversion.y2019"):
         with pytest.raises(BaiseError, match="ALLOCATION_PLACE"):
             set_shares(city, "p1", [edit("c.leye", "1", alone, 2020)], NOW)

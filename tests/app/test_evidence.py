@@ -132,9 +132,8 @@ def test_a_link_to_a_file_gives_the_file(county: Desk, row: str, tmp_path: Path)
     assert not attach(county, contracts_of(county), row, "", tmp_path / "link.pdf", NOW).already
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is unreadable to this user")
 def test_an_unreadable_file_is_refused(county: Desk, row: str, tmp_path: Path) -> None:
-    put(tmp_path, "a.pdf", pdf_bytes()).chmod(0)
+    (tmp_path / "a.pdf").symlink_to(tmp_path / "a.pdf")  # even the administrator cannot open what leads to itself
     assert refusal(county, row, tmp_path / "a.pdf").code == "FILE_UNREADABLE"
 
 
@@ -331,7 +330,9 @@ def test_a_smaller_copy_stands_upright_and_tells_nothing_of_the_camera(county: D
     with Image.open(save_file(county, done, tmp_path / "out.jpg")) as picture:
         assert picture.size == (1200, 2400)
         assert not picture.getexif()
-        red, green, _ = picture.convert("RGB").getpixel((1190, 10))
+        red, green, _ = (band.getpixel((1190, 10)) for band in picture.convert("RGB").split())
+        assert isinstance(red, int)
+        assert isinstance(green, int)
         assert red > 200
         assert green < 80
     assert b"CameraMaker" not in content

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_the_breakdown_reaches_the_unit(city: Desk, county: Desk, tmp_path: Path
     assert before != after
     assert "20" in after
     told = [share for share in read_shares(county, PLAN) if share.target == CONTRACT_TARGET and share.unit]
-    assert [(share.unit, share.value) for share in told] == [(PINGGUO, 20)]
+    assert [(share.unit, share.value) for share in told] == [(PINGGUO, Decimal(20))]
 
 
 def test_what_the_city_sets_about_obligations_reaches_the_unit(city: Desk, county: Desk, tmp_path: Path) -> None:

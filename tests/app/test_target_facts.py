@@ -6,6 +6,7 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.target_facts import target_facts
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.record import Record, new_row_id, to_line
+from baise_desktop.form.value import Value
 from baise_desktop.store.settings import put_settings
 from tests.app.conftest import NOW
 from tests.round_trip import CONTRACT_TARGET, MONTH, PLAN, add_contract
@@ -45,7 +46,7 @@ def test_a_units_own_share_says_where_it_comes_from(county: Desk) -> None:
 
 def test_a_share_of_the_task_pack_names_its_version(county: Desk) -> None:
     row_id = new_row_id(NOW, bytes(10))
-    values = {
+    values: dict[str, Value] = {
         "target_id": CONTRACT_TARGET,
         "unit": county.office.unit,
         "year": 2023,

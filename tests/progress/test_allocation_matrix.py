@@ -45,7 +45,7 @@ def test_sums_are_those_of_a_plain_loop(amounts: dict[tuple[str, str, int], Deci
     for number, column in enumerate(table.columns):
         target, year = column.target, column.year
         shown = {
-            unit: line[number].value if line[number] else None
+            unit: share.value if (share := line[number]) else None
             for unit, line in zip(table.units, table.cells, strict=True)
         }
         for unit in UNITS:

@@ -71,8 +71,9 @@ def test_ways_units_and_labels_have_controls_of_their_own(qtbot: QtBot, shell: S
     page.editor.save.click()
     settle(qtbot, shell)
     go_to(page, "counted:i.iiot_demo")
-    assert isinstance(page.editor.control, QLineEdit)
-    page.editor.control.setFocus()
+    line: object = page.editor.control
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
     type_text("bdxq")
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Return)
