@@ -330,9 +330,7 @@ def test_a_smaller_copy_stands_upright_and_tells_nothing_of_the_camera(county: D
     with Image.open(save_file(county, done, tmp_path / "out.jpg")) as picture:
         assert picture.size == (1200, 2400)
         assert not picture.getexif()
-        red, green, _ = (band.getpixel((1190, 10)) for band in picture.convert("RGB").split())
-        assert isinstance(red, int)
-        assert isinstance(green, int)
+        red, green, _ = picture.convert("RGB").crop((1190, 10, 1191, 11)).tobytes()
         assert red > 200
         assert green < 80
     assert b"CameraMaker" not in content
