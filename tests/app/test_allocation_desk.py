@@ -63,11 +63,6 @@ def test_a_cell_of_the_annex_is_replaced_only_with_a_reason_and_comes_back(city:
     line = table.cells[table.units.index("c.pingguo")]
     stands = [(share.value, share.status) for share in line if share]
     assert stands == [(Decimal(3), "已调整"), (Decimal(2), ""), (Decimal(2), ""), (Decimal(6), "")]
-        (Decimal(3), "已调整"),
-        (Decimal(2), ""),
-        (Decimal(2), ""),
-        (Decimal(6), ""),
-    ]
     assert [column.total for column in table.columns] == [15, 17, 19, 50]
     assert set_shares(city, "p1", [edit("c.pingguo", "", "p1.t.conversion", 2018)], NOW, reason="撤销") == 1
     table = matrix_of(city.catalogue, read_breakdown(city, "p1"), "p1.t.conversion")
