@@ -10,6 +10,7 @@ from baise_desktop.app.desk import Desk, require_role
 from baise_desktop.app.evidence_check import find_evidence_problems
 from baise_desktop.app.filling import CLERK
 from baise_desktop.app.home import owed_here
+from baise_desktop.app.past_check import find_past_problems
 from baise_desktop.app.row_start import context_for
 from baise_desktop.app.surroundings import UnitSurroundings
 from baise_desktop.errors import BaiseError, Severity
@@ -55,7 +56,12 @@ def check_submission(desk: Desk, plan: str, period: str) -> SubmissionCheck:
     around = UnitSurroundings(desk, plan, period, context)
     found = check_records(forms, [entry.record for entry in entries], context, wrong, around)
     comments = find_comments(desk, plan, period, entries, forms)
-    findings = (*comments, *found, *find_evidence_problems(desk, entries))
+    findings = (
+        *comments,
+        *found,
+        *find_evidence_problems(desk, entries),
+        *find_past_problems(desk, plan, period, forms, entries),
+    )
     explanations = {item.finding: item.text for item in list_explanations(desk.store, desk.office.unit, plan, period)}
     return SubmissionCheck(findings, explanations, give_verdict(findings, explanations))
 

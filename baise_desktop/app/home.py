@@ -11,6 +11,7 @@ from baise_desktop.store.carry_over import carry_over
 from baise_desktop.store.entries import count_entries
 from baise_desktop.store.obligations import list_obligations, list_owed_forms
 from baise_desktop.store.submissions import read_submission
+from baise_desktop.store.unchanged import list_unchanged
 
 _CLOSED = frozenset({"exported", "received", "accepted"})
 
@@ -39,11 +40,13 @@ class SheetSummary:
     title: str
     kind: FormKind
     rows: int
+    unchanged: bool = False
+    """Whether it is stated to be as it was."""
 
     @property
     def filled(self) -> bool:
-        """Whether anything was entered."""
-        return self.rows > 0
+        """Whether anything was entered, or stated to be as it was."""
+        return self.rows > 0 or self.unchanged
 
 
 def due_submissions(desk: Desk, today: date) -> tuple[DueSubmission, ...]:
@@ -73,7 +76,8 @@ def _due(
     today: date,
 ) -> DueSubmission:
     submission = read_submission(desk.store, desk.office.unit, plan, period)
-    filled = sum(1 for form in owed if counts.get((plan, period, form)))
+    stated = list_unchanged(desk.store, desk.office.unit, plan, period)
+    filled = sum(1 for form in owed if counts.get((plan, period, form)) or form in stated)
     name = desk.catalogue.plans[plan].short_name
     return DueSubmission(
         plan, name, period, due, (due - today).days, submission.state, submission.version, len(owed), filled
@@ -110,7 +114,8 @@ def open_submission(desk: Desk, plan: str, period: str, now: datetime) -> tuple[
 def list_sheets(desk: Desk, plan: str, period: str) -> tuple[SheetSummary, ...]:
     """The forms of a submission with the number of their rows."""
     counts = count_entries(desk.store, desk.office.unit)
+    stated = list_unchanged(desk.store, desk.office.unit, plan, period)
     return tuple(
-        SheetSummary(form.id, form.title, form.kind, counts.get((plan, period, form.id), 0))
+        SheetSummary(form.id, form.title, form.kind, counts.get((plan, period, form.id), 0), form.id in stated)
         for form in owed_here(desk, plan, period)
     )

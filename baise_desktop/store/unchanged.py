@@ -10,7 +10,7 @@ from baise_desktop.store.database import Store
 from baise_desktop.store.entries import Sheet
 from baise_desktop.store.instant import from_text, to_text
 from baise_desktop.store.locks import refuse_locked
-from baise_desktop.store.rows import put_row
+from baise_desktop.store.rows import Row, put_row
 from baise_desktop.texts import say
 
 _PREFIX = "unchanged"
@@ -55,5 +55,5 @@ def _name(sheet: Sheet) -> str:
     return f"{_PREFIX}:{sheet.unit}:{sheet.plan}:{sheet.period}:{sheet.form}"
 
 
-def _detail(sheet: Sheet) -> dict[str, str | int | bytes | None]:
+def _detail(sheet: Sheet) -> Row:
     return {"unit": sheet.unit, "plan": sheet.plan, "period": sheet.period, "form": sheet.form}
