@@ -140,7 +140,7 @@ def _open_returns(desk: Desk, plan: str, period: str) -> Sequence[Package]:
     held = [each for each in list_letters(desk.store, plan, period, RETURN) if each.version < draft]
     newest = max((letter.version for letter in held), default=0)
     connection = desk.store.connection
-    if any(last_word(connection, plan, period, version) == "accepted" for version in range(newest, draft)):
+    if any(last_word(connection, plan, period, version) == "accepted" for version in range(newest, draft + 1)):
         return ()
     return [letter for letter in held if letter.version == newest]
 
