@@ -7,7 +7,9 @@ from pathlib import Path
 from baise_desktop.app.checking import check_submission
 from baise_desktop.app.desk import Desk, require_real, require_role, require_whole_forms
 from baise_desktop.app.evidence_check import refuse_lost
+from baise_desktop.app.handover import require_in_charge
 from baise_desktop.app.input_file import read_file
+from baise_desktop.app.outbox import lock_kept, mail_again, send_again
 from baise_desktop.app.output_file import write_document, write_whole
 from baise_desktop.app.resources import fonts_folder
 from baise_desktop.app.signed_basis import require_basis
@@ -20,7 +22,7 @@ from baise_desktop.exchange.seal import SubmissionDraft, prepare, seal
 from baise_desktop.exchange.signoff import SignedFinding
 from baise_desktop.exchange.zip_layout import README
 from baise_desktop.report.model import RenderedPdf, SubmissionReport
-from baise_desktop.store.packages import Package, mark_exported, read_package
+from baise_desktop.store.packages import Package
 from baise_desktop.store.sealed import find_sealed
 from baise_desktop.store.submissions import read_submission
 
@@ -32,13 +34,22 @@ class Exported:
     """A package that has left."""
 
     path: Path
+    """Where it lies; of several mail drafts the first."""
     identity: str
     content: str
     version: int
     seq: int
+    fresh: bool = True
+    """False when the same bytes lay there already."""
+    renamed: bool = False
+    """Whether another file had the name, so that it was given a new one."""
+    drafts: tuple[Path, ...] = ()
+    """The mail drafts, when it leaves by mail."""
 
 
-def export(desk: Desk, plan: str, period: str, out: Path, passphrase: str, now: datetime) -> Exported:
+def export(
+    desk: Desk, plan: str, period: str, out: Path, passphrase: str, now: datetime, *, on_drive: bool = False
+) -> Exported:
     """Sign the submission, keep it, and write a copy; the same version again gives the same bytes.
 
     Args:
@@ -46,29 +57,47 @@ def export(desk: Desk, plan: str, period: str, out: Path, passphrase: str, now: 
         plan: plan id.
         period: of the submission.
         out: folder that the package is written to.
-        passphrase: of the unit's key.
+        passphrase: of the unit's key; not needed once the version is sealed.
         now: aware.
+        on_drive: `out` is a drive's own folder, which must be there.
 
     Raises:
-        BaiseError: NOT_SIGNED, NO_TASK_PACK, NO_CERTIFICATE, PASSPHRASE, KEY_MISMATCH, EVIDENCE_MISSING,
-            OUT_FOLDER.
+        BaiseError: NOT_SIGNED, NO_TASK_PACK, NO_CERTIFICATE, PASSPHRASE, KEY_MISMATCH, EVIDENCE_MISSING, HANDED_OVER,
+            and those of `deliver`.
     """
+    package = sealed_package(desk, plan, period, passphrase, now)
+    made = send_again(desk, package.identity, out, now, on_drive=on_drive)
+    return Exported(
+        made.path, package.identity, package.content, package.version, package.seq, made.fresh, made.renamed
+    )
+
+
+def export_mail(desk: Desk, plan: str, period: str, out: Path, passphrase: str, now: datetime) -> Exported:
+    """As `export`, as mail drafts with the package attached. Raises: BaiseError PARTS_MANY, those of `export`."""
+    package = sealed_package(desk, plan, period, passphrase, now)
+    made = mail_again(desk, package.identity, out, now)
+    drafts = tuple(each.path for each in made)
+    fresh = any(each.fresh for each in made)
+    return Exported(drafts[0], package.identity, package.content, package.version, package.seq, fresh, drafts=drafts)
+
+
+def sealed_package(desk: Desk, plan: str, period: str, passphrase: str, now: datetime) -> Package:
+    """The package of the version that a submission is at; signed and kept now, if it was not before."""
     require_role(desk, "unit")
     require_real(desk)
+    require_in_charge(desk)
     require_whole_forms(desk)
     package = find_sealed(desk.store, desk.office.unit, plan, period)
     if package is None:
         refuse_lost(desk, plan, period)
         package = _seal(desk, plan, period, passphrase, now)
-    content = read_package(desk.store, package.identity)
-    path = write_whole(out / file_name(package), content)
-    mark_exported(desk.store, package.identity, desk.office.unit, now)
-    return Exported(path, package.identity, package.content, package.version, package.seq)
+        lock_kept(desk, package.identity)
+    return package
 
 
-def file_name(package: Package) -> str:
-    """Name of a package's file, in ASCII so that every mail program keeps it."""
-    return f"{package.unit}_{package.plan}_{package.period}_v{package.version}.asice"
+def is_sealed(desk: Desk, plan: str, period: str) -> bool:
+    """Whether the version that a submission is at is sealed: it leaves again without a passphrase."""
+    return find_sealed(desk.store, desk.office.unit, plan, period) is not None
 
 
 def _seal(desk: Desk, plan: str, period: str, passphrase: str, now: datetime) -> Package:

@@ -11,6 +11,7 @@ from baise_desktop.app.desk import Desk, load_forms, require_role
 from baise_desktop.app.double_claims import DoubleClaim, claims_of, find_double_claims, tell_claims
 from baise_desktop.app.form_versions import forms_by_version
 from baise_desktop.app.input_file import read_file
+from baise_desktop.app.joining import gather_arrived
 from baise_desktop.app.naming import name_on, named_on
 from baise_desktop.app.trust import require_trust
 from baise_desktop.errors import BaiseError
@@ -41,6 +42,13 @@ class Outcome:
     """Name and id of the unit, as it was called on the last day of the period."""
     claims: tuple[DoubleClaim, ...] = ()
     """Double claims that its rows take part in; they refuse nothing."""
+    parts: tuple[Path, ...] = ()
+    """The slices that the file is made of, when it came in several mails; `file` is then the first of them."""
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The files to be given again for the same outcome."""
+        return self.parts or (self.file,)
 
     answers: tuple[AnsweredComment, ...] = ()
     """Of a dry run: the city's comments on the version returned before, each with what became of it."""
@@ -130,11 +138,12 @@ def _each(
     require_role(desk, "city")
     trust, forms = require_trust(desk), forms_by_version(desk)
     outcomes = []
-    for file in files:
+    for arrived in gather_arrived(files):
         try:
-            outcomes.append(act(unseal(file, trust, forms, now), file))
+            outcome = act(unseal(arrived.open(), trust, forms, now), arrived.shown)
         except BaiseError as error:
-            outcomes.append(Outcome(file, error))
+            outcome = Outcome(arrived.shown, error)
+        outcomes.append(replace(outcome, file=arrived.file, parts=arrived.parts))
     return tuple(outcomes)
 
 

@@ -6,10 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from baise_desktop.cli.unbuilt import refuse_unbuilt
-from baise_desktop.cli.usage import Parser, speak_chinese
-from baise_desktop.texts import say
-
 from baise_desktop.cli import (
     allocation_verbs,
     city_verbs,
@@ -24,6 +20,9 @@ from baise_desktop.cli import (
     store_verbs,
     unit_verbs,
 )
+from baise_desktop.cli.unbuilt import refuse_unbuilt
+from baise_desktop.cli.usage import Parser, speak_chinese
+from baise_desktop.texts import say
 
 Act = Callable[[argparse.Namespace], int | None]
 
@@ -216,6 +215,14 @@ VERBS = (
             Option("--email", {"action": "store_true"}),
         ),
     ),
+    Verb(
+        "mail", unit_verbs.mail, (STORE, Option("--to", {"metavar": "ADDRESS"}), Option("--limit-mb", {"metavar": "N"}))
+    ),
+    Verb(
+        "practice",
+        unit_verbs.practise,
+        (_path("folder", metavar="DIR"), Option("--unit", {"default": "c.pingguo", "metavar": "UNIT"})),
+    ),
     Verb("verify", exchange_verbs.verify, (FILE, _path("--trust", metavar="FILE"), JSON)),
     Verb("merge", exchange_verbs.merge, (FILES, STORE, DRY_RUN, JSON)),
     Verb("accept", exchange_verbs.accept, (PACKAGE, STORE, PASSPHRASE)),
@@ -261,6 +268,12 @@ VERBS = (
     Verb("store verify", store_verbs.verify, (STORE,)),
     Verb("store backup", store_verbs.backup, (OUT_FILE, STORE)),
     Verb("store restore", store_verbs.restore, (FILE, STORE)),
+    Verb(
+        "store handover",
+        store_verbs.hand_over,
+        (OUT_FILE, STORE, Option("--to", {"required": True, "metavar": "NAME"})),
+    ),
+    Verb("store take-over", store_verbs.take_over, (FILE, STORE)),
     Verb("store rebuild", None, (OUT_FILE, STORE, PASSPHRASE)),
 )
 

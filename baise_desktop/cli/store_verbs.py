@@ -28,6 +28,21 @@ def backup(options: Namespace) -> None:
         tell("backup_made", file=write(desk.store, options.out, utc_now()))
 
 
+def hand_over(options: Namespace) -> None:
+    """Close this installation and write what another computer takes it over from."""
+    from baise_desktop.app.handover import hand_over as write
+
+    with opened(options.store) as desk:
+        tell("handed_over", folder=write(desk, options.out, options.to, utc_now()), to=options.to)
+
+
+def take_over(options: Namespace) -> None:
+    """Go on from a handover in an empty folder."""
+    from baise_desktop.app.handover import take_over as take
+
+    tell("taken_over", unit=take(options.file, options.store, utc_now()), folder=options.store)
+
+
 def restore(options: Namespace) -> None:
     """Bring a backup back into an empty folder."""
     from baise_desktop.app.desk import bring_back

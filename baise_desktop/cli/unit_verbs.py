@@ -56,7 +56,9 @@ def check(options: Namespace) -> int:
     else:
         for finding in result.findings:
             severity = say(f"cli.severity_{finding.severity.value}")
-            tell("finding", severity=severity, form=titles[finding.form], sentence=finding.told)
+            tell(
+                "finding", severity=severity, form=titles.get(finding.form, say("returns.whole")), sentence=finding.told
+            )
             if finding.id in result.explanations:
                 tell("explained", text=result.explanations[finding.id])
         print(result.verdict.sentence)
@@ -73,12 +75,37 @@ def sign_off(options: Namespace) -> None:
 
 
 def export(options: Namespace) -> None:
-    """Write the signed package."""
-    from baise_desktop.app.exporting import export as write
+    """Write the signed package, and a mail draft with it when asked for."""
+    from baise_desktop.app import exporting
 
-    if options.encrypt or options.email:
-        refuse_unbuilt("export --encrypt" if options.encrypt else "export --email")
-    passphrase = read_passphrase(options.passphrase_file)
+    if options.encrypt:
+        refuse_unbuilt("export --encrypt")
+    place = (options.plan, options.period, options.out)
     with opened(options.store) as desk:
-        result = write(desk, options.plan, options.period, options.out, passphrase, utc_now())
+        sealed = exporting.is_sealed(desk, options.plan, options.period)
+        passphrase = "" if sealed else read_passphrase(options.passphrase_file)
+        result = exporting.export(desk, *place, passphrase, utc_now())
+        drafts = exporting.export_mail(desk, *place, passphrase, utc_now()).drafts if options.email else ()
     tell("exported", file=result.path, identity=result.identity, content=result.content)
+    for draft in drafts:
+        tell("mail_made", file=draft)
+
+
+def mail(options: Namespace) -> None:
+    """Set how packages are mailed, or show it."""
+    from baise_desktop.app.mail_draft import mail_terms, set_mail_terms
+
+    with opened(options.store) as desk:
+        terms = mail_terms(desk)
+        recipient = terms.recipient if options.to is None else options.to
+        limit = str(terms.limit or "") if options.limit_mb is None else options.limit_mb
+        terms = set_mail_terms(desk, recipient, limit, utc_now())
+    tell("mail_terms", recipient=terms.recipient or say("cli.mail_nobody"), limit=terms.limit or say("cli.mail_whole"))
+
+
+def practise(options: Namespace) -> None:
+    """Make a unit to practise on, with mistakes planted."""
+    from baise_desktop.app.practice import make_practice
+
+    made = make_practice(options.folder, options.unit, utc_now())
+    tell("practice_made", folder=options.folder, count=made)

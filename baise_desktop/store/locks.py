@@ -3,6 +3,7 @@
 import sqlite3
 
 from baise_desktop.errors import BaiseError
+from baise_desktop.store.settings import refuse_handed_over
 
 
 def is_locked(connection: sqlite3.Connection, unit: str, plan: str, period: str) -> bool:
@@ -12,6 +13,7 @@ def is_locked(connection: sqlite3.Connection, unit: str, plan: str, period: str)
 
 
 def refuse_locked(connection: sqlite3.Connection, unit: str, plan: str, period: str) -> None:
-    """Refuse a change of content after a statement. Raises: BaiseError LOCKED."""
+    """Refuse a change of content after a statement or a handover. Raises: BaiseError LOCKED, HANDED_OVER."""
+    refuse_handed_over(connection)
     if is_locked(connection, unit, plan, period):
         raise BaiseError("LOCKED", plan=plan, period=period)

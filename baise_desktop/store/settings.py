@@ -1,14 +1,19 @@
 """Small texts kept by name: the trust list, the pinned root, the task pack's version."""
 
+import json
+import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
+from baise_desktop.errors import BaiseError
 from baise_desktop.store import journal
 from baise_desktop.store.database import Store
 from baise_desktop.store.rows import Row, put_row
 
 TASK_PACK_VERSION = "task_pack_version"
 """Name of the setting that holds the version of the newest task pack opened."""
+HANDED_OVER = "handed_over"
+"""Name of the setting that says to whom the installation was handed over; empty while it is in charge."""
 
 
 def get_setting(store: Store, name: str, default: str = "") -> str:
@@ -49,3 +54,11 @@ def put_terms(
         put_row(connection, "setting", {"name": name, "value": value})
         for act, detail in changes:
             journal.append(connection, actor, act, {"name": name, **detail}, now)
+
+
+def refuse_handed_over(connection: sqlite3.Connection) -> None:
+    """Refuse changes of what an installation reports once another one goes on. Raises: BaiseError HANDED_OVER."""
+    row = connection.execute("SELECT value FROM setting WHERE name = ?", (HANDED_OVER,)).fetchone()
+    if row and row[0]:
+        mark = json.loads(row[0])
+        raise BaiseError("HANDED_OVER", to=mark["to"], at=mark["at"][:10])

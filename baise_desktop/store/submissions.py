@@ -12,6 +12,7 @@ from baise_desktop.store.database import Store
 from baise_desktop.store.instant import from_text, to_text
 from baise_desktop.store.locks import refuse_locked
 from baise_desktop.store.rows import Row, put_row
+from baise_desktop.store.settings import refuse_handed_over
 from baise_desktop.texts import say
 
 State = Literal["draft", "signed", "exported", "received", "returned", "accepted"]
@@ -102,6 +103,7 @@ def add_statement(store: Store, unit: str, plan: str, period: str, role: str, na
     """
     with store.write() as connection:
         submission = _read(connection, unit, plan, period)
+        refuse_handed_over(connection)
         content = digest_entries(connection, unit, plan, period)
         _refuse_statement(submission, role, content)
         row = {"unit": unit, "period": period, "plan": plan}
@@ -115,6 +117,7 @@ def add_statement(store: Store, unit: str, plan: str, period: str, role: str, na
 def reopen(store: Store, unit: str, plan: str, period: str, reason: str, now: datetime) -> None:
     """Open a submission for changes again: its statements fall, and a sealed version gets a successor."""
     with store.write() as connection:
+        refuse_handed_over(connection)
         submission = _read(connection, unit, plan, period)
         sealed = newest_sealed_version(connection, unit, plan, period)
         key = (unit, period, plan)

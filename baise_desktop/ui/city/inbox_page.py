@@ -75,8 +75,19 @@ class InboxPage(QWidget):
     def add_files(self, files: Sequence[Path]) -> None:
         """Look at files: verify them and show what merging would change."""
         if files:
-            known = {outcome.file for outcome in self._outcomes}
+            files = [*files, *self._take_back_parts(files)]
+            known = {source for outcome in self._outcomes for source in outcome.sources}
             self._jobs.run(partial(_preview, [file for file in files if file not in known]), self._show_waiting)
+
+    def _take_back_parts(self, files: Sequence[Path]) -> list[Path]:
+        """The slices looked at before, when more slices come: what was missing may be among them."""
+        from baise_desktop.app.joining import is_slice
+
+        if not any(is_slice(file) for file in files):
+            return []
+        again = [outcome for outcome in self._outcomes if outcome.error is not None and outcome.parts]
+        self._outcomes = [outcome for outcome in self._outcomes if outcome not in again]
+        return [part for outcome in again for part in outcome.parts]
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped here."""
@@ -87,7 +98,7 @@ class InboxPage(QWidget):
         """Dropped folders count with the packages in them."""
         dropped = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         files = [file for path in dropped for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
-        self.add_files([file for file in files if file in dropped or file.suffix in SUFFIXES])
+        self.add_files([file for file in files if file in dropped or _is_wanted(file)])
 
     def _lay_out(self) -> None:
         for chip in (self.waiting_chip, self.received_chip):
@@ -171,7 +182,7 @@ class InboxPage(QWidget):
         self.changes.table.set_lines(lines)
 
     def _merge(self) -> None:
-        files = [outcome.file for outcome in self._outcomes if outcome.error is None]
+        files = [source for outcome in self._outcomes if outcome.error is None for source in outcome.sources]
         self._jobs.run(partial(_merge, files), self._show_merged)
 
     def _show_merged(self, outcomes: Sequence[Outcome]) -> None:
@@ -210,6 +221,12 @@ class InboxPage(QWidget):
         self._show_received(packages)
         self.told.emit(say("window.inbox_decided"))
         self.changed.emit()
+
+
+def _is_wanted(file: Path) -> bool:
+    from baise_desktop.app.joining import is_slice
+
+    return file.suffix in SUFFIXES or is_slice(file)
 
 
 def _read_received(desk: Desk) -> Sequence[ReceivedPackage]:
