@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from baise_desktop.exchange import shape
-from baise_desktop.exchange.header import Kind, is_note
+from baise_desktop.exchange.header import LONGEST_NOTE, Kind, is_note
 from baise_desktop.exchange.signed_body import (
     BODY,
     AnsweredSubmission,
@@ -21,6 +21,8 @@ from baise_desktop.form.canonical import Json
 from baise_desktop.signing.signer import Signer
 
 MOST_COMMENTS = 10_000
+LONGEST_COMMENT = LONGEST_NOTE
+"""Characters."""
 RULE = "returned"
 """Begins the rule of a finding that is a comment of the city."""
 _DIGITS = 12

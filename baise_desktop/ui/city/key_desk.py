@@ -39,20 +39,25 @@ class KeyDesk(QObject):
         """Keep a passphrase for this session."""
         self._passphrase = passphrase
 
-    def sign(self, job: Callable[[Desk, str], Result], done: Callable[[Result], None]) -> None:
-        """Run a job with the passphrase; one that does not fit is forgotten."""
+    def sign(
+        self,
+        job: Callable[[Desk, str], Result],
+        done: Callable[[Result], None],
+        failed: Callable[[BaiseError], None] | None = None,
+    ) -> None:
+        """Run a job with the passphrase; one that does not fit is forgotten. Who gives `failed` shows the refusal."""
         if not self._passphrase:
             title, prompt = say("window.unlock_title"), say("window.unlock_ask")
             self._passphrase = ask_text(self._asks, title, prompt, secret=True) or ""
         if self._passphrase:
             passphrase = self._passphrase
-            self._jobs.run(lambda desk: job(desk, passphrase), partial(self._finish, done), self._fail)
+            self._jobs.run(lambda desk: job(desk, passphrase), partial(self._finish, done), partial(self._fail, failed))
 
     def _finish(self, done: Callable[[Result], None], result: Result) -> None:
         done(result)
         self.saved.emit()
 
-    def _fail(self, error: BaiseError) -> None:
+    def _fail(self, failed: Callable[[BaiseError], None] | None, error: BaiseError) -> None:
         if error.code == "PASSPHRASE":
             self._passphrase = ""
-        self.refused.emit(error)
+        (failed or self.refused.emit)(error)
