@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
+from baise_desktop.ui.city.answer_lines import answer_headings, answer_lines
 from baise_desktop.ui.city.inbox_lines import (
     change_headings,
     change_lines,
@@ -22,7 +23,8 @@ from baise_desktop.ui.city.inbox_lines import (
     waiting_line,
 )
 from baise_desktop.ui.city.key_desk import KeyDesk
-from baise_desktop.ui.dialogs import ask_text, choose_files
+from baise_desktop.ui.city.letter_desk import write_receipts
+from baise_desktop.ui.dialogs import choose_files
 from baise_desktop.ui.labels import EmptyState, button, column, plain_label, row
 from baise_desktop.ui.moments import period_text
 from baise_desktop.ui.plain_table import PlainTableView
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
     from baise_desktop.app.receiving import Outcome, ReceivedPackage
     from baise_desktop.form.definition import Catalogue
+    from baise_desktop.store.decisions import Act
     from baise_desktop.ui.jobs import Jobs
 
 SUFFIXES = (".asice", ".age")
@@ -54,6 +57,7 @@ class InboxPage(QWidget):
         self.evidence = button(say("window.package_evidence"))
         self.accept = button(say("window.inbox_accept"))
         self.turn_back = button(say("window.inbox_return"))
+        self.receipt = button(say("window.receipt_make"))
         self.withdraw = button(say("window.inbox_withdraw"))
         self.restore = button(say("window.inbox_restore"))
         self.waiting_chip = button("", "chip")
@@ -61,6 +65,8 @@ class InboxPage(QWidget):
         self.waiting = PlainTableView(waiting_headings())
         self.received = PlainTableView(received_headings(), many=True)
         self.changes = PlainTableView(change_headings())
+        self.answers = PlainTableView(answer_headings())
+        self.answers_title = plain_label(say("window.answers_title"), "section")
         self.changes_title = plain_label(kind="section")
         self.changes_count = plain_label(kind="muted", wrap=True)
         self._lists = QStackedWidget()
@@ -112,6 +118,8 @@ class InboxPage(QWidget):
         inner.setContentsMargins(0, 10, 0, 0)
         inner.addLayout(row(self.changes_title, self.changes_count, stretch_last=True))
         inner.addWidget(self.changes, 1)
+        inner.addWidget(self.answers_title)
+        inner.addWidget(self.answers, 1)
         self._below = below
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self._lists)
@@ -120,10 +128,14 @@ class InboxPage(QWidget):
         split.setSizes([300, 300])
         layout = column(self, plain_label(say("window.inbox_title"), "title"), margin=16, spacing=10)
         acts = row(self.waiting_chip, self.received_chip)
-        for act in (self.add, self.merge, self.evidence, self.accept, self.turn_back, self.withdraw, self.restore):
+        for act in (self.add, self.merge, *self._acts()):
             acts.addWidget(act)
         layout.addLayout(acts)
         layout.addWidget(split, 1)
+
+    def _acts(self) -> tuple[QWidget, ...]:
+        """What can be done with submissions held."""
+        return self.evidence, self.accept, self.turn_back, self.receipt, self.withdraw, self.restore
 
     def _connect(self) -> None:
         self.waiting_chip.clicked.connect(lambda: self._show_lists(0))
@@ -135,6 +147,7 @@ class InboxPage(QWidget):
         self.withdraw.clicked.connect(lambda: self._decide("withdraw"))
         self.restore.clicked.connect(lambda: self._decide("restore"))
         self.turn_back.clicked.connect(self._return)
+        self.receipt.clicked.connect(self._write_receipts)
         self.waiting.selectionModel().selectionChanged.connect(lambda *_: self._show_changes())
         self.received.selectionModel().selectionChanged.connect(lambda *_: self._allow())
 
@@ -144,8 +157,8 @@ class InboxPage(QWidget):
         self._below.setVisible(not which and bool(self._outcomes))
         for act in (self.add, self.merge):
             act.setVisible(not which)
-        for act in (self.evidence, self.accept, self.turn_back, self.withdraw, self.restore):
-            act.setVisible(bool(which))
+        for deed in self._acts():
+            deed.setVisible(bool(which))
         self._allow()
 
     def _allow(self) -> None:
@@ -153,8 +166,10 @@ class InboxPage(QWidget):
         self.received_chip.setText(say("window.inbox_received", count=self.received.table.rowCount()))
         self.merge.setEnabled(any(outcome.error is None for outcome in self._outcomes))
         withdrawn = [package.state == "withdrawn" for package in self.received.chosen()]
-        for act in (self.accept, self.turn_back, self.withdraw):
+        for act in (self.accept, self.withdraw):
             act.setEnabled(bool(withdrawn) and not any(withdrawn))
+        self.turn_back.setEnabled(withdrawn == [False])
+        self.receipt.setEnabled(bool(withdrawn))
         self.evidence.setEnabled(len(withdrawn) == 1)
         self.restore.setEnabled(bool(withdrawn) and all(withdrawn))
 
@@ -180,6 +195,10 @@ class InboxPage(QWidget):
         claims = chosen[0].claim_lines if chosen else ()
         self.changes_count.setText("\n".join((told, *claims)))
         self.changes.table.set_lines(lines)
+        answers = answer_lines(chosen[0].answers) if chosen else []
+        self.answers.table.set_lines(answers)
+        for part in (self.answers, self.answers_title):
+            part.setVisible(bool(answers))
 
     def _merge(self) -> None:
         files = [source for outcome in self._outcomes if outcome.error is None for source in outcome.sources]
@@ -203,19 +222,30 @@ class InboxPage(QWidget):
         from baise_desktop.ui.city.evidence_window import EvidenceWindow
 
         (package,) = self.received.chosen()
-        names = {"unit": package.unit_name, "period": period_text(package.period), "version": package.version}
-        words = say("window.package_evidence_of", **names)
+        words = say("window.package_evidence_of", **_names(package))
         EvidenceWindow(self._jobs, package.identity, words, self.window()).show()
 
     def _return(self) -> None:
-        reason = ask_text(self, say("window.inbox_return_title"), say("window.inbox_return_ask"))
-        if reason:
-            self._decide("return", reason)
+        from baise_desktop.ui.city.return_window import ReturnWindow
 
-    def _decide(self, act: str, reason: str = "") -> None:
+        (package,) = self.received.chosen()
+        words = say("window.return_of", **_names(package))
+        window = ReturnWindow(self._jobs, self._keys, package, words, self.window())
+        window.returned.connect(self._tell_returned)
+        window.open()
+
+    def _tell_returned(self, file: Path) -> None:
+        self.told.emit(say("window.return_written", path=file))
+        self.changed.emit()
+        self.open()
+
+    def _write_receipts(self) -> None:
+        write_receipts(self, self._keys, self.received.chosen(), self.told.emit)
+
+    def _decide(self, act: Act) -> None:
         identities = [package.identity for package in self.received.chosen()]
         if identities:
-            self._keys.sign(partial(_decide, identities, act, reason), self._show_decided)
+            self._keys.sign(partial(_decide, identities, act), self._show_decided)
 
     def _show_decided(self, packages: Sequence[ReceivedPackage]) -> None:
         self._show_received(packages)
@@ -247,9 +277,12 @@ def _merge(files: Sequence[Path], desk: Desk) -> Sequence[Outcome]:
     return merge_files(desk, files, utc_now())
 
 
-def _decide(identities: Sequence[str], act: str, reason: str, desk: Desk, passphrase: str) -> Sequence[ReceivedPackage]:
-    from baise_desktop.app.deciding import decide
+def _names(package: ReceivedPackage) -> dict[str, object]:
+    return {"unit": package.unit_name, "period": period_text(package.period), "version": package.version}
 
-    for identity in identities:
-        decide(desk, identity, act, passphrase, utc_now(), reason)
+
+def _decide(identities: Sequence[str], act: Act, desk: Desk, passphrase: str) -> Sequence[ReceivedPackage]:
+    from baise_desktop.app.deciding import decide_all
+
+    decide_all(desk, identities, act, passphrase, utc_now())
     return _read_received(desk)
