@@ -6,7 +6,7 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.naming import name_on
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.container import open_container
-from baise_desktop.exchange.signoff import SIGNOFF, read_signoff
+from baise_desktop.exchange.signoff import SIGNOFF, Signoff, read_signoff
 from baise_desktop.form.period import parse_period
 from baise_desktop.store.packages import get_package, package_file
 from baise_desktop.texts import say
@@ -47,6 +47,8 @@ class PackageFacts:
     file_name: str
     statements: tuple[SignedStatement, ...]
     """Who filled in, checked and answers for it, as signed; empty when the kept file is gone or changed."""
+    unchanged: tuple[str, ...] = ()
+    """Forms that the unit states to be as they were in the period before, as signed."""
 
     def told(self) -> dict[str, object]:
         """The facts as sentences name them."""
@@ -59,6 +61,7 @@ def read_package_facts(desk: Desk, identity: str) -> PackageFacts:
     package = get_package(desk.store, identity)
     if package is None:
         raise BaiseError("PACKAGE_UNKNOWN", text=identity)
+    signoff = _signoff(desk, identity)
     return PackageFacts(
         identity=package.identity,
         content=package.content,
@@ -74,15 +77,17 @@ def read_package_facts(desk: Desk, identity: str) -> PackageFacts:
         received_at=package.at,
         received_by=package.actor,
         file_name=package.file_name,
-        statements=_statements(desk, identity),
+        statements=tuple(
+            SignedStatement(each.role.value, each.name, each.at.isoformat()) for each in signoff.statements
+        ),
+        unchanged=signoff.unchanged,
     )
 
 
-def _statements(desk: Desk, identity: str) -> tuple[SignedStatement, ...]:
+def _signoff(desk: Desk, identity: str) -> Signoff:
     try:
         with package_file(desk.store, identity).open("rb") as file:
-            signoff = read_signoff(open_container(file).read(SIGNOFF))
+            return read_signoff(open_container(file).read(SIGNOFF))
     except (OSError, BaiseError):
         # What the store says of the package is true without its file; `store verify` tells of a file that is gone.
-        return ()
-    return tuple(SignedStatement(each.role.value, each.name, each.at.isoformat()) for each in signoff.statements)
+        return Signoff()

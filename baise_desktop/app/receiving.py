@@ -53,6 +53,11 @@ class Outcome:
     answers: tuple[AnsweredComment, ...] = ()
     """Of a dry run: the city's comments on the version returned before, each with what became of it."""
 
+    unchanged: tuple[str, ...] = ()
+    """Forms that the unit states to be as they were in the period before."""
+    stated: str = ""
+    """Those for people."""
+
     @property
     def answer_lines(self) -> tuple[str, ...]:
         """Those comments for people."""
@@ -77,6 +82,7 @@ class Outcome:
         document: dict[str, Any] = {"file": str(self.file), "ok": self.error is None, "sentence": self.sentence}
         if self.error:
             return document | {"code": self.error.code}
+        document["stated_unchanged"] = list(self.unchanged)
         document["double_claims"] = list(tell_claims(self.claims, most=None))
         document |= asdict(self.report) if self.report else {}
         if self.comparison:
@@ -91,9 +97,17 @@ def merge_files(desk: Desk, files: Sequence[Path], now: datetime, actor: str = "
     def take(package: VerifiedPackage, file: Path) -> Outcome:
         packages.append(package)
         report = merge(desk.store, package, actor or desk.office.unit, now, _name_of(file))
-        return Outcome(file, report=report, sender=_sender(desk, package))
+        return _with_statements(desk, package, Outcome(file, report=report, sender=_sender(desk, package)))
 
     return _with_claims(desk, _each(desk, files, now, take), packages, ())
+
+
+def _with_statements(desk: Desk, package: VerifiedPackage, outcome: Outcome) -> Outcome:
+    """The outcome with the forms that the unit states to be unchanged."""
+    stated = package.signoff.unchanged
+    titles = "、".join(desk.catalogue.forms[form].title for form in stated)
+    words = say("unchanged.told", count=len(stated), titles=titles) if stated else ""
+    return replace(outcome, unchanged=stated, stated=words)
 
 
 def _sender(desk: Desk, package: VerifiedPackage) -> str:
@@ -114,7 +128,8 @@ def preview(desk: Desk, files: Sequence[Path], now: datetime) -> tuple[Outcome, 
         words = desk.context.on(parse_period(package.header.period).end)
         comparison = compare(desk.store, package, desk.catalogue.forms, words)
         answers = answered_comments(desk, package)
-        return Outcome(file, comparison=comparison, sender=_sender(desk, package), answers=answers)
+        outcome = Outcome(file, comparison=comparison, sender=_sender(desk, package), answers=answers)
+        return _with_statements(desk, package, outcome)
 
     return _with_claims(desk, _each(desk, files, now, look), packages, packages)
 

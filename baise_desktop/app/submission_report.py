@@ -35,6 +35,7 @@ from baise_desktop.report.model import (
 from baise_desktop.store.entries import Sheet, list_submission_entries
 from baise_desktop.store.sealed import find_sealed
 from baise_desktop.store.submissions import Submission, list_explanations, read_submission
+from baise_desktop.store.unchanged import list_unchanged
 from baise_desktop.texts import say
 
 _NUMBER_TYPES = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.COMPUTED)
@@ -58,8 +59,9 @@ def describe_submission(desk: Desk, plan: str, period: str, created_on: date, co
         created_on=created_on,
         version_note=_version_note(desk, plan, period),
         verdict=check.verdict.sentence,
+        watermark=say("practice.watermark") if desk.practice else "",
         statements=_statements(submission),
-        sections=tuple(_sections(desk, forms, records, plan, period)),
+        sections=tuple(_stated(desk, _sections(desk, forms, records, plan, period), forms, plan, period)),
         findings=tuple(_finding_lines(check, forms)),
         explanations=tuple(_explanation_lines(desk, unit, plan, period)),
     )
@@ -95,6 +97,19 @@ def _sections(
     for form in forms.values():
         if form.kind is FormKind.REGISTER:
             yield replace(_table_section(desk, form, records[form.id], period), lead=_lead(desk, form, plan, period))
+
+
+def _stated(
+    desk: Desk, sections: Iterator[Section], forms: dict[str, Form], plan: str, period: str
+) -> Iterator[Section]:
+    """The sections, those marked that the unit states to be unchanged."""
+    unchanged = list_unchanged(desk.store, desk.office.unit, plan, period)
+    titles = {forms[form].title for form in unchanged if form in forms}
+    for section in sections:
+        if isinstance(section, TaskSection | TableSection) and section.title in titles:
+            yield replace(section, unchanged=True)
+        else:
+            yield section
 
 
 def _own_figures(desk: Desk, plan: str, period: str) -> dict[str, FigureRow]:

@@ -36,6 +36,8 @@ class TableSection:
     """Whether a 序号 column is put in front."""
     divisible: bool = True
     """Whether a table too wide for the page may be turned, and split into bands of columns."""
+    unchanged: bool = False
+    """Whether the unit states that it is as it was in the period before."""
     lead: str = ""
     """A sentence between the heading of a register and its table."""
     note: str = ""
@@ -80,6 +82,8 @@ class TaskSection:
     """Number and heading of the clause in the plan."""
     quotes: tuple[str, ...] = ()
     """Lines of the clause, where they are not already quoted by the measures."""
+    unchanged: bool = False
+    """Whether the unit states that it is as it was in the period before."""
     measures: tuple[MeasureLine, ...] = ()
     deliverables: tuple[DeliverableLine, ...] = ()
     narratives: tuple[Narrative, ...] = ()
@@ -176,6 +180,8 @@ class SubmissionReport:
     """Name of the datum (联系人, 联系电话 ...) to its text."""
     issued: bool = False
     """Whether it goes out as a document of the unit, under its red header."""
+    watermark: str = ""
+    """Across every page of an exercise."""
     document_number: str = ""
     """发文字号, only under a red header."""
     recipient: str = ""

@@ -67,8 +67,9 @@ def _add_task(manuscript: Manuscript, task: TaskSection) -> None:
     if task.heading:
         text = say("report.clause", heading=task.heading)
         manuscript.add(blocks.hold((*blocks.paragraph(typesetter, text, blocks.NOTE, width), blocks.space(3))))
-    for quote in task.quotes:
-        manuscript.add(blocks.hold(blocks.paragraph(typesetter, quote, blocks.NOTE, width)))
+    stated = (say("report.unchanged"),) if task.unchanged else ()
+    for line in (*stated, *task.quotes):
+        manuscript.add(blocks.hold(blocks.paragraph(typesetter, line, blocks.NOTE, width)))
     if task.measures:
         _add_table(manuscript, _measures(task.title, task.measures))
     if task.deliverables:
@@ -103,13 +104,17 @@ def add_targets(manuscript: Manuscript, targets: Sequence[TargetSection]) -> Non
             _add_narratives(manuscript, target.narratives)
 
 
+def _stated(register: TableSection) -> str:
+    return say("report.unchanged_title", title=register.title) if register.unchanged else register.title
+
+
 def add_registers(manuscript: Manuscript, registers: Sequence[TableSection]) -> None:
     """The part on registers: upright ones first, wide ones on landscape pages, empty ones in one sentence."""
     if not registers:
         return
     tables = [prepare_table(manuscript.typesetter, register) for register in registers if register.rows]
     tables.sort(key=lambda table: table.orientation is Orientation.LANDSCAPE)
-    empty = [register.title for register in registers if not register.rows]
+    empty = [_stated(register) for register in registers if not register.rows]
     manuscript.begin_part(
         say("report.part_registers"), tables[0].orientation if tables and not empty else Orientation.PORTRAIT
     )
@@ -117,8 +122,9 @@ def add_registers(manuscript: Manuscript, registers: Sequence[TableSection]) -> 
         manuscript.add_text(say("report.no_registers", titles="、".join(empty)))
     for table in tables:
         manuscript.begin_section(table.section.title, table.orientation)
-        if table.section.lead:
-            strips = blocks.paragraph(manuscript.typesetter, table.section.lead, blocks.NOTE, table.orientation.width)
+        lead = say("report.unchanged") * table.section.unchanged + table.section.lead
+        if lead:
+            strips = blocks.paragraph(manuscript.typesetter, lead, blocks.NOTE, table.orientation.width)
             manuscript.add(blocks.hold((*strips, blocks.space(3))), table.orientation)
         manuscript.add(table.strips(manuscript.typesetter), table.orientation)
 

@@ -1,3 +1,4 @@
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -5,15 +6,31 @@ import pytest
 
 from baise_desktop.app.checking import check_submission
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.exporting import export
 from baise_desktop.app.filling import add_rows, list_rows, set_cell, single_entry
 from baise_desktop.app.home import list_sheets, open_submission
+from baise_desktop.app.package_facts import read_package_facts
+from baise_desktop.app.receiving import list_received, merge_files, preview
+from baise_desktop.app.resources import fonts_folder
+from baise_desktop.app.submission_report import describe_submission
 from baise_desktop.app.unchanged import read_unchanged, state_unchanged, withdraw_unchanged
 from baise_desktop.errors import BaiseError, Severity
 from baise_desktop.form.definition import FormKind
+from baise_desktop.report.model import TableSection
+from baise_desktop.report.submission import render_pdf
 from baise_desktop.store.entries import Sheet
 from baise_desktop.store.unchanged import list_unchanged
 from tests.app.test_ghost import seal
-from tests.round_trip import CONTRACT_TARGET, PLAN, answer_target, contracts_of, fill_month, report_month, sign_all
+from tests.round_trip import (
+    CONTRACT_TARGET,
+    PASSPHRASE,
+    PLAN,
+    answer_target,
+    contracts_of,
+    fill_month,
+    report_month,
+    sign_all,
+)
 
 NOW = datetime(2023, 5, 4, 8, 0, tzinfo=UTC)
 
@@ -106,3 +123,27 @@ def test_an_empty_register_stated_unchanged_counts_as_filled(county: Desk) -> No
     state_unchanged(county, contracts_of(county), NOW)
     (register,) = (each for each in list_sheets(county, PLAN, "2023-04") if each.kind is FormKind.REGISTER)
     assert register.filled
+
+
+def test_a_statement_is_printed_signed_and_shown_at_the_city(opened: Desk, city: Desk, tmp_path: Path) -> None:
+    state_unchanged(opened, contracts_of(opened), NOW)
+    answer_target(opened, NOW)
+    report = describe_submission(opened, PLAN, "2023-04", NOW.date(), "0" * 64)
+    assert [each.unchanged for each in report.sections if isinstance(each, TableSection)] == [True]
+    sign_all(opened, NOW)
+    package = export(opened, PLAN, "2023-04", tmp_path, PASSPHRASE, NOW).path
+    words = "声明本期无变化 1 张表：技术合同登记台账。"
+    (outcome,) = preview(city, [package], NOW)
+    assert outcome.stated == words
+    assert outcome.as_json()["stated_unchanged"] == [contracts_of(opened).form]
+    merge_files(city, [package], NOW)
+    (held,) = list_received(city)
+    assert read_package_facts(city, held.identity).unchanged == (contracts_of(opened).form,)
+
+
+def test_the_printed_report_says_it(opened: Desk, tmp_path: Path) -> None:
+    state_unchanged(opened, contracts_of(opened), NOW)
+    report = describe_submission(opened, PLAN, "2023-04", NOW.date(), "")
+    (tmp_path / "report.pdf").write_bytes(render_pdf(report, fonts_folder()).pdf)
+    words = subprocess.run(["pdftotext", str(tmp_path / "report.pdf"), "-"], capture_output=True, text=True, check=True)
+    assert "填报单位声明：本期无变化" in words.stdout.replace("\n", "")

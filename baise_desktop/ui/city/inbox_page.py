@@ -192,8 +192,8 @@ class InboxPage(QWidget):
         self.changes_title.setText(say("window.inbox_changes"))
         refusal = chosen[0].error.sentence if chosen and chosen[0].error else ""
         told = say("window.change_count", count=len(lines)) if found else refusal
-        claims = chosen[0].claim_lines if chosen else ()
-        self.changes_count.setText("\n".join((told, *claims)))
+        more = (chosen[0].stated, *chosen[0].claim_lines) if chosen else ()
+        self.changes_count.setText("\n".join(filter(None, (told, *more))))
         self.changes.table.set_lines(lines)
         answers = answer_lines(chosen[0].answers) if chosen else []
         self.answers.table.set_lines(answers)
