@@ -80,20 +80,24 @@ def check_records(
     for form in forms.values():
         rows = [record for record in live if record.form == form.id]
         if not rows and form.kind in (FormKind.TASK, FormKind.TARGET):
-            found.append(
-                _finding("unfilled", Severity.BLOCKING, form, "", (), say("findings.UNFILLED", form=form.title))
-            )
-        repeated = dict(_repeated(form, rows, context))
+            found.append(find_unfilled(form))
+        repeated = dict(find_repeated(form, rows, context))
         for number, record in enumerate(rows, 1):
             of_row = list(check_record(form, record, context, wrong.get((form.id, record.row_id), _NO_CELLS), around))
             of_row += [repeated[record.row_id]] if record.row_id in repeated else []
-            found.extend(_placed(of_row, form, number, record, context))
+            found.extend(place_findings(of_row, form, number, record, context))
     return tuple(found)
 
 
-def _placed(
+def find_unfilled(form: Form) -> Finding:
+    """That nothing is in a form of one record."""
+    return _finding("unfilled", Severity.BLOCKING, form, "", (), say("findings.UNFILLED", form=form.title))
+
+
+def place_findings(
     found: Sequence[Finding], form: Form, number: int, record: Record, context: FieldContext
 ) -> Sequence[Finding]:
+    """The findings of one record with the words for where it stands; `number` begins at 1."""
     if not found or form.kind is not FormKind.REGISTER:
         return found
     row = place_row(number, name_row(form, record, context.on(parse_period(record.period).end)))
@@ -119,12 +123,17 @@ def check_record(
         changed: keys of fields; only what they touch is checked. None checks everything.
     """
     scope = RecordScope(form, record, context, surroundings)
-    cells = [*_typed(form, record, context, wrong), *_unknown(form, record, context)]
+    cells = check_cells(form, record, context, wrong)
     found = [finding for finding in cells if changed is None or not changed.isdisjoint(finding.fields)]
     for rule, keys, touched in _rules_of(FormIdentity(form)):
         if changed is None or not changed.isdisjoint(touched):
-            found.extend(_judged(rule, keys, scope))
+            found.extend(judge(rule, keys, scope))
     return tuple(found)
+
+
+def check_cells(form: Form, record: Record, context: FieldContext, wrong: Cells) -> tuple[Finding, ...]:
+    """What is found in the cells of a record each by itself, without its rules."""
+    return (*_typed(form, record, context, wrong), *_unknown(form, record, context))
 
 
 def _typed(form: Form, record: Record, context: FieldContext, wrong: Cells) -> Iterator[Finding]:
@@ -159,7 +168,8 @@ def _is_known(code: str, question: Field, context: FieldContext) -> bool:
     return code in context.units if question.type is FieldType.UNIT else True
 
 
-def _judged(rule: Rule, keys: tuple[str, ...], scope: RecordScope) -> Iterator[Finding]:
+def judge(rule: Rule, keys: tuple[str, ...], scope: RecordScope) -> Iterator[Finding]:
+    """What one rule finds in a record; `keys` are those of the fields it names."""
     form, row_id = scope.form, scope.record.row_id
     try:
         formula = parse_formula(rule.formula)
@@ -181,10 +191,11 @@ def _judged(rule: Rule, keys: tuple[str, ...], scope: RecordScope) -> Iterator[F
 def _rules_of(identity: FormIdentity) -> tuple[tuple[Rule, tuple[str, ...], frozenset[str]], ...]:
     """Each rule with the fields that it names, and with all those that can change its verdict."""
     form = identity.form
-    return tuple((rule, _keys_of(rule, form), _touching(rule, form)) for rule in form.rules)
+    return tuple((rule, keys_named(rule, form), _touching(rule, form)) for rule in form.rules)
 
 
-def _keys_of(rule: Rule, form: Form) -> tuple[str, ...]:
+def keys_named(rule: Rule, form: Form) -> tuple[str, ...]:
+    """Keys of the fields that a rule names, in the order of the form: the cells that its findings lead to."""
     names = _names_of(rule.formula) | named_in(rule.message)
     return tuple(question.key for question in form.fields if question.name in names)
 
@@ -205,11 +216,11 @@ def _names_of(formula: str) -> frozenset[str]:
     try:
         return parse_formula(formula).names
     except BaiseError:
-        # `_judged` shows what is wrong with it.
+        # `judge` shows what is wrong with it.
         return frozenset()
 
 
-def _repeated(form: Form, rows: Sequence[Record], context: FieldContext) -> Iterator[tuple[str, Finding]]:
+def find_repeated(form: Form, rows: Sequence[Record], context: FieldContext) -> Iterator[tuple[str, Finding]]:
     """Rows whose business key an earlier row has already, by row id."""
     if not form.key:
         return

@@ -34,6 +34,19 @@ class IndexedCells(tuple[Operand | None, ...]):  # noqa: SLOT001  it keeps its i
                 found.setdefault(cell, []).append(place)
         return found
 
+    def changed(self, place: int, cell: Operand | None) -> "IndexedCells":
+        """The column with another cell at a place, or one more at its end; what was indexed stays so."""
+        fresh = IndexedCells((*self[:place], cell, *self[place + 1 :]))
+        if "places" in self.__dict__:
+            places = dict(self.places)
+            before = self[place] if place < len(self) else None
+            if isinstance(before, str):
+                places[before] = [each for each in places[before] if each != place]
+            if isinstance(cell, str):
+                places[cell] = sorted((*places.get(cell, ()), place))
+            fresh.__dict__["places"] = places
+        return fresh
+
 
 CONTEXT = Context(
     prec=34, rounding=ROUND_HALF_UP, Emax=6144, Emin=-6143, traps=[InvalidOperation, DivisionByZero, Overflow]
@@ -182,6 +195,16 @@ def _criterion(wanted: Operand) -> Callable[[Operand | None], bool]:
     return holds
 
 
+def is_plain(wanted: Operand) -> bool:
+    """Whether a criterion can only mean the very text that it is."""
+    return isinstance(wanted, str) and _PLAIN.fullmatch(wanted) is not None
+
+
+def meets(cell: Operand | None, wanted: Operand) -> bool:
+    """Whether a cell meets the criterion of COUNTIFS and its like."""
+    return _criterion(wanted)(cell)
+
+
 def _typed(text: str) -> Operand:
     if _NUMBER.fullmatch(text):
         return Decimal(text)
@@ -214,7 +237,7 @@ def _selected(pairs: Sequence[Argument]) -> Sequence[int] | None:
 def _holding(cells: Cells, wanted: Operand, among: Sequence[int]) -> Sequence[int]:
     """Those of the places whose cell meets a criterion."""
     first = isinstance(among, range)
-    if first and isinstance(cells, IndexedCells) and isinstance(wanted, str) and _PLAIN.fullmatch(wanted):
+    if first and isinstance(cells, IndexedCells) and isinstance(wanted, str) and is_plain(wanted):
         return cells.places.get(wanted, ())
     holds = _criterion(wanted)
     return [place for place in among if holds(cells[place])]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import FieldType
 from baise_desktop.form.fields import show
-from baise_desktop.form.formula import parse_formula
+from baise_desktop.form.formula import Formula, parse_formula
 from baise_desktop.form.formula_functions import as_text
 from baise_desktop.form.period import parse_period
 from baise_desktop.form.scope import RecordScope, fields_by_name
@@ -30,12 +30,22 @@ def named_in(message: str) -> frozenset[str]:
     return frozenset(name for place in _PLACE.findall(message) for name in (place, *_names(place)))
 
 
-def _names(place: str) -> frozenset[str]:
+@lru_cache(maxsize=4096)
+def formulas_in(message: str) -> tuple[Formula, ...]:
+    """The formulas among a message's placeholders; a field name is one too where it can be."""
+    return tuple(formula for place in _PLACE.findall(message) for formula in _formula(place))
+
+
+def _formula(place: str) -> tuple[Formula, ...]:
     try:
-        return parse_formula(place).names
+        return (parse_formula(place),)
     except BaiseError:
         # A field name such as R&D 人员 is no formula, and is found whole.
-        return frozenset()
+        return ()
+
+
+def _names(place: str) -> frozenset[str]:
+    return frozenset(name for formula in _formula(place) for name in formula.names)
 
 
 def _worth(place: str, scope: RecordScope) -> str:
