@@ -18,6 +18,8 @@ from baise_desktop.store.settings import get_setting
 CITY_UNIT = "city.baise"
 TRIAL = "trial"
 """Setting of an installation that is there to try forms with; a text of any kind."""
+PRACTICE = "practice"
+"""That setting's text where an installation is there to practise on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ class Desk:
     broken_forms: tuple[Defect, ...] = ()
     """What is wrong with definitions that had to be left out of the catalogue."""
     trial: bool = False
-    """Whether it is there to try drafted forms with: nothing leaves it."""
+    """Whether it is there to try drafted forms with, or to practise on: nothing leaves it."""
+    practice: bool = False
+    """Whether it is there to practise on: everything in it is fictitious."""
 
     @property
     def unit(self) -> Unit:
@@ -63,8 +67,8 @@ def open_desk(folder: Path) -> Desk:
         catalogue, office = forms.catalogue, read_office(store)
         if office.unit not in catalogue.units:
             refuse(list(forms.broken))
-        trial = bool(get_setting(store, TRIAL))
-        return Desk(folder, store, catalogue, office, field_context(catalogue), forms.broken, trial)
+        trial = get_setting(store, TRIAL)
+        return Desk(folder, store, catalogue, office, field_context(catalogue), forms.broken, bool(trial), trial == PRACTICE)
     except BaiseError:
         store.close()
         raise

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _RED = (0.86, 0.07, 0.09)
 _BLACK = (0.0, 0.0, 0.0)
 _GREY = (0.93, 0.93, 0.93)
+_PALE = (0.9, 0.9, 0.9)
+_WATERMARK = 120
+"""Points."""
+_SLOPE = 50
+"""Degrees."""
 _QUIET = 2  # modules left free inside the QR box; the margin around the box is the rest of the quiet zone
 
 
@@ -146,6 +151,7 @@ def draw(pages: Sequence[g.Page], foot: Foot, typesetter: Typesetter, title: str
     numbers = {anchor.key: number for number, page in enumerate(pages, 1) for anchor, _ in page.anchors}
     pen = _Pen(canvas, typesetter, numbers)
     for number, page in enumerate(pages, 1):
+        _draw_watermark(canvas, typesetter, foot.watermark)
         _draw_page(canvas, pen, page)
         _bookmark(canvas, page)
         _draw_foot(canvas, pen, foot_qr(foot, number, len(pages)), foot_texts(typesetter, foot, number, len(pages)))
@@ -153,6 +159,24 @@ def draw(pages: Sequence[g.Page], foot: Foot, typesetter: Typesetter, title: str
     canvas.save()
     places = (_seal_place(index, page) for index, page in enumerate(pages))
     return Drawn(target.getvalue(), next((place for place in places if place), None))
+
+
+def _draw_watermark(canvas: "Canvas", typesetter: Typesetter, words: str) -> None:
+    """Below everything else, so that it hides nothing."""
+    if not words:
+        return
+    line = typesetter.set(words, Setting(Role.SONG, _WATERMARK, _WATERMARK, align="left"), g.PAGE_HEIGHT)[0]
+    canvas.saveState()
+    canvas.translate(g.PAGE_WIDTH / 2, g.PAGE_HEIGHT / 2)
+    canvas.rotate(_SLOPE)
+    canvas.setFillColorRGB(*_PALE)
+    text = canvas.beginText(-line.width / 2, -_WATERMARK / 3)
+    for run, spacing in line.spaced_runs():
+        text.setFont(run.face.name, _WATERMARK)
+        text.setCharSpace(spacing)
+        text.textOut(run.text)
+    canvas.drawText(text)
+    canvas.restoreState()
 
 
 def _draw_page(canvas: "Canvas", pen: _Pen, page: g.Page) -> None:

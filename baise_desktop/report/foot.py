@@ -27,6 +27,8 @@ class Foot:
     """Unit, period and version in one line."""
     binding: Binding | None
     """None for papers that no package stands behind: they carry no code."""
+    watermark: str = ""
+    """Across every page of papers that say nothing true, such as those of an exercise."""
 
 
 @dataclass(frozen=True, slots=True)

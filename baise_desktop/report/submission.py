@@ -65,5 +65,5 @@ def render_pdf(report: SubmissionReport, fonts_folder: Path, *, system_fonts: bo
         plan=report.plan_name,
         suffix=say("report.title_suffix"),
     )
-    foot = Foot(subject, report.binding)
+    foot = Foot(subject, report.binding, report.watermark)
     return finish(manuscript, foot, title=title, author=report.unit_name, day=report.created_on, missing=missing)
