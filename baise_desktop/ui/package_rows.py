@@ -164,7 +164,7 @@ class PackageRows(QWidget):
         widest = look.current().pixels(260)
         self.view.resizeColumnsToContents()
         for number in range(self.model.columnCount()):
-            self.view.setColumnWidth(number, min(self.view.columnWidth(number) + look.current().pixels(12), widest))
+            self.view.setColumnWidth(number, min(self.view.columnWidth(number) + look.current().pixels(30), widest))
         self.view.selectionModel().currentChanged.connect(lambda *_: self.moved.emit())
         self.view.setCurrentIndex(self.model.index(0, 0))
         self.moved.emit()
