@@ -12,12 +12,15 @@ from shiboken6 import isValid
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.errors import BaiseError
+from baise_desktop.texts import say
 from baise_desktop.ui.unit.ledger_model import LedgerModel
+from baise_desktop.ui.unit.ledger_paste import MOST_CELLS, Pasted, aim_block, compare_aim, paste, paste_or_ask
 from baise_desktop.ui.unit.ledger_rows import LedgerRow, read_row, read_rows
 
 if TYPE_CHECKING:
     from baise_desktop.app.balance import Balance
     from baise_desktop.app.desk import Desk
+    from baise_desktop.app.difference import Difference
     from baise_desktop.app.filling import RowStart
     from baise_desktop.app.row_filter import FoundRows, RowFilter
     from baise_desktop.store.entries import Sheet
@@ -68,6 +71,10 @@ class LedgerEdits(QObject):
     refused = Signal(object)
     #: rows were added, changed or taken out
     settled = Signal()
+    #: Pasted that the clerk is to look at first
+    asked = Signal(object)
+    #: what became of a paste, where it is worth a word
+    told = Signal(str)
     #: every row is about to be read anew
     replacing = Signal()
     #: every row was read anew
@@ -84,27 +91,40 @@ class LedgerEdits(QObject):
         """What new rows begin with from now on."""
         self._start = start
 
-    def paste(self, block: Sequence[Sequence[str]], line: int, column: int) -> None:
-        """Put a block of texts with its top left corner at a cell; lines past the end become rows."""
-        model = self._model
-        rows = model.rows()
-        targets: list[tuple[LedgerRow | None, str, str, str]] = []
-        for down, texts in enumerate(block):
-            row = rows[line + down] if line + down < len(rows) else None
-            for right, text in enumerate(texts):
-                if column + right < model.columnCount() and model.is_editable(column + right):
-                    key = model.form.fields[column + right].key
-                    targets.append((row, f"new-{down}", key, text.strip()))
-        if targets:
-            self._session.write(partial(_paste, self._sheet, targets, self._start), self._show, self._fail)
+    def paste(self, block: Sequence[Sequence[str]], line: int, columns: Sequence[int]) -> None:
+        """Put a block of texts with its top left corner at a cell; lines past the end become rows.
+
+        What fills blanks goes straight in; `asked` tells of what would overwrite more than one cell or cannot be read.
+
+        Args:
+            block: rows of texts.
+            line: of the corner.
+            columns: those on show, from the corner on.
+        """
+        count = sum(map(len, block))
+        if count > MOST_CELLS:
+            self.told.emit(say("window.paste_too_many", most=MOST_CELLS, count=count))
+            return
+        aim = aim_block(self._model, block, line, columns, self._start)
+        if aim.cells or aim.read_only:
+            self._session.write(partial(paste_or_ask, self._sheet, aim), self._show_pasted, self._fail)
+
+    def paste_agreed(self, pasted: Pasted, difference: Difference) -> None:
+        """Paste what the clerk has looked at."""
+        self._session.write(partial(paste, self._sheet, pasted.aim, difference), self._show_pasted, self._fail)
+
+    def compare_again(self, pasted: Pasted, erase: bool, show: Callable[[Difference], None]) -> None:
+        """What a paste would change, blanks erasing or not."""
+        self._session.jobs.run(partial(compare_aim, self._sheet, pasted.aim, erase), show)
 
     def fill(self, cells: Sequence[tuple[int, int]], text: str) -> None:
         """Put one text into cells of rows that are there, as one step."""
         rows = self._model.rows()
         fields = self._model.form.fields
-        targets = [(rows[line], "", fields[column].key, text.strip()) for line, column in cells if rows[line].row_id]
+        targets = [(rows[line], fields[column].key) for line, column in cells if rows[line].row_id]
+        act = say("journal.fill" if text.strip() else "journal.clear", count=len(targets))
         if targets:
-            self._session.write(partial(_paste, self._sheet, targets, None), self._show, self._fail)
+            self._session.write(partial(_fill, self._sheet, targets, text.strip(), act), self._show, self._fail)
 
     def delete(self, lines: Sequence[int]) -> None:
         """Take rows out."""
@@ -125,6 +145,18 @@ class LedgerEdits(QObject):
             return  # Another register is on show.
         self._model.settle(row, fresh, key)
         self.settled.emit()
+
+    def _show_pasted(self, pasted: Pasted) -> None:
+        if pasted.rows is None:
+            self.asked.emit(pasted)
+            return
+        self._show(pasted.rows)
+        count = len(pasted.difference.typed())
+        remarks = pasted.aim.remarks(pasted.difference)
+        if not count:
+            self.told.emit(say("window.paste_nothing") + remarks)
+        elif remarks:
+            self.told.emit(say("window.paste_told", cells=count, rows=pasted.difference.new_rows) + remarks)
 
     def _show(self, rows: list[LedgerRow]) -> None:
         if not isValid(self._model):
@@ -151,13 +183,11 @@ def _type(sheet: Sheet, row: LedgerRow, key: str, text: str, start: RowStart | N
     return read_row(desk, form, entry)
 
 
-def _paste(
-    sheet: Sheet, targets: Sequence[tuple[LedgerRow | None, str, str, str]], start: RowStart | None, desk: Desk
-) -> list[LedgerRow]:
+def _fill(sheet: Sheet, rows: Sequence[tuple[LedgerRow, str]], text: str, act: str, desk: Desk) -> list[LedgerRow]:
     from baise_desktop.app import filling
 
-    cells = [filling.TypedCell(row.row_id if row and row.row_id else new, key, text) for row, new, key, text in targets]
-    filling.set_cells(desk, sheet, cells, utc_now(), start=start or filling.BLANK_START)
+    cells = [filling.TypedCell(row.row_id, key, text) for row, key in rows if row.row_id]
+    filling.set_cells(desk, sheet, cells, utc_now(), act=act)
     return read_rows(desk, sheet)
 
 

@@ -7,20 +7,21 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QMessageBox, QSizePolicy, QVBoxLayout, QWidget
 
 from baise_desktop.errors import Severity
 from baise_desktop.form.definition import Field
 from baise_desktop.texts import say
 from baise_desktop.ui import look
-from baise_desktop.ui.clipboard import parse_block
+from baise_desktop.ui.clipboard import read_block
 from baise_desktop.ui.dialogs import confirm
 from baise_desktop.ui.labels import button, column, plain_label, plain_tip, row
 from baise_desktop.ui.unit.ledger_columns import fill_menu
 from baise_desktop.ui.unit.ledger_edits import Contents, LedgerEdits, read_contents
 from baise_desktop.ui.unit.ledger_form import LedgerForm
 from baise_desktop.ui.unit.ledger_model import LedgerModel
+from baise_desktop.ui.unit.ledger_paste import Pasted, PasteDialog
 from baise_desktop.ui.unit.ledger_sight import LedgerSight
 from baise_desktop.ui.unit.ledger_view import LedgerView
 from baise_desktop.ui.unit.session import Session
@@ -38,6 +39,8 @@ class LedgerPage(QWidget):
 
     #: BaiseError that a write met with
     refused = Signal(object)
+    #: what became of a paste
+    told = Signal(str)
     #: id of the form and the number of its rows now
     rows_changed = Signal(str, int)
     #: RowFilter of the measure or target that the reader came from and goes back to
@@ -55,6 +58,7 @@ class LedgerPage(QWidget):
         self.row_form: LedgerForm | None = None
         self._goal: tuple[str, str] | None = None
         self._place = (-1, -1)
+        self.paste_dialog: PasteDialog | None = None
         self._hidden: dict[str, frozenset[str]] = {}
         self.title = plain_label(kind="title")
         self.title.setMinimumWidth(1)
@@ -145,7 +149,7 @@ class LedgerPage(QWidget):
 
     def _connect(self) -> None:
         self.new_row.clicked.connect(self.view.start_row)
-        self.paste.clicked.connect(self._paste_clipboard)
+        self.paste.clicked.connect(self._paste)
         self.delete.clicked.connect(self._delete_lines)
         self.columns.clicked.connect(self._choose_columns)
         self.back.clicked.connect(self._go_back)
@@ -169,6 +173,8 @@ class LedgerPage(QWidget):
         edits = LedgerEdits(self._session, model, self._session.sheet(form), self)
         edits.refused.connect(self.refused)
         edits.settled.connect(self._note_change)
+        edits.asked.connect(self._ask_paste)
+        edits.told.connect(self.told)
         edits.replacing.connect(self._keep_place)
         edits.replaced.connect(self._find_place)
         old, self._model, self._edits = self._model, model, edits
@@ -224,16 +230,29 @@ class LedgerPage(QWidget):
             self.count.setText(say("window.row_count", count=count))
             self.rows_changed.emit(self._model.form.id, count)
 
-    def _paste_clipboard(self) -> None:
-        from PySide6.QtGui import QGuiApplication
+    def _paste(self) -> None:
+        """From the top left of the selection; one value goes into every selected cell."""
+        if self._edits is None or self._model is None or self._model.is_locked():
+            return
+        block = read_block(QGuiApplication.clipboard().mimeData())
+        chosen = self.view.selected_cells()
+        self.view.setFocus()
+        if not block:
+            self.told.emit(say("window.paste_empty"))
+        elif len(block) == len(block[0]) == 1 and len(chosen) > 1:
+            self._edits.fill(chosen, block[0][0])
+        else:
+            line, number = self.view.corner()
+            columns = [each for each in range(number, self._model.columnCount()) if not self.view.isColumnHidden(each)]
+            self._edits.paste(block, line, columns)
 
-        self._paste(QGuiApplication.clipboard().text())
-
-    def _paste(self, text: str) -> None:
-        index = self.view.currentIndex()
-        if self._edits is not None and self._model is not None and index.isValid() and not self._model.is_locked():
-            self._edits.paste(parse_block(text), index.row(), index.column())
-            self.view.setFocus()
+    def _ask_paste(self, pasted: Pasted) -> None:
+        edits = self._edits
+        if edits is not None:
+            self.paste_dialog = PasteDialog(pasted, partial(edits.compare_again, pasted), self)
+            self.paste_dialog.agreed.connect(partial(edits.paste_agreed, pasted))
+            self.paste_dialog.finished.connect(lambda _: self.view.setFocus())
+            self.paste_dialog.open()
 
     def _fill(self, text: str) -> None:
         if self._edits is not None and self._model is not None and not self._model.is_locked():

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPlain
 
 from baise_desktop.form.definition import FieldType
 from baise_desktop.ui import look
-from baise_desktop.ui.clipboard import format_block
+from baise_desktop.ui.clipboard import fill_clipboard_data
 from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices, is_table_editor
 from baise_desktop.ui.unit.ledger_frozen import FrozenColumns
 from baise_desktop.ui.unit.ledger_model import LedgerModel, heading
@@ -31,8 +31,8 @@ _WIDTH = 168
 class LedgerView(QTableView):
     """Enter, Tab and arrows move; typing replaces; F2 edits; Delete clears."""
 
-    #: text from the clipboard to be put at the current cell
-    paste_requested = Signal(str)
+    #: the clipboard is to be put at the selection
+    paste_requested = Signal()
     #: column by which the rows are to be sorted
     sort_requested = Signal(int)
     #: the current row is to be filled in one below the other
@@ -127,9 +127,9 @@ class LedgerView(QTableView):
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         key = event.key()
         if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self._chosen_block())
+            QGuiApplication.clipboard().setMimeData(fill_clipboard_data(self._chosen_block()))
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste_requested.emit(QGuiApplication.clipboard().text())
+            self.paste_requested.emit()
         elif control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.start_row()
         elif control and key == Qt.Key.Key_D:
@@ -170,14 +170,17 @@ class LedgerView(QTableView):
                 break
         return line, column
 
-    def _chosen_block(self) -> str:
+    def corner(self) -> tuple[int, int]:
+        """Line and column of the top left of what is selected."""
+        chosen = self.selectedIndexes() or [self.currentIndex()]
+        return max(0, min(index.row() for index in chosen)), max(0, min(index.column() for index in chosen))
+
+    def _chosen_block(self) -> list[list[str]]:
         chosen = sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column()))
         columns = sorted({index.column() for index in chosen})
         model = self.ledger()
         lines = sorted({index.row() for index in chosen})
-        return format_block(
-            [[str(model.index(line, c).data(Qt.ItemDataRole.EditRole)) for c in columns] for line in lines]
-        )
+        return [[str(model.index(line, c).data(Qt.ItemDataRole.EditRole)) for c in columns] for line in lines]
 
     def _copy_above(self) -> None:
         index = self.currentIndex()

@@ -172,6 +172,7 @@ class UnitWorkspace(QWidget):
         others = (self.sign_off.refused, self.export.refused, self.evidence.refused, self.undoing.refused)
         for refused in (*refusals, *others):
             refused.connect(self._shell.notice.show_error)
+        self.ledger.told.connect(self._shell.notice.show_warning)
         self.evidence.warned.connect(self._shell.notice.show_warning)
         self.evidence.told.connect(self._shell.notice.show_success)
         QShortcut(QKeySequence("F8"), self, lambda: self.findings.step(1))
