@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-ZOOMS = (80, 90, 100, 110, 125, 150, 175, 200)
 BASE_PIXELS = 14
+DARK_THEMES = ("dark", "contrast_dark")
 _STYLED = "baise_styled"
 _LENGTH = re.compile(r"@(\d+)px")
 _COLOUR = re.compile(r"@([a-z_]+)")
@@ -23,16 +23,21 @@ class Look:
 
     styles: Path
     icons: Path
-    dark: bool = False
+    theme: str = "light"
+    """Name of a file of colours."""
     zoom: int = 100
     """Percent."""
     colours: dict[str, str] = field(default_factory=dict)
 
     def load(self) -> "Look":
         """Read the colours of the theme."""
-        name = "dark.toml" if self.dark else "light.toml"
-        self.colours = tomllib.loads((self.styles / name).read_text("utf-8"))
+        self.colours = tomllib.loads((self.styles / f"{self.theme}.toml").read_text("utf-8"))
         return self
+
+    @property
+    def dark(self) -> bool:
+        """Whether light letters stand on dark ground."""
+        return self.theme in DARK_THEMES
 
     def pixels(self, length: int) -> int:
         """A length at 100 % as it is at this zoom."""

@@ -41,12 +41,21 @@ class Group:
 class _Tree(QTreeView):
     #: line to go to
     entered = Signal(QModelIndex)
+    #: the cursor wants over the end: -1 up, 1 down
+    overrun = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.entered.emit(self.currentIndex())
+        elif event.key() in steps and self._is_at_end(steps[Qt.Key(event.key())]):
+            self.overrun.emit(steps[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def _is_at_end(self, step: int) -> bool:
+        index = self.currentIndex()
+        return index.isValid() and not (self.indexAbove(index) if step < 0 else self.indexBelow(index)).isValid()
 
 
 class Navigation(QFrame):
@@ -54,6 +63,8 @@ class Navigation(QFrame):
 
     #: key of a place
     chosen = Signal(str)
+    #: key of the place that is on show from now on
+    marked = Signal(str)
 
     def __init__(self, *, searchable: bool, parent: QWidget | None = None) -> None:
         """Empty until `show_places`."""
@@ -73,6 +84,11 @@ class Navigation(QFrame):
         self.fixed = self._make_tree(self._fixed_model)
         self.fixed.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree = self._make_tree(self._model)
+        self.fixed.overrun.connect(self._leave_fixed)
+        self.tree.overrun.connect(self._leave_tree)
+        self.fixed.setAccessibleName(say("window.nav_pages"))
+        self.tree.setAccessibleName(say("window.nav_of_forms"))
+        self.search.setAccessibleName(say("window.search_forms"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 1, 0)
         layout.setSpacing(0)
@@ -111,7 +127,7 @@ class Navigation(QFrame):
                 self._add(head, place)
         self.tree.expandAll()
         self._filter(self.search.text())
-        self.mark(current)
+        self._mark(current)
 
     def update_place(self, place: Place) -> None:
         """Change the state that one line shows."""
@@ -128,6 +144,14 @@ class Navigation(QFrame):
 
     def mark(self, key: str) -> None:
         """Make a line current without going there."""
+        self._mark(key)
+        self.marked.emit(key)
+
+    def first_stop(self) -> QWidget:
+        """The list with the current line."""
+        return self.fixed if self.fixed.currentIndex().isValid() else self.tree
+
+    def _mark(self, key: str) -> None:
         if key not in self._items:
             return
         index = self._items[key][0].index()
@@ -191,6 +215,14 @@ class Navigation(QFrame):
         tree.entered.connect(self._enter)
         return tree
 
+    def _leave_fixed(self, step: int) -> None:
+        if step > 0:
+            _enter_at(self.tree, self._model.index(0, 0))
+
+    def _leave_tree(self, step: int) -> None:
+        if step < 0:
+            _enter_at(self.fixed, self._fixed_model.index(self._fixed_model.rowCount() - 1, 0))
+
     def _enter(self, index: QModelIndex) -> None:
         key = index.siblingAtColumn(0).data(KEY_ROLE)
         if key:
@@ -217,3 +249,10 @@ class Navigation(QFrame):
             self.tree.setRowHidden(line, QModelIndex(), hidden == head.rowCount())
             shown += head.rowCount() - hidden
         self._nothing.setVisible(bool(typed.strip()) and not shown)
+
+
+def _enter_at(tree: QTreeView, index: QModelIndex) -> None:
+    """Put the keyboard into the other list, at the end where it came in."""
+    if index.isValid() and tree.isVisible():
+        tree.setFocus(Qt.FocusReason.TabFocusReason)
+        tree.setCurrentIndex(index)

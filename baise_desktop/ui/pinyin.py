@@ -27,6 +27,11 @@ def search_key(text: str) -> str:
     return f"{text} {''.join(syllables)} {initials}".lower()
 
 
+def warm_up() -> None:
+    """Load the dictionary, on a thread that nobody waits for."""
+    search_key(next(iter(_READINGS)))
+
+
 def matches(typed: str, text: str) -> bool:
     """Whether what was typed finds the text; nothing typed finds everything."""
     return typed.strip().lower() in search_key(text) if typed.strip() else True

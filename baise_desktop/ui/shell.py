@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -17,8 +17,12 @@ from PySide6.QtWidgets import (
 
 from baise_desktop.texts import say
 from baise_desktop.ui import look
+from baise_desktop.ui.commands import Commands
+from baise_desktop.ui.composition import guard_composition
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.labels import IconLine, NoticeBar, column, plain_label, plain_tip
+from baise_desktop.ui.preferences import PreferenceDesk
+from baise_desktop.ui.shell_commands import shell_commands
 from baise_desktop.ui.standing_warning import StandingWarning
 
 
@@ -32,6 +36,9 @@ class Shell(QMainWindow):
         """Says that it is opening."""
         super().__init__()
         self.jobs = jobs
+        self.preferences = PreferenceDesk(self)
+        self.commands = Commands(self)
+        guard_composition()
         self._claim: QLockFile | None = None
         self.setWindowTitle(say("window.app_name"))
         self.resize(1366, 768)
@@ -51,7 +58,7 @@ class Shell(QMainWindow):
         self.saved = QLabel()
         self.busy = QProgressBar()
         self._lay_out()
-        self._make_menu()
+        self.commands.add(self, shell_commands(self))
         jobs.busy_changed.connect(self._show_busy)
         jobs.refused.connect(self.notice.show_error)
 
@@ -69,6 +76,12 @@ class Shell(QMainWindow):
         self._claim = QLockFile(str(file))
         self._claim.setStaleLockTime(0)
         return self._claim.tryLock(0) or self._claim.error() != QLockFile.LockError.LockFailedError
+
+    def show_keys(self) -> None:
+        """The sheet of all keys."""
+        from baise_desktop.ui.key_sheet import KeySheet
+
+        KeySheet(self.commands.every(), self).open()
 
     def work(self) -> QWidget | None:
         """What stands in its place."""
@@ -125,46 +138,6 @@ class Shell(QMainWindow):
         self.statusBar().addWidget(self.saved)
         self.statusBar().addPermanentWidget(self.busy)
         self.statusBar().setSizeGripEnabled(False)
-
-    def _make_menu(self) -> None:
-        wishes = (
-            (
-                "window.zoom_in",
-                [*QKeySequence.keyBindings(QKeySequence.StandardKey.ZoomIn), "Ctrl+="],
-                lambda: self._zoom(1),
-            ),
-            ("window.zoom_out", QKeySequence.keyBindings(QKeySequence.StandardKey.ZoomOut), lambda: self._zoom(-1)),
-            ("window.zoom_reset", ["Ctrl+0"], lambda: self._zoom(0)),
-            ("window.dark", ["Ctrl+Shift+L"], self._turn_dark),
-            ("window.input_check", ["Ctrl+Shift+I"], self._check_input),
-        )
-        for key, keys, act in wishes:
-            action = QAction(say(key), self)
-            action.setShortcuts([QKeySequence(shortcut) for shortcut in keys])
-            action.triggered.connect(act)
-            self.addAction(action)
-
-    def _zoom(self, step: int) -> None:
-        now = look.current()
-        at = look.ZOOMS.index(now.zoom) + step if step else look.ZOOMS.index(100)
-        if 0 <= at < len(look.ZOOMS):
-            now.zoom = look.ZOOMS[at]
-            self._dress(now)
-
-    def _turn_dark(self) -> None:
-        now = look.current()
-        now.dark = not now.dark
-        self._dress(now)
-
-    def _check_input(self) -> None:
-        from baise_desktop.ui.input_method.self_check import InputCheck
-
-        InputCheck(self).exec()
-
-    def _dress(self, wanted: look.Look) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            look.apply_look(app, wanted)
 
     def _show_busy(self, busy: bool) -> None:
         self.busy.setVisible(busy)

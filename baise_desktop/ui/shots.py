@@ -123,7 +123,7 @@ def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
     yield "unit-export", lambda: work.navigation.chosen.emit("export")
     yield "unit-clauses", lambda: work.navigation.chosen.emit("clauses")
     yield "unit-clause", lambda: work.clauses.tree.mark("p2.cl.2.1.1")
-    yield "unit-dark", lambda: _dress(app, dark=True)
+    yield "unit-dark", lambda: _dress(app, theme="dark")
     yield "unit-ledger-dark", lambda: work.open_form(work.ledger.form_id())
     yield "unit-ledger-large", lambda: _enlarge(app, work)
     yield "unit-home-large", work.show_home
@@ -176,9 +176,9 @@ def _shoot_wizard(app: QApplication, out: Path, scratch: Path) -> None:
     jobs.close()
 
 
-def _dress(app: QApplication, *, dark: bool = False, zoom: int = 100) -> None:
+def _dress(app: QApplication, *, theme: str = "light", zoom: int = 100) -> None:
     now = look.current()
-    look.apply_look(app, look.Look(now.styles, now.icons, dark, zoom))
+    look.apply_look(app, look.Look(now.styles, now.icons, theme, zoom))
 
 
 def _enlarge(app: QApplication, work: QWidget) -> None:

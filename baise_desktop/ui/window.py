@@ -37,6 +37,7 @@ def run(argv: Sequence[str]) -> int:
     BugWatch(app)
     folder = _parse(argv)
     shell = Shell(Jobs())
+    shell.preferences.open(folder)
     shell.show()
     QTimer.singleShot(0, lambda: start(shell, folder))
     return app.exec()
@@ -59,6 +60,7 @@ def make_application() -> QApplication:
 
 def start(shell: Shell, folder: Path) -> None:
     """Open the desk of a folder, or make one with the wizard's help."""
+    shell.preferences.open(folder)
     if (folder / STORE_FILE).exists():
         if not shell.claim(folder / LOCK_FILE):
             shell.notice.show_warning(say("window.already_open", folder=folder))

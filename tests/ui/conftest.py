@@ -15,7 +15,7 @@ from baise_desktop.app import resources, setup
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.app.publishing import publish
-from baise_desktop.ui import look
+from baise_desktop.ui import look, preferences
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.language import choose_face, speak_chinese
 from baise_desktop.ui.shell import Shell
@@ -55,6 +55,7 @@ def dressed(qapp: QApplication) -> None:
     """The look, at 100 %, in Chinese."""
     speak_chinese(qapp)
     choose_face(qapp, resources.fonts_folder())
+    preferences.forget()
     look.apply_look(qapp, look.Look(resources.styles_folder(), resources.icons_folder()))
 
 

@@ -1,13 +1,15 @@
 """How one cell of a register is painted and typed into."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPolygonF
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -17,9 +19,10 @@ from PySide6.QtWidgets import (
 from baise_desktop.errors import Severity
 from baise_desktop.form.definition import Field, FieldType
 from baise_desktop.texts import say
-from baise_desktop.ui import look
+from baise_desktop.ui import look, preferences
 from baise_desktop.ui.choice_field import ChoiceField
-from baise_desktop.ui.unit.ledger_model import CHANGED_ROLE, SEVERITY_ROLE, Index
+from baise_desktop.ui.unit.four_states import is_missing, is_not_applicable
+from baise_desktop.ui.unit.ledger_model import CHANGED_ROLE, NOTE_ROLE, SEVERITY_ROLE, Index
 
 Choices = Callable[[Field], Sequence[str]]
 TONES = {Severity.BLOCKING: "danger", Severity.EXPLAIN: "warning", Severity.HINT: "accent"}
@@ -35,6 +38,10 @@ _STEPS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
 }
+
+
+_FULL_AT = {FieldType.USCC: re.compile(r"[0-9A-Za-z]{18}"), FieldType.DATE: re.compile(r"\d{8}|\d{4}-\d\d-\d\d")}
+"""What leaves no room for another character."""
 
 
 class DateField(QLineEdit):
@@ -63,7 +70,23 @@ class CellDelegate(QStyledItemDelegate):
         self._choices = choices
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """The cell, then its mark."""
+        """The cell, then its marks, then the ring around the one that the keyboard is at."""
+        self._paint_cell(painter, option, index)
+        if index.data(NOTE_ROLE):
+            self._mark_note(painter, option.rect)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            _draw_ring(painter, option.rect)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """What is said instead of a value looks other than a value."""
+        super().initStyleOption(option, index)
+        if is_not_applicable(option.text) or is_missing(option.text):
+            option.font.setItalic(True)
+            tone = "muted" if is_not_applicable(option.text) else "warning"
+            option.palette.setColor(option.palette.ColorRole.Text, look.colour(tone))
+            option.palette.setColor(option.palette.ColorRole.HighlightedText, look.colour(tone))
+
+    def _paint_cell(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         severity = index.data(SEVERITY_ROLE)
         if index.data(CHANGED_ROLE):
             super().paint(painter, option, index)
@@ -83,6 +106,8 @@ class CellDelegate(QStyledItemDelegate):
         question = self._fields[index.column()]
         editor = _make_editor(question, self._choices, parent)
         editor.setAccessibleName(question.name)
+        if isinstance(editor, QLineEdit) and question.type in _FULL_AT:
+            editor.textEdited.connect(lambda _: self._leave_when_full(editor, question))
         if question.type is FieldType.LONGTEXT:
             editor.setFixedHeight(look.current().pixels(96))
         return editor
@@ -142,8 +167,29 @@ class CellDelegate(QStyledItemDelegate):
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
         backwards = event.modifiers() & Qt.KeyboardModifier.ShiftModifier and key != Qt.Key.Key_Backtab
-        self.left.emit(*((0, -1) if backwards else step))
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        lines, columns = enter_step() if enter else step
+        self.left.emit(*((-lines, -columns) if backwards else (lines, columns)))
         return True
+
+    def _leave_when_full(self, editor: QLineEdit, question: Field) -> None:
+        """Go on by itself, where that was asked for and nothing is left to type."""
+        if preferences.current().leave_full and is_full(editor.text(), question):
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+            self.left.emit(0, 1)
+
+    def _mark_note(self, painter: QPainter, rect: QRect) -> None:
+        """A dog-ear at the bottom right, where the marks of findings never are."""
+        size = look.current().pixels(9)
+        right, bottom = rect.right() + 1, rect.bottom() + 1
+        ear = [QPointF(right, bottom), QPointF(right - size, bottom), QPointF(right, bottom - size)]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("accent"))
+        painter.drawPolygon(QPolygonF(ear))
+        painter.restore()
 
     def _mark_change(self, painter: QPainter, rect: QRect) -> None:
         """A bar at the left: the cell differs from opening."""
@@ -172,6 +218,26 @@ class CellDelegate(QStyledItemDelegate):
         if rect.width() > 3 * side:
             painter.drawPixmap(QRect(rect.right() - side - size, rect.center().y() - side // 2, side, side), picture)
         painter.restore()
+
+
+def enter_step() -> tuple[int, int]:
+    """Lines and columns that Enter goes on by: a wish of the clerk's."""
+    return (1, 0) if preferences.current().enter_down else (0, 1)
+
+
+def is_full(text: str, question: Field) -> bool:
+    """Whether a code or date has all its characters."""
+    pattern = _FULL_AT.get(question.type)
+    return pattern is not None and pattern.fullmatch(text.strip()) is not None
+
+
+def _draw_ring(painter: QPainter, rect: QRect) -> None:
+    painter.save()
+    width = look.current().pixels(2)
+    painter.setPen(QPen(look.colour("accent"), width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(width // 2, width // 2, -(width + 1) // 2, -(width + 1) // 2))
+    painter.restore()
 
 
 def _text_of(editor: QObject) -> str:

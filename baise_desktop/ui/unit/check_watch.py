@@ -9,14 +9,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.errors import BaiseError, Severity
+from baise_desktop.ui import preferences
 
 if TYPE_CHECKING:
     from baise_desktop.app.checking import SubmissionCheck
     from baise_desktop.app.desk import Desk
     from baise_desktop.ui.unit.ledger_page import Marks
     from baise_desktop.ui.unit.session import Session
-
-CHECK_AFTER_MS = 400
 
 
 class CheckWatch(QObject):
@@ -31,7 +30,7 @@ class CheckWatch(QObject):
         super().__init__(parent)
         self._session = session
         self.result: SubmissionCheck | None = None
-        self._clock = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
+        self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self.check)
 
     def forget(self) -> None:
@@ -41,7 +40,7 @@ class CheckWatch(QObject):
 
     def check_soon(self) -> None:
         """Check when nothing more has changed for a moment."""
-        self._clock.start()
+        self._clock.start(preferences.current().check_delay)
 
     def check(self) -> None:
         """Check the whole submission now."""

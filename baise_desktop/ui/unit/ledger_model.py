@@ -21,6 +21,8 @@ SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 1
 """Severity of the worst thing known about a cell, or None."""
 CHANGED_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether a cell of a carried row shows something else than at opening."""
+NOTE_ROLE = Qt.ItemDataRole.UserRole + 9
+"""Whether somebody wrote a note on a cell."""
 _NUMBERS = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.COMPUTED)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -43,6 +45,7 @@ class LedgerModel(QAbstractTableModel):
         self._arranged = False
         self._locked = ""
         self._marks: dict[tuple[str, str], tuple[Severity, str]] = {}
+        self._notes: Mapping[tuple[str, str], str] = {}
         self._movements: Mapping[str, str] = {}
         self._old_texts: Mapping[str, Mapping[str, str]] = {}
 
@@ -108,6 +111,12 @@ class LedgerModel(QAbstractTableModel):
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
 
+    def set_notes(self, notes: Mapping[tuple[str, str], str]) -> None:
+        """Mark cells, by row id and field key, with what somebody wrote on them."""
+        self._notes = dict(notes)
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
+
     def settle(self, row: LedgerRow, fresh: LedgerRow, key: str) -> None:
         """Show what the store answered to one typed cell."""
         row.settle(fresh, key)
@@ -143,9 +152,13 @@ class LedgerModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if self.form.fields[index.column()].type in _NUMBERS else _LEFT
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(self._tip(index))
+            note = self._note(index)
+            tip = self._tip(index)
+            return plain_tip("\n".join(filter(None, (tip, say("notes.tip", text=note) if note else ""))))
         if role == SEVERITY_ROLE:
             return self._severity(index)
+        if role == NOTE_ROLE:
+            return self._note(index) is not None
         if role == CHANGED_ROLE:
             return self._old_text(index) is not None
         if role == Qt.ItemDataRole.BackgroundRole and self.form.fields[index.column()].type in _READ_ONLY:
@@ -218,6 +231,11 @@ class LedgerModel(QAbstractTableModel):
             if question.key in old
         ]
         return "\n".join([say(f"window.ledger_row_{movement}"), *lines])
+
+    def _note(self, index: Index) -> str | None:
+        if not self._notes or index.row() >= len(self._rows):
+            return None
+        return self._notes.get((self._rows[index.row()].row_id, self.form.fields[index.column()].key))
 
     def _old_text(self, index: Index) -> str | None:
         if index.row() >= len(self._rows):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,7 @@ class LedgerPage(QWidget):
         self._edits: LedgerEdits | None = None
         self._came_from: RowFilter | None = None
         self._marks: Marks = {}
+        self._notes_of: Callable[[str], Mapping[tuple[str, str], str]] = _no_notes
         self._choices: Mapping[str, tuple[str, ...]] = {}
         self.row_form: LedgerForm | None = None
         self._goal: tuple[str, str] | None = None
@@ -92,6 +93,22 @@ class LedgerPage(QWidget):
     def form_id(self) -> str:
         """The register on show."""
         return self._model.form.id if self._model else ""
+
+    def came_from(self) -> RowFilter | None:
+        """The measure or target that the rows are looked at for."""
+        return self._came_from
+
+    def row_at_hand(self) -> str:
+        """The row that the cursor is at, or else the first one; empty when there is none."""
+        rows = self._model.rows() if self._model is not None else ()
+        line = min(max(self.view.currentIndex().row(), 0), len(rows) - 1)
+        return rows[line].row_id if rows else ""
+
+    def show_notes(self, of_form: Callable[[str], Mapping[tuple[str, str], str]]) -> None:
+        """Mark the cells that somebody wrote on, in this register and in every one that is opened."""
+        self._notes_of = of_form
+        if self._model is not None:
+            self._model.set_notes(of_form(self._model.form.id))
 
     def set_marks(self, marks: Marks) -> None:
         """Mark cells with what the check found."""
@@ -159,8 +176,6 @@ class LedgerPage(QWidget):
         self.form_button.clicked.connect(self._open_row)
         self.sight.renewed.connect(self._reach_goal)
         self.sight.scope_changed.connect(self._start_rows_for)
-        back = QShortcut(QKeySequence("Alt+Left"), self, self._go_back)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         search = QShortcut(QKeySequence("Ctrl+Shift+F"), self, self.sight.filters.search.setFocus)
         search.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -170,6 +185,7 @@ class LedgerPage(QWidget):
         model.set_rows(contents.rows)
         model.lock(self._session.locked)
         model.set_marks(self._marks)
+        model.set_notes(self._notes_of(form))
         edits = LedgerEdits(self._session, model, self._session.sheet(form), self)
         edits.refused.connect(self.refused)
         edits.settled.connect(self._note_change)
@@ -313,3 +329,7 @@ class LedgerPage(QWidget):
 
 def _offer(choices: Mapping[str, tuple[str, ...]], question: Field) -> tuple[str, ...]:
     return choices.get(question.key, ())
+
+
+def _no_notes(_form: str) -> Mapping[tuple[str, str], str]:
+    return {}

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPlain
 from baise_desktop.form.definition import FieldType
 from baise_desktop.ui import look
 from baise_desktop.ui.clipboard import fill_clipboard_data
-from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices, is_table_editor
+from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices, enter_step, is_table_editor
 from baise_desktop.ui.unit.ledger_frozen import FrozenColumns
 from baise_desktop.ui.unit.ledger_model import LedgerModel, heading
 
@@ -134,7 +134,10 @@ class LedgerView(QTableView):
             self.start_row()
         elif control and key == Qt.Key.Key_D:
             self._copy_above()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            lines, columns = enter_step()
+            self.step(*((-lines, -columns) if shift else (lines, columns)))
+        elif key == Qt.Key.Key_Tab:
             self.step(0, -1 if shift else 1)
         elif key == Qt.Key.Key_Backtab:
             self.step(0, -1)

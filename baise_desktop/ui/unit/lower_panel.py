@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from baise_desktop.texts import say
@@ -43,8 +41,6 @@ class LowerPanel(QWidget):
         self.evidence_tab.clicked.connect(self.show_evidence)
         findings.finding_chosen.connect(lambda _: self.show_findings())
         evidence.files_changed.connect(lambda *_: self.show_count())
-        shortcut = QShortcut(QKeySequence("Ctrl+Shift+E"), self, self.reach_evidence)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         self.show_count()
 
     def show_findings(self) -> None:
@@ -62,6 +58,12 @@ class LowerPanel(QWidget):
         if self.isVisible():
             self.show_evidence()
             (self._evidence.tiles if self._evidence.count() else self._evidence.add).setFocus()
+
+    def first_stop(self) -> QWidget:
+        """What takes the keyboard first: the list on show, or its tab where the list is empty."""
+        if self._stack.currentWidget() is self._evidence:
+            return self._evidence.tiles if self._evidence.count() else self._evidence.add
+        return self._findings.view if self._findings.model.rowCount() else self.findings_tab
 
     def show_count(self) -> None:
         """How many files the row has."""

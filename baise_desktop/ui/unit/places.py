@@ -13,13 +13,24 @@ if TYPE_CHECKING:
     from baise_desktop.app.home import SheetSummary
 
 KINDS = (FormKind.TASK, FormKind.TARGET, FormKind.REGISTER)
-_ALWAYS = (("home", "home"), ("clauses", "clauses"))
-_OF_A_SUBMISSION = (("sign_off", "sign"), ("export", "export"))
+_ALWAYS = (("home", "home"), ("clauses", "clauses"), ("preferences", "preferences"))
+_OF_A_SUBMISSION = (("notes", "note"), ("sign_off", "sign"), ("export", "export"))
+FIXED = tuple(key for key, _ in (*_ALWAYS, *_OF_A_SUBMISSION))
+
+
+def is_fixed(key: str) -> bool:
+    """Whether a place is no form."""
+    return key in FIXED
+
+
+def is_of_a_submission(key: str) -> bool:
+    """Whether a place that is no form shows another thing in every submission."""
+    return key in {each for each, _ in _OF_A_SUBMISSION}
 
 
 def fixed_places(*, has_submission: bool) -> tuple[Place, ...]:
     """The places that are not forms."""
-    shown = (*_ALWAYS, *_OF_A_SUBMISSION) if has_submission else _ALWAYS
+    shown = (*_ALWAYS[:-1], *_OF_A_SUBMISSION, _ALWAYS[-1]) if has_submission else _ALWAYS
     return tuple(Place(key, icon, say(f"window.nav_{key}")) for key, icon in shown)
 
 

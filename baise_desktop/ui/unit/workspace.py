@@ -6,27 +6,31 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.form.definition import FormKind
 from baise_desktop.texts import say
 from baise_desktop.ui.clauses_page import ClausesPage
-from baise_desktop.ui.moments import local_today, show_clock
+from baise_desktop.ui.moments import show_clock
 from baise_desktop.ui.navigation import Navigation
+from baise_desktop.ui.preferences_page import PreferencesPage
 from baise_desktop.ui.unit.check_watch import CheckWatch, marks_of
 from baise_desktop.ui.unit.evidence_link import EvidenceLink
 from baise_desktop.ui.unit.evidence_panel import EvidencePanel
 from baise_desktop.ui.unit.export_page import ExportPage
 from baise_desktop.ui.unit.findings_panel import FindingsPanel
 from baise_desktop.ui.unit.home_page import HomePage, state_words, submission_words
+from baise_desktop.ui.unit.keyboard import Keyboard
 from baise_desktop.ui.unit.ledger_page import LedgerPage
 from baise_desktop.ui.unit.lower_panel import LowerPanel
+from baise_desktop.ui.unit.notes_desk import NotesDesk
+from baise_desktop.ui.unit.notes_page import NotesPage
 from baise_desktop.ui.unit.pack_desk import PackDesk
 from baise_desktop.ui.unit.places import first_form, fixed_places, form_groups, form_place
 from baise_desktop.ui.unit.session import Session
 from baise_desktop.ui.unit.sign_off_page import SignOffPage
+from baise_desktop.ui.unit.submission_jobs import find_owing, open_sheets, read_due
 from baise_desktop.ui.unit.target_page import TargetPage
 from baise_desktop.ui.unit.task_page import TaskPage
 from baise_desktop.ui.unit.undo_bar import UndoBar
@@ -54,6 +58,8 @@ class UnitWorkspace(QWidget):
         self._shell = shell
         self.session = Session(shell.jobs, desk, self)
         self._due: DueSubmission | None = None
+        self.scope: RowFilter | None = None
+        """For which measure or target the rows of a register are on show."""
         self.dues: Sequence[DueSubmission] = ()
         self.sheets: dict[str, SheetSummary] = {}
         self._owing: Mapping[str, DueSubmission] = {}
@@ -74,8 +80,12 @@ class UnitWorkspace(QWidget):
         self.undoing = UndoBar(self.session, self)
         shell.statusBar().addWidget(self.undoing)
         self.destroyed.connect(self.undoing.deleteLater)
-        self._pages = QStackedWidget()
+        self.preferences = PreferencesPage(shell.preferences)
+        self.notes = NotesDesk(self.session, self)
+        self.notes_page = NotesPage(self.session)
+        self.pages = QStackedWidget()
         self._lay_out()
+        self.keyboard = Keyboard(shell, self)
         self._connect()
         self.show_home()
 
@@ -83,21 +93,22 @@ class UnitWorkspace(QWidget):
         """Read what is owed and show it."""
         self._shell.show_line(say("window.line_unit", unit=self.session.unit.name))
         self._shell.show_verdict("", "", "text")
-        self._pages.setCurrentWidget(self.home)
+        self.pages.setCurrentWidget(self.home)
         self.below.setVisible(False)
         self.navigation.mark("home")
-        self._shell.jobs.run(_read_due, self._show_due)
+        self._shell.jobs.run(read_due, self._show_due)
 
     def open_submission(self, plan: str, period: str, form: str = "") -> None:
         """Open a submission at a form, the first one if none is named; its registers start with the rows still live."""
         self.session.plan, self.session.period = plan, period
         self.export.forget()
         self.watch.forget()
-        self._shell.jobs.run(partial(_open, plan, period), partial(self._show_submission, form))
+        self._shell.jobs.run(partial(open_sheets, plan, period), partial(self._show_submission, form))
 
     def open_form(self, form: str) -> None:
         """Show the page of a form."""
         page = self._page_of(form)
+        self.scope = None
         page.open_form(form)
         self._show_page(page)
         self.link.open_form(form)
@@ -106,11 +117,13 @@ class UnitWorkspace(QWidget):
     def open_rows(self, row_filter: RowFilter, row_id: str = "") -> None:
         """Show the rows of a register that prove a measure or count for a target, at one of them if it is named."""
         if row_filter.register in self.sheets:
+            self.scope = row_filter
             self.ledger.open_form(row_filter.register, row_filter, row_id)
             self._show_page(self.ledger)
             self.navigation.mark(row_filter.register)
 
-    def _return_from_rows(self, row_filter: RowFilter) -> None:
+    def return_from_rows(self, row_filter: RowFilter) -> None:
+        """From the rows that prove a measure or count for a target, back to it."""
         if row_filter.target:
             self.open_form(row_filter.target)
             return
@@ -131,11 +144,12 @@ class UnitWorkspace(QWidget):
         self._reach(found.form, found.row_id, key)
 
     def _lay_out(self) -> None:
-        for page in (self.home, self.ledger, self.task, self.target, self.sign_off, self.export, self.clauses):
-            self._pages.addWidget(page)
+        forms = (self.home, self.ledger, self.task, self.target)
+        for page in (*forms, self.notes_page, self.sign_off, self.export, self.clauses, self.preferences):
+            self.pages.addWidget(page)
         work = QSplitter(Qt.Orientation.Vertical)
-        self._pages.setMinimumSize(1, 1)
-        work.addWidget(self._pages)
+        self.pages.setMinimumSize(1, 1)
+        work.addWidget(self.pages)
         work.addWidget(self.below)
         work.setChildrenCollapsible(False)
         work.setStretchFactor(0, 1)
@@ -149,14 +163,21 @@ class UnitWorkspace(QWidget):
         self.navigation.show_places(fixed_places(has_submission=False))
 
     def _connect(self) -> None:
-        self.navigation.chosen.connect(self._go)
+        self.navigation.chosen.connect(self.go)
+        self.navigation.marked.connect(self.keyboard.note)
+        self.notes.changed.connect(partial(self.ledger.show_notes, self.notes.of_form))
+        self.notes.changed.connect(self.notes_page.renew)
+        self.notes.refused.connect(self._shell.notice.show_error)
+        self.notes_page.cell_requested.connect(self.go_to_cell)
+        self.preferences.refused.connect(self._shell.notice.show_error)
+        self.preferences.keys_requested.connect(self._shell.show_keys)
         self.home.submission_requested.connect(self.open_submission)
         self.home.task_pack_requested.connect(self.packs.choose)
         self.home.news_requested.connect(self.packs.show_last)
         self.packs.taken.connect(self.show_home)
         self.task.rows_requested.connect(self.open_rows)
         self.target.rows_requested.connect(self.open_rows)
-        self.ledger.back_requested.connect(self._return_from_rows)
+        self.ledger.back_requested.connect(self.return_from_rows)
         self.clauses.form_requested.connect(self._fill_owed)
         self.session.saved.connect(self._note_saved)
         self.undoing.starting.connect(self._keep_typed)
@@ -175,16 +196,31 @@ class UnitWorkspace(QWidget):
         self.ledger.told.connect(self._shell.notice.show_warning)
         self.evidence.warned.connect(self._shell.notice.show_warning)
         self.evidence.told.connect(self._shell.notice.show_success)
-        QShortcut(QKeySequence("F8"), self, lambda: self.findings.step(1))
-        QShortcut(QKeySequence("Shift+F8"), self, lambda: self.findings.step(-1))
-        QShortcut(QKeySequence("Ctrl+F8"), self, self.check)
-        QShortcut(QKeySequence("Ctrl+F"), self, self.navigation.search.setFocus)
 
     def check(self) -> None:
         """Check the whole submission again."""
         self.watch.check()
 
-    def _go(self, key: str) -> None:
+    def page(self) -> QWidget:
+        """What is on show."""
+        return self.pages.currentWidget() or self.home
+
+    def form_on_show(self) -> str:
+        """The form on show; empty where the page is no form."""
+        page = self.page()
+        return page.form_id() if isinstance(page, LedgerPage | TaskPage | TargetPage) else ""
+
+    def go_to_cell(self, form: str, row_id: str, key: str) -> None:
+        """Show a cell."""
+        if form not in self.sheets:
+            return
+        page = self._page_of(form)
+        if page.form_id() != form or page is not self.page():
+            self.open_form(form)
+        self._reach(form, row_id, key)
+
+    def go(self, key: str) -> None:
+        """Show a place by its key: a page, or a form of the open submission."""
         self.navigation.mark(key)
         if key == "home":
             self.show_home()
@@ -193,9 +229,14 @@ class UnitWorkspace(QWidget):
             self._show_page(self.sign_off)
         elif key == "export":
             self._show_page(self.export)
+        elif key == "notes":
+            self._show_page(self.notes_page)
+            self.notes_page.open()
+        elif key == "preferences":
+            self._show_page(self.preferences)
         elif key == "clauses":
             self._show_page(self.clauses)
-            self._shell.jobs.run(_find_owing, self._show_owing)
+            self._shell.jobs.run(find_owing, self._show_owing)
         else:
             self.open_form(key)
 
@@ -235,7 +276,8 @@ class UnitWorkspace(QWidget):
 
     def _show_page(self, page: QWidget) -> None:
         self._keep_typed()
-        self._pages.setCurrentWidget(page)
+        self.keyboard.remember_cell()
+        self.pages.setCurrentWidget(page)
         self.below.setVisible(page in (self.ledger, self.task, self.target))
         if self._due is not None:
             self._show_state_line(self._due)
@@ -243,7 +285,7 @@ class UnitWorkspace(QWidget):
 
     def _show_verdict(self) -> None:
         check = self.watch.result
-        if check is not None and self._pages.currentWidget() is not self.home:
+        if check is not None and self.pages.currentWidget() is not self.home:
             ready = check.verdict.ready
             icon, tone = ("done", "good") if ready else ("blocking", "danger")
             self._shell.show_verdict(icon, check.verdict.sentence, tone)
@@ -276,9 +318,10 @@ class UnitWorkspace(QWidget):
         self.task.set_registers(titles)
         self.target.set_registers(titles)
         self.navigation.show_places(fixed_places(has_submission=bool(self.sheets)), form_groups(sheets))
+        self.notes.read()
         shown = form or first_form(sheets)
         if shown:
-            self.open_form(shown)
+            self.go(shown)
         self.check()
 
     def _lock(self) -> None:
@@ -296,6 +339,7 @@ class UnitWorkspace(QWidget):
             self.findings.show_check(check, titles, locked=bool(self.session.locked))
         self.ledger.set_marks(marks_of(check))
         self.sign_off.show_check(check)
+        self.notes_page.show_check(check)
         self.export.show_check(check, self._due.state if self._due else "draft")
         self._show_verdict()
 
@@ -309,7 +353,7 @@ class UnitWorkspace(QWidget):
         self.watch.check_soon()
 
     def _reopen_state(self) -> None:
-        self._shell.jobs.run(_read_due, self._show_new_state)
+        self._shell.jobs.run(read_due, self._show_new_state)
 
     def _show_new_state(self, dues: Sequence[DueSubmission]) -> None:
         self._show_due(dues)
@@ -321,21 +365,3 @@ class UnitWorkspace(QWidget):
             if page.form_id() in self.sheets:
                 page.open_form(page.form_id())
         self.check()
-
-
-def _read_due(desk: Desk) -> Sequence[DueSubmission]:
-    from baise_desktop.app.home import due_submissions
-
-    return due_submissions(desk, local_today(utc_now()))
-
-
-def _find_owing(desk: Desk) -> Mapping[str, DueSubmission]:
-    from baise_desktop.app.clauses import find_owing
-
-    return find_owing(desk, local_today(utc_now()))
-
-
-def _open(plan: str, period: str, desk: Desk) -> tuple[Sequence[SheetSummary], Sequence[DueSubmission]]:
-    from baise_desktop.app.home import open_submission
-
-    return open_submission(desk, plan, period, utc_now()), _read_due(desk)

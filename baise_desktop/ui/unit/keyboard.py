@@ -1,0 +1,197 @@
+"""The keys of the unit's window: commands, the way back, the panes, and what acts on the cell at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from baise_desktop.form.definition import FormKind
+from baise_desktop.form.record import fixed_row_id
+from baise_desktop.texts import say
+from baise_desktop.ui.panes import Pane, Panes
+from baise_desktop.ui.unit.cell_at_hand import CellAtHand, answer_cell, any_cell, grid_cell
+from baise_desktop.ui.unit.four_states import is_missing, next_state
+from baise_desktop.ui.unit.places import is_fixed, is_of_a_submission
+from baise_desktop.ui.unit.unit_commands import unit_commands
+from baise_desktop.ui.visits import Visits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtWidgets import QWidget
+
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.app.row_filter import RowFilter
+    from baise_desktop.store.entries import Sheet
+    from baise_desktop.ui.shell import Shell
+    from baise_desktop.ui.unit.workspace import UnitWorkspace
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A place that was on show."""
+
+    plan: str
+    """Empty, as the period, for a place that is the same in every submission."""
+    period: str
+    key: str
+    rows: RowFilter | None = None
+    """For which measure or target the rows of a register were looked at."""
+
+
+class Keyboard(QObject):
+    """Joins the keys to the pages."""
+
+    def __init__(self, shell: Shell, work: UnitWorkspace) -> None:
+        super().__init__(work)
+        self._shell, self._work = shell, work
+        self.visits: Visits[Visit] = Visits()
+        self._cells: dict[tuple[str, str, str], tuple[str, str]] = {}
+        """Where the cursor was in a form when it was left: row and field."""
+        self._last: Visit | None = None
+        self.panes = Panes(self, self._list_panes)
+        shell.commands.add(work, unit_commands(self, work))
+
+    def note(self, key: str) -> None:
+        """A place is on show."""
+        scope = self._work.scope
+        rows = scope if scope is not None and scope.register == key else None
+        session = self._work.session
+        submission = ("", "") if is_fixed(key) and not is_of_a_submission(key) else (session.plan, session.period)
+        self._last = Visit(*submission, key, rows)
+        self.visits.note(self._last)
+
+    def has_place(self, key: str) -> bool:
+        """Whether a page that is no form can be gone to."""
+        return not is_of_a_submission(key) or bool(self._work.sheets)
+
+    def go_to_field(self) -> None:
+        """Ask for a field, a form or a row, and go there."""
+        from baise_desktop.ui.unit.go_to import open_go_to, warm_up
+
+        self._shell.jobs.run_alone(partial(warm_up, self._work))
+        open_go_to(self._work, self._shell)
+
+    def remember_cell(self) -> None:
+        """The page is about to be left: keep where the cursor is."""
+        cell, last = self.cell(), self._last
+        if cell is not None and last is not None and last.plan:
+            self._cells[last.plan, last.period, last.key] = (cell.row_id, cell.question.key)
+
+    def travel(self, step: int) -> None:
+        """Back along the places visited, or forward."""
+        visit = self.visits.go(step)
+        if visit is None:
+            return
+        work, session = self._work, self._work.session
+        came_from = work.ledger.came_from()
+        if visit.plan and (visit.plan, visit.period) != (session.plan, session.period):
+            work.open_submission(visit.plan, visit.period, visit.key)
+        elif visit.rows is not None:
+            work.open_rows(visit.rows)
+        elif step < 0 and came_from is not None and visit.key in (came_from.target, came_from.task):
+            work.return_from_rows(came_from)
+        else:
+            work.go(visit.key)
+            self._return_to_cell(visit)
+
+    def cell(self) -> CellAtHand | None:
+        """The cell that the keyboard is at, if it takes text."""
+        work, page = self._work, self._work.page()
+        if work.session.locked:
+            return None
+        if page is work.ledger:
+            return grid_cell(work.ledger.view) if work.ledger.form_id() else None
+        single = {work.task: work.task.sheet, work.target: work.target.sheet}.get(page)  # type: ignore[call-overload]
+        return answer_cell(single.answers.values(), self._fixed_row(page.form_id())) if single else None
+
+    def has_cell(self) -> bool:
+        """Whether a key that acts on a cell has one."""
+        return self.cell() is not None
+
+    def turn_state(self) -> None:
+        """Blank, nought, 不适用, 暂缺: the next of them."""
+        cell = self.cell()
+        if cell is not None:
+            text = next_state(cell.text(), cell.question)
+            cell.type_on(text) if is_missing(text) else cell.put(text)
+
+    def take_last(self) -> None:
+        """Put into the cell what the same row had in the period before."""
+        cell = self.cell()
+        if cell is None:
+            return
+        if not cell.row_id:
+            self._shell.notice.show_warning(say("commands.ghost_new_row"))
+            return
+        sheet = self._work.session.sheet(self._work.form_on_show())
+        job = partial(_read_last, sheet, cell.row_id, cell.question.key)
+        self._work.session.jobs.run(job, partial(self._put_last, cell))
+
+    def can_note(self) -> bool:
+        """Whether there is a cell to write on, of a row that is kept; a signature does not end the notes."""
+        cell = self._cell_to_note()
+        return cell is not None and bool(cell.row_id)
+
+    def write_note(self) -> None:
+        """Open the slip for the note of the cell."""
+        cell = self._cell_to_note()
+        if cell is not None:
+            self._work.notes.write_at(self._work.form_on_show(), cell)
+
+    def _cell_to_note(self) -> CellAtHand | None:
+        ledger = self._work.ledger
+        if self._work.page() is ledger:
+            return any_cell(ledger.view) if ledger.form_id() else None
+        return self.cell()
+
+    def fixed_row(self) -> str:
+        """Row id of the one record on show."""
+        return self._fixed_row(self._work.form_on_show())
+
+    def _put_last(self, cell: CellAtHand, text: str) -> None:
+        if text:
+            cell.put(text)
+        else:
+            self._shell.notice.show_warning(say("commands.ghost_none", name=cell.question.name))
+
+    def _fixed_row(self, form: str) -> str:
+        session = self._work.session
+        return fixed_row_id(session.office.unit, session.plan, session.period, form)
+
+    def _return_to_cell(self, visit: Visit) -> None:
+        at = self._cells.get((visit.plan, visit.period, visit.key))
+        if at is not None and visit.key in self._work.sheets:
+            register = self._work.session.form(visit.key).kind is FormKind.REGISTER
+            if not register:
+                self._work.go_to_cell(visit.key, "", at[1])
+            elif at[0]:
+                self._work.go_to_cell(visit.key, *at)
+
+    def _list_panes(self) -> list[Pane]:
+        work = self._work
+        below = work.below
+        return [
+            (work.navigation, work.navigation.first_stop),
+            (work.pages, partial(_main_stop, work)),
+            (below, below.first_stop),
+        ]
+
+
+def _main_stop(work: UnitWorkspace) -> QWidget | None:
+    return work.ledger.view if work.page() is work.ledger else None
+
+
+def _read_last(sheet: Sheet, row_id: str, key: str, desk: Desk) -> str:
+    """The text that a cell had in the period before; empty without one."""
+    from baise_desktop.app.ghost import ghost_values
+    from baise_desktop.app.row_start import context_for
+    from baise_desktop.form.fields import show
+
+    form = desk.catalogue.forms[sheet.form]
+    held: Mapping[str, object] = ghost_values(desk, sheet).get(row_id, {})
+    value = held.get(key)
+    return show(value, form.field(key), context_for(desk, form)) if value is not None else ""  # type: ignore[arg-type]

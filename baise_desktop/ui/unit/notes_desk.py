@@ -1,0 +1,77 @@
+"""Notes on cells: Ctrl+M writes one, the grid marks them, a page lists them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from baise_desktop.app.clock import utc_now
+from baise_desktop.ui.unit.note_box import NoteBox
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.store.entries import Sheet
+    from baise_desktop.store.notes import Note
+    from baise_desktop.ui.unit.cell_at_hand import CellAtHand
+    from baise_desktop.ui.unit.session import Session
+
+
+class NotesDesk(QObject):
+    """The notes of the submission that is open."""
+
+    #: other notes than before
+    changed = Signal()
+    #: BaiseError that a note met with
+    refused = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._window = session, parent
+        self._texts: dict[tuple[str, str, str], str] = {}
+        self.box: NoteBox | None = None
+
+    def read(self) -> None:
+        """Take up the notes of the open submission."""
+        plan, period = self._session.plan, self._session.period
+        self._session.jobs.run(partial(_read, plan, period), partial(self._take, plan, period))
+
+    def of_form(self, form: str) -> Mapping[tuple[str, str], str]:
+        """The notes of a form by row and field."""
+        return {(row, field): text for (held, row, field), text in self._texts.items() if held == form}
+
+    def write_at(self, form: str, cell: CellAtHand) -> None:
+        """Open the slip for a cell."""
+        key = (form, cell.row_id, cell.question.key)
+        box = NoteBox(self._window.window(), cell.question.name, self._texts.get(key, ""))
+        box.written.connect(partial(self._write, self._session.sheet(form), key))
+        self.box = box
+        box.open_at(*cell.place())
+
+    def _write(self, sheet: Sheet, key: tuple[str, str, str], text: str) -> None:
+        job = partial(_write, sheet, key, text)
+        self._session.jobs.run(job, partial(self._take, sheet.plan, sheet.period), self.refused.emit)
+
+    def _take(self, plan: str, period: str, notes: Sequence[Note]) -> None:
+        if (plan, period) == (self._session.plan, self._session.period):
+            self._texts = {(note.form, note.row_id, note.field): note.text for note in notes}
+            self.changed.emit()
+
+
+def _read(plan: str, period: str, desk: Desk) -> Sequence[Note]:
+    from baise_desktop.app.notes import read_notes
+
+    return read_notes(desk, plan, period)
+
+
+def _write(sheet: Sheet, key: tuple[str, str, str], text: str, desk: Desk) -> Sequence[Note]:
+    from baise_desktop.app.notes import read_notes, write_note
+
+    _, row_id, field = key
+    write_note(desk, sheet, row_id, field, text, utc_now())
+    return read_notes(desk, sheet.plan, sheet.period)

@@ -1,0 +1,86 @@
+"""What can be done in the unit's window."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from baise_desktop.texts import say
+from baise_desktop.ui.commands import Command
+from baise_desktop.ui.unit.places import FIXED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from baise_desktop.ui.unit.keyboard import Keyboard
+    from baise_desktop.ui.unit.workspace import UnitWorkspace
+
+_OF_THE_GRID = (
+    ("grid_next", ("Enter", "Tab")),
+    ("grid_before", ("Shift+Enter", "Shift+Tab")),
+    ("grid_edit", ("F2",)),
+    ("grid_undo_typing", ("Esc",)),
+    ("grid_new_row", ("Ctrl+Enter",)),
+    ("grid_copy_above", ("Ctrl+D",)),
+    ("grid_clear", ("Delete",)),
+    ("grid_copy", ("Ctrl+C",)),
+    ("grid_paste", ("Ctrl+V",)),
+    ("grid_form", ("F4",)),
+    ("grid_sort", ("F5",)),
+    ("grid_search", ("Ctrl+Shift+F",)),
+    ("grid_today", ("T",)),
+)
+_OF_FORMS = (("form_next", ("Tab",)), ("form_before", ("Shift+Tab",)), ("form_undo_typing", ("Esc",)))
+_OF_LISTS = (
+    ("list_move", ("Up", "Down")),
+    ("list_enter", ("Enter",)),
+    ("list_copy", ("Ctrl+C",)),
+    ("choice_open", ("Down", "F4")),
+    ("choice_tick", ("Space",)),
+)
+
+
+def unit_commands(keyboard: Keyboard, work: UnitWorkspace) -> tuple[Command, ...]:
+    """The commands of a unit's pages."""
+    return (*_moving(keyboard, work), *_working(keyboard, work), *_places(keyboard, work), *_told())
+
+
+def _moving(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:
+    visits = keyboard.visits
+    yield Command("go_to_field", "unit", ("Ctrl+G",), keyboard.go_to_field, lambda: bool(work.sheets))
+    yield Command("find_form", "unit", ("Ctrl+F",), work.navigation.search.setFocus, lambda: bool(work.sheets))
+    yield Command("back", "unit", ("Alt+Left",), partial(keyboard.travel, -1), partial(visits.can_go, -1))
+    yield Command("forward", "unit", ("Alt+Right",), partial(keyboard.travel, 1), partial(visits.can_go, 1))
+    yield Command("next_pane", "unit", ("F6",), partial(keyboard.panes.go, 1))
+    yield Command("previous_pane", "unit", ("Shift+F6",), partial(keyboard.panes.go, -1))
+    has_findings = lambda: work.watch.result is not None  # noqa: E731
+    yield Command("next_finding", "unit", ("F8",), partial(work.findings.step, 1), has_findings)
+    yield Command("previous_finding", "unit", ("Shift+F8",), partial(work.findings.step, -1), has_findings)
+    yield Command("check", "unit", ("Ctrl+F8",), work.check, lambda: bool(work.sheets))
+    yield Command("evidence", "unit", ("Ctrl+Shift+E",), work.below.reach_evidence, work.below.isVisible)
+
+
+def _working(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:
+    yield Command("turn_state", "unit", ("F9",), keyboard.turn_state, keyboard.has_cell)
+    yield Command("take_last", "unit", ("F7", "Ctrl+'"), keyboard.take_last, keyboard.has_cell)
+    yield Command("note", "unit", ("Ctrl+M",), keyboard.write_note, keyboard.can_note)
+    on_grid = lambda: work.page() is work.ledger and bool(work.ledger.form_id()) and not work.session.locked  # noqa: E731
+    yield Command("new_row", "ledger", (), work.ledger.view.start_row, on_grid)
+    yield Command("delete_rows", "ledger", (), work.ledger.delete.click, on_grid)
+    yield Command("paste_rows", "ledger", (), work.ledger.paste.click, on_grid)
+    yield Command("choose_columns", "ledger", (), work.ledger.columns.click, on_grid)
+    yield Command("open_task_pack", "unit", (), work.packs.choose)
+    yield Command("last_task_pack", "unit", (), work.packs.show_last)
+
+
+def _places(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:
+    for key in FIXED:
+        there = partial(keyboard.has_place, key)
+        title = say("commands.go_to", place=say(f"window.nav_{key}"))
+        yield Command(f"go_{key}", "unit", (), partial(work.go, key), there, title)
+
+
+def _told() -> Iterator[Command]:
+    for page, listed in (("ledger", _OF_THE_GRID), ("form", _OF_FORMS), ("lists", _OF_LISTS)):
+        for name, keys in listed:
+            yield Command(name, page, keys)
