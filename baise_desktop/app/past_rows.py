@@ -25,12 +25,23 @@ class PastRows:
         self._held: dict[tuple[str, str, str], list[PastEntry]] = {}
         """By form, period and row id; in more than one plan when both were open."""
         self._ends: dict[str, date] = {}
+        self._until = until
         for entry in entries:
-            end = self._ends.setdefault(entry.period, parse_period(entry.period).end)
-            if end <= until:
-                self._held.setdefault((entry.form, entry.period, entry.row_id), []).append(entry)
+            self._take(entry)
         self._read = cache(self._read_line)
-        self._keyed = cache(self._by_key)
+        self._keyed: dict[str, Mapping[tuple[Value, ...], Record]] = {}
+
+    def renew(self, form: str, row_id: str, entries: Iterable[PastEntry]) -> None:
+        """A row is held otherwise now: `entries` are all of it, in every period."""
+        for place in [place for place in self._held if place[0] == form and place[2] == row_id]:
+            del self._held[place]
+        for entry in entries:
+            self._take(entry)
+        self._keyed.pop(form, None)
+
+    def _take(self, entry: PastEntry) -> None:
+        if self._ends.setdefault(entry.period, parse_period(entry.period).end) <= self._until:
+            self._held.setdefault((entry.form, entry.period, entry.row_id), []).append(entry)
 
     def period_of(self, form: Form, record: Record) -> Period | None:
         """The period that a row is about: its 报告期 where the business key has one, else that of its submission."""
@@ -56,7 +67,9 @@ class PastRows:
             return self._live(self._held.get((form.id, str(period), row_id), []), record.plan)
         if _is_reported(form):
             other = replace(record, values={**record.values, _REPORTED: str(period)})
-            return self._keyed(form.id).get(_business_key(form, other))
+            if form.id not in self._keyed:
+                self._keyed[form.id] = self._by_key(form.id)
+            return self._keyed[form.id].get(_business_key(form, other))
         return self._live(self._held.get((form.id, str(period), record.row_id), []), record.plan)
 
     def _live(self, entries: list[PastEntry], plan: str) -> Record | None:

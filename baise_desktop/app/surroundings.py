@@ -21,7 +21,7 @@ from baise_desktop.form.period import Period, parse_period, periods_between
 from baise_desktop.form.record import Record
 from baise_desktop.form.scope import RecordScope
 from baise_desktop.form.value import Absent, Missing, Value
-from baise_desktop.store.history import PastEntry, list_history
+from baise_desktop.store.history import PastEntry, list_history, list_row_history
 from baise_desktop.texts import say
 
 _NUMBERS = frozenset({FieldType.INTEGER, FieldType.DECIMAL, FieldType.COMPUTED})
@@ -57,6 +57,16 @@ class UnitSurroundings:
     def supplied(self, record: Record, key: str) -> Value:
         """本期数值 and 目标要求 of a target's form, in the target's unit of measure; None for anything else."""
         return self._figures.get(record.form, {}).get(key)
+
+    def renew(self, form: str, row_id: str) -> None:
+        """A row of the open submission has changed in the store."""
+        if "_past" in self.__dict__ and looks_back(self._desk.catalogue.forms[form]):
+            found = list_row_history(self._desk.store, self._desk.office.unit, form, row_id)
+            self._past.renew(form, row_id, found)
+
+    def rename(self, context: FieldContext) -> None:
+        """Rows that references name are called otherwise now."""
+        self._context = context
 
     @cached_property
     def _past(self) -> PastRows:

@@ -34,6 +34,19 @@ def list_history(store: Store, unit: str, forms: Iterable[str]) -> tuple[PastEnt
     )
 
 
+def list_row_history(store: Store, unit: str, form: str, row_id: str) -> tuple[PastEntry, ...]:
+    """One row in every period and plan."""
+    sql = """
+        SELECT plan, period, form, row_id, deleted, body FROM entry
+        WHERE unit = ? AND form = ? AND row_id = ? ORDER BY period, plan
+    """
+    rows = store.query(sql, (unit, form, row_id))
+    return tuple(
+        PastEntry(plan, period, form, row_id, bool(deleted), body.encode())
+        for plan, period, form, row_id, deleted, body in rows
+    )
+
+
 def list_counted_history(store: Store, forms: Iterable[str], identities: Iterable[str]) -> tuple[PastEntry, ...]:
     """Every row of some forms as submissions that the city holds have it, tombstones too."""
     sql = """
