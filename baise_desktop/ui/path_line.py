@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from baise_desktop.texts import say
@@ -57,8 +57,10 @@ class ResultLine(QFrame):
         self.open_folder.clicked.connect(self._open_folder)
         self.open_file = button(say("window.open_file"))
         self.open_file.clicked.connect(self._open_file)
+        self.copy = button(say("window.copy_path"))
+        self.copy.clicked.connect(self._copy)
         layout = column(self, self.text, margin=10)
-        layout.addLayout(row(self.open_folder, self.open_file))
+        layout.addLayout(row(self.open_folder, self.open_file, self.copy))
         self.hide()
 
     def show_path(self, path: Path, text: str, *, readable: bool) -> None:
@@ -66,7 +68,12 @@ class ResultLine(QFrame):
         self._path = path
         self.text.setText(text)
         self.open_file.setVisible(readable)
+        self.copy.setText(say("window.copy_path"))
         self.show()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(str(self._path))
+        self.copy.setText(say("window.path_copied"))
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))

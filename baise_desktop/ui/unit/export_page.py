@@ -1,36 +1,46 @@
-"""Out of the house: the signed package to a stick or folder, and the stamped PDF."""
+"""Out of the house: the signed package to a stick, folder or mail draft, what was sent, and the stamped PDF."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
-from baise_desktop.ui.dialogs import choose_file, choose_folder, choose_new_file
+from baise_desktop.ui.dialogs import choose_file, choose_new_file
 from baise_desktop.ui.labels import IconLine, button, card, column, plain_label, row
 from baise_desktop.ui.path_line import PathLine, ResultLine
+from baise_desktop.ui.secret_edit import SecretEdit, caps_hint
+from baise_desktop.ui.unit.export_jobs import (
+    DRIVE,
+    MAIL,
+    PaperWish,
+    Standing,
+    export,
+    find_drives,
+    make_pdf,
+    read_standing,
+    send_again,
+)
+from baise_desktop.ui.unit.sent_list import SentList
+from baise_desktop.ui.unit.ways_out import WaysOut
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from baise_desktop.app.checking import SubmissionCheck
-    from baise_desktop.app.desk import Desk
+    from baise_desktop.app.delivery import Delivered
+    from baise_desktop.app.exporting import Exported
+    from baise_desktop.errors import BaiseError
     from baise_desktop.ui.unit.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class _PdfWish:
-    out: Path
-    passphrase: str | None
-    seal: Path | None
-
-
 class ExportPage(QWidget):
-    """Two cards: the package, and the paper."""
+    """Three cards: the package, what was sent, and the paper."""
 
     #: a package was written
     exported = Signal()
@@ -41,25 +51,28 @@ class ExportPage(QWidget):
         """Nothing chosen yet."""
         super().__init__()
         self._session = session
-        self._signed = False
+        self._signed = self._sealed = False
+        self._closed = ""
         self.state = IconLine(wrap=True)
-        self.folder = PathLine(say("window.export_folder"), _ask_folder, say("window.choose_folder"))
-        self.passphrase = _secret(say("window.passphrase"))
+        self.ways = WaysOut()
+        self.folder = self.ways.folder
+        self.passphrase = SecretEdit(say("window.passphrase"))
+        self.secret_state = IconLine(wrap=True)
         self.export = button(say("window.export_now"), "primary")
-        self.export.clicked.connect(self._export)
         self.package = ResultLine()
+        self.sent = SentList()
+        self.sent_result = ResultLine()
         self.seal = PathLine(say("window.seal_image"), _ask_image, say("window.choose_image"))
+        self.paper_secret = SecretEdit(say("window.pdf_passphrase"))
         self.pdf = button(say("window.pdf_make"))
-        self.pdf.clicked.connect(self._make_pdf)
         self.paper = ResultLine()
         self._lay_out()
-        for part in (self.folder.changed, self.passphrase.textChanged):
-            part.connect(self._allow)
+        self._connect()
         self._allow()
 
     def show_check(self, check: SubmissionCheck, state: str) -> None:
         """Show whether the submission may be written."""
-        self._signed = state in ("signed", "exported")
+        self._signed = state not in ("draft", "returned")
         if self._signed:
             self.state.show_state("done", say("window.export_ready"), "good")
         elif not check.verdict.ready:
@@ -67,97 +80,179 @@ class ExportPage(QWidget):
         else:
             self.state.show_state("explain", say("window.export_unsigned"), "warning")
         self._allow()
+        if self.isVisible():
+            self._read()
 
     def forget(self) -> None:
         """Another submission: the results of the last one go."""
-        self.package.hide()
-        self.paper.hide()
+        for result in (self.package, self.paper, self.sent_result):
+            result.hide()
         self.passphrase.clear()
+        self.paper_secret.clear()
+        self._sealed = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read how things stand, and look for sticks."""
+        super().showEvent(event)
+        self._read()
+        self._look_for_drives()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Back from plugging a stick in: look again."""
+        if event.type() == QEvent.Type.ActivationChange and self.isVisible() and self.isActiveWindow():
+            self._look_for_drives()
+        super().changeEvent(event)
 
     def _lay_out(self) -> None:
-        package = card(
-            plain_label(say("window.export_package"), "section"),
-            plain_label(say("window.export_advice"), "muted", wrap=True),
-            self.state,
-            self.folder,
-            self.passphrase,
-        )
-        package.layout().addLayout(row(self.export))  # type: ignore[attr-defined]
-        package.layout().addWidget(self.package)
-        paper = card(
-            plain_label(say("window.pdf_title"), "section"),
-            plain_label(say("window.pdf_advice"), "muted", wrap=True),
-            self.seal,
-        )
-        paper.layout().addLayout(row(self.pdf))  # type: ignore[attr-defined]
-        paper.layout().addWidget(self.paper)
         page = QWidget()
         page.setObjectName("page")
-        column(page, package, paper, spacing=12).addStretch(1)
+        column(page, self._package_card(), self._sent_card(), self._paper_card(), spacing=12).addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(page)
         column(self, plain_label(say("window.export_title"), "title"), area, margin=16, spacing=12).setStretch(1, 1)
 
+    def _package_card(self) -> QFrame:
+        self.secret_state.hide()
+        package = card(
+            plain_label(say("window.export_package"), "section"),
+            plain_label(say("window.export_advice"), "muted", wrap=True),
+            self.state,
+            self.ways,
+            self.passphrase,
+            caps_hint(self.passphrase),
+            self.secret_state,
+        )
+        package.layout().addLayout(row(self.export))  # type: ignore[attr-defined]
+        package.layout().addWidget(self.package)
+        return package
+
+    def _sent_card(self) -> QFrame:
+        return card(plain_label(say("window.sent_title"), "section"), self.sent, self.sent_result)
+
+    def _paper_card(self) -> QFrame:
+        paper = card(
+            plain_label(say("window.pdf_title"), "section"),
+            plain_label(say("window.pdf_advice"), "muted", wrap=True),
+            self.seal,
+            self.paper_secret,
+            caps_hint(self.paper_secret),
+        )
+        paper.layout().addLayout(row(self.pdf))  # type: ignore[attr-defined]
+        paper.layout().addWidget(self.paper)
+        return paper
+
+    def _connect(self) -> None:
+        self.ways.changed.connect(self._allow)
+        self.ways.drives_requested.connect(self._look_for_drives)
+        self.passphrase.textChanged.connect(self._allow)
+        self.passphrase.textChanged.connect(self.secret_state.hide)
+        self.passphrase.returnPressed.connect(self.export.click)
+        self.export.clicked.connect(self._export)
+        self.sent.again_requested.connect(self._send_again)
+        self.pdf.clicked.connect(self._make_pdf)
+
+    def _read(self) -> None:
+        self._session.jobs.run(partial(read_standing, self._session.plan, self._session.period), self._show_standing)
+
+    def _look_for_drives(self) -> None:
+        self._session.jobs.run(find_drives, self.ways.show_drives)
+
+    def _show_standing(self, standing: Standing) -> None:
+        self._sealed = standing.sealed
+        self._closed = standing.closed
+        self.ways.show_terms(standing.terms)
+        self.passphrase.setVisible(not standing.sealed)
+        if standing.closed:
+            self.state.show_state("blocking", say("window.export_closed", to=standing.closed), "danger")
+        self.sent.show_sent(standing.sent, ready=self._can_send())
+        self._allow()
+
+    def _can_send(self) -> bool:
+        return not self._closed and self.ways.wish() is not None
+
     def _allow(self) -> None:
-        ready = self._signed and self.folder.path() is not None and bool(self.passphrase.text())
-        self.export.setEnabled(ready)
+        key = ("export_drive", "export_now", "export_mail")[self.ways.way()]
+        self.export.setText(say(f"window.{key}"))
+        opens = self._sealed or bool(self.passphrase.text())
+        self.export.setEnabled(self._signed and opens and self._can_send())
+        self.sent.allow(ready=self._can_send())
 
     def _export(self) -> None:
-        folder = self.folder.path()
-        if folder is None:
+        wish = self.ways.wish()
+        if wish is None:
             return
-        job = partial(_export, self._session.plan, self._session.period, folder, self.passphrase.text())
+        job = partial(export, self._session.plan, self._session.period, wish, self.passphrase.text())
         self.export.setEnabled(False)
-        self._session.write(job, self._show_package, self._fail)
+        self._session.write(job, partial(self._show_package, wish.way), self._fail)
 
-    def _show_package(self, made: Any) -> None:
+    def _show_package(self, way: int, made: Exported) -> None:
         self.passphrase.clear()
-        text = say("window.exported", path=made.path, identity=made.identity[:12], version=made.version, seq=made.seq)
-        self.package.show_path(made.path, text, readable=False)
+        told = [_told(way, made.path, fresh=made.fresh, renamed=made.renamed, drafts=len(made.drafts))]
+        told.append(say("window.exported", identity=made.identity[:12], version=made.version, seq=made.seq))
+        self.package.show_path(made.path, "\n".join(told), readable=way == MAIL)
+        self._open_draft(way, made.drafts)
         self.exported.emit()
+        self._read()
+
+    def _open_draft(self, way: int, drafts: Sequence[Path]) -> None:
+        """One draft is opened for writing; of several the folder."""
+        if way == MAIL and drafts:
+            shown = drafts[0] if len(drafts) == 1 else drafts[0].parent
+            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(shown))):
+                self.package.text.setText(f"{self.package.text.text()}\n{say('window.mail_unopened')}")
+
+    def _send_again(self, identity: str) -> None:
+        wish = self.ways.wish()
+        if wish is not None:
+            job = partial(send_again, identity, wish)
+            self._session.write(job, partial(self._show_again, wish.way), self._fail)
+
+    def _show_again(self, way: int, made: Sequence[Delivered]) -> None:
+        first = made[0]
+        text = _told(way, first.path, fresh=first.fresh, renamed=first.renamed, drafts=len(made))
+        self.sent_result.show_path(first.path, text, readable=way == MAIL)
+        self.exported.emit()
+        self._read()
 
     def _make_pdf(self) -> None:
         suggested = f"{self._session.office.unit}-{self._session.plan}-{self._session.period}.pdf"
         out = choose_new_file(self, say("window.pdf_title"), suggested, say("window.pdf_kind"))
         if out is not None:
-            wish = _PdfWish(out, self.passphrase.text() or None, self.seal.path())
+            wish = PaperWish(out, self.paper_secret.text() or None, self.seal.path())
             self._session.jobs.run(
-                partial(_make_pdf, self._session.plan, self._session.period, wish), self._show_paper, self._fail
+                partial(make_pdf, self._session.plan, self._session.period, wish), self._show_paper, self._fail
             )
 
     def _show_paper(self, path: Path) -> None:
+        self.paper_secret.clear()
         self.paper.show_path(path, say("window.pdf_made", path=path), readable=True)
 
-    def _fail(self, error: object) -> None:
+    def _fail(self, error: BaiseError) -> None:
         self._allow()
+        if error.code == "PASSPHRASE":
+            self.secret_state.show_state("blocking", error.sentence, "danger")
+            self.secret_state.show()
+            self.passphrase.selectAll()
+            self.passphrase.setFocus()
+        elif error.code == "DRIVE_GONE":
+            self._look_for_drives()
+        self._read()
         self.refused.emit(error)
 
 
-def _secret(hint: str) -> QLineEdit:
-    edit = QLineEdit()
-    edit.setEchoMode(QLineEdit.EchoMode.Password)
-    edit.setPlaceholderText(hint)
-    edit.setAccessibleName(hint)
-    return edit
-
-
-def _ask_folder(parent: QWidget) -> Path | None:
-    return choose_folder(parent, say("window.export_folder"))
+def _told(way: int, path: Path, *, fresh: bool, renamed: bool, drafts: int) -> str:
+    """Where it lies now, and what to do with the medium."""
+    if way == MAIL:
+        return say("window.mail_made", path=path, count=drafts)
+    lines = [say("window.written" if fresh else "window.written_before", path=path)]
+    if renamed and fresh:
+        lines.append(say("window.written_renamed"))
+    if way == DRIVE:
+        lines.append(say("window.eject"))
+    return "\n".join(lines)
 
 
 def _ask_image(parent: QWidget) -> Path | None:
     return choose_file(parent, say("window.seal_image"), say("window.image_kinds"))
-
-
-def _export(plan: str, period: str, folder: Path, passphrase: str, desk: Desk) -> Any:
-    from baise_desktop.app.exporting import export
-
-    return export(desk, plan, period, folder, passphrase, utc_now())
-
-
-def _make_pdf(plan: str, period: str, wish: _PdfWish, desk: Desk) -> Path:
-    from baise_desktop.app.exporting import write_submission_pdf
-
-    return write_submission_pdf(desk, plan, period, wish.out, utc_now(), passphrase=wish.passphrase, seal=wish.seal)

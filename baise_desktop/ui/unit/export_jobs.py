@@ -1,0 +1,102 @@
+"""What the export page asks of the desk, on the job thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from baise_desktop.app.clock import utc_now
+
+if TYPE_CHECKING:
+    from baise_desktop.app.delivery import Delivered
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.app.drives import Drive
+    from baise_desktop.app.exporting import Exported
+    from baise_desktop.app.mail_draft import MailTerms
+    from baise_desktop.app.outbox import Sent
+
+DRIVE, FOLDER, MAIL = range(3)
+"""The ways out, in the order in which they are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a package is to leave."""
+
+    way: int
+    folder: Path
+    recipient: str = ""
+    limit: str = ""
+    """Megabytes as typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWish:
+    """A PDF of the submission."""
+
+    out: Path
+    passphrase: str | None
+    seal: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the page has to know of the desk."""
+
+    sealed: bool
+    """The open version leaves again without a passphrase."""
+    terms: MailTerms
+    sent: tuple[Sent, ...]
+    closed: str
+    """To whom the installation was handed over; empty while it is in charge."""
+
+
+def read_standing(plan: str, period: str, desk: Desk) -> Standing:
+    """How the open submission and the outbox stand."""
+    from baise_desktop.app.exporting import is_sealed
+    from baise_desktop.app.handover import handed_over
+    from baise_desktop.app.mail_draft import mail_terms
+    from baise_desktop.app.outbox import list_sent
+
+    handover = handed_over(desk)
+    sealed = bool(period) and is_sealed(desk, plan, period)
+    return Standing(sealed, mail_terms(desk), list_sent(desk), handover.to if handover else "")
+
+
+def find_drives(_desk: Desk) -> tuple[Drive, ...]:
+    """The sticks that are plugged in."""
+    from baise_desktop.app import drives
+
+    return drives.find_drives()
+
+
+def export(plan: str, period: str, wish: Wish, passphrase: str, desk: Desk) -> Exported:
+    """Let the open submission leave."""
+    from baise_desktop.app import exporting
+    from baise_desktop.app.mail_draft import set_mail_terms
+
+    now = utc_now()
+    if wish.way == MAIL:
+        set_mail_terms(desk, wish.recipient, wish.limit, now)
+        return exporting.export_mail(desk, plan, period, wish.folder, passphrase, now)
+    return exporting.export(desk, plan, period, wish.folder, passphrase, now, on_drive=wish.way == DRIVE)
+
+
+def send_again(identity: str, wish: Wish, desk: Desk) -> tuple[Delivered, ...]:
+    """Let a kept package leave once more."""
+    from baise_desktop.app import outbox
+    from baise_desktop.app.mail_draft import set_mail_terms
+
+    now = utc_now()
+    if wish.way == MAIL:
+        set_mail_terms(desk, wish.recipient, wish.limit, now)
+        return outbox.mail_again(desk, identity, wish.folder, now)
+    return (outbox.send_again(desk, identity, wish.folder, now, on_drive=wish.way == DRIVE),)
+
+
+def make_pdf(plan: str, period: str, wish: PaperWish, desk: Desk) -> Path:
+    """Write the submission for paper."""
+    from baise_desktop.app.exporting import write_submission_pdf
+
+    return write_submission_pdf(desk, plan, period, wish.out, utc_now(), passphrase=wish.passphrase, seal=wish.seal)

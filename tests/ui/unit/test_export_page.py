@@ -1,0 +1,218 @@
+"""导出: by keys alone to a stick, a folder and a mail draft; what can go wrong there, and the outbox."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from baise_desktop.app import drives
+from baise_desktop.app.clock import utc_now
+from baise_desktop.app.desk import close_desk, open_desk
+from baise_desktop.app.drives import Drive
+from baise_desktop.ui.shell import Shell
+from baise_desktop.ui.unit.export_page import ExportPage
+from tests.round_trip import MONTH, PLAN, fill_month, sign_all
+from tests.ui.conftest import PASSPHRASE, focused, press, settle, type_text
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that passes for the one stick there is, as long as it is there."""
+    folder = tmp_path / "STICK"
+    folder.mkdir()
+
+    def found() -> tuple[Drive, ...]:
+        return (Drive(folder, "上报盘", 7 << 30, 8 << 30, writable=True),) if folder.is_dir() else ()
+
+    monkeypatch.setattr(drives, "find_drives", found)
+    return folder
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was opened in other programs."""
+    urls: list[str] = []
+
+    def take(url: QUrl) -> bool:
+        urls.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", take)
+    return urls
+
+
+@pytest.fixture
+def page(stores: Path, open_shell: Callable[[Path], Shell], qtbot: QtBot) -> ExportPage:
+    """The export page of a unit whose April is signed, the way chosen being a folder or the stick."""
+    now = utc_now()
+    desk = open_desk(stores / "unit")
+    fill_month(desk, now)
+    sign_all(desk, now)
+    close_desk(desk)
+    shell = open_shell(stores / "unit")
+    work = shell.work()
+    work.open_submission(PLAN, MONTH)  # type: ignore[union-attr]
+    settle(qtbot, shell)
+    work.navigation.chosen.emit("export")  # type: ignore[union-attr]
+    settle(qtbot, shell)
+    found: ExportPage = work.export  # type: ignore[union-attr]
+    return found
+
+
+def shell_of(page: ExportPage) -> Shell:
+    window = page.window()
+    assert isinstance(window, Shell)
+    return window
+
+
+def export_by_keys(qtbot: QtBot, page: ExportPage) -> None:
+    page.passphrase.setFocus()
+    type_text(PASSPHRASE)
+    press(Qt.Key.Key_Return)
+    settle(qtbot, shell_of(page))
+
+
+def test_a_stick_is_offered_written_and_can_be_pulled_out(stick: Path, page: ExportPage, qtbot: QtBot) -> None:
+    assert page.ways.drives.item(0).text() == "上报盘　可用 7.0 GB，共 8.0 GB"
+    assert not page.export.isEnabled()
+    export_by_keys(qtbot, page)
+    (written,) = stick.iterdir()
+    assert page.package.isVisible()
+    told = page.package.text.text()
+    assert str(written) in told
+    assert "读回核对无误" in told
+    assert "安全弹出" in told
+    assert not page.passphrase.isVisible()
+    assert page.passphrase.text() == ""
+    page.package.copy.click()
+    assert QGuiApplication.clipboard().text() == str(written)
+
+
+def test_it_leaves_once_more_without_a_passphrase_and_says_that_it_was_there(
+    stick: Path, page: ExportPage, qtbot: QtBot
+) -> None:
+    export_by_keys(qtbot, page)
+    assert page.export.isEnabled()
+    page.export.setFocus()
+    press(Qt.Key.Key_Return)
+    settle(qtbot, shell_of(page))
+    assert "没有重写" in page.package.text.text()
+    assert len(list(stick.iterdir())) == 1
+
+
+def test_another_file_of_that_name_stays(stick: Path, page: ExportPage, qtbot: QtBot) -> None:
+    taken = stick / "c.pingguo_p2_2023-04_v1.asice"
+    taken.write_bytes(b"other")
+    export_by_keys(qtbot, page)
+    assert taken.read_bytes() == b"other"
+    assert "没有覆盖" in page.package.text.text()
+    assert (stick / "c.pingguo_p2_2023-04_v1-2.asice").exists()
+
+
+def test_a_stick_pulled_out_before_writing(stick: Path, page: ExportPage, qtbot: QtBot) -> None:
+    stick.rmdir()
+    export_by_keys(qtbot, page)
+    assert not stick.exists()
+    assert "重新插好" in shell_of(page).notice.text()
+    assert not page.package.isVisible()
+    (sent,) = [page.sent.table.table.line(0).value]
+    assert sent.state == "signed"
+    assert "没有检测到移动盘" in page.ways.drive_state.text()
+    stick.mkdir()
+    page.ways.look_again.click()
+    settle(qtbot, shell_of(page))
+    page.export.click()
+    settle(qtbot, shell_of(page))
+    assert len(list(stick.iterdir())) == 1
+    assert page.sent.table.table.line(0).value.state == "exported"
+
+
+def test_a_wrong_passphrase_is_said_beside_it(stick: Path, page: ExportPage, qtbot: QtBot) -> None:
+    page.passphrase.setFocus()
+    type_text("not the passphrase")
+    press(Qt.Key.Key_Return)
+    settle(qtbot, shell_of(page))
+    assert page.secret_state.isVisible()
+    assert "口令" in page.secret_state.text()
+    assert focused() is page.passphrase
+    assert page.passphrase.selectedText() != ""
+    type_text(PASSPHRASE)
+    assert not page.secret_state.isVisible()
+    press(Qt.Key.Key_Return)
+    settle(qtbot, shell_of(page))
+    assert len(list(stick.iterdir())) == 1
+
+
+def test_caps_lock_is_noticed_while_typing(page: ExportPage) -> None:
+    seen: list[bool] = []
+    page.passphrase.caps_seen.connect(seen.append)
+    page.passphrase.setFocus()
+    QTest.keyClick(page.passphrase, Qt.Key.Key_A)
+    QTest.keyClick(page.passphrase, "A")
+    QTest.keyClick(page.passphrase, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
+    assert True in seen
+    assert False in seen
+
+
+def test_a_mail_draft_is_written_and_opened(page: ExportPage, opened: list[str], tmp_path: Path, qtbot: QtBot) -> None:
+    page.ways.ways[1].setFocus()
+    press(Qt.Key.Key_Right)
+    assert page.ways.way() == 2
+    page.ways.recipient.setFocus()
+    type_text("kjj@example.gov.cn")
+    page.ways.mail_folder.edit.setText(str(tmp_path / "mail"))
+    export_by_keys(qtbot, page)
+    draft = tmp_path / "mail" / "c.pingguo_p2_2023-04_v1.eml"
+    assert b"To: kjj@example.gov.cn" in draft.read_bytes()
+    assert opened == [str(draft)]
+    assert str(draft) in page.package.text.text()
+
+
+def test_a_draft_that_no_program_opens_is_said(
+    page: ExportPage, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
+    page.ways.ways[2].click()
+    page.ways.mail_folder.edit.setText(str(tmp_path / "mail"))
+    export_by_keys(qtbot, page)
+    assert "没有找到能打开邮件草稿的程序" in page.package.text.text()
+
+
+def test_an_address_that_is_none_seals_nothing(page: ExportPage, tmp_path: Path, qtbot: QtBot) -> None:
+    page.ways.ways[2].click()
+    page.ways.recipient.setText("科技局")
+    page.ways.mail_folder.edit.setText(str(tmp_path / "mail"))
+    export_by_keys(qtbot, page)
+    assert "不是邮箱地址" in shell_of(page).notice.text()
+    assert page.sent.table.table.rowCount() == 0
+    assert not (tmp_path / "mail").exists()
+
+
+def test_a_kept_package_leaves_again_as_the_same_bytes(
+    stick: Path, page: ExportPage, opened: list[str], tmp_path: Path, qtbot: QtBot
+) -> None:
+    export_by_keys(qtbot, page)
+    (first,) = stick.iterdir()
+    page.ways.ways[1].click()
+    page.folder.edit.setText(str(tmp_path / "again"))
+    page.sent.table.setFocus()
+    page.sent.again.setFocus()
+    press(Qt.Key.Key_Return)
+    settle(qtbot, shell_of(page))
+    assert (tmp_path / "again" / first.name).read_bytes() == first.read_bytes()
+    assert str(tmp_path / "again") in page.sent_result.text.text()
+    page.sent.open.click()
+    assert opened[-1].endswith("packages")
+
+
+def test_what_is_only_shown_is_not_logged(
+    page: ExportPage, stick: Path, qtbot: QtBot, capfd: pytest.CaptureFixture[str]
+) -> None:
+    export_by_keys(qtbot, page)
+    told = capfd.readouterr()
+    assert PASSPHRASE not in told.out + told.err
+    assert stick.exists()
