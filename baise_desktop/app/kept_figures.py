@@ -15,8 +15,8 @@ from baise_desktop.progress.figure import Counter, Question
 from baise_desktop.store.database import Store
 from baise_desktop.store.figure_cache import CachedFigure, list_figures, put_figures, read_stamp
 
-_WORDING = 3
-"""Counts up when remarks are worded otherwise: those kept before are not shown any more."""
+_WORDING = 4
+"""Counts up when figures are counted, or remarks worded, otherwise: those kept before are not shown any more."""
 _NO_ROOM = frozenset({"STORE_BUSY", "STORE_FULL", "STORE_READ_ONLY"})
 
 

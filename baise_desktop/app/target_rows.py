@@ -134,6 +134,8 @@ class RowTeller:
         if id(row) in self.repeated:
             names = "、".join(self._field(source, key) for key in self.indicator.dedupe)
             return say("target_rows.repeated", keys=names)
+        if any(row is each for each in self.figure.silent):
+            return say("target_rows.silent")
         for each in self.target.filters:
             if each.register == source.register and self._answer(row, source, each.column) != each.value:
                 name, given = self._field(source, each.column), self._answer(row, source, each.column)

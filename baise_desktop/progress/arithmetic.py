@@ -34,6 +34,11 @@ def number_in(row: Row, key: str) -> Decimal:
     return Decimal(value) if isinstance(value, int | Decimal) else Decimal(0)
 
 
+def gives(row: Row, part: str) -> bool:
+    """Whether a row has what a sum needs: a number in the column; a formula is answered by every row."""
+    return part.startswith("=") or isinstance(row.values.get(part), int | Decimal)
+
+
 def portion(rows: Sequence[Row], part: str) -> Decimal:
     """The sum of a column; or, written as a formula, the number of rows it holds for."""
     if part.startswith("="):
@@ -62,8 +67,8 @@ def stated_number(rows: Sequence[Row], source: IndicatorSource) -> tuple[Decimal
 
 
 def stated_share(rows: Sequence[Row], source: IndicatorSource) -> tuple[Decimal, Row] | None:
-    """Numerator over denominator in percent, of the row last reported."""
-    found = newest_number(rows, source.denominator)
+    """Numerator over denominator in percent, of the row last reported that has both."""
+    found = newest_number([row for row in rows if gives(row, source.numerator)], source.denominator)
     if found is None or not found[0]:
         return None
     return percentage(number_in(found[1], source.numerator), found[0]), found[1]

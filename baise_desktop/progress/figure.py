@@ -17,6 +17,7 @@ from baise_desktop.form.unit_names import units_on
 from baise_desktop.progress.arithmetic import (
     HUNDRED,
     distinct_rows,
+    gives,
     number_in,
     percentage,
     portion,
@@ -24,7 +25,7 @@ from baise_desktop.progress.arithmetic import (
     stated_share,
 )
 from baise_desktop.progress.baseline import Choices
-from baise_desktop.progress.membership import counts_for, expected_units, list_missing
+from baise_desktop.progress.membership import counts_for, expected_units, is_same_unit, list_missing
 from baise_desktop.progress.reference_period import candidate_periods
 from baise_desktop.progress.row import QuestionScope, Row
 from baise_desktop.texts import say
@@ -61,6 +62,8 @@ class Figure:
     """Why there is no value: entry of `progress.toml`; empty when there is one."""
     duplicates: tuple[Row, ...] = ()
     """Rows left out because another row has the same dedupe key."""
+    silent: tuple[Row, ...] = ()
+    """Rows left out because a cell that the figure needs is blank, 不适用 or 暂缺: that is not zero."""
     remark: str = ""
     """A sentence to read beside the value: what was chosen, what is missing."""
 
@@ -144,7 +147,7 @@ def _reference_rows(
     Filters without 本报告期 have nothing to choose.
     """
     as_of = question.as_of if not years_back else date(question.as_of.year - years_back, 12, 31)
-    if REFERENCE not in parse_formula(source.where).names:
+    if not _is_of_one_period(source):
         return counter.select(question, source, "", as_of)
     rows = _most_reported(counter, question, source, as_of)
     if not rows and source.standing:
@@ -173,22 +176,41 @@ def _sum(counter: Counter, question: Question, sources: Sequence[IndicatorSource
     total = Decimal(0)
     used: list[Row] = []
     repeated: list[Row] = []
+    silent: list[Row] = []
     for source in sources:
-        kept, again = distinct_rows(_reference_rows(counter, question, source), question.indicator.dedupe)
+        told, untold = _telling(_reference_rows(counter, question, source), (source.value,))
+        kept, again = distinct_rows(told, question.indicator.dedupe)
         total += sum((number_in(row, source.value) for row in kept), Decimal(0))
         used += kept
         repeated += again
-    return Figure(total * Decimal(question.indicator.scale), tuple(used), duplicates=tuple(repeated))
+        silent += untold
+    if not used and (silent or any(_is_of_one_period(source) for source in sources)):
+        return Figure(None, (), "no_number" if silent else "no_rows", silent=tuple(silent))
+    return Figure(total * Decimal(question.indicator.scale), tuple(used), "", tuple(repeated), tuple(silent))
+
+
+def _is_of_one_period(source: IndicatorSource) -> bool:
+    """Whether the rows are reports of one period: without any, nothing is known, and not nothing there."""
+    return REFERENCE in parse_formula(source.where).names
+
+
+def _telling(rows: Sequence[Row], parts: Sequence[str]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """The rows that have all of these numbers, and the others."""
+    told = tuple(row for row in rows if all(gives(row, part) for part in parts))
+    return told, _without(rows, told)
 
 
 def _share(counter: Counter, question: Question, source: IndicatorSource, rows: Sequence[Row]) -> Figure:
-    kept, repeated = distinct_rows(rows, question.indicator.dedupe)
+    """Sum over sum of the rows that have both: one side of a row alone would stand against the others' other side."""
+    told, silent = _telling(rows, (source.numerator, source.denominator))
+    kept, repeated = distinct_rows(told, question.indicator.dedupe)
     roster = counter.choices.find_roster(question.indicator.id) if question.unit == CITY else None
     denominator = portion(kept, source.denominator) if roster is None else roster
-    if not denominator or not kept:
-        return Figure(None, kept, "no_denominator" if kept else "no_rows")
-    value = percentage(portion(kept, source.numerator), denominator)
-    return Figure(value, kept, duplicates=repeated)
+    if not kept:
+        return Figure(None, (), "no_number" if silent else "no_rows", silent=silent)
+    if not denominator:
+        return Figure(None, kept, "no_denominator", silent=silent)
+    return Figure(percentage(portion(kept, source.numerator), denominator), kept, "", repeated, silent)
 
 
 def _ratio(counter: Counter, question: Question, sources: Sequence[IndicatorSource]) -> Figure:
@@ -209,23 +231,41 @@ def _point_change(counter: Counter, question: Question, sources: Sequence[Indica
     now = _ratio(counter, question, sources)
     if now.value is None:
         return now
-    before = _year_before(counter, question, source, now.rows)
-    if before.value is None:
-        return Figure(None, now.rows, "no_year_before")
-    rows = tuple({row.row_id: row for row in (*now.rows, *before.rows)}.values())
-    return Figure(now.value - before.value, rows, duplicates=now.duplicates)
+    found = [(row, of) for row in now.rows if (of := _year_before(counter, question, source, row))]
+    if not found:
+        return Figure(None, now.rows, "no_year_before", silent=now.silent)
+    share = _share(counter, question, source, [row for row, _ in found])
+    numerator = sum((portion([row], part.numerator) for _, (row, part) in found), Decimal(0))
+    denominator = sum((portion([row], part.denominator) for _, (row, part) in found), Decimal(0))
+    if share.value is None or not denominator:
+        return Figure(None, now.rows, share.reason or "no_year_before", silent=now.silent)
+    rows = tuple({row.row_id: row for row in (*share.rows, *(row for _, (row, _) in found))}.values())
+    silent = (*now.silent, *_without(now.rows, share.rows))
+    return Figure(share.value - percentage(numerator, denominator), rows, "", now.duplicates, silent)
 
 
-def _year_before(counter: Counter, question: Question, source: IndicatorSource, now: Sequence[Row]) -> Figure:
-    """The share of the same period a year before; where nobody reported that, of the amounts stated beside today's."""
-    periods = {str(row.values.get("period")) for row in now}
-    earlier = {str(replace(period, year=period.year - 1)) for period in map(parse_period, periods)}
+def _without(rows: Sequence[Row], used: Sequence[Row]) -> tuple[Row, ...]:
+    known = frozenset(map(id, used))
+    return tuple(row for row in rows if id(row) not in known)
+
+
+def _year_before(
+    counter: Counter, question: Question, source: IndicatorSource, row: Row
+) -> tuple[Row, IndicatorSource] | None:
+    """Where the same unit's amounts of a year before stand: in its row of that period, else beside today's."""
+    period = parse_period(str(row.values.get("period")))
     at = date(question.as_of.year - 1, 12, 31)
-    rows = tuple(row for each in sorted(earlier) for row in counter.select(question, source, each, at))
-    if rows:
-        return _share(counter, question, source, rows)
+    earlier = counter.select(question, source, str(replace(period, year=period.year - 1)), at)
+    owner, units = str(row.values.get(source.scope)), counter.catalogue.units
+    for each in earlier:
+        if is_same_unit(each.values.get(source.scope), owner, units) and _gives_share(each, source):
+            return each, source
     stated = replace(source, numerator=source.numerator_before, denominator=source.denominator_before)
-    return _share(counter, question, stated, now)
+    return (row, stated) if _gives_share(row, stated) else None
+
+
+def _gives_share(row: Row, source: IndicatorSource) -> bool:
+    return gives(row, source.numerator) and gives(row, source.denominator)
 
 
 _Read = Callable[[Sequence[Row], IndicatorSource], tuple[Decimal, Row] | None]
@@ -263,14 +303,23 @@ def _with_remarks(counter: Counter, question: Question, figure: Figure, source: 
     remarks = [say("progress.caliber", caliber=source.caliber)] if source.caliber else []
     if indicator.roster and question.unit == CITY and choices.find_roster(indicator.id) is None:
         remarks.append(say("progress.roster_open"))
+    if figure.silent:
+        remarks.append(_tell_silent(counter.catalogue, figure.silent, question.as_of))
     if indicator.net_of:
         remarks.append(_net_growth(counter, question))
     if question.unit == CITY:
         units = counter.catalogue.units
         expected = expected_units(source, choices.counted_units(indicator), question.plan.id, units)
-        missing = list_missing(figure.rows, source, expected, units)
+        missing = list_missing((*figure.rows, *figure.silent), source, expected, units)
         remarks += [tell_missing(counter.catalogue, missing, len(expected), question.as_of)] if missing else []
     return replace(figure, remark="；".join(remarks))
+
+
+def _tell_silent(catalogue: Catalogue, rows: Sequence[Row], day: date) -> str:
+    """How many rows do not say a number, and who reported them."""
+    units = units_on(catalogue.units, day)
+    names = dict.fromkeys(units[row.record.unit].short for row in rows if row.record.unit in units)
+    return say("progress.silent", rows=len(rows), units="、".join(names))
 
 
 def tell_missing(catalogue: Catalogue, missing: Sequence[str], expected: int, day: date) -> str:

@@ -99,6 +99,7 @@ def summing(
 
     def figure(city: PlainCity, target: Raw, unit: str, day: Day) -> Fraction | None:
         found = [row for row in city.rows(register, day.day) if counts(row, day) and belongs(row, unit, county)]
+        found = saying(found, column)
         if once:
             found = one_of_each(found, once)
         return sum((number(row, column) for row in found), Fraction(0)) / scale
@@ -130,8 +131,14 @@ def flash(city: PlainCity, register: str, unit: str, day: Day) -> list[Raw]:
     ]
 
 
-def share(rows: list[Raw], part: str, whole: str) -> Fraction | None:
-    """Sum over sum, in percent."""
+def saying(rows: list[Raw], *columns: str) -> list[Raw]:
+    """Those that say all of these; what is not said is not zero."""
+    return [row for row in rows if all(column in row["values"] for column in columns)]
+
+
+def share(rows: list[Raw], part: str, whole: str, once: tuple[str, ...] = ("unit", "period")) -> Fraction | None:
+    """Sum over sum, in percent, of the rows that say both."""
+    rows = one_of_each(saying(rows, part, whole), once)
     total = sum((number(row, whole) for row in rows), Fraction(0))
     return sum((number(row, part) for row in rows), Fraction(0)) / total * 100 if total else None
 
@@ -158,10 +165,17 @@ def firm_share_change(city: PlainCity, target: Raw, unit: str, day: Day) -> Frac
     if not today:
         return None
     year, rest = text(today[0], "period")[:4], text(today[0], "period")[4:]
-    earlier = [row for row in rows if text(row, "period") == f"{int(year) - 1}{rest}"]
-    now = share(today, "rd_firm", "rd_total")
-    before = share(earlier, "rd_firm", "rd_total") if earlier else share(today, "rd_firm_prev", "rd_total_prev")
-    return None if now is None or before is None else now - before
+    earlier = saying([row for row in rows if text(row, "period") == f"{int(year) - 1}{rest}"], "rd_firm", "rd_total")
+    firms = whole = firms_before = whole_before = Fraction(0)
+    for row in one_of_each(saying(today, "rd_firm", "rd_total"), ("unit", "period")):
+        before = [each for each in earlier if text(each, "unit") == text(row, "unit")]
+        stated = saying([row], "rd_firm_prev", "rd_total_prev")
+        if not before and not stated:
+            continue
+        firms, whole = firms + number(row, "rd_firm"), whole + number(row, "rd_total")
+        firms_before += number(before[0], "rd_firm") if before else number(row, "rd_firm_prev")
+        whole_before += number(before[0], "rd_total") if before else number(row, "rd_total_prev")
+    return (firms / whole - firms_before / whole_before) * 100 if whole and whole_before else None
 
 
 def zone(column: str) -> Callable[[PlainCity, Raw, str, Day], Fraction | None]:
@@ -169,7 +183,8 @@ def zone(column: str) -> Callable[[PlainCity, Raw, str, Day], Fraction | None]:
 
     def figure(city: PlainCity, target: Raw, unit: str, day: Day) -> Fraction | None:
         rows = [row for row in city.rows("r.zone_stat", day.day) if text(row, "park") in HIGH_TECH_ZONE]
-        return sum((number(row, column) for row in period_rows(rows, day.year, "park")), Fraction(0)) / 10000
+        told = one_of_each(saying(period_rows(rows, day.year, "park"), column), ("park", "period"))
+        return sum((number(row, column) for row in told), Fraction(0)) / 10000 if told else None
 
     return figure
 
@@ -203,7 +218,8 @@ def contribution(city: PlainCity, target: Raw, unit: str, day: Day) -> Fraction 
 def strategic_change(city: PlainCity, target: Raw, unit: str, day: Day) -> Fraction | None:
     """Points that the share gained since the base year."""
     names = ("战略性新兴产业增加值占工业增加值比重", "战略性新兴产业增加值")
-    found = [newest(statistics(city, names, year, day), "denominator") for year in (day.year, BASE_YEARS[target["id"]])]
+    years = (day.year, BASE_YEARS[target["id"]])
+    found = [newest(saying(statistics(city, names, year, day), "numerator"), "denominator") for year in years]
     shares = [share([row], "numerator", "denominator") if row else None for row in found]
     return None if shares[0] is None or shares[1] is None else shares[0] - shares[1]
 
@@ -229,7 +245,7 @@ def new_products_share(city: PlainCity, target: Raw, unit: str, day: Day) -> Fra
     """Sum over sum of the industrial firms above scale."""
     rows = [row for row in city.rows("r.enterprise_year", day.day) if row["values"].get("year") == day.year]
     rows = [row for row in rows if row["values"].get("above_scale") is True and belongs(row, unit)]
-    return share(one_of_each(rows, ("uscc",)), "newprod_rev", "revenue")
+    return share(rows, "newprod_rev", "revenue", once=("uscc",))
 
 
 def is_certified(row: Raw, day: Day) -> bool:

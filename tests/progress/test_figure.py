@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from baise_desktop.form.context import field_context
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.form.record import Record
-from baise_desktop.form.value import Value
+from baise_desktop.form.value import Absent, Missing, Value
 from baise_desktop.progress.baseline import Choices
 from baise_desktop.progress.figure import CITY, Counter, Figure, Question
 from baise_desktop.progress.row import Row, read_row
@@ -292,3 +292,98 @@ def test_every_target_can_be_asked(catalogue: Catalogue) -> None:
     for target in catalogue.targets.values():
         figure = figure_of(catalogue, [], target.id)
         assert figure.value is not None or figure.reason
+
+
+UNSAID = (None, Absent.NOT_APPLICABLE, Missing("资料未到"))
+
+
+@pytest.mark.parametrize("unsaid", UNSAID)
+@pytest.mark.parametrize("column", ["rd_total", "gdp"])
+def test_a_county_without_the_one_number_does_not_lend_its_other(
+    catalogue: Catalogue, unsaid: Value, column: str
+) -> None:
+    """暂缺 is not zero: one county's 经费 must not stand over another county's 生产总值."""
+    told = quick_report(catalogue, 1, "c.leye", "2023", "100", "60", "10000")
+    silent = quick_report(catalogue, 2, "c.napo", "2023", "300", "200", "20000")
+    values = {**silent.values, column: unsaid}
+    if unsaid is None:
+        del values[column]
+    rows = [told, row(catalogue, "r.rd_flash", 2, "c.napo", values)]
+    city = figure_of(catalogue, rows, "p2.t.rd_intensity")
+    assert (city.value, len(city.rows), len(city.silent)) == (1, 1, 1)
+    assert "1 行没有填数（空白、不适用或暂缺），未计入：那坡县" in city.remark
+    assert "那坡县" not in city.remark.split("未报：")[1]
+    assert figure_of(catalogue, rows, "p2.t.rd_intensity", "c.napo").reason == "no_number"
+
+
+@pytest.mark.parametrize("unsaid", UNSAID)
+def test_growth_of_what_was_not_said_is_not_a_fall_to_zero(catalogue: Catalogue, unsaid: Value) -> None:
+    values: dict[str, Value] = {"unit": "c.leye", "period": "2023", "st_total": unsaid, "st_prev": Decimal(50)}
+    rows = [row(catalogue, "r.fiscal_flash", 1, "c.leye", {k: v for k, v in values.items() if v is not None})]
+    found = figure_of(catalogue, rows, "p2.t.fiscal_growth", "c.leye")
+    assert (found.value, found.reason) == (None, "no_number")
+
+
+def test_the_firms_of_a_year_before_are_not_zero_because_nobody_said(catalogue: Catalogue) -> None:
+    now = quick_report(catalogue, 1, "c.leye", "2023", "100", "60", "1")
+    values = {**now.values, "rd_total_prev": Decimal(90), "rd_firm_prev": Missing("资料未到")}
+    rows = [row(catalogue, "r.rd_flash", 1, "c.leye", values)]
+    assert figure_of(catalogue, rows, "p2.t.firm_rd_share").reason == "no_year_before"
+
+
+def test_both_years_are_of_the_same_counties(catalogue: Catalogue) -> None:
+    """乐业 60% after 50%, by two reports; 那坡 30% after 20%, stated beside it; 西林 reported a year before only."""
+    stated = {"rd_total_prev": Decimal(200), "rd_firm_prev": Decimal(40)}
+    napo = quick_report(catalogue, 3, "c.napo", "2023", "300", "90", "1")
+    rows = [
+        quick_report(catalogue, 1, "c.leye", "2023", "100", "60", "1"),
+        quick_report(catalogue, 2, "c.leye", "2022", "100", "50", "1"),
+        row(catalogue, "r.rd_flash", 3, "c.napo", {**napo.values, **stated}),
+        quick_report(catalogue, 4, "c.xilin", "2022", "1000", "1000", "1"),
+        quick_report(catalogue, 5, "c.tianlin", "2023", "1000", "1000", "1"),
+    ]
+    city = figure_of(catalogue, rows, "p2.t.firm_rd_share")
+    assert city.value == Decimal(150) / 400 * 100 - Decimal(90) / 300 * 100
+    assert [each.row_id for each in city.silent] == ["row-5"]
+
+
+@pytest.mark.parametrize("unsaid", UNSAID)
+def test_an_output_that_was_not_said_is_not_zero(catalogue: Catalogue, unsaid: Value) -> None:
+    values: dict[str, Value] = {"park": "k.bdxq", "period": "2023Q4", "gross_output": unsaid}
+    rows = [row(catalogue, "r.zone_stat", 1, "k.bdxq", {k: v for k, v in values.items() if v is not None})]
+    found = figure_of(catalogue, rows, "p2.t.hz_output")
+    assert (found.value, found.reason) == (None, "no_number")
+
+
+def test_an_output_of_a_period_that_nobody_reported_is_not_zero(catalogue: Catalogue) -> None:
+    values: dict[str, Value] = {"park": "k.bdxq", "period": "2022Q4", "gross_output": Decimal(4_000_000)}
+    rows = [row(catalogue, "r.zone_stat", 1, "k.bdxq", values)]
+    found = figure_of(catalogue, rows, "p2.t.hz_output", as_of=date(2023, 2, 15))
+    assert (found.value, found.reason) == (None, "no_rows")
+
+
+def test_the_share_of_a_statistic_needs_both_its_numbers(catalogue: Catalogue) -> None:
+    name = "战略性新兴产业增加值占工业增加值比重"
+    whole: dict[str, Value] = {"indicator": name, "denominator": Decimal(100)}
+    rows = [
+        row(catalogue, "r.city_stat", 1, "d.keji", {**whole, "year": 2020, "numerator": Decimal(10)}),
+        row(catalogue, "r.city_stat", 2, "d.keji", {**whole, "year": 2023, "numerator": Missing("资料未到")}),
+    ]
+    settled = {"baseline:p2.t.sei_share:year": "2020"}
+    found = figure_of(catalogue, rows, "p2.t.sei_share", settled=settled)
+    assert (found.value, found.reason) == (None, "no_rows")
+
+
+def test_one_report_of_a_county_counts_whoever_else_hands_it_in(catalogue: Catalogue) -> None:
+    """市财政局 and the county both hand in the county's quick report: one unit and period is one report."""
+    values: dict[str, Value] = {"unit": "c.leye", "period": "2023", "st_total": Decimal(60), "st_prev": Decimal(50)}
+    other = {**values, "unit": "c.napo", "st_total": Decimal(10), "st_prev": Decimal(10)}
+    rows = [
+        row(catalogue, "r.fiscal_flash", 1, "c.leye", values),
+        row(catalogue, "r.fiscal_flash", 2, "c.napo", other),
+        row(catalogue, "r.fiscal_flash", 3, "d.caizheng", values),
+    ]
+    city = figure_of(catalogue, rows, "p2.t.fiscal_growth")
+    assert city.value is not None
+    assert abs(city.value - (Decimal(70) / 60 * 100 - 100)) < Decimal("1e-20")
+    assert [each.row_id for each in city.duplicates] == ["row-3"]
