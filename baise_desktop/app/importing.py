@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from baise_desktop.app.desk import Desk, require_plan, require_role
-from baise_desktop.app.filling import TypedCell, form_of, list_rows, set_cells, show_cell
+from baise_desktop.app.filling import TypedCell, form_of, set_cells
 from baise_desktop.app.home import open_submission, owed_here
-from baise_desktop.app.row_start import context_for, starting_values
+from baise_desktop.app.import_columns import ROW_ID, Column, match_heading
+from baise_desktop.app.import_plan import collect_cells
+from baise_desktop.app.row_start import context_for
 from baise_desktop.errors import BaiseError, Problem
-from baise_desktop.form.context import FieldContext
-from baise_desktop.form.definition import Field, FieldType, Form, FormKind
+from baise_desktop.form.definition import Form, FormKind
 from baise_desktop.form.fields import parse
 from baise_desktop.form.period import parse_period
 from baise_desktop.progress.allocation import REGISTER as BREAKDOWN
@@ -69,13 +70,16 @@ def import_rows(
     columns = _match_headings(form, read.headings, file)
     if not dry_run and not breaks_down:
         open_submission(desk, plan, period, now)
-    cells, bad = _collect(desk, sheet, form, read, columns)
+    placed = collect_cells(desk, sheet, read.rows, columns)
+    cells = [cell for _, cell in placed]
+    bad = _tell_bad(desk, form, placed)
     if breaks_down and not dry_run:
         _enter_breakdown(desk, sheet, cells, file, now)
     elif not dry_run and cells:
-        set_cells(desk, sheet, cells, now)
+        rows = len({cell.row for cell in cells})
+        set_cells(desk, sheet, cells, now, act=say("journal.import_rows", rows=rows))
     ignored = tuple(text for column, text in enumerate(read.headings) if text and column not in columns)
-    doubtful = tuple(_tell_doubts(read, columns))
+    doubtful = tuple(_tell_doubts(form, read, columns))
     return ImportResult(len({cell.row for cell in cells}), len(cells), tuple(bad), ignored, doubtful)
 
 
@@ -99,10 +103,10 @@ def _enter_breakdown(desk: Desk, sheet: Sheet, cells: Sequence[TypedCell], file:
     enter_rows(desk, sheet, rows, now, say("allocation.imported", file=file.name))
 
 
-def _tell_doubts(read: WorkbookRows, columns: Mapping[int, Field]) -> Iterator[BadCell]:
+def _tell_doubts(form: Form, read: WorkbookRows, columns: Mapping[int, Column]) -> Iterator[BadCell]:
     for (row, column), doubt in sorted(read.doubts.items()):
-        if column in columns:
-            yield BadCell(row, columns[column].name, say(f"app.doubt_{doubt}"))
+        if column in columns and columns[column].key != ROW_ID:
+            yield BadCell(row, form.field(columns[column].key).name, say(f"app.doubt_{doubt}"))
 
 
 def _require_register(desk: Desk, sheet: Sheet) -> Form:
@@ -114,58 +118,25 @@ def _require_register(desk: Desk, sheet: Sheet) -> Form:
     return form
 
 
-def _match_headings(form: Form, headings: Sequence[str], file: Path) -> dict[int, Field]:
-    """Fields by column. A heading is the field's name, with or without its unit in brackets."""
-    names: dict[str, Field] = {}
-    for field in form.fields:
-        if field.type not in (FieldType.COMPUTED, FieldType.EVIDENCE):
-            names |= {field.name: field, f"{field.name}（{field.unit}）": field, f"{field.name}({field.unit})": field}
-    matched = {column: names[heading] for column, heading in enumerate(headings) if heading in names}
-    if not matched:
+def _match_headings(form: Form, headings: Sequence[str], file: Path) -> dict[int, Column]:
+    """Columns by index, a heading with or without its unit in brackets."""
+    found = ((number, match_heading(form, heading)) for number, heading in enumerate(headings))
+    matched = {number: column for number, column in found if column is not None}
+    if all(column.key == ROW_ID for column in matched.values()):
         raise BaiseError(
             "IMPORT_HEADING", file=file.name, form=form.title, names="、".join(f.name for f in form.fields[:4])
         )
-    fields = [field.key for field in matched.values()]
-    for column, field in matched.items():
-        if fields.count(field.key) > 1:
-            raise BaiseError("IMPORT_HEADING_TWICE", file=file.name, heading=headings[column])
+    keys = [column.key for column in matched.values()]
+    for number, column in matched.items():
+        if keys.count(column.key) > 1:
+            raise BaiseError("IMPORT_HEADING_TWICE", file=file.name, heading=headings[number])
     return matched
 
 
-def _collect(
-    desk: Desk, sheet: Sheet, form: Form, read: WorkbookRows, columns: Mapping[int, Field]
-) -> tuple[list[TypedCell], list[BadCell]]:
-    known = {key: row_id for row_id, row in _shown_rows(desk, sheet, form) if all(key := _key_of(form, row))}
-    values = starting_values(desk, sheet, form)
-    start = {key: show_cell(desk, form.field(key), value) for key, value in values.items()}
+def _tell_bad(desk: Desk, form: Form, cells: Sequence[tuple[int, TypedCell]]) -> Iterator[BadCell]:
     context = context_for(desk, form)
-    cells: list[TypedCell] = []
-    bad: list[BadCell] = []
-    for number, texts in read.rows:
-        typed = {columns[column]: text for column, text in enumerate(texts) if column in columns and text.strip()}
-        row = known.get(_key_of(form, start | _normal(desk, typed, context)), f"new {number}")
-        for field, text in typed.items():
-            cells.append(TypedCell(row, field.key, text))
-            value = parse(text, field, context)
-            if isinstance(value, Problem):
-                bad.append(BadCell(number, field.name, value.message))
-    return cells, bad
-
-
-def _shown_rows(desk: Desk, sheet: Sheet, form: Form) -> Iterator[tuple[str, dict[str, str]]]:
-    for entry in list_rows(desk, sheet):
-        values = entry.record.values
-        yield entry.record.row_id, {key: show_cell(desk, form.field(key), values.get(key)) for key in form.key}
-
-
-def _normal(desk: Desk, typed: Mapping[Field, str], context: FieldContext) -> dict[str, str]:
-    """The texts as they would be shown once read."""
-    read = {field: parse(text, field, context) for field, text in typed.items()}
-    return {
-        field.key: typed[field] if isinstance(value, Problem) else show_cell(desk, field, value)
-        for field, value in read.items()
-    }
-
-
-def _key_of(form: Form, row: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(row.get(key, "") for key in form.key)
+    for line, cell in cells:
+        field = form.field(cell.field)
+        value = parse(cell.text, field, context)
+        if isinstance(value, Problem):
+            yield BadCell(line, field.name, value.message)
