@@ -1,7 +1,7 @@
 """Is a submission fit to be signed: findings, explanations, one verdict."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,11 @@ from baise_desktop.errors import BaiseError, Severity
 from baise_desktop.form.findings import Finding, check_records
 from baise_desktop.form.verdict import Verdict, give_verdict, is_empty_phrase
 from baise_desktop.store.entries import list_submission_entries
+from baise_desktop.store.explained import note_explained, read_explained
 from baise_desktop.store.submissions import list_explanations, put_explanation
+
+LEAST_LENGTH = 4
+"""Characters of an explanation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,10 @@ class SubmissionCheck:
 
     findings: tuple[Finding, ...]
     explanations: Mapping[str, str]
-    """By finding id."""
+    """By finding id, those that hold: of a 核实 finding that says what it said when it was explained."""
     verdict: Verdict
+    outdated: Mapping[str, str] = field(default_factory=dict)
+    """By finding id, explanations of findings whose numbers are others now: 需重新说明."""
 
     def as_json(self) -> dict[str, Any]:
         """As `baise check --json` prints it."""
@@ -37,7 +43,12 @@ class SubmissionCheck:
             "blocking": self.verdict.blocking,
             "unexplained": self.verdict.unexplained,
             "findings": [
-                asdict(finding) | {"explanation": self.explanations.get(finding.id, "")} for finding in self.findings
+                asdict(finding)
+                | {
+                    "explanation": self.explanations.get(finding.id) or self.outdated.get(finding.id, ""),
+                    "outdated": finding.id in self.outdated,
+                }
+                for finding in self.findings
             ],
         }
 
@@ -62,19 +73,54 @@ def check_submission(desk: Desk, plan: str, period: str) -> SubmissionCheck:
         *find_evidence_problems(desk, entries),
         *find_past_problems(desk, plan, period, forms, entries),
     )
-    explanations = {item.finding: item.text for item in list_explanations(desk.store, desk.office.unit, plan, period)}
-    return SubmissionCheck(findings, explanations, give_verdict(findings, explanations))
+    return weigh_findings(desk, plan, period, findings)
 
 
-def explain(desk: Desk, plan: str, period: str, finding: str, text: str, now: datetime) -> None:
+def weigh_findings(desk: Desk, plan: str, period: str, findings: tuple[Finding, ...]) -> SubmissionCheck:
+    """Findings with their explanations and the verdict."""
+    kept = {item.finding: item.text for item in list_explanations(desk.store, desk.office.unit, plan, period)}
+    said = read_explained(desk.store, plan, period)
+    outdated = {
+        found.id: kept[found.id]
+        for found in findings
+        if found.id in kept
+        and found.severity is Severity.EXPLAIN
+        and said.get((found.id, kept[found.id]), found.sentence) != found.sentence
+    }
+    holding = {finding: text for finding, text in kept.items() if finding not in outdated}
+    return SubmissionCheck(findings, holding, give_verdict(findings, holding), outdated)
+
+
+def explain(
+    desk: Desk,
+    plan: str,
+    period: str,
+    finding: str,
+    text: str,
+    now: datetime,
+    check: SubmissionCheck | None = None,
+) -> None:
     """Explain a 核实 finding, or answer a comment of the city.
 
+    Args:
+        desk: of the unit.
+        plan: plan id.
+        period: of the submission.
+        finding: its id.
+        text: the explanation.
+        now: aware.
+        check: what is found now; None looks.
+
     Raises:
-        BaiseError: EMPTY_PHRASE, FINDING_UNKNOWN for anything but such a finding that is there, LOCKED.
+        BaiseError: EMPTY_PHRASE, TOO_SHORT, FINDING_UNKNOWN for anything but such a finding that is there, LOCKED.
     """
     if is_empty_phrase(text):
         raise BaiseError("EMPTY_PHRASE", text=text)
-    found = check_submission(desk, plan, period).findings
-    if finding not in {each.id for each in found if each.severity is Severity.EXPLAIN or is_comment_rule(each.rule)}:
+    found = (check or check_submission(desk, plan, period)).findings
+    asked = {each.id: each for each in found if each.severity is Severity.EXPLAIN or is_comment_rule(each.rule)}
+    if finding not in asked:
         raise BaiseError("FINDING_UNKNOWN", finding=finding)
+    if len(text.strip()) < LEAST_LENGTH and not is_comment_rule(asked[finding].rule):
+        raise BaiseError("TOO_SHORT", text=text.strip(), least=LEAST_LENGTH)
+    note_explained(desk.store, plan, period, finding, text, asked[finding].sentence)
     put_explanation(desk.store, desk.office.unit, plan, period, finding, text, CLERK, now)

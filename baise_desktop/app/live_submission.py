@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from baise_desktop.app.checking import SubmissionCheck
+from baise_desktop.app.checking import SubmissionCheck, weigh_findings
 from baise_desktop.app.comments import find_comments
 from baise_desktop.app.desk import Desk, require_role
 from baise_desktop.app.evidence_check import find_evidence_problems
@@ -19,10 +19,8 @@ from baise_desktop.errors import Severity
 from baise_desktop.form.definition import FieldType
 from baise_desktop.form.findings import Finding
 from baise_desktop.form.live_check import Change, LiveCheck
-from baise_desktop.form.verdict import give_verdict
 from baise_desktop.store.entries import Entry, Sheet, list_chosen_entries, list_entries, list_submission_entries
 from baise_desktop.store.journal import JournalLine, read_head, read_journal
-from baise_desktop.store.submissions import list_explanations
 
 MOST_ROWS = 500
 """Rows judged again for one change; beyond, the whole check is as quick."""
@@ -81,9 +79,7 @@ class LiveSubmission:
             *sorted(evidence, key=lambda found: found.severity is not Severity.BLOCKING),
             *sorted(past, key=_past_order),
         )
-        kept = list_explanations(desk.store, desk.office.unit, self.plan, self.period)
-        explanations = {each.finding: each.text for each in kept}
-        return SubmissionCheck(findings, explanations, give_verdict(findings, explanations))
+        return weigh_findings(desk, self.plan, self.period, findings)
 
     def _rows_of(self, desk: Desk, lines: Sequence[JournalLine]) -> Mapping[str, set[str]] | None:
         """Rows that journal lines may have changed, by form; None when that cannot be told."""

@@ -102,3 +102,20 @@ def test_check_says_the_same_after_signing(county: Desk) -> None:
 def test_city_has_nothing_to_check(city: Desk) -> None:
     with pytest.raises(BaiseError, match="ROLE_UNIT_ONLY"):
         check_submission(city, PLAN, MONTH)
+
+
+def test_an_explanation_holds_while_the_finding_says_the_same(questioning: Desk) -> None:
+    fill_month(questioning, NOW)
+    entry = add_contract(questioning, NOW, contract_no="HT-002", tech_amount="999")
+    (finding,) = check_submission(questioning, PLAN, MONTH).findings
+    with pytest.raises(BaiseError, match="TOO_SHORT"):
+        explain(questioning, PLAN, MONTH, finding.id, "企业多", NOW)
+    explain(questioning, PLAN, MONTH, finding.id, "合同含往年技术服务费", NOW)
+    filling.set_cell(questioning, contracts_of(questioning), entry.record.row_id, "buyer", "演示丙有限公司", NOW)
+    assert check_submission(questioning, PLAN, MONTH).verdict.ready
+    filling.set_cell(questioning, contracts_of(questioning), entry.record.row_id, "tech_amount", "998", NOW)
+    check = check_submission(questioning, PLAN, MONTH)
+    assert (check.explanations, check.outdated) == ({}, {finding.id: "合同含往年技术服务费"})
+    assert check.verdict.unexplained == 1
+    filling.set_cell(questioning, contracts_of(questioning), entry.record.row_id, "tech_amount", "999", NOW)
+    assert check_submission(questioning, PLAN, MONTH).verdict.ready

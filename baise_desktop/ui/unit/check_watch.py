@@ -1,7 +1,8 @@
-"""Checks the open submission again soon after each change, and takes explanations of findings."""
+"""Checks the open submission as it is typed into, and as a whole when all is quiet; takes explanations of findings."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,19 @@ from baise_desktop.ui import preferences
 if TYPE_CHECKING:
     from baise_desktop.app.checking import SubmissionCheck
     from baise_desktop.app.desk import Desk
+    from baise_desktop.app.live_submission import LiveSubmission
     from baise_desktop.ui.unit.ledger_page import Marks
     from baise_desktop.ui.unit.session import Session
+
+WHOLE_AFTER_MS = 2000
+"""Nothing has changed for so long: everything is checked anew, what the live check leaves out too."""
+
+
+@dataclass(slots=True)
+class _Desktop:
+    """What the job thread keeps of the open submission between two changes."""
+
+    live: LiveSubmission | None = None
 
 
 class CheckWatch(QObject):
@@ -30,6 +42,7 @@ class CheckWatch(QObject):
         super().__init__(parent)
         self._session = session
         self.result: SubmissionCheck | None = None
+        self._kept = _Desktop()
         self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self.check)
 
@@ -39,23 +52,34 @@ class CheckWatch(QObject):
         self.result = None
 
     def check_soon(self) -> None:
-        """Check when nothing more has changed for a moment."""
-        self._clock.start(preferences.current().check_delay)
+        """Check what the last change touches now, and everything when nothing more has changed for a moment."""
+        if self._session.plan:
+            plan, period = self._session.plan, self._session.period
+            job = partial(_catch_up, self._kept, plan, period)
+            self._session.jobs.run(job, partial(self._take_live, plan, period))
+            self._clock.start(max(WHOLE_AFTER_MS, preferences.current().check_delay))
 
     def check(self) -> None:
         """Check the whole submission now."""
         self._clock.stop()
         if self._session.plan:
             plan, period = self._session.plan, self._session.period
-            self._session.jobs.run(partial(_check, plan, period), partial(self._take, plan, period))
+            self._session.jobs.run(partial(_check, self._kept, plan, period), partial(self._take, plan, period))
 
     def explain(self, finding: str, text: str) -> None:
         """Keep what the clerk says of a finding."""
-        job = partial(_explain, self._session.plan, self._session.period, finding, text)
+        job = partial(_explain, self._kept, self._session.plan, self._session.period, finding, text)
         self._session.write(job, failed=self._refuse)
 
+    def _take_live(self, plan: str, period: str, result: SubmissionCheck | None) -> None:
+        if result is not None:
+            self._take(plan, period, result)
+        elif self._clock.isActive():
+            # The change touches too much to be judged between two keys.
+            self._clock.start(preferences.current().check_delay)
+
     def _take(self, plan: str, period: str, result: SubmissionCheck) -> None:
-        if (plan, period) == (self._session.plan, self._session.period):
+        if (plan, period) == (self._session.plan, self._session.period) and result != self.result:
             self.result = result
             self.checked.emit(result)
 
@@ -75,13 +99,24 @@ def marks_of(check: SubmissionCheck) -> Marks:
     }
 
 
-def _check(plan: str, period: str, desk: Desk) -> SubmissionCheck:
-    from baise_desktop.app.checking import check_submission
+def _check(kept: _Desktop, plan: str, period: str, desk: Desk) -> SubmissionCheck:
+    from baise_desktop.app.live_submission import LiveSubmission
 
-    return check_submission(desk, plan, period)
+    kept.live = LiveSubmission(desk, plan, period)
+    return kept.live.check(desk)
 
 
-def _explain(plan: str, period: str, finding: str, text: str, desk: Desk) -> None:
+def _catch_up(kept: _Desktop, plan: str, period: str, desk: Desk) -> SubmissionCheck | None:
+    live = kept.live
+    if live is None or (live.plan, live.period) != (plan, period):
+        return None
+    if not live.catch_up(desk):
+        kept.live = None
+        return None
+    return live.check(desk)
+
+
+def _explain(kept: _Desktop, plan: str, period: str, finding: str, text: str, desk: Desk) -> None:
     from baise_desktop.app.checking import explain
 
-    explain(desk, plan, period, finding, text, utc_now())
+    explain(desk, plan, period, finding, text, utc_now(), _catch_up(kept, plan, period, desk))
