@@ -1,6 +1,6 @@
 """The city's comments on a returned submission: what became of each, as the unit and as the city see it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -26,6 +26,8 @@ from baise_desktop.texts import say
 CommentState = Literal["changed", "answered", "open"]
 Rows = Mapping[str, Record]
 """Live records of one form by row id."""
+_READ: dict[tuple[str, ...], Rows] = {}
+_MOST_READ = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,15 @@ class _Commented:
     new: Record | None
     number: int
     """Of the row in its form, from 1; 0 for none."""
-    form_differs: bool
+    rows: tuple[Rows, Rows]
+    """Of its form, before and now."""
 
     @property
     def is_changed(self) -> bool:
         """Whether what was commented on is no longer as it was; the submission as a whole needs words."""
         if not self.comment.row_id:
-            return bool(self.comment.form) and self.form_differs
+            before, now = map(_contents, self.rows)
+            return bool(self.comment.form) and before != now
         if self.old is None or self.new is None:
             return True
         if self.comment.field:
@@ -147,7 +151,7 @@ def _open_returns(desk: Desk, plan: str, period: str) -> Sequence[Package]:
 
 def _pair(desk: Desk, letter: Package, now: Mapping[str, Rows]) -> Iterator[_Commented]:
     comments = kept_note(desk, letter).comments
-    before = {form: _rows_before(desk, letter, form) for form in {each.form for each in comments if each.form}}
+    before = {form: _read_rows(desk, letter.prev, form) for form in {each.form for each in comments if each.form}}
     for number, comment in enumerate(comments, 1):
         old, new = before.get(comment.form, {}), now.get(comment.form, {})
         places = [*old] if comment.row_id not in new else [*new]
@@ -158,15 +162,19 @@ def _pair(desk: Desk, letter: Package, now: Mapping[str, Rows]) -> Iterator[_Com
             old=old.get(comment.row_id),
             new=new.get(comment.row_id),
             number=places.index(comment.row_id) + 1 if comment.row_id in places else 0,
-            form_differs=_contents(old) != _contents(new),
+            rows=(old, new),
         )
 
 
-def _rows_before(desk: Desk, letter: Package, form: str) -> Rows:
-    if form not in desk.catalogue.forms:
-        return {}
-    lines = list_form_revisions(desk.store, letter.prev, form)
-    return {row_id: from_line(line, desk.catalogue.forms) for row_id, line in lines.items()}
+def _read_rows(desk: Desk, submission: str, form: str) -> Rows:
+    """The live rows of one form of a package, which never change: read once for all the checks while typing."""
+    key = (str(desk.store.file), submission, form, desk.catalogue.digest)
+    if key not in _READ:
+        if len(_READ) >= _MOST_READ:
+            _READ.clear()
+        lines = list_form_revisions(desk.store, submission, form) if form in desk.catalogue.forms else {}
+        _READ[key] = {row_id: from_line(line, desk.catalogue.forms) for row_id, line in lines.items()}
+    return _READ[key]
 
 
 def _contents(rows: Rows) -> dict[str, tuple[object, object]]:
@@ -187,8 +195,17 @@ def _finding(desk: Desk, found: _Commented, forms: Mapping[str, Form], context: 
         row_id=comment.row_id,
         fields=field,
         sentence=say(key, comment=words, old=_cell(form, found.old, comment.field, context) or say("returns.blank")),
-        row=_place(form, found, context),
+        row=_where(form, found),
     )
+
+
+def _where(form: Form | None, found: _Commented) -> str:
+    """Row and field in few words: the list of findings is narrow, and leads to the cell."""
+    if form is None:
+        return ""
+    numbered = form.kind is FormKind.REGISTER and found.number
+    row = place_row(found.number, "") if numbered else ""
+    return " ".join(part for part in (row, _field_name(form, found.comment.field)) if part)
 
 
 def _answered(desk: Desk, found: _Commented, answer: str, context: FieldContext) -> AnsweredComment:
@@ -233,12 +250,20 @@ def is_comment_rule(rule: str) -> bool:
     return rule.startswith(f"{RULE}.")
 
 
-def list_titles(comments: Iterable[Comment], forms: Mapping[str, Form]) -> list[tuple[str, str]]:
-    """Where each comment is and what it says, for people who look at no rows."""
-    return [(_title(each, forms), each.comment) for each in comments]
+def tell_places(desk: Desk, submission: str, comments: Sequence[Comment]) -> tuple[str, ...]:
+    """Where each comment on a submission is, as people name form, row and field; `submission` is its identity."""
+    rows = {form: _read_rows(desk, submission, form) for form in {each.form for each in comments if each.form}}
+    return tuple(_tell_place(desk, each, rows.get(each.form, {})) for each in comments)
 
 
-def _title(comment: Comment, forms: Mapping[str, Form]) -> str:
-    form = forms.get(comment.form)
-    parts = (form.title, _field_name(form, comment.field)) if form else (say("returns.whole"),)
+def _tell_place(desk: Desk, comment: Comment, rows: Rows) -> str:
+    form = desk.catalogue.forms.get(comment.form)
+    if form is None:
+        return say("returns.whole")
+    parts = [form.title]
+    record = rows.get(comment.row_id)
+    if record is not None and form.kind is FormKind.REGISTER:
+        dated = desk.context.on(parse_period(record.period).end)
+        parts.append(place_row([*rows].index(comment.row_id) + 1, name_row(form, record, dated)))
+    parts.append(_field_name(form, comment.field))
     return "　".join(part for part in parts if part)

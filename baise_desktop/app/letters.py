@@ -5,6 +5,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+from baise_desktop.app.comments import tell_places
 from baise_desktop.app.desk import Desk, require_real, require_role
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.letter_file import LetterKind, describe_letter
@@ -48,6 +49,8 @@ class OpenedLetter:
     reason: str = ""
     """Of a return, for the whole."""
     comments: tuple[Comment, ...] = ()
+    places: tuple[str, ...] = ()
+    """Where each comment is, for people."""
 
     @property
     def sentence(self) -> str:
@@ -142,6 +145,7 @@ def _take(desk: Desk, said: _Said, content: bytes, now: datetime) -> OpenedLette
         draft=submission.version,
         reason=said.reason,
         comments=said.comments,
+        places=tell_places(desk, answered.identity, said.comments),
     )
 
 

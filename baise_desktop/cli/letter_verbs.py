@@ -6,7 +6,6 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.cli.opened_pack import tell_opened
 from baise_desktop.cli.output import opened, tell
 from baise_desktop.cli.passphrase import read_passphrase
-from baise_desktop.texts import say
 
 
 def make_receipt(options: Namespace) -> None:
@@ -35,7 +34,6 @@ def return_submission(options: Namespace) -> None:
 
 def open_file(options: Namespace) -> None:
     """Open a task pack, receipt or return at a unit."""
-    from baise_desktop.app.comments import list_titles
     from baise_desktop.app.letters import OpenedLetter, open_received
 
     with opened(options.store) as desk:
@@ -46,5 +44,5 @@ def open_file(options: Namespace) -> None:
         print(found.sentence)
         if found.reason:
             tell("return_reason", reason=found.reason)
-        for place, comment in list_titles(found.comments, desk.catalogue.forms):
-            print(say("cli.return_comment", place=place, comment=comment))
+        for place, comment in zip(found.places, found.comments, strict=True):
+            tell("return_comment", place=place, comment=comment.comment)

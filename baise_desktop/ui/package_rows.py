@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QWidge
 
 from baise_desktop.texts import say
 from baise_desktop.ui import look
-from baise_desktop.ui.labels import plain_tip
+from baise_desktop.ui.labels import column, copyable_label, plain_tip
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ Index = QModelIndex | QPersistentModelIndex
 Marks = Mapping[tuple[str, str], str]
 """What is marked, by row id and field key; the key is empty for a row."""
 
+_LONG = 16
+"""Characters that a column shows in any case."""
 _LOOKED_AT = 100
 """Rows that decide how wide a column is."""
 
@@ -47,6 +49,11 @@ class PackedRowsModel(QAbstractTableModel):
         self._marks = marks
         self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
+    def text(self, index: Index) -> str:
+        """All that a cell says."""
+        rows = self.rows.rows if self.rows is not None and index.isValid() else ()
+        return rows[index.row()].texts[index.column()] if rows else ""
+
     def place(self, index: Index) -> tuple[str, str]:
         """Row id and field key of a cell."""
         if self.rows is None:
@@ -65,7 +72,7 @@ class PackedRowsModel(QAbstractTableModel):
         """The text of a cell; marked ones carry an icon, and their mark as a tooltip."""
         if self.rows is None:
             return None
-        text = self.rows.rows[index.row()].texts[index.column()]
+        text = self.text(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return text.replace("\n", " ")
         mark = self._mark(index)
@@ -118,10 +125,14 @@ class PackageRows(QWidget):
         self._marks: Mapping[str, Marks] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        self.full = copyable_label(kind="muted")
+        right = QWidget()
+        column(right, self.view, self.full, spacing=4).setStretch(0, 1)
         self.forms.setFixedWidth(look.current().pixels(320))
         layout.addWidget(self.forms)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(right, 1)
         self.forms.selectionModel().selectionChanged.connect(lambda *_: self._open())
+        self.moved.connect(self._show_full)
         jobs.run(partial(_read_forms, identity), self._show_forms)
 
     def form(self) -> PackedForm | None:
@@ -148,6 +159,12 @@ class PackageRows(QWidget):
             self.forms.table.set_lines(lines)
             if forms:
                 self.forms.selectRow(0)
+
+    def _show_full(self) -> None:
+        """The whole text of a cell that the grid has to cut."""
+        text = self.model.text(self.view.currentIndex())
+        self.full.setText(text if len(text) > _LONG or "\n" in text else "")
+        self.full.setVisible(bool(self.full.text()))
 
     def _open(self) -> None:
         form = self.form()

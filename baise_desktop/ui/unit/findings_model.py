@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from baise_desktop.errors import Severity
+from baise_desktop.exchange.return_package import RULE
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.labels import plain_tip
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 ORDER = (Severity.BLOCKING, Severity.EXPLAIN, Severity.HINT)
 SEVERITY, FORM, SENTENCE, EXPLANATION = range(4)
+
+
+def is_comment(found: "Finding") -> bool:
+    """Whether a finding is a comment of the city on a version that came back."""
+    return found.rule.startswith(f"{RULE}.")
 
 
 class FindingsModel(QAbstractTableModel):
@@ -33,6 +39,7 @@ class FindingsModel(QAbstractTableModel):
         self._explanations: dict[str, str] = {}
         self._titles: Mapping[str, str] = {}
         self._only: Severity | None = None
+        self._only_comments = False
         self._locked = False
 
     def show_check(
@@ -40,21 +47,25 @@ class FindingsModel(QAbstractTableModel):
     ) -> None:
         """Show other findings; `titles` are those of the forms by id."""
         self.beginResetModel()
-        self._all = sorted(findings, key=lambda found: ORDER.index(found.severity))
+        self._all = sorted(findings, key=lambda found: (not is_comment(found), ORDER.index(found.severity)))
         self._explanations, self._titles, self._locked = dict(explanations), titles, locked
         self._filter()
         self.endResetModel()
 
-    def show_only(self, severity: Severity | None) -> None:
-        """Show one severity, or all."""
+    def show_only(self, severity: Severity | None, *, comments: bool = False) -> None:
+        """Show one severity, the comments of the city, or all."""
         self.beginResetModel()
-        self._only = severity
+        self._only, self._only_comments = severity, comments
         self._filter()
         self.endResetModel()
 
     def count(self, severity: Severity) -> int:
-        """How many findings weigh that much."""
-        return sum(1 for found in self._all if found.severity is severity)
+        """How many findings weigh that much, the comments of the city apart."""
+        return sum(1 for found in self._all if found.severity is severity and not is_comment(found))
+
+    def count_comments(self) -> int:
+        """How many comments of the city there are."""
+        return sum(map(is_comment, self._all))
 
     def finding(self, line: int) -> "Finding":
         """The finding on a line."""
@@ -94,7 +105,8 @@ class FindingsModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Only findings that ask for it can be explained."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        explainable = index.isValid() and self._shown[index.row()].severity is Severity.EXPLAIN
+        found = self._shown[index.row()] if index.isValid() else None
+        explainable = found is not None and (found.severity is Severity.EXPLAIN or is_comment(found))
         if explainable and index.column() == EXPLANATION and not self._locked:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
@@ -106,7 +118,13 @@ class FindingsModel(QAbstractTableModel):
         return None
 
     def _filter(self) -> None:
-        self._shown = [found for found in self._all if self._only in (None, found.severity)]
+        if self._only_comments:
+            self._shown = [found for found in self._all if is_comment(found)]
+        else:
+            self._shown = [found for found in self._all if self._only is None or self._weighs(found)]
+
+    def _weighs(self, found: "Finding") -> bool:
+        return found.severity is self._only and not is_comment(found)
 
     def _is_wanting(self, index: Index) -> bool:
         found = self._shown[index.row()]
@@ -115,12 +133,15 @@ class FindingsModel(QAbstractTableModel):
     def _text(self, index: Index, *, for_editing: bool) -> str:
         found = self._shown[index.row()]
         if index.column() == SEVERITY:
-            return say(f"window.severity_{found.severity.value}")
+            return say("window.returned_severity" if is_comment(found) else f"window.severity_{found.severity.value}")
         if index.column() == FORM:
-            return self._titles.get(found.form, found.form)
+            return self._titles.get(found.form, found.form or say("returns.whole"))
         if index.column() == SENTENCE:
             return found.told
         text = self._explanations.get(found.id, "")
-        if text or for_editing or found.severity is not Severity.EXPLAIN:
+        if text or for_editing or (found.severity is not Severity.EXPLAIN and not is_comment(found)):
             return text
+        if is_comment(found):
+            changed = found.severity is Severity.HINT
+            return say("window.returned_changed" if changed else "window.returned_to_answer")
         return say("window.finding_to_explain")

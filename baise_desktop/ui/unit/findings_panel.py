@@ -43,8 +43,12 @@ class FindingsPanel(QWidget):
             chip.clicked.connect(partial(self.model.show_only, severity))
             self.chips[severity] = chip
         self.chips[None].setChecked(True)
+        self.comments_chip = button("", "chip")
+        self.comments_chip.setCheckable(True)
+        self.comments_chip.setAutoExclusive(True)
+        self.comments_chip.clicked.connect(lambda: self.model.show_only(None, comments=True))
         layout = column(self, margin=8, spacing=6)
-        layout.addLayout(row(*self.chips.values(), self.summary))
+        layout.addLayout(row(*self.chips.values(), self.comments_chip, self.summary))
         layout.addWidget(self.view, 1)
         self._fit()
         self._count()
@@ -66,6 +70,13 @@ class FindingsPanel(QWidget):
             self.view.setCurrentIndex(self.model.index(line, SENTENCE))
             self.finding_chosen.emit(self.model.finding(line))
 
+    def start(self) -> None:
+        """Go to the first finding."""
+        self.chips[None].click()
+        self.view.clearSelection()
+        self.view.setCurrentIndex(self.model.index(-1, -1))
+        self.step(1)
+
     def is_editing(self) -> bool:
         """Whether an explanation is being typed."""
         return self.view.state() == QAbstractItemView.State.EditingState
@@ -80,7 +91,7 @@ class FindingsPanel(QWidget):
         pixels = look.current().pixels
         self.view.setIconSize(QSize(pixels(16), pixels(16)))
         self.view.verticalHeader().setDefaultSectionSize(pixels(28))
-        for number, width in ((SEVERITY, 84), (FORM, 190)):
+        for number, width in ((SEVERITY, 100), (FORM, 190)):
             self.view.setColumnWidth(number, pixels(width))
 
     def _choose(self, index: object) -> None:
@@ -92,7 +103,12 @@ class FindingsPanel(QWidget):
             self.finding_chosen.emit(self.model.finding(line))
 
     def _count(self) -> None:
-        total = sum(self.model.count(severity) for severity in ORDER)
+        comments = self.model.count_comments()
+        total = sum(self.model.count(severity) for severity in ORDER) + comments
+        self.comments_chip.setText(say("window.returned_count", count=comments))
+        self.comments_chip.setVisible(bool(comments))
+        if not comments and self.comments_chip.isChecked():
+            self.chips[None].click()
         self.chips[None].setText(say("window.findings_all", count=total))
         for severity in ORDER:
             word = say(f"window.severity_{severity.value}")

@@ -43,7 +43,7 @@ class HomePage(QWidget):
         self.open_pack = button(say("window.open_task_pack"), "primary")
         self.open_pack.clicked.connect(self.task_pack_requested)
         nothing = EmptyState("pack", say("window.home_empty"), say("window.home_empty_advice"), self.open_pack)
-        self.later_pack = button(say("window.open_task_pack"), icon="pack")
+        self.later_pack = button(say("window.letters_open"), icon="inbox")
         self.later_pack.clicked.connect(self.task_pack_requested)
         self.news = button(say("window.news_again"), icon="hint")
         self.news.clicked.connect(self.news_requested)

@@ -1,4 +1,4 @@
-"""Takes over task packs: a file is chosen, the first one's root is compared over the telephone, the news is shown."""
+"""Takes over what the city sent; a first task pack's root is compared over the telephone, and the news is shown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from baise_desktop.app.clock import utc_now
@@ -14,19 +14,23 @@ from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 from baise_desktop.ui.dialogs import ask_text, choose_file
 from baise_desktop.ui.unit.pack_news import PackNews, show_news
+from baise_desktop.ui.unit.returns_news import ReturnNews
 from baise_desktop.ui.unit.session import Session
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
+    from baise_desktop.app.letters import OpenedLetter
     from baise_desktop.app.opening import OpenedPack
     from baise_desktop.ui.shell import Shell
 
 
 class PackDesk(QObject):
-    """Opens task packs for one unit."""
+    """Opens task packs, receipts and returns for one unit."""
 
-    #: a pack was taken over that leaves the forms as they are
+    #: something was taken over that leaves the forms as they are
     taken = Signal()
+    #: plan and period of a submission that came back and is to be mended now
+    mend_requested = Signal(str, str)
 
     def __init__(self, shell: Shell, session: Session, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,10 +40,19 @@ class PackDesk(QObject):
         self._window = parent
 
     def choose(self) -> None:
-        """Let the clerk choose a pack, and take it over."""
-        pack = choose_file(self._window, say("window.open_task_pack"), say("window.package_kinds"))
-        if pack is not None:
-            self._take(pack, None)
+        """Let the clerk choose a file that the city sent, and take it over."""
+        file = choose_file(self._window, say("window.letters_open"), say("window.package_kinds"))
+        if file is not None:
+            self.open_file(file)
+
+    def open_file(self, file: Path) -> None:
+        """Take over a file that the city sent: a task pack, a receipt or a return."""
+        self._take(file, None)
+
+    def open_dropped(self, files: list[Path], _place: QPoint) -> None:
+        """Take over files that were dropped, one after the other."""
+        for file in files:
+            self.open_file(file)
 
     def show_last(self) -> None:
         """Show again what the last task pack brought."""
@@ -54,12 +67,26 @@ class PackDesk(QObject):
     def _take(self, pack: Path, fingerprint: str | None) -> None:
         self._session.write(partial(_open_pack, pack, fingerprint), self._show, partial(self._refuse, pack))
 
-    def _show(self, opened: OpenedPack) -> None:
-        if opened.has_new_forms:
+    def _show(self, opened: OpenedPack | OpenedLetter) -> None:
+        from baise_desktop.app.letters import OpenedLetter
+
+        if isinstance(opened, OpenedLetter):
+            self.taken.emit()
+            self._show_letter(opened)
+        elif opened.has_new_forms:
             self._shell.jobs.open(self._folder, partial(_go_on, self._shell, opened), self._shell.notice.show_error)
         else:
             self.taken.emit()
             show_news(self._shell, opened)
+
+    def _show_letter(self, opened: OpenedLetter) -> None:
+        if opened.word != "returned":
+            self._shell.notice.show_success(opened.sentence)
+        else:
+            self._shell.notice.show_warning(opened.sentence)
+            news = ReturnNews(opened, self._shell)
+            news.mend_requested.connect(self.mend_requested)
+            news.open()
 
     def _refuse(self, pack: Path, error: BaiseError) -> None:
         if error.code != "FINGERPRINT_NEEDED":
@@ -85,7 +112,7 @@ def _go_on(shell: Shell, opened: OpenedPack, desk: Desk) -> None:
     show_news(shell, opened)
 
 
-def _open_pack(pack: Path, fingerprint: str | None, desk: Desk) -> OpenedPack:
-    from baise_desktop.app.setup import open_task_pack
+def _open_pack(pack: Path, fingerprint: str | None, desk: Desk) -> OpenedPack | OpenedLetter:
+    from baise_desktop.app.letters import open_received
 
-    return open_task_pack(desk, pack, fingerprint, utc_now())
+    return open_received(desk, pack, fingerprint, utc_now())

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from baise_desktop.app.home import SheetSummary
 
 KINDS = (FormKind.TASK, FormKind.TARGET, FormKind.REGISTER)
-_ALWAYS = (("home", "home"), ("clauses", "clauses"), ("preferences", "preferences"))
+_ALWAYS = (("home", "home"), ("history", "inbox"), ("clauses", "clauses"), ("preferences", "preferences"))
 _OF_A_SUBMISSION = (("notes", "note"), ("sign_off", "sign"), ("export", "export"))
 FIXED = tuple(key for key, _ in (*_ALWAYS, *_OF_A_SUBMISSION))
 

@@ -1,0 +1,103 @@
+"""收发记录: every package that this unit sent or opened, and what became of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from baise_desktop.app.comments import tell_places
+from baise_desktop.app.desk import Desk, require_role
+from baise_desktop.app.letter_file import kept_note
+from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.header import Kind
+from baise_desktop.exchange.return_package import Comment
+from baise_desktop.store.letters import last_word
+from baise_desktop.store.packages import Package, list_packages, package_file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correspondence:
+    """One package, sent or received."""
+
+    identity: str
+    kind: Kind
+    sent: bool
+    """Else received."""
+    at: str
+    """When it left, or was opened or sealed; ISO 8601, UTC."""
+    plan: str
+    """Empty where the kind has none, as `period`; `version` is 0 then."""
+    period: str
+    version: int
+    state: str
+    """Of a submission: sealed, exported, received, returned, accepted or replaced; of a letter: what it says."""
+    rows: int
+    file: Path
+    """The kept file."""
+    is_there: bool
+    reason: str = ""
+    """Of a return."""
+    comments: tuple[Comment, ...] = ()
+    """Of a return."""
+    places: tuple[str, ...] = ()
+    """Where each comment is, for people."""
+
+
+def list_correspondence(desk: Desk) -> tuple[Correspondence, ...]:
+    """Every package, the newest first. Raises: BaiseError ROLE_UNIT_ONLY."""
+    require_role(desk, "unit")
+    packages = list_packages(desk.store)
+    newest: dict[tuple[str, str], int] = {}
+    for package in packages:
+        if _is_submission(package):
+            key = package.plan, package.period
+            newest[key] = max(package.version, newest.get(key, 0))
+    return tuple(_tell(desk, package, newest) for package in reversed(packages))
+
+
+def _is_submission(package: Package) -> bool:
+    return package.kind == Kind.SUBMISSION.value and package.direction == "out"
+
+
+def _tell(desk: Desk, package: Package, newest: Mapping[tuple[str, str], int]) -> Correspondence:
+    file = package_file(desk.store, package.identity)
+    reason, comments = _words(desk, package)
+    return Correspondence(
+        identity=package.identity,
+        kind=Kind(package.kind),
+        sent=package.direction == "out",
+        at=package.exported_at or package.at,
+        plan=package.plan,
+        period=package.period,
+        version=package.version,
+        state=_state(desk, package, newest),
+        rows=package.line_count,
+        file=file,
+        is_there=file.is_file(),
+        reason=reason,
+        comments=comments,
+        places=tell_places(desk, package.prev, comments),
+    )
+
+
+def _state(desk: Desk, package: Package, newest: Mapping[tuple[str, str], int]) -> str:
+    if package.kind == Kind.RECEIPT.value:
+        return "accepted" if package.seq else "received"
+    if package.kind == Kind.RETURN.value:
+        return "returned"
+    if not _is_submission(package):
+        return ""
+    word = last_word(desk.store.connection, package.plan, package.period, package.version)
+    if word is None and package.version < newest[package.plan, package.period]:
+        return "replaced"
+    return word or ("exported" if package.exported_at else "sealed")
+
+
+def _words(desk: Desk, package: Package) -> tuple[str, tuple[Comment, ...]]:
+    if package.kind != Kind.RETURN.value:
+        return "", ()
+    try:
+        note = kept_note(desk, package)
+    except (OSError, BaiseError):
+        # What the store says of it is true without its file; the line tells that the file is gone.
+        return "", ()
+    return note.reason, note.comments

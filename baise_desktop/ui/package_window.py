@@ -1,0 +1,37 @@
+"""What a kept package says, to be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from baise_desktop.texts import say
+from baise_desktop.ui import look
+from baise_desktop.ui.labels import button, column, plain_label, row
+from baise_desktop.ui.package_rows import PackageRows
+
+if TYPE_CHECKING:
+    from baise_desktop.ui.jobs import Jobs
+
+
+class PackageWindow(QDialog):
+    """The rows of one package; Esc closes it."""
+
+    def __init__(self, jobs: Jobs, identity: str, words: str, parent: QWidget | None = None) -> None:
+        """`words` say which package it is."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(words)
+        pixels = look.current().pixels
+        self.resize(pixels(1180), pixels(640))
+        self.rows = PackageRows(jobs, identity)
+        close = button(say("window.close"))
+        close.clicked.connect(self.accept)
+        head = row(plain_label(words, "section"), plain_label(say("window.package_read_only"), "muted"))
+        layout = column(self, margin=14)
+        layout.addLayout(head)
+        layout.addWidget(self.rows, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        self.rows.forms.setFocus()
