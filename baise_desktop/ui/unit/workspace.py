@@ -20,9 +20,11 @@ from baise_desktop.ui.unit.evidence_link import EvidenceLink
 from baise_desktop.ui.unit.evidence_panel import EvidencePanel
 from baise_desktop.ui.unit.export_page import ExportPage
 from baise_desktop.ui.unit.findings_panel import FindingsPanel
+from baise_desktop.ui.unit.history_page import HistoryPage
 from baise_desktop.ui.unit.home_page import HomePage, state_words, submission_words
 from baise_desktop.ui.unit.keyboard import Keyboard
 from baise_desktop.ui.unit.ledger_page import LedgerPage
+from baise_desktop.ui.unit.letters_link import LettersLink
 from baise_desktop.ui.unit.lower_panel import LowerPanel
 from baise_desktop.ui.unit.notes_desk import NotesDesk
 from baise_desktop.ui.unit.notes_page import NotesPage
@@ -71,6 +73,7 @@ class UnitWorkspace(QWidget):
         self.sign_off = SignOffPage(self.session)
         self.export = ExportPage(self.session)
         self.clauses = ClausesPage(desk.catalogue)
+        self.history = HistoryPage(self.session)
         self.findings = FindingsPanel()
         self.watch = CheckWatch(self.session, self)
         self.packs = PackDesk(shell, self.session, desk.folder, self)
@@ -87,6 +90,7 @@ class UnitWorkspace(QWidget):
         self._lay_out()
         self.keyboard = Keyboard(shell, self)
         self._connect()
+        self.letters = LettersLink(self)
         self.show_home()
 
     def show_home(self) -> None:
@@ -145,7 +149,7 @@ class UnitWorkspace(QWidget):
 
     def _lay_out(self) -> None:
         forms = (self.home, self.ledger, self.task, self.target)
-        for page in (*forms, self.notes_page, self.sign_off, self.export, self.clauses, self.preferences):
+        for page in (*forms, self.notes_page, self.sign_off, self.export, self.clauses, self.preferences, self.history):
             self.pages.addWidget(page)
         work = QSplitter(Qt.Orientation.Vertical)
         self.pages.setMinimumSize(1, 1)
@@ -174,7 +178,6 @@ class UnitWorkspace(QWidget):
         self.home.submission_requested.connect(self.open_submission)
         self.home.task_pack_requested.connect(self.packs.choose)
         self.home.news_requested.connect(self.packs.show_last)
-        self.packs.taken.connect(self.show_home)
         self.task.rows_requested.connect(self.open_rows)
         self.target.rows_requested.connect(self.open_rows)
         self.ledger.back_requested.connect(self.return_from_rows)
@@ -191,11 +194,16 @@ class UnitWorkspace(QWidget):
         self.export.exported.connect(self._reopen_state)
         refusals = (self.ledger.refused, self.task.sheet.refused, self.target.sheet.refused)
         others = (self.sign_off.refused, self.export.refused, self.evidence.refused, self.undoing.refused)
+        self.history.refused.connect(self._shell.notice.show_error)
         for refused in (*refusals, *others):
             refused.connect(self._shell.notice.show_error)
         self.ledger.told.connect(self._shell.notice.show_warning)
         self.evidence.warned.connect(self._shell.notice.show_warning)
         self.evidence.told.connect(self._shell.notice.show_success)
+
+    def renew_due(self) -> None:
+        """Read what is owed, and stay where the reader is."""
+        self._shell.jobs.run(read_due, self._show_due)
 
     def check(self) -> None:
         """Check the whole submission again."""
@@ -234,6 +242,9 @@ class UnitWorkspace(QWidget):
             self.notes_page.open()
         elif key == "preferences":
             self._show_page(self.preferences)
+        elif key == "history":
+            self._show_page(self.history)
+            self.history.open()
         elif key == "clauses":
             self._show_page(self.clauses)
             self._shell.jobs.run(find_owing, self._show_owing)
