@@ -30,6 +30,8 @@ ICONS = {Severity.BLOCKING: "blocking", Severity.EXPLAIN: "explain", Severity.HI
 CHOSEN = (FieldType.CHOICE, FieldType.UNIT, FieldType.BOOL, FieldType.MULTI, FieldType.REF)
 COMPOSING = "composing"
 """Property of an editor while its input method has characters in hand."""
+STARTED = "started"
+"""Property of an editor that has shown the text of its cell."""
 _STEPS = {
     Qt.Key.Key_Return: (0, 1),
     Qt.Key.Key_Enter: (0, 1),
@@ -124,7 +126,10 @@ class CellDelegate(QStyledItemDelegate):
         editor.setGeometry(rect)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Start from the text in the cell, all of it marked."""
+        """Start from the text in the cell, all of it marked; what the store answers later never takes typing back."""
+        if editor.property(STARTED):
+            return
+        editor.setProperty(STARTED, True)
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, QPlainTextEdit):
             editor.setPlainText(text)
