@@ -58,6 +58,19 @@ class _Tree(QTreeView):
         return index.isValid() and not (self.indexAbove(index) if step < 0 else self.indexBelow(index)).isValid()
 
 
+class _Search(QLineEdit):
+    #: the keyboard wants down into the list
+    left_down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.left_down.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
 class Navigation(QFrame):
     """Says where the reader wants to go."""
 
@@ -76,11 +89,12 @@ class Navigation(QFrame):
         self._fixed: tuple[Place, ...] = ()
         self._groups: tuple[Group, ...] = ()
         self._notes: dict[str, Place] = {}
-        self.search = QLineEdit()
+        self.search = _Search()
         self.search.setPlaceholderText(say("window.search_forms"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._enter_first)
+        self.search.left_down.connect(self._leave_search)
         self.fixed = self._make_tree(self._fixed_model)
         self.fixed.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree = self._make_tree(self._model)
@@ -214,6 +228,13 @@ class Navigation(QFrame):
         tree.clicked.connect(self._enter)
         tree.entered.connect(self._enter)
         return tree
+
+    def _leave_search(self) -> None:
+        """To the first form that is shown."""
+        index = self.tree.indexAt(self.tree.viewport().rect().topLeft())
+        while index.isValid() and not index.data(KEY_ROLE):
+            index = self.tree.indexBelow(index)
+        _enter_at(self.tree, index)
 
     def _leave_fixed(self, step: int) -> None:
         if step > 0:

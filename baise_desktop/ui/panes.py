@@ -1,4 +1,4 @@
-"""F6: from one part of the window to the next, each with the widget that last had the keyboard there."""
+"""F6: from one part of the window to the next, each at the widget that matters most there."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QPlainTextEdit, QWidget
 
 Pane = tuple[QWidget, Callable[[], QWidget | None]]
-"""A part of the window, and the widget in it that takes the keyboard at first; None for the first that can."""
+"""A part of the window, and the widget in it that takes the keyboard; None for where it was before."""
 
 
 class Panes(QObject):
@@ -24,7 +24,7 @@ class Panes(QObject):
         at = next((number for number, (part, _) in enumerate(panes) if _holds(part, focus)), -1 if step > 0 else 0)
         for turn in range(1, len(panes) + 1):
             part, first = panes[(at + turn * step) % len(panes)]
-            target = _recall(part) or first() or first_stop(part)
+            target = first() or _recall(part) or first_stop(part)
             if target is not None:
                 if focus is not None and at >= 0:
                     panes[at][0].setProperty("left_from", _address(panes[at][0], focus))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSplitter, QStackedWidget, QWidget
 
 from baise_desktop.app.definitions import describe
@@ -130,8 +129,6 @@ class FormsPage(QWidget):
         self.read_in.clicked.connect(self._read_in)
         self.check.clicked.connect(self._check)
         self.adopt.clicked.connect(self._adopt)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.tree.search.setFocus)
-        QShortcut(QKeySequence.StandardKey.Back, self, self._go_back)
 
     def _follow(self, name: str) -> None:
         self.tree.mark(name)

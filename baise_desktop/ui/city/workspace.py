@@ -14,6 +14,7 @@ from baise_desktop.ui.city.figures_page import FiguresPage
 from baise_desktop.ui.city.forms_page import FormsPage
 from baise_desktop.ui.city.inbox_page import InboxPage
 from baise_desktop.ui.city.key_desk import KeyDesk
+from baise_desktop.ui.city.keyboard import CityKeyboard
 from baise_desktop.ui.city.obligations_page import ObligationsPage
 from baise_desktop.ui.city.settings_page import SettingsPage
 from baise_desktop.ui.city.task_pack_page import TaskPackPage
@@ -21,6 +22,7 @@ from baise_desktop.ui.city.units_page import UnitsPage
 from baise_desktop.ui.clauses_page import ClausesPage
 from baise_desktop.ui.moments import show_clock
 from baise_desktop.ui.navigation import Navigation, Place
+from baise_desktop.ui.preferences_page import PreferencesPage
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
@@ -46,6 +48,7 @@ class CityWorkspace(QWidget):
         self.forms = FormsPage(shell.jobs, desk.catalogue)
         self.pack = TaskPackPage(shell.jobs, self.keys, desk.catalogue)
         self.clauses = ClausesPage(desk.catalogue)
+        self.preferences = PreferencesPage(shell.preferences)
         self.pages: dict[str, QWidget] = {
             "inbox": self.inbox,
             "claims": self.claims,
@@ -57,18 +60,20 @@ class CityWorkspace(QWidget):
             "forms": self.forms,
             "pack": self.pack,
             "clauses": self.clauses,
+            "preferences": self.preferences,
         }
         self.navigation = Navigation(searchable=False)
-        self._stack = QStackedWidget()
+        self.stack = QStackedWidget()
         for page in self.pages.values():
-            self._stack.addWidget(page)
+            self.stack.addWidget(page)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.navigation)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.stack, 1)
         self._show_places(0)
         self._connect()
+        self.keyboard = CityKeyboard(shell, self, desk)
         shell.show_line(say("window.line_city", unit=desk.unit.name))
         self.show_page("inbox")
         self.settings.open()
@@ -77,9 +82,19 @@ class CityWorkspace(QWidget):
         """Show a page with what the store has now."""
         self.navigation.mark(key)
         page = self.pages[key]
-        self._stack.setCurrentWidget(page)
+        self.stack.setCurrentWidget(page)
         if page is not self.clauses:
             page.open()
+
+    def page(self) -> QWidget:
+        """What is on show."""
+        return self.stack.currentWidget() or self.inbox
+
+    def renew(self) -> None:
+        """Read again what the page on show is made from."""
+        page = self.page()
+        if page is not self.clauses:
+            page.open()  # type: ignore[attr-defined]
 
     def _show_places(self, due: int) -> None:
         """The pages, and how many required settings are open."""
@@ -109,6 +124,8 @@ class CityWorkspace(QWidget):
         self.forms.told.connect(self._shell.notice.show_success)
         self.forms.drafted.connect(self._note_saved)
         self.navigation.chosen.connect(self.show_page)
+        self.preferences.refused.connect(self._shell.notice.show_error)
+        self.preferences.keys_requested.connect(self._shell.show_keys)
         self.keys.refused.connect(self._shell.notice.show_error)
         self.keys.saved.connect(self._note_saved)
         self.inbox.changed.connect(self._note_saved)

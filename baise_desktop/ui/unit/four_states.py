@@ -1,10 +1,14 @@
 """F9: a cell is blank, nought, 不适用 or 暂缺 with a reason, one after the other."""
 
+import re
+
 from baise_desktop.form.definition import Field, FieldType
 from baise_desktop.form.value import NOT_APPLICABLE
 from baise_desktop.texts import say
 
 _NUMBERS = (FieldType.INTEGER, FieldType.DECIMAL)
+_NOUGHT = re.compile(r"0+(\.0*)?")
+"""However many decimals a field shows."""
 _NEVER_TYPED = (FieldType.COMPUTED, FieldType.EVIDENCE)
 
 
@@ -36,4 +40,6 @@ def is_not_applicable(text: str) -> bool:
 
 
 def _state_of(text: str) -> str:
-    return missing_start() if is_missing(text) else text
+    if is_missing(text):
+        return missing_start()
+    return "0" if _NOUGHT.fullmatch(text) else text

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from baise_desktop.form.definition import FormKind
 from baise_desktop.form.record import fixed_row_id
 from baise_desktop.texts import say
 from baise_desktop.ui.panes import Pane, Panes
@@ -51,7 +50,6 @@ class Keyboard(QObject):
         self.visits: Visits[Visit] = Visits()
         self._cells: dict[tuple[str, str, str], tuple[str, str]] = {}
         """Where the cursor was in a form when it was left: row and field."""
-        self._last: Visit | None = None
         self.panes = Panes(self, self._list_panes)
         shell.commands.add(work, unit_commands(self, work))
 
@@ -61,8 +59,7 @@ class Keyboard(QObject):
         rows = scope if scope is not None and scope.register == key else None
         session = self._work.session
         submission = ("", "") if is_fixed(key) and not is_of_a_submission(key) else (session.plan, session.period)
-        self._last = Visit(*submission, key, rows)
-        self.visits.note(self._last)
+        self.visits.note(Visit(*submission, key, rows))
 
     def has_place(self, key: str) -> bool:
         """Whether a page that is no form can be gone to."""
@@ -77,9 +74,9 @@ class Keyboard(QObject):
 
     def remember_cell(self) -> None:
         """The page is about to be left: keep where the cursor is."""
-        cell, last = self.cell(), self._last
-        if cell is not None and last is not None and last.plan:
-            self._cells[last.plan, last.period, last.key] = (cell.row_id, cell.question.key)
+        cell, session = self.cell(), self._work.session
+        if cell is not None:
+            self._cells[session.plan, session.period, self._work.form_on_show()] = (cell.row_id, cell.question.key)
 
     def travel(self, step: int) -> None:
         """Back along the places visited, or forward."""
@@ -94,9 +91,8 @@ class Keyboard(QObject):
             work.open_rows(visit.rows)
         elif step < 0 and came_from is not None and visit.key in (came_from.target, came_from.task):
             work.return_from_rows(came_from)
-        else:
+        elif not self._return_to_cell(visit):
             work.go(visit.key)
-            self._return_to_cell(visit)
 
     def cell(self) -> CellAtHand | None:
         """The cell that the keyboard is at, if it takes text."""
@@ -162,14 +158,13 @@ class Keyboard(QObject):
         session = self._work.session
         return fixed_row_id(session.office.unit, session.plan, session.period, form)
 
-    def _return_to_cell(self, visit: Visit) -> None:
+    def _return_to_cell(self, visit: Visit) -> bool:
+        """Go to where the cursor stood in a form; False when it stood nowhere."""
         at = self._cells.get((visit.plan, visit.period, visit.key))
-        if at is not None and visit.key in self._work.sheets:
-            register = self._work.session.form(visit.key).kind is FormKind.REGISTER
-            if not register:
-                self._work.go_to_cell(visit.key, "", at[1])
-            elif at[0]:
-                self._work.go_to_cell(visit.key, *at)
+        if at is None or visit.key not in self._work.sheets:
+            return False
+        self._work.go_to_cell(visit.key, *at)
+        return True
 
     def _list_panes(self) -> list[Pane]:
         work = self._work

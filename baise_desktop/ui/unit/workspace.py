@@ -223,7 +223,11 @@ class UnitWorkspace(QWidget):
         if form not in self.sheets:
             return
         page = self._page_of(form)
-        if page.form_id() != form or page is not self.page():
+        if page.form_id() == form and self.ledger.came_from() is None:
+            self._show_page(page)
+            self.link.open_form(form)
+            self.navigation.mark(form)
+        else:
             self.open_form(form)
         self._reach(form, row_id, key)
 
