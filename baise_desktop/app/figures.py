@@ -132,7 +132,7 @@ def figure_table(
     days = {target.id: judged_on(target, as_of, choices) for target in targets}
     with open_book(desk, choices, accepted_only=accepted_only) as book:
         for day in sorted(set(days.values()), reverse=True):
-            reporters = read_reporters(desk, day, accepted_only=accepted_only)
+            reporters = read_reporters(desk, plan, day, accepted_only=accepted_only)
             stored = StoredRows(desk, day, accepted_only)
             counter = Counter(stored, desk.catalogue, choices, stored.matching)
             for target in targets:

@@ -18,7 +18,7 @@ class Reporters:
     """Which units have spoken of which registers by a day. A unit and its successor speak for one another."""
 
     owed: Mapping[str, frozenset[str]]
-    """Forms by unit, of all periods; a unit that is not in it owes nothing that is known."""
+    """Forms of one plan by unit, of all periods; a unit that is not in it owes nothing that is known."""
     given: frozenset[tuple[str, str]]
     """(unit, form) of what was reported; form '' for all."""
     units: Mapping[str, Unit]
@@ -36,10 +36,13 @@ class Reporters:
         return tuple(unit for unit in units if not self.has_reported(unit, registers))
 
 
-def read_reporters(desk: Desk, as_of: date, *, accepted_only: bool) -> Reporters:
-    """Who has reported what by a day. A unit's own desk knows of itself alone, and that all it has stands there."""
+def read_reporters(desk: Desk, plan: str, as_of: date, *, accepted_only: bool) -> Reporters:
+    """Who has reported what by a day. A unit's own desk knows of itself alone, and that all it has stands there.
+
+    What a unit owes under another plan says nothing of this one: no task pack of it may have been issued.
+    """
     owed: dict[str, set[str]] = {}
-    for each in list_obligations(desk.store):
+    for each in (one for one in list_obligations(desk.store) if one.plan == plan):
         owed.setdefault(each.unit, set()).add(each.form)
     if desk.office.role == "city":
         given = reported_forms(desk.store, as_of, accepted_only)

@@ -11,6 +11,7 @@ from baise_desktop.app.figures import FigureRow, figure_table, show_number, show
 from baise_desktop.app.home import open_submission
 from baise_desktop.app.receiving import merge_files
 from baise_desktop.errors import BaiseError
+from baise_desktop.store.obligations import list_obligations
 from tests.app.conftest import NOW
 from tests.round_trip import CONTRACT_TARGET, MONTH, PASSPHRASE, PINGGUO, PLAN, add_contract, answer_target, sign_all
 
@@ -90,6 +91,13 @@ def test_reported_without_rows_is_nought_and_not_unreported(city: Desk, county: 
     merge_files(city, [sent.path], NOW)
     row = rows_by_unit(city)[PINGGUO]
     assert (row.figure, row.state, row.figure_words) == ("0", "value", "0亿元")
+
+
+def test_a_plan_without_a_task_pack_is_unreported_and_not_nought(city: Desk) -> None:
+    """That nobody owes 重大技术 under the one plan does not say that everybody answered it under the other."""
+    assert {each.plan for each in list_obligations(city.store)} == {PLAN}
+    rows = [row for row in figure_table(city, "p1", date(2020, 12, 31)).rows if row.target == "p1.t.major_tech"]
+    assert {row.state for row in rows} == {"unreported"}
 
 
 def test_gap_and_light_follow_the_printed_rule(city: Desk, april: Path) -> None:
