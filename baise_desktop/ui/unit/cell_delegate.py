@@ -22,7 +22,8 @@ from baise_desktop.texts import say
 from baise_desktop.ui import look, preferences
 from baise_desktop.ui.choice_field import ChoiceField
 from baise_desktop.ui.unit.four_states import is_missing, is_not_applicable
-from baise_desktop.ui.unit.ledger_model import CHANGED_ROLE, NOTE_ROLE, SEVERITY_ROLE, Index
+from baise_desktop.ui.unit.ghost_mark import paint_ghost, room_above_ghost
+from baise_desktop.ui.unit.ledger_model import CHANGED_ROLE, GHOST_ROLE, NOTE_ROLE, SEVERITY_ROLE, Index
 
 Choices = Callable[[Field], Sequence[str]]
 TONES = {Severity.BLOCKING: "danger", Severity.EXPLAIN: "warning", Severity.HINT: "accent"}
@@ -32,6 +33,8 @@ COMPOSING = "composing"
 """Property of an editor while its input method has characters in hand."""
 STARTED = "started"
 """Property of an editor that has shown the text of its cell."""
+_MARK = 24
+"""Pixels that the sign of a finding takes from its cell, at 100 %."""
 _STEPS = {
     Qt.Key.Key_Return: (0, 1),
     Qt.Key.Key_Enter: (0, 1),
@@ -73,7 +76,12 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The cell, then its marks, then the ring around the one that the keyboard is at."""
-        self._paint_cell(painter, option, index)
+        upper = QStyleOptionViewItem(option)
+        if index.data(GHOST_ROLE) is not None:
+            self._paint_empty(painter, option, index)
+            upper.rect = room_above_ghost(option.rect)
+            paint_ghost(painter, option, index)
+        self._paint_cell(painter, upper, index)
         if index.data(NOTE_ROLE):
             self._mark_note(painter, option.rect)
         if option.state & QStyle.StateFlag.State_HasFocus:
@@ -88,20 +96,24 @@ class CellDelegate(QStyledItemDelegate):
             option.palette.setColor(option.palette.ColorRole.Text, look.colour(tone))
             option.palette.setColor(option.palette.ColorRole.HighlightedText, look.colour(tone))
 
+    def _paint_empty(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The ground of a cell whose text takes only a part of it."""
+        ground = QStyleOptionViewItem(option)
+        super().initStyleOption(ground, index)
+        ground.text = ""
+        option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, option.widget)
+
     def _paint_cell(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         severity = index.data(SEVERITY_ROLE)
+        text = QStyleOptionViewItem(option)
+        if severity is not None and _has_room_for_mark(option.rect):
+            self._paint_empty(painter, option, index)
+            text.rect = option.rect.adjusted(0, 0, -look.current().pixels(_MARK), 0)
+        super().paint(painter, text, index)
         if index.data(CHANGED_ROLE):
-            super().paint(painter, option, index)
             self._mark_change(painter, option.rect)
-            if severity is not None:
-                self._mark(painter, option.rect, severity)
-            return
-        if severity is None:
-            super().paint(painter, option, index)
-            return
-        narrowed = QStyleOptionViewItem(option)
-        super().paint(painter, narrowed, index)
-        self._mark(painter, option.rect, severity)
+        if severity is not None:
+            self._mark(painter, option.rect, severity)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """The editor of a field's type."""
@@ -220,7 +232,7 @@ class CellDelegate(QStyledItemDelegate):
         )
         picture = look.pixmap(ICONS[severity], TONES[severity], 14)
         side = look.current().pixels(14)
-        if rect.width() > 3 * side:
+        if _has_room_for_mark(rect):
             painter.drawPixmap(QRect(rect.right() - side - size, rect.center().y() - side // 2, side, side), picture)
         painter.restore()
 
@@ -234,6 +246,11 @@ def is_full(text: str, question: Field) -> bool:
     """Whether a code or date has all its characters."""
     pattern = _FULL_AT.get(question.type)
     return pattern is not None and pattern.fullmatch(text.strip()) is not None
+
+
+def _has_room_for_mark(rect: QRect) -> bool:
+    """Whether an icon fits beside the text."""
+    return rect.width() > 3 * look.current().pixels(14)
 
 
 def _draw_ring(painter: QPainter, rect: QRect) -> None:

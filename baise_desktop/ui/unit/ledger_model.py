@@ -4,8 +4,10 @@ Some rows may be hidden by a filter, and the others may stand in another order. 
 shown at the end until the filter is renewed: nothing that somebody just typed or pasted vanishes.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -16,6 +18,9 @@ from baise_desktop.ui import look
 from baise_desktop.ui.labels import plain_tip
 from baise_desktop.ui.unit.ledger_rows import LedgerRow
 
+if TYPE_CHECKING:
+    from baise_desktop.app.ghost_words import GhostTexts, GhostWords
+
 Index = QModelIndex | QPersistentModelIndex
 SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 1
 """Severity of the worst thing known about a cell, or None."""
@@ -23,6 +28,8 @@ CHANGED_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether a cell of a carried row shows something else than at opening."""
 NOTE_ROLE = Qt.ItemDataRole.UserRole + 9
 """Whether somebody wrote a note on a cell."""
+GHOST_ROLE = Qt.ItemDataRole.UserRole + 10
+"""What is said of a cell's value last time: GhostWords, False for nothing; None while last time is not shown."""
 _NUMBERS = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.COMPUTED)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -46,6 +53,7 @@ class LedgerModel(QAbstractTableModel):
         self._locked = ""
         self._marks: dict[tuple[str, str], tuple[Severity, str]] = {}
         self._notes: Mapping[tuple[str, str], str] = {}
+        self._ghosts: GhostTexts | None = None
         self._movements: Mapping[str, str] = {}
         self._old_texts: Mapping[str, Mapping[str, str]] = {}
 
@@ -117,6 +125,12 @@ class LedgerModel(QAbstractTableModel):
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
 
+    def set_ghosts(self, ghosts: GhostTexts | None) -> None:
+        """Show below each cell what it held last time, or nothing of the kind."""
+        self._ghosts = ghosts
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
+
     def settle(self, row: LedgerRow, fresh: LedgerRow, key: str) -> None:
         """Show what the store answered to one typed cell."""
         row.settle(fresh, key)
@@ -155,15 +169,18 @@ class LedgerModel(QAbstractTableModel):
             note = self._note(index)
             tip = self._tip(index)
             return plain_tip("\n".join(filter(None, (tip, say("notes.tip", text=note) if note else ""))))
-        if role == SEVERITY_ROLE:
-            return self._severity(index)
-        if role == NOTE_ROLE:
-            return self._note(index) is not None
-        if role == CHANGED_ROLE:
-            return self._old_text(index) is not None
+        if role in (SEVERITY_ROLE, NOTE_ROLE, GHOST_ROLE, CHANGED_ROLE):
+            return self._own_role(index, role)
         if role == Qt.ItemDataRole.BackgroundRole and self.form.fields[index.column()].type in _READ_ONLY:
             return look.colour("sunken")
         return None
+
+    def _own_role(self, index: Index, role: int) -> Any:
+        if role == SEVERITY_ROLE:
+            return self._severity(index)
+        if role == GHOST_ROLE:
+            return self._ghost(index)
+        return self._note(index) is not None if role == NOTE_ROLE else self._old_text(index) is not None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Show a typed text at once and ask for it to be kept."""
@@ -231,6 +248,16 @@ class LedgerModel(QAbstractTableModel):
             if question.key in old
         ]
         return "\n".join([say(f"window.ledger_row_{movement}"), *lines])
+
+    def _ghost(self, index: Index) -> GhostWords | Literal[False] | None:
+        from baise_desktop.app.ghost_words import tell_ghost
+
+        ghosts = self._ghosts
+        if ghosts is None or index.row() >= len(self._rows):
+            return None if ghosts is None else False
+        question = self.form.fields[index.column()]
+        then = ghosts.text(self._rows[index.row()].row_id, question.key)
+        return tell_ghost(question, self._text(index), then, comparable=ghosts.comparable) or False
 
     def _note(self, index: Index) -> str | None:
         if not self._notes or index.row() >= len(self._rows):

@@ -10,6 +10,7 @@ from baise_desktop.form.definition import FieldType
 from baise_desktop.ui import look
 from baise_desktop.ui.clipboard import fill_clipboard_data
 from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices, enter_step, is_table_editor
+from baise_desktop.ui.unit.ghost_mark import TALL
 from baise_desktop.ui.unit.ledger_frozen import FrozenColumns
 from baise_desktop.ui.unit.ledger_model import LedgerModel, heading
 
@@ -26,6 +27,10 @@ _WIDTHS = {
     FieldType.CHOICE: 140,
 }
 _WIDTH = 168
+_TALL_WIDTHS = {FieldType.INTEGER: 150, FieldType.DECIMAL: 184}
+"""Of numbers with those of last time below them, and the change in percent."""
+_LOW = 28
+"""Pixels of a row at 100 %."""
 
 
 class LedgerView(QTableView):
@@ -43,6 +48,7 @@ class LedgerView(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Without a model until `show_model`."""
         super().__init__(parent)
+        self._tall = False
         self.frozen = FrozenColumns(self)
         self.setAlternatingRowColors(False)
         self.setWordWrap(False)
@@ -79,6 +85,13 @@ class LedgerView(QTableView):
         self._fit()
         if model.rowCount():
             self.setCurrentIndex(model.index(0, 0))
+
+    def set_tall(self, tall: bool) -> None:
+        """Give every row a second line, or take it away."""
+        if tall != self._tall:
+            self._tall = tall
+            self._fit()
+            self.scrollTo(self.currentIndex())
 
     def ledger(self) -> LedgerModel:
         """The model on show."""
@@ -266,8 +279,10 @@ class LedgerView(QTableView):
         metrics = QFontMetrics(self.font())
         for column, question in enumerate(self.ledger().form.fields):
             name = metrics.horizontalAdvance(heading(question)) // 2 + pixels(28)
-            self.setColumnWidth(column, max(pixels(_WIDTHS.get(question.type, _WIDTH)), min(name, pixels(220))))
-        self.verticalHeader().setDefaultSectionSize(pixels(28))
+            usual = _WIDTHS.get(question.type, _WIDTH)
+            usual = max(usual, _TALL_WIDTHS.get(question.type, 0)) if self._tall else usual
+            self.setColumnWidth(column, max(pixels(usual), min(name, pixels(220))))
+        self.verticalHeader().setDefaultSectionSize(pixels(TALL if self._tall else _LOW))
         self.verticalHeader().setMinimumWidth(pixels(44))
         self.horizontalHeader().setFixedHeight(2 * metrics.lineSpacing() + pixels(12))
         self.horizontalHeader().setDefaultAlignment(

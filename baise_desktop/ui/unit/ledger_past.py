@@ -1,0 +1,132 @@
+"""What a register has to do with the period before: last time's values, its opening rows, and 本期无变化."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from baise_desktop.app.clock import utc_now
+from baise_desktop.texts import say
+from baise_desktop.ui.dialogs import confirm
+from baise_desktop.ui.labels import button, plain_tip
+from baise_desktop.ui.unit.unchanged_button import UnchangedButton
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.app.ghost_words import GhostTexts
+    from baise_desktop.app.opening_source import OpeningSource
+    from baise_desktop.store.entries import Sheet
+    from baise_desktop.ui.unit.ledger_model import LedgerModel
+    from baise_desktop.ui.unit.ledger_view import LedgerView
+    from baise_desktop.ui.unit.session import Session
+
+_REFRESH_AFTER_MS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """As the job thread read it."""
+
+    ghosts: GhostTexts
+    opening: OpeningSource | None
+
+
+class LedgerPast(QObject):
+    """Three buttons above a grid, and the small line below its cells."""
+
+    #: BaiseError that a write met with
+    refused = Signal(object)
+    #: rows were taken over again and must be read anew
+    renewed = Signal()
+    #: a sentence about what was done
+    told = Signal(str)
+
+    def __init__(self, session: Session, view: LedgerView) -> None:
+        """Last time is shown wherever there is one, until somebody switches it off."""
+        super().__init__(view)
+        self._session, self._view = session, view
+        self._model: LedgerModel | None = None
+        self._past: Past | None = None
+        self.switch = button(say("window.ghost_switch"), "chip")
+        self.switch.setCheckable(True)
+        self.switch.setChecked(True)
+        self.renew = button("", "chip", "explain")
+        self.unchanged = UnchangedButton(session)
+        self.switch.clicked.connect(self._show_ghosts)
+        self.renew.clicked.connect(self._renew)
+        self.unchanged.refused.connect(self.refused)
+        self.unchanged.told.connect(self.told)
+        self.switch.hide()
+        self.renew.hide()
+        self.pause = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
+        self.pause.timeout.connect(self._read)
+
+    def show(self, model: LedgerModel) -> None:
+        """Read what a register that was just set has behind it."""
+        same = self._model is not None and self._model.form.id == model.form.id
+        self._model = model
+        if same and self._past is not None:
+            self._show_ghosts()
+        self.unchanged.open_form(model.form.id)
+        self._read()
+
+    def note_change(self) -> None:
+        """Rows were written."""
+        self.pause.start()
+
+    def _read(self) -> None:
+        model = self._model
+        if model is not None:
+            self._session.jobs.run(partial(read_past, self._session.sheet(model.form.id)), partial(self._take, model))
+            self.unchanged.refresh()
+
+    def _take(self, model: LedgerModel, past: Past) -> None:
+        if model is not self._model:
+            return
+        self._past = past
+        self.switch.setVisible(bool(past.ghosts.source))
+        self.switch.setToolTip(plain_tip(say("window.ghost_tip", source=past.ghosts.source)))
+        count = past.opening.changes.count if past.opening else 0
+        self.renew.setVisible(bool(count) and not model.is_locked())
+        self.renew.setText(say("window.opening_renew", count=count))
+        self.renew.setToolTip(plain_tip(past.opening.problem if past.opening else ""))
+        self._show_ghosts()
+
+    def _show_ghosts(self) -> None:
+        if self._model is None or self._past is None:
+            return
+        ghosts = self._past.ghosts
+        shown = self.switch.isChecked() and bool(ghosts.texts)
+        self._view.set_tall(shown)
+        self._model.set_ghosts(ghosts if shown else None)
+
+    def _renew(self) -> None:
+        opening = self._past.opening if self._past else None
+        if self._model is None or opening is None:
+            return
+        counts = {"count": opening.changes.count, "edited": len(opening.changes.edited)}
+        if confirm(self._view.window(), say("window.opening_ask", source=opening.words, **counts)):
+            job = partial(_renew, self._session.sheet(self._model.form.id))
+            self._session.write(job, self._tell_renewed, self.refused.emit)
+
+    def _tell_renewed(self, count: int) -> None:
+        self.told.emit(say("window.opening_renewed", count=count))
+        self.renewed.emit()
+        self.note_change()
+
+
+def read_past(sheet: Sheet, desk: Desk) -> Past:
+    """What lies behind a register."""
+    from baise_desktop.app.ghost_words import read_ghost_texts
+    from baise_desktop.app.opening_source import read_opening_source
+
+    return Past(read_ghost_texts(desk, sheet), read_opening_source(desk, sheet))
+
+
+def _renew(sheet: Sheet, desk: Desk) -> int:
+    from baise_desktop.app.opening_source import renew_opening
+
+    return renew_opening(desk, sheet, utc_now())
