@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from baise_desktop.app.checking import check_submission
+from baise_desktop.app.contact import contact_of_package
 from baise_desktop.app.desk import Desk, require_real, require_role, require_whole_forms
 from baise_desktop.app.evidence_check import refuse_lost
 from baise_desktop.app.handover import require_in_charge
@@ -124,7 +125,8 @@ def _prepare(desk: Desk, plan: str, period: str, now: datetime) -> SubmissionDra
         )
         for finding in check_submission(desk, plan, period).findings
     ]
-    return prepare(desk.store, desk.catalogue, desk.office.unit, plan, period, findings, now)
+    contact = contact_of_package(desk, now)
+    return prepare(desk.store, desk.catalogue, desk.office.unit, plan, period, findings, now, contact)
 
 
 def _people_files(desk: Desk, draft: SubmissionDraft, now: datetime) -> tuple[PackedFile, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from baise_desktop.app.balance import read_balance
 from baise_desktop.app.checking import SubmissionCheck, check_submission
+from baise_desktop.app.contact import tell_contact
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.figures import FigureRow, figure_table, show_own_requirement
 from baise_desktop.app.filling import clause_text
@@ -64,6 +65,7 @@ def describe_submission(desk: Desk, plan: str, period: str, created_on: date, co
         sections=tuple(_stated(desk, _sections(desk, forms, records, plan, period), forms, plan, period)),
         findings=tuple(_finding_lines(check, forms)),
         explanations=tuple(_explanation_lines(desk, unit, plan, period)),
+        contact=tell_contact(desk, submission, created_on.isoformat()),
     )
 
 

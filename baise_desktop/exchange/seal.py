@@ -8,7 +8,7 @@ follows it in the chain whether or not a copy ever left.
 import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from baise_desktop.errors import BaiseError
@@ -17,7 +17,16 @@ from baise_desktop.exchange.envelope import ATTACHMENTS, wrap_into
 from baise_desktop.exchange.header import HEADER, Kind, SubmissionHeader, write_submission_header
 from baise_desktop.exchange.package_file import PackedFile
 from baise_desktop.exchange.record_lines import RECORDS
-from baise_desktop.exchange.signoff import SIGNOFF, Explanation, Role, SignedFinding, Signoff, Statement, write_signoff
+from baise_desktop.exchange.signoff import (
+    SIGNOFF,
+    Contact,
+    Explanation,
+    Role,
+    SignedFinding,
+    Signoff,
+    Statement,
+    write_signoff,
+)
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.form.period import parse_period
 from baise_desktop.form.record import from_line
@@ -63,6 +72,7 @@ def prepare(
     period: str,
     findings: Iterable[SignedFinding],
     now: datetime,
+    contact: Contact | None = None,
 ) -> SubmissionDraft:
     """Fix what a signed-off submission reports: every form owed, all live rows and tombstones.
 
@@ -74,6 +84,7 @@ def prepare(
         period: period of the submission.
         findings: what the checks found, as it stood at sign-off.
         now: aware; the time that the header claims.
+        contact: whom to ring.
 
     Raises:
         BaiseError: NOT_SIGNED until all three have signed; SIGNED_OTHER when the content is not what they signed for;
@@ -86,7 +97,7 @@ def prepare(
             raise BaiseError("NOTHING_OWED", unit=unit, plan=plan, period=period)
         rows = list_lines(store, unit, plan, period, forms)
         header = _make_header(store, catalogue, submission, forms, rows, now)
-        signoff = _make_signoff(store, submission, forms, findings)
+        signoff = replace(_make_signoff(store, submission, forms, findings), contact=contact)
         evidence = _collect_evidence(rows, catalogue)
         held_there = list_acknowledged(store)
     files = (

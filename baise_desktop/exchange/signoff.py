@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -10,10 +10,11 @@ from baise_desktop.errors import BaiseError, Severity
 from baise_desktop.exchange import shape
 from baise_desktop.form import canonical
 from baise_desktop.form.canonical import Json
+from baise_desktop.form.telephone import is_telephone
 
 SIGNOFF = "signoff.json"
 _Choice = TypeVar("_Choice", bound=StrEnum)
-_OPTIONAL = ("unchanged",)
+_OPTIONAL = ("contact", "unchanged")
 """Keys that came later: a package sealed before has none of them."""
 
 
@@ -62,6 +63,15 @@ class SignedFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ring about a submission: the people are those of the statements."""
+
+    telephone: str
+    reported_on: date
+    """报出日期, in Beijing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Signoff:
     """Everything in `signoff.json`."""
 
@@ -70,6 +80,7 @@ class Signoff:
     explanations: tuple[Explanation, ...] = ()
     unchanged: tuple[str, ...] = ()
     """Ids of the forms that are stated to be as they were in the period before, in order."""
+    contact: Contact | None = None
 
     def statement(self, role: Role) -> Statement | None:
         """The statement of that role, if it has been made."""
@@ -79,6 +90,9 @@ class Signoff:
 def write_signoff(signoff: Signoff) -> bytes:
     """`signoff.json` as canonical JSON; lists keep their order. What nobody stated is left out."""
     optional: dict[str, Json] = {"unchanged": list(signoff.unchanged)} if signoff.unchanged else {}
+    if signoff.contact is not None:
+        contact = signoff.contact
+        optional["contact"] = {"reported_on": contact.reported_on.isoformat(), "telephone": contact.telephone}
     return canonical.dump(
         {
             **optional,
@@ -110,6 +124,7 @@ def read_signoff(data: bytes) -> Signoff:
         findings=tuple(_finding(each) for each in shape.elements(value["findings"], SIGNOFF)),
         explanations=tuple(_explanation(each) for each in shape.elements(value["explanations"], SIGNOFF)),
         unchanged=_unchanged(value) if "unchanged" in optional else (),
+        contact=_contact(value["contact"]) if "contact" in optional else None,
     )
     _refuse_repeated([each.role for each in signoff.statements])
     _refuse_repeated([each.id for each in signoff.findings])
@@ -172,6 +187,19 @@ def _unchanged(value: Mapping[str, Json]) -> tuple[str, ...]:
     if not forms or list(forms) != sorted(forms):
         raise shape.wrong(SIGNOFF, "unchanged", "VALUE")
     return forms
+
+
+def _contact(value: Json) -> Contact:
+    data = shape.members(value, ("reported_on", "telephone"), SIGNOFF)
+    day = shape.text(data, "reported_on", SIGNOFF)
+    try:
+        reported_on = date.fromisoformat(day)
+    except ValueError:
+        raise shape.wrong(SIGNOFF, "reported_on", "VALUE") from None
+    telephone = shape.text(data, "telephone", SIGNOFF)
+    if reported_on.isoformat() != day or not is_telephone(telephone):
+        raise shape.wrong(SIGNOFF, "contact", "VALUE")
+    return Contact(telephone, reported_on)
 
 
 def _choice(data: Mapping[str, Json], key: str, choices: type[_Choice]) -> _Choice:

@@ -93,7 +93,7 @@ def test_what_is_changed_after_sealing_is_no_ghost_until_it_is_signed(county: De
     report_month(county, NOW, tmp_path, "2023-03")
     before = contracts_of(county, "2023-03")
     (row,) = (entry.record.row_id for entry in list_rows(county, before))
-    reopen(county, "p2", "2023-03", "改数", NOW)
+    reopen(county, "p2", "2023-03", "数字改正", NOW)
     set_cell(county, before, row, "amount", "9", NOW)
     ghost = ghost_of(county, contracts_of(county))
     assert ghost.values[row]["amount"] == Decimal("120.5")

@@ -51,7 +51,7 @@ def test_the_old_computer_is_closed(old: Desk, package: Path, tmp_path: Path) ->
     row = filling.list_rows(old, contracts_of(old))[0].record.row_id
     refused: list[Callable[[], object]] = [
         lambda: exporting.export(old, PLAN, MONTH, tmp_path, PASSPHRASE, NOW),
-        lambda: reopen(old, PLAN, MONTH, "漏报", NOW),
+        lambda: reopen(old, PLAN, MONTH, "漏报一项合同", NOW),
         lambda: sign_off.sign_off(old, PLAN, MONTH, "filler", "演示人员01", NOW),
         lambda: add_contract(old, NOW, "2023-05"),
         lambda: filling.set_cell(old, contracts_of(old), row, "title", "改名", NOW),
