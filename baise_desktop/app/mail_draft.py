@@ -105,7 +105,7 @@ def _draft(desk: Desk, package: Package, attached: tuple[Piece, ...], content: b
     message["Date"] = format_datetime(from_text(package.at))
     if recipient := mail_terms(desk).recipient:
         message["To"] = recipient
-    message["Subject"] = Header(subject, "utf-8", _HEADER_LENGTH, "Subject")
+    message["Subject"] = Header(subject, "utf-8", _HEADER_LENGTH, "Subject")  # type: ignore[assignment]
     message.set_boundary(f"=={package.identity[:24]}.{number:02}==")
     message.attach(_text(words | {"file": attached[0].name, "size": show_size(len(content))}, package, number, count))
     for piece in attached:

@@ -83,14 +83,32 @@ class Jobs(QObject):
         """Whether every result has been delivered."""
         return self._waiting == 0
 
-    def close(self) -> None:
-        """Finish what was asked, close the desk and end the thread; later results are dropped."""
+    def close(self, last: Callable[["Desk"], object] | None = None) -> BaiseError | None:
+        """Finish what was asked, close the desk and end the thread; later results are dropped.
+
+        Args:
+            last: done with the desk just before it is closed.
+
+        Returns:
+            What `last` met with.
+        """
         if self._closed:
-            return
+            return None
         self._closed = True
         self._clock.stop()
-        self._thread.submit(self._close_desk).result()
+        refusal = self._thread.submit(self._end, last).result()
         self._thread.shutdown(wait=True)
+        return refusal
+
+    def _end(self, last: Callable[["Desk"], object] | None) -> BaiseError | None:
+        try:
+            if last is not None and self._desk is not None:
+                last(self._desk)
+        except BaiseError as refusal:
+            return refusal
+        finally:
+            self._close_desk()
+        return None
 
     def _open(self, folder: Path) -> "Desk":
         from baise_desktop.app.desk import open_desk

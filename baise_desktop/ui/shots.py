@@ -160,7 +160,7 @@ def _shoot_wizard(app: QApplication, out: Path, scratch: Path) -> None:
     jobs = Jobs()
     wizard = FirstRunWizard(jobs, scratch / "store")
     wizard.show()
-    for name in ("role", "unit", "place", "ready"):
+    for name in ("role", "unit", "place", "key", "pack", "ready"):
         _settle(app, jobs)
         _save(wizard, out / f"wizard-{name}.png")
         if name == "unit":
@@ -169,8 +169,10 @@ def _shoot_wizard(app: QApplication, out: Path, scratch: Path) -> None:
             _save(wizard, out / "wizard-unit-found.png")
         elif name == "place":
             wizard.place_page.request.edit.setText(str(scratch))
-            wizard.place_page.passphrase.setText("a long passphrase")
-            wizard.place_page.again.setText("a long passphrase")
+            wizard.place_page.backup.edit.setText(str(scratch / "backup"))
+        elif name == "key":
+            wizard.key_page.passphrase.setText("a long passphrase")
+            wizard.key_page.again.setText("a long passphrase")
         wizard.next()
     wizard.close()
     jobs.close()

@@ -20,7 +20,7 @@ from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.ledger_model import SEVERITY_ROLE
 from baise_desktop.ui.unit.workspace import UnitWorkspace
 from baise_desktop.ui.window import start
-from baise_desktop.ui.wizard.pages import PLACE, READY, ROLE, UNIT
+from baise_desktop.ui.wizard.pages import KEY, PACK, PLACE, READY, ROLE, UNIT
 from baise_desktop.ui.wizard.wizard import FirstRunWizard
 from tests.ui.conftest import focused, press, settle, type_text
 
@@ -127,9 +127,15 @@ def first_run(qtbot: QtBot, shell: Shell, folder: Path, unit: str) -> str:
     retype(page.store.edit, str(folder))
     if unit:
         retype(page.request.edit, str(folder.parent))
-    retype(page.passphrase, SECRET)
-    retype(page.again, SECRET)
     press(Qt.Key.Key_Return)
+    assert wizard.currentId() == KEY
+    retype(wizard.key_page.passphrase, SECRET)
+    retype(wizard.key_page.again, SECRET)
+    press(Qt.Key.Key_Return)
+    if unit:
+        assert wizard.currentId() == PACK
+        wizard.pack_page.file.edit.setFocus()
+        press(Qt.Key.Key_Return)
     assert wizard.currentId() == READY
     qtbot.waitUntil(wizard.ready_page.isComplete, timeout=30_000)
     fingerprint = wizard.ready_page.fingerprint.text()

@@ -1,14 +1,12 @@
-"""The wizard's questions: role, unit, folders and passphrase."""
+"""The wizard's first questions: what for, and which unit."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
-    QFormLayout,
     QLineEdit,
     QListView,
     QRadioButton,
@@ -18,42 +16,47 @@ from PySide6.QtWidgets import (
 
 from baise_desktop.app.desk import load_forms
 from baise_desktop.texts import say
-from baise_desktop.ui.dialogs import choose_folder
-from baise_desktop.ui.labels import IconLine, column, plain_label
-from baise_desktop.ui.path_line import PathLine
+from baise_desktop.ui.labels import column, plain_label
 from baise_desktop.ui.pinyin import ranked
 
-LEAST_PASSPHRASE = 8
-ROLE, UNIT, PLACE, READY = range(4)
+ROLE, UNIT, PLACE, KEY, PACK, TAKE, READY = range(7)
+ROLES = ("unit", "city", "practice", "take_over")
+"""What the wizard can make, in the order in which it offers them."""
+_NEXT = {"unit": UNIT, "city": PLACE, "practice": UNIT, "take_over": TAKE}
+_INDENT = 24
 
 
 class RolePage(QWizardPage):
-    """填报单位 or 市级."""
+    """填报单位, 市级, 练习, or going on from another computer."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setTitle(say("window.wizard_role_title"))
         self.setSubTitle(say("window.wizard_role_advice"))
-        self.unit = QRadioButton(say("window.wizard_role_unit"))
-        self.city = QRadioButton(say("window.wizard_role_city"))
+        self.choices = {role: QRadioButton(say(f"window.wizard_role_{role}")) for role in ROLES}
+        self.unit, self.city = self.choices["unit"], self.choices["city"]
         self.unit.setChecked(True)
         group = QButtonGroup(self)
         layout = QVBoxLayout(self)
-        for choice, advice in ((self.unit, "wizard_role_unit_advice"), (self.city, "wizard_role_city_advice")):
+        for role, choice in self.choices.items():
             group.addButton(choice)
             layout.addWidget(choice)
-            label = plain_label(say(f"window.{advice}"), "muted", wrap=True)
-            label.setContentsMargins(24, 0, 0, 14)
+            label = plain_label(say(f"window.wizard_role_{role}_advice"), "muted", wrap=True)
+            label.setContentsMargins(_INDENT, 0, 0, 10)
             layout.addWidget(label)
         layout.addStretch(1)
 
+    def initializePage(self) -> None:
+        """The keys go to the choice."""
+        QTimer.singleShot(0, self.choices[self.role()].setFocus)
+
     def role(self) -> str:
-        """`unit` or `city`."""
-        return "unit" if self.unit.isChecked() else "city"
+        """One of `ROLES`."""
+        return next(role for role, choice in self.choices.items() if choice.isChecked())
 
     def nextId(self) -> int:
-        """The city need not be chosen from a list."""
-        return UNIT if self.role() == "unit" else PLACE
+        """Only a unit is chosen from a list."""
+        return _NEXT[self.role()]
 
 
 class _SearchLine(QLineEdit):
@@ -80,23 +83,34 @@ class UnitPage(QWizardPage):
         self._ids: Sequence[str] = ()
         self._names: Sequence[str] = ()
         self._shown: list[int] = []
+        self._wanted = ""
         self._lines = QStringListModel(self)
         self.listing = QListView()
         self.listing.setModel(self._lines)
         self.listing.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.listing.setAccessibleName(say("window.wizard_unit_title"))
         self.search = _SearchLine(self.listing)
         self.search.setClearButtonEnabled(True)
+        self.search.setPlaceholderText(say("window.wizard_unit_search"))
+        self.search.setAccessibleName(say("window.wizard_unit_search"))
         self.search.textChanged.connect(self._filter)
         self.listing.selectionModel().currentChanged.connect(lambda *_: self.completeChanged.emit())
         column(self, self.search, self.listing, margin=8)
 
     def initializePage(self) -> None:
-        """Offer the units that report."""
-        reporters = [unit for unit in load_forms().units.values() if unit.reporter]
-        self._ids = [unit.id for unit in reporters]
-        self._names = [unit.name for unit in reporters]
+        """Offer the units that report; only a county practises."""
+        role = self.wizard().page(ROLE).role()  # type: ignore[attr-defined]
+        units = [unit for unit in load_forms().units.values() if unit.reporter]
+        offered = [unit for unit in units if role == "unit" or unit.kind == "county"]
+        self._ids = [unit.id for unit in offered]
+        self._names = [unit.name for unit in offered]
         self._filter(self.search.text())
-        self.search.setFocus()
+        self._choose(self._wanted)
+        QTimer.singleShot(0, self.search.setFocus)
+
+    def prefer(self, unit: str) -> None:
+        """Choose a unit, by id, once the list is there."""
+        self._wanted = unit
 
     def unit(self) -> str:
         """Id of the chosen unit, or empty."""
@@ -108,82 +122,20 @@ class UnitPage(QWizardPage):
         return bool(self.unit())
 
     def nextId(self) -> int:
-        """Folders and passphrase."""
+        """The folders."""
         return PLACE
 
     def _filter(self, typed: str) -> None:
         self._shown = ranked(typed, self._names)
         self._lines.setStringList([self._names[number] for number in self._shown])
         if self._shown and typed.strip():
-            first = self._lines.index(0)
-            self.listing.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self._select(0)
         self.completeChanged.emit()
 
+    def _choose(self, unit: str) -> None:
+        if unit in self._ids and self._ids.index(unit) in self._shown:
+            self._select(self._shown.index(self._ids.index(unit)))
 
-class PlacePage(QWizardPage):
-    """Where the data lies, and the passphrase of the key."""
-
-    def __init__(self, store: Path, requests: Path) -> None:
-        """`store` and `requests` are the folders suggested."""
-        super().__init__()
-        self.setTitle(say("window.wizard_place_title"))
-        self.setSubTitle(say("window.wizard_place_advice"))
-        self.store = _folder_line(say("window.wizard_store"), store)
-        self.request = _folder_line(say("window.wizard_request"), requests)
-        self.passphrase = _secret_line(say("window.passphrase"))
-        self.again = _secret_line(say("window.wizard_passphrase_again"))
-        self.state = IconLine()
-        form = QFormLayout(self)
-        form.setSpacing(10)
-        form.addRow(say("window.wizard_store"), self.store)
-        self._request_label = plain_label(say("window.wizard_request"))
-        form.addRow(self._request_label, self.request)
-        form.addRow(say("window.passphrase"), self.passphrase)
-        form.addRow(say("window.wizard_passphrase_again"), self.again)
-        form.addRow("", plain_label(say("window.wizard_passphrase_advice"), "muted", wrap=True))
-        form.addRow("", self.state)
-        for changed in (self.passphrase.textChanged, self.again.textChanged, self.store.changed, self.request.changed):
-            changed.connect(self._judge)
-        self.setCommitPage(True)
-
-    def initializePage(self) -> None:
-        """The city makes no enrolment request."""
-        is_unit = self.wizard().page(ROLE).role() == "unit"
-        self.request.setVisible(is_unit)
-        self._request_label.setVisible(is_unit)
-        QTimer.singleShot(0, self.passphrase.setFocus)
-
-    def isComplete(self) -> bool:
-        """Folders are given and the passphrase twice alike."""
-        return not self._fault() and bool(self.again.text())
-
-    def nextId(self) -> int:
-        """What to do next."""
-        return READY
-
-    def _fault(self) -> str:
-        typed, again = self.passphrase.text(), self.again.text()
-        if typed and len(typed) < LEAST_PASSPHRASE:
-            return say("window.wizard_short")
-        if again and typed != again:
-            return say("window.wizard_mismatch")
-        return ""
-
-    def _judge(self) -> None:
-        fault = self._fault()
-        self.state.show_state("blocking" if fault else "", fault, "danger")
-        self.state.setVisible(bool(fault))
-        self.completeChanged.emit()
-
-
-def _folder_line(hint: str, start: Path) -> PathLine:
-    line = PathLine(hint, lambda parent: choose_folder(parent, hint), say("window.choose_folder"))
-    line.edit.setText(str(start))
-    return line
-
-
-def _secret_line(hint: str) -> QLineEdit:
-    edit = QLineEdit()
-    edit.setEchoMode(QLineEdit.EchoMode.Password)
-    edit.setAccessibleName(hint)
-    return edit
+    def _select(self, line: int) -> None:
+        index = self._lines.index(line)
+        self.listing.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -1,87 +1,27 @@
-"""The wizard: makes the desk on the job thread and says what to do next."""
+"""The wizard: asks, makes the desk on the job thread, and says what to do next."""
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QWidget, QWizard, QWizardPage
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget, QWizard
 
-from baise_desktop.app.clock import utc_now
+from baise_desktop.app.first_run import Answers, keep_answers, read_answers
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.jobs import Jobs
-from baise_desktop.ui.labels import IconLine, column, copyable_label, plain_label
-from baise_desktop.ui.wizard.pages import PLACE, READY, ROLE, UNIT, PlacePage, RolePage, UnitPage
+from baise_desktop.ui.path_line import PathLine
+from baise_desktop.ui.wizard.making import Made, Wish, make_desk
+from baise_desktop.ui.wizard.pages import KEY, PACK, PLACE, READY, ROLE, TAKE, UNIT, RolePage, UnitPage
+from baise_desktop.ui.wizard.place_pages import KeyPage, PackPage, PlacePage, TakePage
+from baise_desktop.ui.wizard.ready_page import ReadyPage
 
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the wizard is asked to make."""
-
-    role: str
-    unit: str
-    store: Path
-    request: Path
-    passphrase: str
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What it made."""
-
-    role: str
-    store: Path
-    fingerprint: str
-    request: Path
-
-
-class ReadyPage(QWizardPage):
-    """What was made, and the three steps that are left."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTitle(say("window.wizard_ready_title"))
-        self.setSubTitle(say("window.wizard_ready_advice"))
-        self.state = IconLine(wrap=True)
-        self.steps = plain_label(wrap=True)
-        self.file = copyable_label()
-        self.fingerprint = copyable_label(kind="code")
-        column(self, self.state, self.steps, self.fingerprint, self.file, margin=8, spacing=14).addStretch(1)
-        self.made: Made | None = None
-
-    def show_making(self) -> None:
-        """Work is going on."""
-        self.made = None
-        self.state.show_state("hint", say("window.wizard_making"), "accent")
-        for part in (self.steps, self.file, self.fingerprint):
-            part.hide()
-
-    def show_made(self, made: Made) -> None:
-        """It is done."""
-        self.made = made
-        self.state.show_state("done", say("window.wizard_made", path=made.store), "good")
-        self.steps.setText(say(f"window.wizard_{made.role}_next"))
-        self.fingerprint.setText(made.fingerprint)
-        self.file.setText(say("window.wizard_request_made", path=made.request))
-        self.steps.show()
-        self.fingerprint.show()
-        self.file.setVisible(made.role == "unit")
-        self.completeChanged.emit()
-
-    def show_refusal(self, error: BaiseError) -> None:
-        """It could not be made."""
-        text = say("window.refusal", code=error.code, sentence=error.sentence)
-        self.state.show_state("blocking", f"{text}\n{say('window.wizard_failed')}", "danger")
-
-    def isComplete(self) -> bool:
-        """There is something to open."""
-        return self.made is not None
-
-    def nextId(self) -> int:
-        """The end."""
-        return -1
+__all__ = ["FirstRunWizard", "Made", "Wish", "make_desk"]
+_WIDTH, _HEIGHT, _MARGIN = 720, 540, 60
+_SECRETLESS = (UNIT, PLACE, KEY)
+"""Pages at which a wizard that was left is gone on with: the passphrase is asked for again."""
 
 
 class FirstRunWizard(QWizard):
@@ -91,9 +31,9 @@ class FirstRunWizard(QWizard):
     made = Signal(object)
 
     def __init__(self, jobs: Jobs, store: Path, parent: QWidget | None = None) -> None:
-        """`store` is the folder suggested."""
+        """`store` is the folder suggested; what was answered before the wizard was left is filled in."""
         super().__init__(parent)
-        self._jobs = jobs
+        self._jobs, self._suggested = jobs, store
         self.setWindowTitle(say("window.wizard_title"))
         self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
         self.setTitleFormat(Qt.TextFormat.PlainText)
@@ -102,40 +42,95 @@ class FirstRunWizard(QWizard):
         self.setOptions(QWizard.WizardOption.NoBackButtonOnStartPage | QWizard.WizardOption.NoCancelButtonOnLastPage)
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self.role_page, self.unit_page = RolePage(), UnitPage()
-        self.place_page, self.ready_page = PlacePage(store, Path(documents)), ReadyPage()
-        self.setPage(ROLE, self.role_page)
-        self.setPage(UNIT, self.unit_page)
-        self.setPage(PLACE, self.place_page)
+        self.place_page, self.key_page = PlacePage(store, Path(documents)), KeyPage()
+        self.pack_page, self.take_page, self.ready_page = PackPage(), TakePage(store), ReadyPage()
+        pages = (self.role_page, self.unit_page, self.place_page, self.key_page, self.pack_page, self.take_page)
+        for number, page in zip((ROLE, UNIT, PLACE, KEY, PACK, TAKE), pages, strict=True):
+            self.setPage(number, page)
         self.setPage(READY, self.ready_page)
-        self.resize(look.current().pixels(720), look.current().pixels(520))
-        self.currentIdChanged.connect(self._make)
+        self._fit()
+        self._go_on()
+        self.currentIdChanged.connect(self._turn)
+        self.ready_page.again_requested.connect(self.restart)
         self.accepted.connect(self._finish)
 
     def wish(self) -> Wish:
         """What the pages say."""
-        store = self.place_page.store.path() or Path()
-        requests = self.place_page.request.path() or Path()
-        unit = self.unit_page.unit()
-        request = requests / f"{unit}.asice"
-        return Wish(self.role_page.role(), unit, store, request, self.place_page.passphrase.text())
+        role, unit = self.role_page.role(), self.unit_page.unit()
+        place = self.take_page if role == "take_over" else self.place_page
+        return Wish(
+            role=role,
+            suggested=self._suggested,
+            unit=unit,
+            store=place.store.path() or Path(),
+            request=(self.place_page.request.path() or Path()) / f"{unit}.asice",
+            passphrase=self.key_page.passphrase.text(),
+            backup=self.place_page.backup.path(),
+            pack=self.pack_page.file.path(),
+            fingerprint=self.pack_page.fingerprint.text(),
+            package=self.take_page.package.path() or Path(),
+        )
 
-    def _make(self, page: int) -> None:
+    def _fit(self) -> None:
+        """As large as the pages want, and never larger than the screen."""
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        pixels = look.current().pixels
+        width, height = screen.width() - _MARGIN, screen.height() - _MARGIN
+        self.resize(min(pixels(_WIDTH), width), min(pixels(_HEIGHT), height))
+
+    def _go_on(self) -> None:
+        """Fill in what was answered the last time, and turn to the page that was open."""
+        answers = read_answers(self._suggested)
+        if answers is None:
+            return
+        self.role_page.choices.get(answers.role, self.role_page.unit).setChecked(True)
+        self.unit_page.prefer(answers.unit)
+        lines = (
+            (self.place_page.store, answers.store),
+            (self.place_page.request, answers.request),
+            (self.place_page.backup, answers.backup),
+            (self.pack_page.file, answers.pack),
+        )
+        for line, text in lines:
+            if text:
+                line.edit.setText(text)
+        QTimer.singleShot(0, partial(self._turn_to, answers.page))
+
+    def _turn_to(self, page: int) -> None:
+        """Forward as far as the answers carry."""
+        while self.currentId() != page and page in _SECRETLESS and self.currentPage().isComplete():
+            before = self.currentId()
+            self.next()
+            if self.currentId() == before:
+                return
+
+    def _turn(self, page: int) -> None:
         if page == READY and self.ready_page.made is None:
             self.ready_page.show_making()
-            job = partial(make_desk, self.wish())
-            self._jobs.run_alone(job, self.ready_page.show_made, self.ready_page.show_refusal)
+            self._jobs.run_alone(partial(make_desk, self.wish()), self.ready_page.show_made, self._refuse)
+        elif page not in (READY, -1, ROLE):
+            self._keep(page)
+
+    def _refuse(self, error: BaiseError) -> None:
+        self.ready_page.show_refusal(error)
+
+    def _keep(self, page: int) -> None:
+        """Write down what was answered; where that cannot be written, the wizard starts anew the next time."""
+
+        def text(line: PathLine) -> str:
+            return line.edit.text().strip()
+
+        answers = Answers(
+            role=self.role_page.role(),
+            unit=self.unit_page.unit(),
+            store=text(self.place_page.store),
+            request=text(self.place_page.request),
+            backup=text(self.place_page.backup),
+            pack=text(self.pack_page.file),
+            page=min(page, KEY),
+        )
+        self._jobs.run_alone(partial(keep_answers, self._suggested, answers), failed=lambda _: None)
 
     def _finish(self) -> None:
         if self.ready_page.made is not None:
             self.made.emit(self.ready_page.made.store)
-
-
-def make_desk(wish: Wish) -> Made:
-    """Make the store and the key. Raises: BaiseError."""
-    from baise_desktop.app import setup
-
-    if wish.role == "city":
-        fingerprint = setup.create_city(wish.store, wish.passphrase, utc_now())
-    else:
-        fingerprint = setup.create_unit(wish.store, wish.unit, wish.request, wish.passphrase, utc_now())
-    return Made(wish.role, wish.store, fingerprint, wish.request)

@@ -1,0 +1,232 @@
+"""The wizard's questions about folders, the key and the task pack."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWizardPage
+
+from baise_desktop.app.backup_folder import require_backup_place
+from baise_desktop.app.passphrase_strength import judge_passphrase
+from baise_desktop.errors import BaiseError
+from baise_desktop.store.location import refuse_place
+from baise_desktop.texts import say
+from baise_desktop.ui.dialogs import choose_file, choose_folder
+from baise_desktop.ui.labels import IconLine, plain_label
+from baise_desktop.ui.path_line import PathLine
+from baise_desktop.ui.secret_edit import SecretEdit, caps_hint
+from baise_desktop.ui.wizard.pages import KEY, PACK, READY, ROLE
+
+_STRENGTH = {"short": "danger", "weak": "warning", "fair": "text", "strong": "good"}
+
+
+class PlacePage(QWizardPage):
+    """Where the data lies, where its backup goes, and where the request is written."""
+
+    def __init__(self, store: Path, requests: Path) -> None:
+        """`store` and `requests` are the folders suggested."""
+        super().__init__()
+        self.setTitle(say("window.wizard_place_title"))
+        self.setSubTitle(say("window.wizard_place_advice"))
+        self.suggested = store
+        self.store = folder_line(say("window.wizard_store"), store)
+        self.backup = folder_line(say("window.wizard_backup"), None)
+        self.request = folder_line(say("window.wizard_request"), requests)
+        self.state = IconLine(wrap=True)
+        self.form = QFormLayout(self)
+        self.form.setSpacing(10)
+        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.form.addRow(say("window.wizard_store"), self.store)
+        self.form.addRow(say("window.wizard_backup"), self.backup)
+        self.backup_advice = plain_label(say("window.wizard_backup_advice"), "muted", wrap=True)
+        self.form.addRow("", self.backup_advice)
+        self.form.addRow(say("window.wizard_request"), self.request)
+        self.form.addRow("", self.state)
+        for line in (self.store, self.backup, self.request):
+            line.changed.connect(self._judge)
+
+    def initializePage(self) -> None:
+        """The city makes no enrolment request, an exercise has nothing to back up."""
+        role = self._role()
+        self.form.setRowVisible(self.request, role == "unit")
+        for part in (self.backup, self.backup_advice):
+            self.form.setRowVisible(part, role in ("unit", "city"))
+        own = self.store.path()
+        practice = self.suggested.with_name(f"{self.suggested.name}-practice")
+        if own in (None, self.suggested, practice):
+            self.store.edit.setText(str(practice if role == "practice" else self.suggested))
+        self.setCommitPage(role == "practice")
+        QTimer.singleShot(0, self.store.edit.setFocus)
+        self._judge()
+
+    def isComplete(self) -> bool:
+        """The folders can be used."""
+        needed = [self.store, *([self.request] if self._role() == "unit" else [])]
+        return not self._fault() and all(line.path() is not None for line in needed)
+
+    def nextId(self) -> int:
+        """The key, which an exercise does without."""
+        return READY if self._role() == "practice" else KEY
+
+    def _role(self) -> str:
+        return self.wizard().page(ROLE).role()  # type: ignore[attr-defined, no-any-return]
+
+    def _fault(self) -> str:
+        store, backup = self.store.path(), self.backup.path()
+        try:
+            if store is not None:
+                refuse_place(store)
+            if store is not None and backup is not None and self._role() in ("unit", "city"):
+                require_backup_place(backup, store)
+        except BaiseError as refusal:
+            return refusal.sentence
+        return ""
+
+    def _judge(self) -> None:
+        show_fault(self.state, self._fault())
+        self.completeChanged.emit()
+
+
+class KeyPage(QWizardPage):
+    """The passphrase of the key, twice, and how strong it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTitle(say("window.wizard_key_title"))
+        self.setSubTitle(say("window.wizard_passphrase_advice"))
+        self.passphrase = SecretEdit(say("window.passphrase"))
+        self.again = SecretEdit(say("window.wizard_passphrase_again"))
+        self.strength = IconLine()
+        self.state = IconLine()
+        form = QFormLayout(self)
+        form.setSpacing(10)
+        form.addRow(say("window.passphrase"), self.passphrase)
+        form.addRow("", self.strength)
+        form.addRow(say("window.wizard_passphrase_again"), self.again)
+        form.addRow("", caps_hint(self.passphrase, self.again))
+        form.addRow("", self.state)
+        form.addRow("", plain_label(say("window.wizard_key_advice"), "muted", wrap=True))
+        for edit in (self.passphrase, self.again):
+            edit.textChanged.connect(self._judge)
+
+    def initializePage(self) -> None:
+        """The city makes everything now; a unit is asked for its task pack first."""
+        self.setCommitPage(self._role() == "city")
+        QTimer.singleShot(0, self.passphrase.setFocus)
+        self._judge()
+
+    def isComplete(self) -> bool:
+        """Long enough, and twice alike."""
+        typed = self.passphrase.text()
+        return judge_passphrase(typed) != "short" and typed == self.again.text()
+
+    def nextId(self) -> int:
+        """Only a unit has a task pack."""
+        return READY if self._role() == "city" else PACK
+
+    def _role(self) -> str:
+        return self.wizard().page(ROLE).role()  # type: ignore[attr-defined, no-any-return]
+
+    def _judge(self) -> None:
+        typed, again = self.passphrase.text(), self.again.text()
+        strength = judge_passphrase(typed)
+        icon = {"short": "blocking", "weak": "explain", "strong": "done"}.get(strength, "hint")
+        self.strength.show_state(icon, say(f"window.strength_{strength}"), _STRENGTH[strength])
+        self.strength.setVisible(bool(typed))
+        show_fault(self.state, say("window.wizard_mismatch") if again and typed != again else "")
+        self.completeChanged.emit()
+
+
+class PackPage(QWizardPage):
+    """The task pack, when it is there already, and the fingerprint read over the telephone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTitle(say("window.wizard_pack_title"))
+        self.setSubTitle(say("window.wizard_pack_advice"))
+        self.file = PathLine(say("window.wizard_pack_file"), _ask_pack, say("window.choose_pack"))
+        self.fingerprint = QLineEdit()
+        self.fingerprint.setAccessibleName(say("window.wizard_pack_fingerprint"))
+        self.fingerprint.setPlaceholderText(say("window.wizard_pack_fingerprint_hint"))
+        form = QFormLayout(self)
+        form.setSpacing(10)
+        form.addRow(say("window.wizard_pack_file"), self.file)
+        form.addRow(say("window.wizard_pack_fingerprint"), self.fingerprint)
+        form.addRow("", plain_label(say("window.wizard_pack_later"), "muted", wrap=True))
+        for changed in (self.file.changed, self.fingerprint.textChanged):
+            changed.connect(self.completeChanged)
+        self.setCommitPage(True)
+
+    def initializePage(self) -> None:
+        """The keys go to the file."""
+        QTimer.singleShot(0, self.file.edit.setFocus)
+
+    def isComplete(self) -> bool:
+        """Both, or neither for now."""
+        return (self.file.path() is not None) == bool(self.fingerprint.text().strip())
+
+    def nextId(self) -> int:
+        """Making it."""
+        return READY
+
+
+class TakePage(QWizardPage):
+    """Going on from another computer: its handover, and where the data lies here."""
+
+    def __init__(self, store: Path) -> None:
+        """`store` is the folder suggested."""
+        super().__init__()
+        self.setTitle(say("window.wizard_take_title"))
+        self.setSubTitle(say("window.wizard_take_advice"))
+        self.package = folder_line(say("window.wizard_take_package"), None)
+        self.store = folder_line(say("window.wizard_store"), store)
+        self.state = IconLine(wrap=True)
+        form = QFormLayout(self)
+        form.setSpacing(10)
+        form.addRow(say("window.wizard_take_package"), self.package)
+        form.addRow(say("window.wizard_store"), self.store)
+        form.addRow("", self.state)
+        for line in (self.package, self.store):
+            line.changed.connect(self._judge)
+        self.setCommitPage(True)
+
+    def initializePage(self) -> None:
+        """The keys go to the handover."""
+        QTimer.singleShot(0, self.package.edit.setFocus)
+
+    def isComplete(self) -> bool:
+        """Both folders are given and can be used."""
+        return not self._fault() and self.package.path() is not None and self.store.path() is not None
+
+    def nextId(self) -> int:
+        """Taking over."""
+        return READY
+
+    def _fault(self) -> str:
+        store = self.store.path()
+        try:
+            if store is not None:
+                refuse_place(store)
+        except BaiseError as refusal:
+            return refusal.sentence
+        return ""
+
+    def _judge(self) -> None:
+        show_fault(self.state, self._fault())
+        self.completeChanged.emit()
+
+
+def folder_line(hint: str, start: Path | None) -> PathLine:
+    """A line for a folder, with what is suggested."""
+    line = PathLine(hint, lambda parent: choose_folder(parent, hint), say("window.choose_folder"))
+    line.edit.setText("" if start is None else str(start))
+    return line
+
+
+def show_fault(line: IconLine, fault: str) -> None:
+    """What is wrong, or nothing."""
+    line.show_state("blocking" if fault else "", fault, "danger")
+    line.setVisible(bool(fault))
+
+
+def _ask_pack(parent: PathLine) -> Path | None:
+    return choose_file(parent, say("window.wizard_pack_file"), say("window.package_kinds"))
