@@ -40,6 +40,8 @@ class Shell(QMainWindow):
         self.commands = Commands(self)
         guard_composition()
         self._claim: QLockFile | None = None
+        self.was_killed = False
+        """Whether the last window on this folder ended without being closed."""
         self.setWindowTitle(say("window.app_name"))
         self.resize(1366, 768)
         self.line = plain_label(say("window.app_name"))
@@ -73,6 +75,7 @@ class Shell(QMainWindow):
 
     def claim(self, file: Path) -> bool:
         """Whether no other window works on the folder of this lock file; a window that was killed leaves no claim."""
+        self.was_killed = file.exists()
         self._claim = QLockFile(str(file))
         self._claim.setStaleLockTime(0)
         return self._claim.tryLock(0) or self._claim.error() != QLockFile.LockError.LockFailedError

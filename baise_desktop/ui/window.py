@@ -18,6 +18,7 @@ from baise_desktop.ui.bugs import BugWatch
 from baise_desktop.ui.input_method.connection import INPUT_ROUTE, connect_input, prepare_input
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.language import choose_face, speak_chinese
+from baise_desktop.ui.recovery_notice import tell_recovery
 from baise_desktop.ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -89,6 +90,9 @@ def show_work(shell: Shell, desk: Desk) -> None:
         shell.install(UnitWorkspace(shell, desk))
     if desk.broken_forms:
         shell.jobs.run(_left_out, lambda told: shell.warning.show_warning(*told))
+    if shell.was_killed:
+        shell.was_killed = False
+        tell_recovery(shell)
 
 
 def _left_out(desk: Desk) -> tuple[str, str]:
