@@ -194,7 +194,7 @@ class NoticeBar(QFrame):
         close.clicked.connect(self.closed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 6, 8, 6)
-        layout.addWidget(self._line, 1)
+        layout.addWidget(self._line, 1, Qt.AlignmentFlag.AlignVCenter)
         self.action = button("", "chip")
         self.action.hide()
         layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)

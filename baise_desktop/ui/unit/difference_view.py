@@ -66,7 +66,7 @@ class DifferenceView(QWidget):
 
 
 def _headings() -> tuple[Heading, ...]:
-    widths = {"line": 168, "field": 150, "before": 170, "after": 190, "note": 0}
+    widths = {"line": 96, "field": 150, "before": 176, "after": 186, "note": 0}
     return tuple(Heading(say(f"window.difference_{name}"), width) for name, width in widths.items())
 
 
@@ -75,13 +75,14 @@ def _line(change: CellChange) -> Line:
     blank = say("window.difference_blank")
     old, shown = change.before.replace("\n", " "), change.after.replace("\n", " ")
     understood = say("window.difference_understood", text=change.text) if change.text != change.after else ""
+    told = " ".join((say(f"window.difference_is_{change.kind}"), understood)).strip()
     return Line(
         (
             Cell(change.line),
             Cell(change.name),
             Cell(old or blank, tone="text" if old else "muted", tip=change.before),
             Cell(shown or blank, icon, tone, tip=change.after),
-            Cell(change.reason or understood, tone=tone if change.reason else "muted"),
+            Cell(change.reason or told, tone=tone if change.reason else "muted"),
         ),
         change,
     )

@@ -17,6 +17,7 @@ from baise_desktop.ui import look
 from baise_desktop.ui.clipboard import read_block
 from baise_desktop.ui.dialogs import confirm
 from baise_desktop.ui.labels import button, column, plain_label, plain_tip, row
+from baise_desktop.ui.unit.excel_desk import ExcelDesk
 from baise_desktop.ui.unit.ledger_columns import fill_menu
 from baise_desktop.ui.unit.ledger_edits import Contents, LedgerEdits, read_contents
 from baise_desktop.ui.unit.ledger_form import LedgerForm
@@ -72,6 +73,7 @@ class LedgerPage(QWidget):
         self.paste = button(say("window.row_paste"))
         self.delete = button(say("window.row_delete"))
         self.columns = button(say("window.ledger_columns"))
+        self.excel = ExcelDesk(session, self)
         self.sight = LedgerSight(session, self.view)
         self._lay_out()
         self._connect()
@@ -136,7 +138,7 @@ class LedgerPage(QWidget):
         self.view.horizontalHeader().setToolTip(say("window.ledger_sort_tip"))
         layout = column(self, margin=16)
         head = row(self.back, self.title, self.count)
-        for control in (self.new_row, self.form_button, self.paste, self.delete, self.columns):
+        for control in (self.new_row, self.form_button, self.paste, self.delete, self.excel.button, self.columns):
             head.addWidget(control)
         layout.addLayout(head)
         keys = plain_label(say("window.ledger_keys"), "muted", wrap=True)
@@ -170,6 +172,9 @@ class LedgerPage(QWidget):
         self.delete.clicked.connect(self._delete_lines)
         self.columns.clicked.connect(self._choose_columns)
         self.back.clicked.connect(self._go_back)
+        self.excel.told.connect(self.told)
+        self.excel.refused.connect(self.refused)
+        self.excel.imported.connect(self.refresh)
         self.view.paste_requested.connect(self._paste)
         self.view.fill_requested.connect(self._fill)
         self.view.form_requested.connect(self._open_row)
@@ -215,6 +220,7 @@ class LedgerPage(QWidget):
         self.title.setToolTip(plain_tip("\n".join(filter(None, told))))
         for control in (self.new_row, self.paste, self.delete):
             control.setEnabled(not model.is_locked())
+        self.excel.show_form(model.form, locked=model.is_locked())
         self.back.setVisible(self._came_from is not None)
         if self._came_from is not None:
             self.back.setToolTip(say("window.ledger_back_tip", title=self._came_from.why))

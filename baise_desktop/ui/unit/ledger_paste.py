@@ -33,7 +33,7 @@ class Aim:
     cells: tuple[tuple[LedgerRow | None, str, str, str], ...]
     """The row if it is there, what a new one is called, field key, text."""
     lines: dict[str, str]
-    """What new rows are called, for people."""
+    """What the lines are called for people, by what a new row there is called."""
     read_only: tuple[str, ...]
     """Names of columns that cannot be typed into."""
     beyond: int
@@ -98,7 +98,8 @@ def compare_aim(sheet: Sheet, aim: Aim, erase: bool, desk: Desk) -> Difference:
     from baise_desktop.app.filling import TypedCell
 
     cells = [TypedCell(at.row_id if at and at.row_id else new, key, text) for at, new, key, text in aim.cells]
-    return compare(desk, sheet, cells, erase=erase, lines=aim.lines)
+    lines = {cell.row: aim.lines[new] for cell, (_, new, _, _) in zip(cells, aim.cells, strict=True)}
+    return compare(desk, sheet, cells, erase=erase, lines=lines)
 
 
 def paste(sheet: Sheet, aim: Aim, difference: Difference, desk: Desk) -> Pasted:
@@ -123,7 +124,7 @@ class PasteDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("window.paste_title"))
-        self.resize(900, 520)
+        self.resize(980, 540)
         self._aim, self._difference = pasted.aim, pasted.difference
         self.lead = plain_label(wrap=True)
         self.remark = plain_label(pasted.aim.remarks(), "muted", wrap=True)
