@@ -14,6 +14,7 @@ from baise_desktop.form.definition import Form
 from baise_desktop.form.draft import Draft
 from baise_desktop.form.fields import parse, show
 from baise_desktop.form.record import Record, new_row_id
+from baise_desktop.form.verdict import is_empty_phrase
 from baise_desktop.progress.allocation import ADJUSTED, DRAFT, ISSUED, REGISTER, Role, Share
 from baise_desktop.progress.allocation_check import show_amount
 from baise_desktop.progress.allocation_matrix import can_be_shared, plan_years
@@ -66,7 +67,8 @@ def set_shares(
         document: number of the paper that tells them.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, PLAN_UNKNOWN, ALLOCATION_PLACE, ALLOCATION_VALUE, ALLOCATION_REASON.
+        BaiseError: ROLE_CITY_ONLY, PLAN_UNKNOWN, ALLOCATION_PLACE, ALLOCATION_VALUE, ALLOCATION_REASON,
+            EMPTY_PHRASE.
     """
     require_role(desk, "city")
     require_plan(desk, plan)
@@ -162,6 +164,8 @@ class _Writer:
         known = bool(stated) if entry is None else self._status(entry) != DRAFT
         if known and not self.reason:
             raise BaiseError("ALLOCATION_REASON", place=self._words(edit.place), before=_text(before))
+        if known and is_empty_phrase(self.reason):
+            raise BaiseError("EMPTY_PHRASE", text=self.reason)
         if value is None:
             if entry is not None:
                 self._erase(edit.place, entry)
@@ -183,7 +187,7 @@ class _Writer:
             draft = draft.set(key, text)
         typed = Entry(draft.record(self.now), draft.wrong)
         place, value = _place_of(self.desk, self.plan, typed), _amount(typed)
-        if draft.wrong or place is None or value is None or not self._is_open(place):
+        if draft.wrong or place is None or value is None or not self._is_open(place) or self._fault(place[0], value):
             return False
         entry, stated = self.rows.get(place), self.stated.get(place)
         before = _amount(entry) if entry else stated.value if stated else None
@@ -207,10 +211,20 @@ class _Writer:
         if not edit.text.strip():
             return None
         value = parse(edit.text, self.form.field("value"), self.desk.context)
-        if not isinstance(value, Decimal) or value < 0:
-            message = value.message if isinstance(value, Problem) else say("allocation.negative")
+        if not isinstance(value, Decimal) or (message := self._fault(edit.target, value)):
+            if not isinstance(value, Decimal):
+                message = value.message if isinstance(value, Problem) else say("allocation.not_amount")
             raise BaiseError("ALLOCATION_VALUE", place=self._words(edit.place), text=edit.text, message=message)
         return value
+
+    def _fault(self, target: str, value: Decimal) -> str:
+        """Why a number cannot be a share of a target, which is counted to so many decimals; empty when it can."""
+        if value < 0:
+            return say("allocation.negative")
+        asked = self.desk.catalogue.targets[target]
+        places = self.desk.catalogue.indicators[asked.indicator].decimals
+        finer = value != value.quantize(Decimal(1).scaleb(-places))
+        return say("allocation.too_fine", measure=asked.unit, places=places) if finer else ""
 
     def _is_open(self, place: Place) -> bool:
         """Whether there can be a share."""

@@ -44,6 +44,20 @@ def test_a_share_is_proposed_told_and_adjusted_with_a_reason(city: Desk) -> None
     assert shares_of(city)["c.pingguo", 2023] == (Decimal(25), "已调整")
 
 
+def test_a_share_that_units_know_is_not_changed_by_an_empty_phrase(city: Desk) -> None:
+    set_shares(city, "p2", [edit("c.pingguo", "20")], NOW, issue=True)
+    with pytest.raises(BaiseError, match="EMPTY_PHRASE"):
+        set_shares(city, "p2", [edit("c.pingguo", "21")], NOW, reason="情况属实")
+
+
+def test_the_refusal_reads_as_sentences(city: Desk) -> None:
+    for text in ("很多", "-1", "1.00001"):
+        with pytest.raises(BaiseError) as refused:
+            set_shares(city, "p2", [edit("c.pingguo", text)], NOW)
+        assert "。，" not in str(refused.value)
+        assert str(refused.value).endswith("。请改正。")
+
+
 def test_every_change_is_on_record(city: Desk) -> None:
     set_shares(city, "p2", [edit("c.pingguo", "20")], NOW, issue=True)
     set_shares(city, "p2", [edit("c.pingguo", "25")], NOW, reason="年中调整")
@@ -73,6 +87,9 @@ def test_all_or_nothing(city: Desk) -> None:
     for wrong in (
         edit("c.pingguo", "-1"),
         edit("c.pingguo", "很多"),
+        edit("c.pingguo", "不适用"),
+        edit("c.pingguo", "1.00001"),
+        edit("c.pingguo", "3.5", "p2.t.hightech"),
         edit("c.none", "1"),
         edit("c.pingguo", "1", year=2019),
     ):
