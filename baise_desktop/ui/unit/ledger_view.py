@@ -27,7 +27,7 @@ _WIDTHS = {
     FieldType.CHOICE: 140,
 }
 _WIDTH = 168
-_TALL_WIDTHS = {FieldType.INTEGER: 150, FieldType.DECIMAL: 184}
+_TALL_WIDTHS = {FieldType.INTEGER: 150, FieldType.DECIMAL: 204}
 """Of numbers with those of last time below them, and the change in percent."""
 _LOW = 28
 """Pixels of a row at 100 %."""

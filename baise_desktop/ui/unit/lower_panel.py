@@ -1,4 +1,4 @@
-"""Below the page: what the check found, or the evidence of the row at the cursor."""
+"""Below the page: what the check found, the evidence of the row at the cursor, or the history of the cell."""
 
 from __future__ import annotations
 
@@ -9,22 +9,29 @@ from baise_desktop.ui import look
 from baise_desktop.ui.labels import button
 from baise_desktop.ui.unit.evidence_panel import EvidencePanel
 from baise_desktop.ui.unit.findings_panel import FindingsPanel
+from baise_desktop.ui.unit.history_panel import HistoryPanel
 
 
 class LowerPanel(QWidget):
-    """Two panels in one place, chosen at its left."""
+    """Three panels in one place, chosen at its left."""
 
-    def __init__(self, findings: FindingsPanel, evidence: EvidencePanel) -> None:
+    def __init__(self, findings: FindingsPanel, evidence: EvidencePanel, history: HistoryPanel) -> None:
         """Shows the findings."""
         super().__init__()
-        self._findings, self._evidence = findings, evidence
+        self._findings, self._evidence, self._history = findings, evidence, history
         self._stack = QStackedWidget()
         self.findings_tab = button(say("window.evidence_findings_tab"), "chip", "explain")
         self.evidence_tab = button("", "chip", "clip")
+        self.history_tab = button(say("window.versions_tab"), "chip", "ledger")
+        self.history_tab.setToolTip(say("window.versions_tab_tip"))
         tabs = QVBoxLayout()
         tabs.setContentsMargins(8, 8, 0, 8)
         tabs.setSpacing(6)
-        for tab, panel in ((self.findings_tab, findings), (self.evidence_tab, evidence)):
+        for tab, panel in (
+            (self.findings_tab, findings),
+            (self.evidence_tab, evidence),
+            (self.history_tab, history),
+        ):
             tab.setCheckable(True)
             tab.setAutoExclusive(True)
             tab.setMinimumWidth(look.current().pixels(104))
@@ -39,6 +46,7 @@ class LowerPanel(QWidget):
         self.findings_tab.setChecked(True)
         self.findings_tab.clicked.connect(self.show_findings)
         self.evidence_tab.clicked.connect(self.show_evidence)
+        self.history_tab.clicked.connect(self.show_history)
         findings.finding_chosen.connect(lambda _: self.show_findings())
         evidence.files_changed.connect(lambda *_: self.show_count())
         self.show_count()
@@ -53,6 +61,18 @@ class LowerPanel(QWidget):
         self.evidence_tab.setChecked(True)
         self._stack.setCurrentWidget(self._evidence)
 
+    def show_history(self) -> None:
+        """The history of the cell at the cursor, which keeps the keyboard."""
+        self.history_tab.setChecked(True)
+        self._stack.setCurrentWidget(self._history)
+
+    def turn_history(self) -> None:
+        """The history, or the findings when it is on show."""
+        if self._stack.currentWidget() is self._history:
+            self.show_findings()
+        else:
+            self.show_history()
+
     def reach_evidence(self) -> None:
         """The evidence, with the keyboard in it."""
         if self.isVisible():
@@ -63,6 +83,8 @@ class LowerPanel(QWidget):
         """What takes the keyboard first: the list on show, or its tab where the list is empty."""
         if self._stack.currentWidget() is self._evidence:
             return self._evidence.tiles if self._evidence.count() else self._evidence.add
+        if self._stack.currentWidget() is self._history:
+            return self._history.view
         return self._findings.view if self._findings.model.rowCount() else self.findings_tab
 
     def show_count(self) -> None:

@@ -43,6 +43,8 @@ class SingleSheet(QObject):
 
     #: BaiseError that a write met with
     refused = Signal(object)
+    #: ids of the form and the field whose editor got the keyboard
+    entered = Signal(str, str)
     #: field key whose text was kept
     kept = Signal(str)
 
@@ -61,6 +63,7 @@ class SingleSheet(QObject):
             answer.show_text(row.texts.get(key, ""), row.problems.get(key, ""))
             answer.lock(self._session.locked)
             answer.edited.connect(self._write)
+            answer.entered.connect(partial(self.entered.emit, sheet.form))
 
     @property
     def row(self) -> LedgerRow:

@@ -58,6 +58,7 @@ def _moving(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:
     yield Command("previous_finding", "unit", ("Shift+F8",), partial(work.findings.step, -1), has_findings)
     yield Command("check", "unit", ("Ctrl+F8",), work.check, lambda: bool(work.sheets))
     yield Command("evidence", "unit", ("Ctrl+Shift+E",), work.below.reach_evidence, work.below.isVisible)
+    yield Command("history", "unit", ("Ctrl+H",), work.below.turn_history, work.below.isVisible)
 
 
 def _working(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:

@@ -21,6 +21,7 @@ from baise_desktop.ui.unit.evidence_panel import EvidencePanel
 from baise_desktop.ui.unit.export_page import ExportPage
 from baise_desktop.ui.unit.findings_panel import FindingsPanel
 from baise_desktop.ui.unit.history_page import HistoryPage
+from baise_desktop.ui.unit.history_panel import HistoryPanel
 from baise_desktop.ui.unit.home_page import HomePage, state_words, submission_words
 from baise_desktop.ui.unit.keyboard import Keyboard
 from baise_desktop.ui.unit.ledger_page import LedgerPage
@@ -78,7 +79,8 @@ class UnitWorkspace(QWidget):
         self.watch = CheckWatch(self.session, self)
         self.packs = PackDesk(shell, self.session, desk.folder, self)
         self.evidence = EvidencePanel(self.session)
-        self.below = LowerPanel(self.findings, self.evidence)
+        self.cell_history = HistoryPanel(self.session, self.ledger, (self.task.sheet, self.target.sheet))
+        self.below = LowerPanel(self.findings, self.evidence, self.cell_history)
         self.link = EvidenceLink(self.session, self.ledger, self.evidence, self.below)
         self.undoing = UndoBar(self.session, self)
         shell.statusBar().addWidget(self.undoing)
