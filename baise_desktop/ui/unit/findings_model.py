@@ -47,7 +47,8 @@ class FindingsModel(QAbstractTableModel):
     ) -> None:
         """Show other findings; `titles` are those of the forms by id."""
         self.beginResetModel()
-        self._all = sorted(findings, key=lambda found: (not is_comment(found), ORDER.index(found.severity)))
+        # Comments keep their places while they are worked off, so that F8 goes on with the next one.
+        self._all = sorted(findings, key=lambda found: 0 if is_comment(found) else 1 + ORDER.index(found.severity))
         self._explanations, self._titles, self._locked = dict(explanations), titles, locked
         self._filter()
         self.endResetModel()
