@@ -381,4 +381,6 @@ class UnitWorkspace(QWidget):
         for page in (self.ledger, self.task, self.target):
             if page.form_id() in self.sheets:
                 page.open_form(page.form_id())
+        if self.watch.result is not None:
+            self._show_check(self.watch.result)  # the state is another, and may open or close a page
         self.check()
