@@ -24,7 +24,7 @@ from baise_desktop.texts import say
 
 FigureState = Literal["value", "unreported", "not_begun", "no_value"]
 """A value, 0 included; nothing reported; a year to come; reported, and yet no value: `note` says why."""
-_COMPARATORS = {">=": "≥", ">": "＞", "delta>=": "提高≥", "delta>": "提高＞", "rank": "前移≥"}
+_COMPARATORS = {">=": "≥", ">": "＞", "=": "＝", "delta>=": "提高≥", "delta>": "提高＞", "rank": "前移≥"}
 _TWO_DECIMALS = ("%", "百分点")
 
 
@@ -277,6 +277,8 @@ def show_gap(target: Target, value: Decimal | None) -> str:
     if value is None:
         return ""
     lacking = Decimal(target.value) - value
+    if target.comparator == "=":
+        lacking = abs(lacking)
     if lacking <= 0:
         return say("figures.gap_more")
     unit = say("figures.points") if target.unit in _TWO_DECIMALS else target.unit

@@ -1,6 +1,7 @@
 """Whether the formulas of registers and indicators can be read and name only what is there."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from baise_desktop.errors import BaiseError
@@ -8,9 +9,13 @@ from baise_desktop.form.catalogue_files import Reading
 from baise_desktop.form.defect import Place
 from baise_desktop.form.definition import Form, Indicator
 from baise_desktop.form.formula import parse_formula
+from baise_desktop.form.formula_functions import FUNCTIONS
+from baise_desktop.form.formula_syntax import Call, Chain, Literal, Node, Unary
 from baise_desktop.form.references import find_cycles
 from baise_desktop.form.register_check import PARAMETERS
 
+_COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">="})
+_TRUTHS = frozenset({"NOT", "ISBLANK"})
 _IN_MESSAGE = re.compile(r"\{(=[^{}]*)\}")
 
 
@@ -62,16 +67,42 @@ class _Names:
             place.report("unknown_name", name=f"{title}[{name}]")
         return parsed.names
 
+    def check_condition(self, formula: str, place: Place) -> None:
+        """A formula that must be true or false: one that never is would let nothing through, and say nothing."""
+        self.check(formula, place)
+        with suppress(BaiseError):
+            if not _may_be_truth(parse_formula(formula).tree):
+                place.report("not_condition")
+
+
+def _may_be_truth(node: Node) -> bool:
+    """Whether a formula can come out true or false, as far as its outermost part says."""
+    match node:
+        case Literal():
+            return isinstance(node.value, bool)
+        case Unary():
+            return False
+        case Chain():
+            return node.rest[-1][0] in _COMPARISONS
+        case Call("IF", arguments):
+            return any(map(_may_be_truth, arguments[1:]))
+        case Call("IFERROR", arguments):
+            return any(map(_may_be_truth, arguments))
+        case Call(function):
+            return function in _TRUTHS or function not in FUNCTIONS
+        case _:
+            return True
+
 
 def _check_register(register: Form, names: _Names, place: Place) -> None:
     for part in ("rules", "city_rules"):
         for number, rule in enumerate(getattr(register, part), 1):
-            names.check(rule.formula, place.at(part).item(number).at("formula"))
+            names.check_condition(rule.formula, place.at(part).item(number).at("formula"))
             for formula in _IN_MESSAGE.findall(rule.message):
                 names.check(formula, place.at(part).item(number).at("message"))
     for number, claim in enumerate(register.exclusive, 1):
         if claim.where:
-            names.check(claim.where, place.at("exclusive").item(number).at("where"))
+            names.check_condition(claim.where, place.at("exclusive").item(number).at("where"))
     needs = {
         field.name: tuple(names.check(field.formula, place.at("fields").item(number).at("formula")))
         for number, field in enumerate(register.fields, 1)
@@ -89,4 +120,4 @@ def _check_indicator(indicator: Indicator, columns: _Columns, reading: Reading, 
         for part in ("where", "numerator", "denominator"):
             formula = getattr(source, part)
             if formula.startswith("=") or part == "where":
-                _Names(register, columns).check(formula, place.at("sources").item(number).at(part))
+                _Names(register, columns).check_condition(formula, place.at("sources").item(number).at(part))

@@ -1,12 +1,14 @@
 """Whether units, tasks, targets and indicators agree with each other and with the registers they use."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from baise_desktop.form.catalogue_files import Reading
 from baise_desktop.form.defect import Place
-from baise_desktop.form.definition import Form, Indicator, IndicatorSource, Plan, Target, Task, Unit
+from baise_desktop.form.definition import FieldType, Form, Indicator, IndicatorSource, Plan, Target, Task, Unit
 from baise_desktop.form.register_check import repeated
 
 _BOTH_WAYS = (("predecessor", "successor"), ("successor", "predecessor"))
@@ -20,6 +22,9 @@ _NEEDS = {
     "pp_delta": ("numerator", "denominator"),
 }
 _PREFACE = "前言"
+_NUMBERS = (FieldType.INTEGER, FieldType.DECIMAL)
+"""Types of the columns that figures add up; what is computed is not kept with the rows."""
+_DAY = timedelta(days=1)
 
 
 def check_plans(reading: Reading) -> None:
@@ -67,6 +72,14 @@ def _check_unit(unit: Unit, place: Place, reading: Reading) -> None:
         if span.valid_to and span.valid_to < span.valid_from:
             spot = place.at("names").item(number).at("valid_to")
             spot.report("end_before_start", start=span.valid_from, end=span.valid_to)
+    for number, (span, later) in enumerate(pairwise(unit.names), 2):
+        if (
+            not span.valid_to
+            or not later.valid_from
+            or date.fromisoformat(span.valid_to) + _DAY != date.fromisoformat(later.valid_from)
+        ):
+            spot = place.at("names").item(number).at("valid_from")
+            spot.report("not_next_day", end=span.valid_to or "…", start=later.valid_from or "…")
 
 
 def _check_task(task: Task, place: Place, reading: Reading) -> None:
@@ -143,6 +156,8 @@ def _check_indicator(indicator: Indicator, place: Place, reading: Reading) -> No
             place.at(part).report("ratio_needs", part=part)
     for number, source in enumerate(indicator.sources, 1):
         _check_source(indicator, source, place.at("sources").item(number), reading)
+    if not Decimal(indicator.scale) > 0:
+        place.at("scale").report("not_positive", value=indicator.scale)
     if indicator.sources and not any(not source.caliber for source in indicator.sources):
         place.at("sources").report("only_calibers")
     known = {unit.kind for unit in reading.collections["units"].values()} | set(reading.collections["units"])
@@ -167,6 +182,11 @@ def _check_source(indicator: Indicator, source: IndicatorSource, place: Place, r
     for column in named:
         if column and not column.startswith("=") and column not in keys:
             place.report("no_such_column", register=register.id, column=column)
+    amounts = {field.key for field in register.fields if field.type in _NUMBERS}
+    for part in ("value", "numerator", "denominator", "numerator_before", "denominator_before"):
+        column = getattr(source, part)
+        if column in keys - amounts:
+            place.at(part).report("not_number_column", register=register.id, column=column)
 
 
 def _check_clauses(reading: Reading, collection: str) -> None:

@@ -20,12 +20,17 @@ class Judgement:
 
 
 def judge(target: Target, figure: Figure) -> Judgement:
-    """Compare by the target's own operator: 达到 is >=, 突破 is >. Source: design section 9."""
+    """Compare by the target's own operator: 达到 is >=, 突破 is >, 等于 is =. Source: design section 9."""
     if figure.value is None:
         return Judgement(None, None)
     required = Decimal(target.value)
-    met = figure.value > required if target.comparator.endswith(">") else figure.value >= required
-    return Judgement(met, _percent(figure.value, required))
+    return Judgement(_holds(target.comparator, figure.value, required), _percent(figure.value, required))
+
+
+def _holds(comparator: str, value: Decimal, required: Decimal) -> bool:
+    if comparator == "=":
+        return value == required
+    return value > required if comparator.endswith(">") else value >= required
 
 
 def _percent(value: Decimal, required: Decimal) -> Decimal | None:

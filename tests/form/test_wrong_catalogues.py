@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 REGISTER, CODES, PLAN = "registers/voucher.toml", "codelists/reporting.toml", "p2/plan.toml"
 TARGETS, UNITS, TASKS = "p2/targets/1-overall.toml", "units/counties.toml", "p2/tasks/2-main-tasks.toml"
+INDICATORS = "indicators.toml"
 Spoil = Callable[["SpoiltForms"], None]
 Expected = tuple[str, str, str]
 """File, beginning of the key, words of the sentence."""
@@ -212,6 +213,28 @@ WRONG: dict[str, tuple[Spoil, Expected]] = {
         (PLAN, "p2.years", "至少要有一项"),
     ),
     "49 a plan in another's folder": (change(PLAN, 'id = "p2"', 'id = "p7"'), (PLAN, "p7.id", "所在文件夹 p2")),
+    # --- figures that would say nothing
+    "51 a filter that is a number": (
+        change(INDICATORS, 'where = "=报告期=本报告期"', 'where = "=本年度+1"'),
+        (INDICATORS, "i.fiscal_growth.sources[1].where", "不是“成立／不成立”"),
+    ),
+    "52 a sum of words": (
+        change(INDICATORS, 'value = "gross_output", scope = "park"', 'value = "caliber", scope = "park"'),
+        (INDICATORS, "i.hz_output.sources[1].value", "不是整数或小数列"),
+    ),
+    "53 a scale of nothing": (
+        change(INDICATORS, "scale = 0.0001", "scale = 0"),
+        (INDICATORS, "i.contract_cum.scale", "应大于 0"),
+    ),
+    "54 a rule that is a number": (rule("=券面额-兑付金额"), (REGISTER, "r.voucher.rules[", "不是“成立／不成立”")),
+    "55 two names on one day": (
+        change(UNITS, "valid_to = 2019-12-25", "valid_to = 2020-12-25"),
+        (UNITS, "c.pingguo.names[2].valid_from", "前后衔接"),
+    ),
+    "56 a day without a name": (
+        change(UNITS, "valid_to = 2019-12-25", "valid_to = 2018-12-25"),
+        (UNITS, "c.pingguo.names[2].valid_from", "前后衔接"),
+    ),
     "50 a clause taken away": (
         lambda forms: forms.replace("p2/document.txt", "三、", ""),
         ("p2/clauses.toml", "p2.cl.", ""),

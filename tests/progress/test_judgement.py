@@ -1,10 +1,12 @@
 """达到 and 突破, 力争, years not begun."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from baise_desktop.app.figures import show_gap, show_requirement
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.progress.baseline import Choices
 from baise_desktop.progress.figure import Figure
@@ -45,3 +47,11 @@ def test_nothing_counts_after_the_deadline_unless_the_city_moves_it(catalogue: C
     assert judged_on(target, late) == date(2023, 12, 31)
     moved = Choices({"deadline:p2.t.contract": "2024-03-31"})
     assert judged_on(target, late, moved) == date(2024, 3, 31)
+
+
+@pytest.mark.parametrize(("value", "met"), [("69", False), ("70", True), ("71", False)])
+def test_exactly_as_many(catalogue: Catalogue, value: str, met: bool) -> None:
+    target = replace(catalogue.targets["p2.t.hightech"], comparator="=")
+    assert judge(target, Figure(Decimal(value))).met is met
+    assert show_requirement(target) == "＝70家"
+    assert met or show_gap(target, Decimal(value)) == "1家"
