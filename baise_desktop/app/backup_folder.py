@@ -77,6 +77,13 @@ def back_up_today(desk: Desk, today: date, now: datetime) -> Path | None:
     return made
 
 
+def write_backup(desk: Desk, folder: Path, today: date, now: datetime) -> Path:
+    """Write a backup into a folder, under a name of its own. Raises: BaiseError BACKUP_INSIDE, those of `backup`."""
+    if folder.resolve().is_relative_to(desk.folder.resolve()):
+        raise BaiseError("BACKUP_INSIDE", folder=folder)
+    return backup(desk.store, _free(folder, f"{desk.office.unit}-{today:%Y%m%d}"), now)
+
+
 def _free(folder: Path, name: str) -> Path:
     """The name, or a numbered one when something else has it."""
     names = (name if number == 1 else f"{name}-{number}" for number in range(1, 1_000))

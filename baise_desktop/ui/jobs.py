@@ -56,6 +56,16 @@ class Jobs(QObject):
         """Open the desk of a folder and keep it; `done` may read its catalogue and office, never its store."""
         self.run_alone(lambda: self._open(folder), done, failed)
 
+    def reopen(self, folder: Path, between: Callable[[], object], done: Callable[["Desk"], None]) -> None:
+        """Close the desk, do something to its folder, and open it again."""
+
+        def renew() -> "Desk":
+            self._close_desk()
+            between()
+            return self._open(folder)
+
+        self.run_alone(renew, done)
+
     def run(
         self,
         job: Callable[["Desk"], Result],

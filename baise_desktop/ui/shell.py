@@ -1,6 +1,7 @@
 """The window itself: a state line, a verdict, a notice bar, a place for the work, and what was last saved."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -15,15 +16,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.commands import Commands
 from baise_desktop.ui.composition import guard_composition
+from baise_desktop.ui.dialogs import show_refusal
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.labels import IconLine, NoticeBar, column, plain_label, plain_tip
+from baise_desktop.ui.moments import local_today
 from baise_desktop.ui.preferences import PreferenceDesk
 from baise_desktop.ui.shell_commands import shell_commands
 from baise_desktop.ui.standing_warning import StandingWarning
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
 
 
 class Shell(QMainWindow):
@@ -94,7 +101,7 @@ class Shell(QMainWindow):
         """The state line: whose desk, and what is being worked on."""
         self.line.setText(text)
         self.line.setToolTip(plain_tip(text))
-        shown = f"{say('window.trial_mark')} {text}" if self.trial.isVisibleTo(self) else text
+        shown = f"{self.trial.text()} {text}" if self.trial.isVisibleTo(self) else text
         self.setWindowTitle(f"{shown} - {say('window.app_name')}")
 
     def show_trial(self, trial: bool) -> None:
@@ -116,7 +123,9 @@ class Shell(QMainWindow):
         if focus is not None and self.isAncestorOf(focus):
             focus.clearFocus()
         QApplication.processEvents()
-        self.jobs.close()
+        refusal = self.jobs.close(_back_up)
+        if refusal is not None:
+            show_refusal(self, refusal)
         if self._claim is not None:
             self._claim.unlock()
         self.closed.emit()
@@ -144,6 +153,13 @@ class Shell(QMainWindow):
 
     def _show_busy(self, busy: bool) -> None:
         self.busy.setVisible(busy)
+
+
+def _back_up(desk: "Desk") -> None:
+    """The backup of the day, where a folder was chosen for it."""
+    from baise_desktop.app.backup_folder import back_up_today
+
+    back_up_today(desk, local_today(utc_now()), utc_now())
 
 
 def _opening() -> QWidget:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from baise_desktop.ui.shell import Shell
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
+    from baise_desktop.ui.unit.workspace import UnitWorkspace
 
 STORE_FILE = "baise.sqlite3"
 LOCK_FILE = "window.lock"
@@ -87,12 +89,26 @@ def show_work(shell: Shell, desk: Desk) -> None:
     else:
         from baise_desktop.ui.unit.workspace import UnitWorkspace
 
-        shell.install(UnitWorkspace(shell, desk))
+        work = UnitWorkspace(shell, desk)
+        shell.install(work)
+        _furnish(shell, work, desk)
     if desk.broken_forms:
         shell.jobs.run(_left_out, lambda told: shell.warning.show_warning(*told))
     if shell.was_killed:
         shell.was_killed = False
         tell_recovery(shell)
+
+
+def _furnish(shell: Shell, work: UnitWorkspace, desk: Desk) -> None:
+    """What stands around a unit's pages: the menu of the desk, or the exercise."""
+    if desk.practice:
+        from baise_desktop.ui.unit.practice_panel import PracticeLink
+
+        PracticeLink(shell, work, desk.folder, partial(show_work, shell))
+    else:
+        from baise_desktop.ui.unit.desk_menu import DeskMenu
+
+        DeskMenu(shell, desk.office.unit, work)
 
 
 def _left_out(desk: Desk) -> tuple[str, str]:
@@ -108,4 +124,7 @@ def _parse(argv: Sequence[str]) -> Path:
     chosen: Path | None = parser.parse_args(list(argv)).store
     if chosen is not None:
         return chosen
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "store"
+    from baise_desktop.app.first_run import remembered_store
+
+    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    return remembered_store(Path(data) / "store")

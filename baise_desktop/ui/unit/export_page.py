@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -110,6 +110,7 @@ class ExportPage(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(page)
         column(self, plain_label(say("window.export_title"), "title"), area, margin=16, spacing=12).setStretch(1, 1)
 
@@ -192,6 +193,7 @@ class ExportPage(QWidget):
         told = [_told(way, made.path, fresh=made.fresh, renamed=made.renamed, drafts=len(made.drafts))]
         told.append(say("window.exported", identity=made.identity[:12], version=made.version, seq=made.seq))
         self.package.show_path(made.path, "\n".join(told), readable=way == MAIL)
+        self.package.open_folder.setFocus()
         self._open_draft(way, made.drafts)
         self.exported.emit()
         self._read()

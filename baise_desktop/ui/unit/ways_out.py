@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QStandardPaths, Signal
+from PySide6.QtCore import QEvent, QSize, QStandardPaths, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFormLayout,
@@ -48,7 +48,7 @@ class WaysOut(QWidget):
         self.drives = QListWidget()
         self.drives.setAccessibleName(say("window.way_drive"))
         self.look_again = button(say("window.drives_again"))
-        self.drive_state = plain_label(kind="muted", wrap=True)
+        self.drive_state = plain_label(kind="muted")
         self.folder = PathLine(say("window.export_folder"), _ask_folder, say("window.choose_folder"))
         self.recipient = _line(say("window.mail_to"), say("window.mail_to_hint"))
         self.limit = _line(say("window.mail_limit"), say("window.mail_limit_hint"))
@@ -114,7 +114,7 @@ class WaysOut(QWidget):
     def _drive_page(self) -> QWidget:
         page = QWidget()
         layout = column(page, self.drives)
-        layout.addLayout(row(self.look_again, self.drive_state, stretch_last=True))
+        layout.addLayout(row(self.look_again, self.drive_state))
         return page
 
     def _folder_page(self) -> QWidget:
@@ -163,6 +163,8 @@ class WaysOut(QWidget):
         self.changed.emit()
 
     def _fit(self) -> None:
+        side = look.current().pixels(16)
+        self.drives.setIconSize(QSize(side, side))
         self.drives.setFixedHeight(look.current().pixels(84))
 
 

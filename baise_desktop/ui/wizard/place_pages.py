@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWizardPage
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget, QWizardPage
 
 from baise_desktop.app.backup_folder import require_backup_place
 from baise_desktop.app.passphrase_strength import judge_passphrase
@@ -11,11 +11,12 @@ from baise_desktop.errors import BaiseError
 from baise_desktop.store.location import refuse_place
 from baise_desktop.texts import say
 from baise_desktop.ui.dialogs import choose_file, choose_folder
-from baise_desktop.ui.labels import IconLine, plain_label
+from baise_desktop.ui.labels import IconLine, column, plain_label
 from baise_desktop.ui.path_line import PathLine
 from baise_desktop.ui.secret_edit import SecretEdit, caps_hint
 from baise_desktop.ui.wizard.pages import KEY, PACK, READY, ROLE
 
+_GAP = 10
 _STRENGTH = {"short": "danger", "weak": "warning", "fair": "text", "strong": "good"}
 
 
@@ -32,15 +33,11 @@ class PlacePage(QWizardPage):
         self.backup = folder_line(say("window.wizard_backup"), None)
         self.request = folder_line(say("window.wizard_request"), requests)
         self.state = IconLine(wrap=True)
-        self.form = QFormLayout(self)
-        self.form.setSpacing(10)
-        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.backup_advice = plain_label(say("window.wizard_backup_advice"), "muted", wrap=True)
+        self.form = rows(self, self.backup_advice, self.state)
         self.form.addRow(say("window.wizard_store"), self.store)
         self.form.addRow(say("window.wizard_backup"), self.backup)
-        self.backup_advice = plain_label(say("window.wizard_backup_advice"), "muted", wrap=True)
-        self.form.addRow("", self.backup_advice)
         self.form.addRow(say("window.wizard_request"), self.request)
-        self.form.addRow("", self.state)
         for line in (self.store, self.backup, self.request):
             line.changed.connect(self._judge)
 
@@ -48,8 +45,8 @@ class PlacePage(QWizardPage):
         """The city makes no enrolment request, an exercise has nothing to back up."""
         role = self._role()
         self.form.setRowVisible(self.request, role == "unit")
-        for part in (self.backup, self.backup_advice):
-            self.form.setRowVisible(part, role in ("unit", "city"))
+        self.form.setRowVisible(self.backup, role in ("unit", "city"))
+        self.backup_advice.setVisible(role in ("unit", "city"))
         own = self.store.path()
         practice = self.suggested.with_name(f"{self.suggested.name}-practice")
         if own in (None, self.suggested, practice):
@@ -97,14 +94,11 @@ class KeyPage(QWizardPage):
         self.again = SecretEdit(say("window.wizard_passphrase_again"))
         self.strength = IconLine()
         self.state = IconLine()
-        form = QFormLayout(self)
-        form.setSpacing(10)
+        form = rows(self, self.state, plain_label(say("window.wizard_key_advice"), "muted", wrap=True))
         form.addRow(say("window.passphrase"), self.passphrase)
         form.addRow("", self.strength)
         form.addRow(say("window.wizard_passphrase_again"), self.again)
         form.addRow("", caps_hint(self.passphrase, self.again))
-        form.addRow("", self.state)
-        form.addRow("", plain_label(say("window.wizard_key_advice"), "muted", wrap=True))
         for edit in (self.passphrase, self.again):
             edit.textChanged.connect(self._judge)
 
@@ -147,11 +141,9 @@ class PackPage(QWizardPage):
         self.fingerprint = QLineEdit()
         self.fingerprint.setAccessibleName(say("window.wizard_pack_fingerprint"))
         self.fingerprint.setPlaceholderText(say("window.wizard_pack_fingerprint_hint"))
-        form = QFormLayout(self)
-        form.setSpacing(10)
+        form = rows(self, plain_label(say("window.wizard_pack_later"), "muted", wrap=True))
         form.addRow(say("window.wizard_pack_file"), self.file)
         form.addRow(say("window.wizard_pack_fingerprint"), self.fingerprint)
-        form.addRow("", plain_label(say("window.wizard_pack_later"), "muted", wrap=True))
         for changed in (self.file.changed, self.fingerprint.textChanged):
             changed.connect(self.completeChanged)
         self.setCommitPage(True)
@@ -180,11 +172,9 @@ class TakePage(QWizardPage):
         self.package = folder_line(say("window.wizard_take_package"), None)
         self.store = folder_line(say("window.wizard_store"), store)
         self.state = IconLine(wrap=True)
-        form = QFormLayout(self)
-        form.setSpacing(10)
+        form = rows(self, self.state)
         form.addRow(say("window.wizard_take_package"), self.package)
         form.addRow(say("window.wizard_store"), self.store)
-        form.addRow("", self.state)
         for line in (self.package, self.store):
             line.changed.connect(self._judge)
         self.setCommitPage(True)
@@ -213,6 +203,18 @@ class TakePage(QWizardPage):
     def _judge(self) -> None:
         show_fault(self.state, self._fault())
         self.completeChanged.emit()
+
+
+def rows(page: QWizardPage, *below: QWidget) -> QFormLayout:
+    """Rows of names and lines; wrapping texts stand below them, where they have the whole width."""
+    form = QFormLayout()
+    form.setSpacing(_GAP)
+    layout = column(page, spacing=_GAP)
+    layout.addLayout(form)
+    for part in below:
+        layout.addWidget(part)
+    layout.addStretch(1)
+    return form
 
 
 def folder_line(hint: str, start: Path | None) -> PathLine:
