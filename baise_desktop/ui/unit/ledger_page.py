@@ -22,6 +22,7 @@ from baise_desktop.ui.unit.ledger_columns import fill_menu
 from baise_desktop.ui.unit.ledger_edits import Contents, LedgerEdits, read_contents
 from baise_desktop.ui.unit.ledger_form import LedgerForm
 from baise_desktop.ui.unit.ledger_model import LedgerModel
+from baise_desktop.ui.unit.ledger_past import LedgerPast
 from baise_desktop.ui.unit.ledger_paste import Pasted, PasteDialog
 from baise_desktop.ui.unit.ledger_sight import LedgerSight
 from baise_desktop.ui.unit.ledger_view import LedgerView
@@ -75,6 +76,7 @@ class LedgerPage(QWidget):
         self.columns = button(say("window.ledger_columns"))
         self.excel = ExcelDesk(session, self)
         self.sight = LedgerSight(session, self.view)
+        self.past = LedgerPast(session, self.view)
         self._lay_out()
         self._connect()
 
@@ -150,6 +152,8 @@ class LedgerPage(QWidget):
         layout.addLayout(hints)
         for part in (self.sight.balance, self.sight.scope, self.sight.filters, self.sight.twin):
             layout.addWidget(part)
+        for control in (self.past.switch, self.past.renew, self.past.unchanged):
+            self.sight.filters.add(control)
         grid = QVBoxLayout()
         grid.setSpacing(0)
         grid.addWidget(self.view, 1)
@@ -181,6 +185,9 @@ class LedgerPage(QWidget):
         self.form_button.clicked.connect(self._open_row)
         self.sight.renewed.connect(self._reach_goal)
         self.sight.scope_changed.connect(self._start_rows_for)
+        self.past.refused.connect(self.refused)
+        self.past.told.connect(self.told)
+        self.past.renewed.connect(self._reload)
         search = QShortcut(QKeySequence("Ctrl+Shift+F"), self, self.sight.filters.search.setFocus)
         search.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -207,6 +214,7 @@ class LedgerPage(QWidget):
         self._came_from = row_filter
         self._describe(model)
         self.sight.show(model, contents.state, row_filter)
+        self.past.show(model)
         if self.isVisible():
             self.view.setFocus()
         if row_filter is None:
@@ -235,6 +243,11 @@ class LedgerPage(QWidget):
     def _note_change(self) -> None:
         self._count_rows()
         self.sight.note_change()
+        self.past.note_change()
+
+    def _reload(self) -> None:
+        if self._edits is not None:
+            self._edits.reload()
 
     def _keep_place(self) -> None:
         self._place = self.view.current_cell()

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.filling import delete_rows, list_rows
+from baise_desktop.app.filling import add_rows, delete_rows, list_rows
 from baise_desktop.store.entries import Sheet
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit import ledger_past
@@ -26,10 +27,11 @@ CONTRACTS = "r.tech_contract"
 def contracts(qtbot: QtBot, stores: Path, open_shell: Callable[[Path], Shell]) -> Register:
     """April, carried from March, which is signed: one row of 10, one of 20."""
     register = Register(qtbot, open_shell(stores / "unit"), CONTRACTS, "2023-04")
-    register.fill([{"title": "甲", "amount": "10"}, {"title": "乙", "amount": "20"}], "2023-03")
 
     def sign(desk: Desk) -> None:
         before = Sheet(desk.office.unit, "p2", "2023-03", CONTRACTS)
+        made = ({"title": "甲", "amount": "10"}, {"title": "乙", "amount": "20"})
+        add_rows(desk, before, made, utc_now() - timedelta(days=9))
         rows = {entry.record.row_id: entry.record.values for entry in list_rows(desk, before)}
         with desk.store.write():
             seal(desk.store, desk, "2023-03", 1, rows)
