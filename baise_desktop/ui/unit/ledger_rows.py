@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from baise_desktop.form.definition import FieldType, Form
+from baise_desktop.form.draft import Draft
+from baise_desktop.form.fields import show
+from baise_desktop.store.attachments import list_evidence
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.form.context import FieldContext
-    from baise_desktop.form.draft import Draft
     from baise_desktop.form.record import Record
-    from baise_desktop.form.scope import Surroundings
     from baise_desktop.store.entries import Entry, Sheet
 
 
@@ -42,51 +42,50 @@ class LedgerRow:
         self.problems = {name: text for name, text in fresh.problems.items() if name not in waiting}
 
 
-def read_row(
-    desk: Desk, form: Form, entry: Entry, context: FieldContext | None = None, around: Surroundings | None = None
-) -> LedgerRow:
-    """One entry as the grid shows it, computed columns included.
+class RowReader:
+    """Reads entries of one sheet's form as the grid shows them, computed columns included; on the job thread."""
 
-    Args:
-        desk: of the unit.
-        form: a register.
-        entry: one of its rows.
-        context: what references may name, when many rows are read; looked up for a single one.
-        around: what computed columns may look back at, when many rows are read; looked up for a single one.
-    """
-    from baise_desktop.app.row_start import context_for
-    from baise_desktop.app.surroundings import UnitSurroundings
-    from baise_desktop.form.draft import Draft
-    from baise_desktop.store.attachments import list_evidence
+    def __init__(self, desk: Desk, form: Form, plan: str, period: str) -> None:
+        """Looks up once what references may name and what computed columns may look back at."""
+        from baise_desktop.app.row_start import context_for
+        from baise_desktop.app.surroundings import UnitSurroundings
 
-    record, words = entry.record, context or context_for(desk, form)
-    if not entry.wrong and not any(question.type is FieldType.COMPUTED for question in form.fields):
-        return LedgerRow(record.row_id, _stored_texts(record, form, words))
-    past = around or UnitSurroundings(desk, record.plan, record.period, words)
-    draft = Draft.of(form, words, record, entry.wrong, past)
-    texts = {key: text for key, text in draft.texts().items() if text}
-    files = sum(1 for _ in list_evidence(record))
-    return LedgerRow(record.row_id, texts, _problems(draft) if entry.wrong else {}, files=files)
+        self._form = form
+        self._words = context_for(desk, form)
+        self._past = UnitSurroundings(desk, plan, period, self._words)
+        self._computes = any(question.type is FieldType.COMPUTED for question in form.fields)
+
+    def read(self, entry: Entry) -> LedgerRow:
+        """One row; most hold nothing but stored values, and a register may have very many."""
+        record = entry.record
+        if entry.wrong or self._computes:
+            return self._read_draft(entry)
+        values, words = record.values, self._words
+        texts = {each.key: show(values[each.key], each, words) for each in self._form.fields if each.key in values}
+        return LedgerRow(record.row_id, texts, files=_count_files(record))
+
+    def _read_draft(self, entry: Entry) -> LedgerRow:
+        draft = Draft.of(self._form, self._words, entry.record, entry.wrong, self._past)
+        texts = {key: text for key, text in draft.texts().items() if text}
+        problems = _problems(draft) if entry.wrong else {}
+        return LedgerRow(entry.record.row_id, texts, problems, files=_count_files(entry.record))
+
+
+def read_row(desk: Desk, form: Form, entry: Entry) -> LedgerRow:
+    """One entry as the grid shows it."""
+    return RowReader(desk, form, entry.record.plan, entry.record.period).read(entry)
 
 
 def read_rows(desk: Desk, sheet: Sheet) -> list[LedgerRow]:
     """Every live row of a sheet."""
     from baise_desktop.app.filling import list_rows
-    from baise_desktop.app.row_start import context_for
-    from baise_desktop.app.surroundings import UnitSurroundings
 
-    form = desk.catalogue.forms[sheet.form]
-    context = context_for(desk, form)
-    around = UnitSurroundings(desk, sheet.plan, sheet.period, context)
-    return [read_row(desk, form, entry, context, around) for entry in list_rows(desk, sheet)]
+    reader = RowReader(desk, desk.catalogue.forms[sheet.form], sheet.plan, sheet.period)
+    return [reader.read(entry) for entry in list_rows(desk, sheet)]
 
 
-def _stored_texts(record: Record, form: Form, words: FieldContext) -> dict[str, str]:
-    """What a row shows that holds nothing but stored values: most rows, and a register may have very many."""
-    from baise_desktop.form.fields import show
-
-    values = record.values
-    return {each.key: show(values[each.key], each, words) for each in form.fields if each.key in values}
+def _count_files(record: Record) -> int:
+    return sum(1 for _ in list_evidence(record))
 
 
 def _problems(draft: Draft) -> dict[str, str]:

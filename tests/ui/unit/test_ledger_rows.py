@@ -10,6 +10,7 @@ import pytest
 from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.form.definition import Field, FieldType
 from baise_desktop.form.record import Record
+from baise_desktop.form.value import Evidence
 from baise_desktop.store.entries import Entry, Sheet, put_entries
 from baise_desktop.ui.unit.ledger_rows import read_rows
 from tests.offices import row_id
@@ -49,3 +50,14 @@ def test_computed_columns_look_back(desk: Desk) -> None:
     put(desk, "2023-02", "9", number=2)
     rows = read_rows(desk, Sheet(desk.office.unit, PLAN, "2023-02", CONTRACTS))
     assert [row.texts.get("grown") for row in rows] == ["1.5", None]
+
+
+def test_files_of_a_row_are_counted_whatever_its_columns(stores: Path) -> None:
+    opened = open_desk(stores / "unit")
+    scan = Evidence("0" * 64, "合同.pdf", 3, "application/pdf")
+    key = {"unit": opened.office.unit, "plan": PLAN, "period": "2023-02"}
+    record = Record(form=CONTRACTS, row_id=row_id(1), **key, values={}, evidence=(scan,))
+    put_entries(opened.store, [Entry(record, {})], opened.catalogue.forms[CONTRACTS], "clerk", "typed", NOW)
+    (row,) = read_rows(opened, Sheet(form=CONTRACTS, **key))
+    close_desk(opened)
+    assert row.files == 1
