@@ -14,6 +14,7 @@ from baise_desktop.form.value import Value
 BEIJING = timezone(timedelta(hours=8))
 """The zone in which moments are typed and shown, wherever the computer stands."""
 
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63]")
 _CLOCK = r"(?:[ T]([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?)?"
 _SHAPES = tuple(
     re.compile(shape + _CLOCK)
@@ -108,7 +109,8 @@ def read_moment(text: str) -> datetime | None:
 
 
 def _read(text: str, field: Field) -> datetime | Problem:
-    plain = re.sub(r"\s*([-./年月])\s*", r"\1", half_width(text).replace("。", "."))
+    plain = _DASHES.sub("-", half_width(text)).replace("。", ".").replace("、", ".")
+    plain = re.sub(r"\s*([-./年月])\s*", r"\1", re.sub(r"\s+([日号])", r"\1", plain)).removesuffix(".")
     match = next((match for shape in _SHAPES if (match := shape.fullmatch(plain))), None)
     if match is None:
         return problem(field, "NOT_A_DATE", text=text)

@@ -14,7 +14,10 @@ from baise_desktop.form.value import Value
 LIMIT = Decimal(9200000000000)
 """Largest magnitude of a number: times 10^6 it still fits the store's 64 bits."""
 
-_NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+|(?=\.[0-9]))(\.[0-9]*)?(.*)", re.DOTALL)
+_NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:[, ][0-9]{3})+(?![0-9])|[0-9]+|(?=\.[0-9]))(\.[0-9]*)?(.*)", re.DOTALL)
+_MINUS = re.compile("^(?:负|[\u2010-\u2015\u2212\ufe58\ufe63])\\s*")
+_IN_BRACKETS = re.compile(r"\(([0-9][^()]*)\)")
+_BEFORE = re.compile("^(?:人民币|RMB|[¥￥'\u2019])\\s*")
 _POWERS = {"千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
 _EXACT = Context(prec=80, traps=[Inexact])
 _WIDE = Context(prec=80)
@@ -120,8 +123,14 @@ class Year:
 
 
 def read_number(text: str, field: Field) -> Decimal | Problem:
-    """A typed number in the field's unit: thousands separators, 万 and 亿, 元, % and the unit itself are understood."""
-    plain = half_width(text).replace("。", ".").lstrip("¥￥").strip()
+    """A typed number in the field's unit.
+
+    Thousands separated by commas or spaces, 万 and 亿, 元, % and the unit itself are understood; 负, any dash and an
+    accountant's brackets mean below zero.
+    """
+    plain = _BEFORE.sub("", half_width(text).replace("。", "."))
+    plain = _IN_BRACKETS.sub(r"-\1", plain) if _IN_BRACKETS.fullmatch(plain) else _MINUS.sub("-", plain)
+    plain = _BEFORE.sub("", plain)
     match = _NUMBER.fullmatch(plain) if len(plain) <= _LONGEST else None
     if match is None:
         return problem(field, "NOT_A_NUMBER", text=text)
@@ -130,7 +139,7 @@ def read_number(text: str, field: Field) -> Decimal | Problem:
     if power is None:
         named = field.unit and suffix.strip()[0] not in "0123456789.,+-"
         return problem(field, "OTHER_UNIT" if named else "NOT_A_NUMBER", text=text, unit=field.unit)
-    number = Decimal(f"{sign}{whole.replace(',', '') or '0'}{fraction or ''}")
+    number = Decimal(f"{sign}{re.sub('[, ]', '', whole) or '0'}{fraction or ''}")
     number = _EXACT.scaleb(number, power) if number else Decimal(0)
     return problem(field, "TOO_BIG", text=text) if abs(number) > LIMIT else number
 
@@ -151,6 +160,7 @@ def show_decimal(number: Decimal, decimals: int) -> str:
 
 def _power(suffix: str, unit: str) -> int | None:
     """The power of ten from what stands behind a number to the field's unit; None when it is not understood."""
+    suffix = suffix.removesuffix("整") if suffix.endswith("元整") else suffix
     if suffix in ("", unit) or (unit == "%" and suffix == "个百分点"):
         return 0
     if unit.endswith("元"):

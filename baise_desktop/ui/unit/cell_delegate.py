@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPen, QPolygonF
@@ -47,17 +47,31 @@ _STEPS = {
 
 _FULL_AT = {FieldType.USCC: re.compile(r"[0-9A-Za-z]{18}"), FieldType.DATE: re.compile(r"\d{8}|\d{4}-\d\d-\d\d")}
 """What leaves no room for another character."""
+_WHOLE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class DateField(QLineEdit):
-    """A date as people write it; T stands for today."""
+    """A date as people write it; T stands for today, + and - for the day after and before."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """T fills in today."""
+        """T fills in today; + and - move a whole date."""
+        step = {"+": 1, "-": -1}.get(event.text(), 0)
         if event.text().lower() == "t":
             self.setText(date.today().isoformat())  # noqa: DTZ011 -- the clerk's own today
+        elif step and (moved := _move(self.text(), step)):
+            self.setText(moved)
         else:
             super().keyPressEvent(event)
+
+
+def _move(text: str, days: int) -> str:
+    """The date some days on; empty when the text is no whole date, or there is no such day."""
+    if not _WHOLE_DATE.fullmatch(text.strip()):
+        return ""
+    try:
+        return (date.fromisoformat(text.strip()) + timedelta(days=days)).isoformat()
+    except (ValueError, OverflowError):
+        return ""
 
 
 class CellDelegate(QStyledItemDelegate):

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.errors import BaiseError
+from baise_desktop.form.echo import tell_understood
 from baise_desktop.texts import say
 from baise_desktop.ui.unit.ledger_model import LedgerModel
 from baise_desktop.ui.unit.ledger_paste import MOST_CELLS, Pasted, aim_block, compare_aim, paste, paste_or_ask
@@ -137,12 +138,14 @@ class LedgerEdits(QObject):
         self._session.jobs.run(lambda desk: read_rows(desk, self._sheet), self._show)
 
     def _write(self, row: LedgerRow, key: str, text: str) -> None:
-        done: Callable[[LedgerRow], None] = partial(self._settle, row, key)
+        done: Callable[[LedgerRow], None] = partial(self._settle, row, key, text)
         self._session.write(partial(_type, self._sheet, row, key, text, self._start), done, self._fail)
 
-    def _settle(self, row: LedgerRow, key: str, fresh: LedgerRow) -> None:
+    def _settle(self, row: LedgerRow, key: str, text: str, fresh: LedgerRow) -> None:
         if not isValid(self._model):
             return  # Another register is on show.
+        if key not in fresh.problems:
+            self._session.echo = tell_understood(text, fresh.texts.get(key, ""), self._model.form.field(key))
         self._model.settle(row, fresh, key)
         self.settled.emit()
 

@@ -33,6 +33,8 @@ class Session(QObject):
         self.unit = desk.unit
         self.plan = ""
         self.period = ""
+        self.echo = ""
+        """What was understood of the text typed last, where it is worth a word."""
         self.locked = ""
         """Why nothing can be typed, or empty."""
 
@@ -45,6 +47,11 @@ class Session(QObject):
     def form(self, form: str) -> Form:
         """A form of the catalogue."""
         return self.catalogue.forms[form]
+
+    def take_echo(self) -> str:
+        """What was understood of the text typed last, once."""
+        echo, self.echo = self.echo, ""
+        return echo
 
     def write(
         self,

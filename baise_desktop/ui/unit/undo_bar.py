@@ -88,7 +88,7 @@ class UndoBar(QWidget):
         ):
             locked = bool(self._session.locked)
             control.setEnabled(bool(name) and not locked)
-            tip = say(f"window.{way}_tip", name=name) if name else say(f"window.{way}_tip_none")
+            tip = say(f"window.undo_tip_{way}", name=name) if name else say(f"window.undo_none_{way}")
             control.setToolTip(plain_tip(tip))
             control.setAccessibleDescription(tip)
 
@@ -100,7 +100,7 @@ class UndoBar(QWidget):
 
 
 def _make_button(way: str) -> QPushButton:
-    made = button(say(f"window.{way}"), "chip", way)
+    made = button(say(f"window.undo_label_{way}"), "chip", way)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return made
 

@@ -264,8 +264,8 @@ class UnitWorkspace(QWidget):
     def _show_turned(self, turned: Turned) -> None:
         """Go to what was just taken back or done again, and offer the way back."""
         other: Way = "redo" if turned.way == "undo" else "undo"
-        told = say(f"window.{turned.way}_done", name=turned.name)
-        self._shell.notice.offer(told, say(f"window.{other}"), partial(self.undoing.turn, other))
+        told = say(f"window.undo_done_{turned.way}", name=turned.name)
+        self._shell.notice.offer(told, say(f"window.undo_label_{other}"), partial(self.undoing.turn, other))
         if turned.form not in self.sheets:
             return
         is_register = self.session.form(turned.form).kind is FormKind.REGISTER
@@ -366,7 +366,8 @@ class UnitWorkspace(QWidget):
             self.navigation.update_place(form_place(sheet, rows))
 
     def _note_saved(self) -> None:
-        self._shell.show_saved(show_clock(utc_now()))
+        told = (show_clock(utc_now()), self.session.take_echo())
+        self._shell.show_saved("　".join(filter(None, told)))
         self.watch.check_soon()
 
     def _reopen_state(self) -> None:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from baise_desktop.ui.clipboard import fill_clipboard_data
 from baise_desktop.ui.shell import Shell
-from tests.ui.conftest import press, settle
+from tests.ui.conftest import press, settle, type_text
 from tests.ui.unit.test_ledger import Ledger
 
 CONTRACTS = "r.tech_contract"
@@ -136,3 +136,32 @@ def test_one_value_goes_into_every_selected_cell(ledger: Ledger) -> None:
     assert shown(ledger, "title") == ["同一个"] * 3
     undo(ledger)
     assert shown(ledger, "title") == [""] * 3
+
+
+def test_what_was_understood_is_told_beside_the_clock(ledger: Ledger) -> None:
+    ledger.go(0, column(ledger, "amount"))
+    type_text("1.2亿")
+    press(Qt.Key.Key_Return)
+    settle(ledger.qtbot, ledger.shell)
+    assert "已按“1.2亿”= 12000.0000 万元存入" in ledger.shell.saved.text()
+    ledger.go(0, column(ledger, "amount"))
+    type_text("12")
+    press(Qt.Key.Key_Return)
+    settle(ledger.qtbot, ledger.shell)
+    assert "已按" not in ledger.shell.saved.text()
+
+
+def test_a_date_is_moved_by_plus_and_minus(ledger: Ledger) -> None:
+    paste(ledger, 0, "sign_date", "2023-03-01")
+    ledger.go(0, column(ledger, "sign_date"))
+    press(Qt.Key.Key_F2)
+    type_text("--")
+    press(Qt.Key.Key_Return)
+    settle(ledger.qtbot, ledger.shell)
+    assert shown(ledger, "sign_date") == ["2023-02-27"]
+    ledger.go(0, column(ledger, "sign_date"))
+    press(Qt.Key.Key_F2)
+    type_text("+")
+    press(Qt.Key.Key_Return)
+    settle(ledger.qtbot, ledger.shell)
+    assert shown(ledger, "sign_date") == ["2023-02-28"]
