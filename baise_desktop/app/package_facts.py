@@ -49,6 +49,18 @@ class PackageFacts:
     """Who filled in, checked and answers for it, as signed; empty when the kept file is gone or changed."""
     unchanged: tuple[str, ...] = ()
     """Forms that the unit states to be as they were in the period before, as signed."""
+    telephone: str = ""
+    reported_on: str = ""
+    """报出日期; empty as the telephone is where the unit gave none."""
+
+    @property
+    def contact(self) -> str:
+        """Who answers for it and how to reach them, in one line."""
+        people = [(say(f"words.role_{each.role}"), each.name) for each in self.statements]
+        more = [
+            (say(f"contact.{name}"), text) for name in ("telephone", "reported_on") if (text := getattr(self, name))
+        ]
+        return "　".join(say("contact.line", name=name, text=text) for name, text in (*people, *more))
 
     def told(self) -> dict[str, object]:
         """The facts as sentences name them."""
@@ -81,6 +93,8 @@ def read_package_facts(desk: Desk, identity: str) -> PackageFacts:
             SignedStatement(each.role.value, each.name, each.at.isoformat()) for each in signoff.statements
         ),
         unchanged=signoff.unchanged,
+        telephone=signoff.contact.telephone if signoff.contact else "",
+        reported_on=signoff.contact.reported_on.isoformat() if signoff.contact else "",
     )
 
 

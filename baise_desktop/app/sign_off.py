@@ -7,6 +7,7 @@ from baise_desktop.app.checking import check_submission
 from baise_desktop.app.contact import remember_person
 from baise_desktop.app.desk import Desk, require_real, require_role, require_whole_forms
 from baise_desktop.app.signed_basis import note_basis
+from baise_desktop.app.signed_rows import keep_signed_rows
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.verdict import is_empty_phrase
 from baise_desktop.store import submissions
@@ -40,6 +41,7 @@ def sign_off(desk: Desk, plan: str, period: str, role: str, name: str, now: date
     note_basis(desk, plan, period)
     submissions.add_statement(desk.store, desk.office.unit, plan, period, role, name.strip(), now)
     remember_person(desk, role, name.strip())
+    keep_signed_rows(desk, plan, period, role, name.strip(), now)
 
 
 def roles_of(statements: Iterable[Statement], name: str) -> tuple[str, ...]:

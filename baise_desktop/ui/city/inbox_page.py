@@ -69,6 +69,7 @@ class InboxPage(QWidget):
         self.answers_title = plain_label(say("window.answers_title"), "section")
         self.changes_title = plain_label(kind="section")
         self.changes_count = plain_label(kind="muted", wrap=True)
+        self.contact = plain_label(kind="muted", wrap=True)
         self._lists = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -132,6 +133,7 @@ class InboxPage(QWidget):
             acts.addWidget(act)
         layout.addLayout(acts)
         layout.addWidget(split, 1)
+        layout.addWidget(self.contact)
 
     def _acts(self) -> tuple[QWidget, ...]:
         """What can be done with submissions held."""
@@ -149,9 +151,17 @@ class InboxPage(QWidget):
         self.turn_back.clicked.connect(self._return)
         self.receipt.clicked.connect(self._write_receipts)
         self.waiting.selectionModel().selectionChanged.connect(lambda *_: self._show_changes())
-        self.received.selectionModel().selectionChanged.connect(lambda *_: self._allow())
+        self.received.selectionModel().selectionChanged.connect(lambda *_: self._note_chosen())
+
+    def _note_chosen(self) -> None:
+        self._allow()
+        chosen = self.received.chosen()
+        self.contact.setText("")
+        if len(chosen) == 1:
+            self._jobs.run(partial(_read_contact, chosen[0].identity), self.contact.setText)
 
     def _show_lists(self, which: int) -> None:
+        self.contact.setVisible(bool(which))
         (self.received_chip if which else self.waiting_chip).setChecked(True)
         self._lists.setCurrentIndex(2 if which else int(bool(self._outcomes)))
         self._below.setVisible(not which and bool(self._outcomes))
@@ -251,6 +261,12 @@ class InboxPage(QWidget):
         self._show_received(packages)
         self.told.emit(say("window.inbox_decided"))
         self.changed.emit()
+
+
+def _read_contact(identity: str, desk: Desk) -> str:
+    from baise_desktop.app.package_facts import read_package_facts
+
+    return say("window.inbox_contact", contact=read_package_facts(desk, identity).contact)
 
 
 def _is_wanted(file: Path) -> bool:

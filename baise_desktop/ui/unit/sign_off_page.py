@@ -1,4 +1,4 @@
-"""Review and sign-off: three statements in order, and the way back with a reason."""
+"""Review and sign-off: what there is to see before signing, three statements, and the way back with a reason."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui import look
-from baise_desktop.ui.labels import IconLine, button, card, column, plain_label, row, set_look
+from baise_desktop.ui.labels import IconLine, button, column, plain_label, plain_tip, row, set_look
 from baise_desktop.ui.moments import show_moment
-from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
-from baise_desktop.ui.unit.cell_delegate import ICONS, TONES
+from baise_desktop.ui.unit.review_tables import ReviewTables
 
 if TYPE_CHECKING:
     from baise_desktop.app.checking import SubmissionCheck
     from baise_desktop.app.desk import Desk
-    from baise_desktop.form.findings import Finding
+    from baise_desktop.app.review import Review
     from baise_desktop.store.submissions import Statement
     from baise_desktop.ui.unit.session import Session
 
@@ -38,6 +38,7 @@ class RoleStep(QFrame):
         """Not yet its turn."""
         super().__init__()
         self.role = role
+        self._names: Sequence[str] = ()
         self.setProperty("class", "card")
         self.state = IconLine()
         self.name = QLineEdit()
@@ -46,9 +47,13 @@ class RoleStep(QFrame):
         self.sign: QPushButton = button(say("window.sign"), "primary")
         self.sign.clicked.connect(lambda: self.sign_requested.emit(role, self.name.text()))
         self.name.returnPressed.connect(self.sign.click)
+        self.name.textChanged.connect(self._warn_same)
+        self.warning = IconLine(wrap=True)
+        self.warning.hide()
+        self._signed: Sequence[Statement] = ()
         head = plain_label(say("window.sign_step", number=number, role=say(f"window.role_{role}")), "section")
         says = plain_label(say(f"window.sign_says_{role}"), "muted", wrap=True)
-        layout = column(self, head, says, self.state, self.name, self.sign, margin=16)
+        layout = column(self, head, says, self.state, self.name, self.warning, self.sign, margin=12, spacing=4)
         layout.addStretch(1)
 
     def show_signed(self, name: str, at: datetime) -> None:
@@ -66,11 +71,35 @@ class RoleStep(QFrame):
         """Another role signs first."""
         self._show_state("empty", say("window.sign_waits", role=before), "muted", open_=False)
 
+    def remember(self, names: Sequence[str], signed: Sequence[Statement]) -> None:
+        """Offer who signed in this role before, the last one first."""
+        self._signed = signed
+        if names != self._names:
+            self._names = names
+            completer = QCompleter(list(names), self)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            self.name.setCompleter(completer)
+            if names and not self.name.text():
+                self.name.setText(names[0])
+                self.name.selectAll()
+        self._warn_same()
+
+    def _warn_same(self) -> None:
+        from baise_desktop.app.sign_off import roles_of
+
+        roles = roles_of(self._signed, self.name.text()) if self.name.isVisibleTo(self) else ()
+        self.warning.setVisible(bool(roles))
+        if roles:
+            words = "、".join(say(f"window.role_{role}") for role in roles)
+            text = say("window.sign_same", name=self.name.text().strip(), roles=words)
+            self.warning.show_state("explain", text, "warning")
+
     def _show_state(self, icon: str, text: str, tone: str, *, open_: bool) -> None:
         self.state.show_state(icon, text, tone)
         self.name.setVisible(open_)
         self.sign.setVisible(open_)
         set_look(self, "current", "true" if open_ else "false")
+        self._warn_same()
 
 
 class SignOffPage(QWidget):
@@ -78,6 +107,8 @@ class SignOffPage(QWidget):
 
     #: a statement was made or all were taken back
     statements_changed = Signal()
+    #: form, row id and field key of a cell to look at
+    place_requested = Signal(str, str, str)
     #: BaiseError that a statement met with
     refused = Signal(object)
 
@@ -87,49 +118,94 @@ class SignOffPage(QWidget):
         self._session = session
         self._ready = False
         self._signed: Sequence[Statement] = ()
+        self._telephone = ""
+        self._check: tuple[SubmissionCheck, dict[str, str]] | None = None
         self.verdict = IconLine(wrap=True)
+        self.reopened = plain_label(kind="muted", wrap=True)
         self.steps = [RoleStep(role, number) for number, role in enumerate(ROLES, 1)]
-        self.explained = PlainTableView(
-            (
-                Heading(say("window.finding_severity"), 84),
-                Heading(say("window.column_sentence"), 0),
-                Heading(say("window.finding_explanation"), 460),
-            )
-        )
+        self.tables = ReviewTables()
+        self.telephone = QLineEdit()
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText(say("window.reopen_reason"))
-        self.reason.setAccessibleName(say("window.reopen_reason"))
         self.reopen = button(say("window.reopen"))
-        self.reopen.clicked.connect(self._reopen)
-        self._again = card(
-            plain_label(say("window.reopen_title"), "section"),
-            plain_label(say("window.reopen_advice"), "muted", wrap=True),
-        )
-        self._again.layout().addLayout(row(self.reason, self.reopen))
-        self.reason.setMinimumWidth(look.current().pixels(420))
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        for step in self.steps:
-            step.sign_requested.connect(self._sign)
-            line.addWidget(step, 1)
-        layout = column(self, plain_label(say("window.sign_title"), "title"), card(self.verdict), margin=16, spacing=12)
-        layout.addWidget(plain_label(say("window.sign_advice"), "muted", wrap=True))
-        layout.addLayout(line)
-        layout.addWidget(self._again)
-        layout.addWidget(plain_label(say("window.sign_explained"), "section"))
-        layout.addWidget(self.explained, 1)
+        self._again = QWidget()
+        self._lay_out()
+        self._connect()
 
     def open_submission(self) -> None:
-        """Read who has signed and show it."""
-        self._session.jobs.run(partial(_statements, self._session.plan, self._session.period), self._show)
+        """Read what there is to see before signing, and show it."""
+        job = partial(_review, self._session.plan, self._session.period)
+        self._session.jobs.run(job, partial(self._show_review, self._session.plan, self._session.period))
 
-    def show_check(self, check: SubmissionCheck) -> None:
-        """Show whether the submission is fit to be signed."""
+    def show_check(self, check: SubmissionCheck, titles: dict[str, str]) -> None:
+        """Show whether the submission is fit to be signed; the lists wait until they can be seen."""
         self._ready = check.verdict.ready
         icon, tone = ("done", "good") if self._ready else ("blocking", "danger")
         self.verdict.show_state(icon, check.verdict.sentence, tone)
-        self.explained.table.set_lines([_line(found, check) for found in check.findings])
+        self._check = check, titles
+        if self.isVisible():
+            self._show_lists()
         self._show(self._signed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with the check."""
+        super().showEvent(event)
+        self._show_lists()
+
+    def _lay_out(self) -> None:
+        pixels = look.current().pixels
+        self.reason.setPlaceholderText(say("window.reopen_reason"))
+        self.reason.setAccessibleName(say("window.reopen_reason"))
+        self.reason.setToolTip(plain_tip(say("window.reopen_advice")))
+        self.reason.setMinimumWidth(pixels(300))
+        self.telephone.setPlaceholderText(say("window.sign_telephone"))
+        self.telephone.setAccessibleName(say("window.sign_telephone_name"))
+        self.telephone.setToolTip(plain_tip(say("window.sign_contact")))
+        self.telephone.setMinimumWidth(pixels(220))
+        self._again.setLayout(row(self.reason, self.reopen))
+        self._again.layout().setContentsMargins(0, 0, 0, 0)
+        steps = QHBoxLayout()
+        steps.setSpacing(12)
+        for step in self.steps:
+            steps.addWidget(step, 1)
+        title = plain_label(say("window.sign_title"), "title")
+        title.setToolTip(plain_tip(say("window.sign_advice")))
+        layout = column(self, margin=16, spacing=8)
+        head = row(title, self.verdict)
+        head.setStretchFactor(self.verdict, 1)
+        layout.addLayout(head)
+        layout.addWidget(self.reopened)
+        layout.addLayout(steps)
+        line = row(plain_label(say("window.sign_telephone_name")), self.telephone)
+        line.addWidget(self._again)
+        layout.addLayout(line)
+        layout.addWidget(self.tables, 1)
+        self.reopened.hide()
+
+    def _connect(self) -> None:
+        for step in self.steps:
+            step.sign_requested.connect(self._sign)
+        self.reopen.clicked.connect(self._reopen)
+        self.reason.returnPressed.connect(self.reopen.click)
+        self.telephone.editingFinished.connect(self._keep_telephone)
+        self.tables.place_requested.connect(self.place_requested)
+
+    def _show_review(self, plan: str, period: str, review: Review) -> None:
+        if (plan, period) != (self._session.plan, self._session.period):
+            return
+        self.reopened.setText(say("window.sign_reopened", reason=review.reason))
+        self.reopened.setVisible(bool(review.reason))
+        if not self.telephone.hasFocus():
+            self.telephone.setText(review.contact.telephone)
+        self._telephone = review.contact.telephone
+        self.tables.show_review(review)
+        self._show(review.statements)
+        for step in self.steps:
+            step.remember(review.contact.people.get(step.role, ()), review.statements)
+
+    def _show_lists(self) -> None:
+        if self._check is not None:
+            check, titles = self._check
+            self.tables.show_check(check, titles)
 
     def _show(self, signed: Sequence[Statement]) -> None:
         self._signed = signed
@@ -144,6 +220,16 @@ class SignOffPage(QWidget):
                 step.show_waiting(say(f"window.role_{ROLES[ROLES.index(step.role) - 1]}"))
         self._again.setVisible(bool(signed))
 
+    def _keep_telephone(self) -> None:
+        if self.telephone.text() != self._telephone:
+            self._telephone = self.telephone.text()
+            self._session.jobs.run(partial(_keep_telephone, self._telephone), self._kept, self.refused.emit)
+
+    def _kept(self, telephone: str) -> None:
+        self._telephone = telephone
+        if not self.telephone.hasFocus():
+            self.telephone.setText(telephone)
+
     def _sign(self, role: str, name: str) -> None:
         job = partial(_sign, self._session.plan, self._session.period, role, name)
         self._session.write(job, self._settle, self.refused.emit)
@@ -152,32 +238,35 @@ class SignOffPage(QWidget):
         job = partial(_reopen, self._session.plan, self._session.period, self.reason.text())
         self._session.write(job, self._settle, self.refused.emit)
 
-    def _settle(self, signed: Sequence[Statement]) -> None:
+    def _settle(self, review: Review) -> None:
         self.reason.clear()
-        self._show(signed)
+        for step in self.steps:
+            step.name.clear()
+        self._show_review(self._session.plan, self._session.period, review)
         self.statements_changed.emit()
 
 
-def _line(found: Finding, check: SubmissionCheck) -> Line:
-    severity = Cell(say(f"window.severity_{found.severity.value}"), ICONS[found.severity], TONES[found.severity])
-    return Line((severity, Cell(found.told), Cell(check.explanations.get(found.id, ""))), found)
+def _review(plan: str, period: str, desk: Desk) -> Review:
+    from baise_desktop.app.review import review
+
+    return review(desk, plan, period)
 
 
-def _statements(plan: str, period: str, desk: Desk) -> Sequence[Statement]:
-    from baise_desktop.app.sign_off import list_statements
-
-    return list_statements(desk, plan, period)
-
-
-def _sign(plan: str, period: str, role: str, name: str, desk: Desk) -> Sequence[Statement]:
+def _sign(plan: str, period: str, role: str, name: str, desk: Desk) -> Review:
     from baise_desktop.app.sign_off import sign_off
 
     sign_off(desk, plan, period, role, name, utc_now())
-    return _statements(plan, period, desk)
+    return _review(plan, period, desk)
 
 
-def _reopen(plan: str, period: str, reason: str, desk: Desk) -> Sequence[Statement]:
+def _reopen(plan: str, period: str, reason: str, desk: Desk) -> Review:
     from baise_desktop.app.sign_off import reopen
 
     reopen(desk, plan, period, reason, utc_now())
-    return _statements(plan, period, desk)
+    return _review(plan, period, desk)
+
+
+def _keep_telephone(text: str, desk: Desk) -> str:
+    from baise_desktop.app.contact import keep_telephone
+
+    return keep_telephone(desk, text, utc_now())

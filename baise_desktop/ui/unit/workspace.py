@@ -193,6 +193,7 @@ class UnitWorkspace(QWidget):
         self.findings.explain_requested.connect(self.watch.explain)
         self.ledger.rows_changed.connect(self._show_rows)
         self.sign_off.statements_changed.connect(self._reopen_state)
+        self.sign_off.place_requested.connect(self.go_to_cell)
         self.export.exported.connect(self._reopen_state)
         refusals = (self.ledger.refused, self.task.sheet.refused, self.target.sheet.refused)
         others = (self.sign_off.refused, self.export.refused, self.evidence.refused, self.undoing.refused)
@@ -355,7 +356,7 @@ class UnitWorkspace(QWidget):
         if not self.findings.is_editing():
             self.findings.show_check(check, titles, locked=bool(self.session.locked))
         self.ledger.set_marks(marks_of(check))
-        self.sign_off.show_check(check)
+        self.sign_off.show_check(check, titles)
         self.notes_page.show_check(check)
         self.export.show_check(check, self._due.state if self._due else "draft")
         self._show_verdict()

@@ -230,7 +230,7 @@ def test_reopening_needs_a_reason_and_unlocks(qtbot: QtBot, shell: Shell) -> Non
     work.sign_off.reopen.click()
     settle(qtbot, shell)
     assert "REASON_BLANK" in shell.notice.text()
-    work.sign_off.reason.setText("x")
+    work.sign_off.reason.setText("企业名称登记有误")
     work.sign_off.reopen.click()
     settle(qtbot, shell)
     assert work.sign_off.steps[0].name.isVisible()
