@@ -15,10 +15,12 @@ from baise_desktop.progress.baseline import (
     kind_of,
     list_open_choices,
     offered_texts,
+    plain_text,
 )
 from baise_desktop.store.settings import list_settings, put_choice
 from baise_desktop.texts import knows, say
 
+_TYPED = (ChoiceKind.YEAR, ChoiceKind.AMOUNT, ChoiceKind.DAY)
 _KINDS_OFFERED = ("county", "park", "city_dept", "vertical")
 """Kinds of units that can be counted as a whole."""
 
@@ -77,6 +79,8 @@ def choose(desk: Desk, name: str, text: str, now: datetime) -> None:
         BaiseError: ROLE_CITY_ONLY, CHOICE_UNKNOWN, CHOICE_WRONG.
     """
     require_role(desk, "city")
+    if name in list_open_choices(desk.catalogue) and kind_of(name) in _TYPED:
+        text = plain_text(kind_of(name), text)
     check_choice(desk.catalogue, name, text)
     put_choice(desk.store, name, text, CITY_UNIT, say("journal.choice"), now)
 

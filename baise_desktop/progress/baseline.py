@@ -137,6 +137,8 @@ def plain_text(kind: ChoiceKind, typed: str) -> str:
     return "-".join(part.zfill(2) for part in parts.groups()) if parts else text
 
 
+_EARLIEST = "1949"
+"""Nothing is measured from a year before."""
 _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
 
 
@@ -186,7 +188,8 @@ def _fits(catalogue: Catalogue, name: str, text: str) -> bool:
     values = text.split(SEPARATOR)
     match kind, rest:
         case "baseline", ["year"]:
-            return text.isdecimal() and len(text) == 4
+            last = catalogue.plans[catalogue.targets[owner].plan].period_end[:4]
+            return text.isascii() and text.isdecimal() and _EARLIEST <= text <= last
         case "baseline" | "roster", _:
             return _is_amount(text)
         case "caliber", _:
@@ -197,7 +200,7 @@ def _fits(catalogue: Catalogue, name: str, text: str) -> bool:
         case "only", [key]:
             return all(_has_label(catalogue, owner, key, value) for value in values)
         case _:
-            return _is_date(text)
+            return _is_date(text) and text >= catalogue.plans[catalogue.targets[owner].plan].period_start
 
 
 def _is_amount(text: str) -> bool:
@@ -209,7 +212,7 @@ def _is_amount(text: str) -> bool:
 
 def _is_date(text: str) -> bool:
     try:
-        return bool(date.fromisoformat(text))
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 

@@ -45,6 +45,20 @@ def test_a_deadline_moves_the_day_that_is_judged(city: Desk) -> None:
     assert read_choices(city).find_deadline("p2.t.hightech", "2023-12-31") == date(2023, 12, 31)
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [
+        (YEAR, "２０１７", "2017"),
+        ("deadline:p2.t.iiot_coverage", "2024年6月1日", "2024-06-01"),
+        ("roster:i.iiot_coverage", " １４ ", "14"),
+    ],
+)
+def test_what_is_typed_is_kept_in_one_writing(city: Desk, name: str, typed: str, kept: str) -> None:
+    """However it comes in, by the window or the command line: figures of one choice are kept under one name."""
+    choose(city, name, typed, NOW)
+    assert read_choices(city).settings == {name: kept}
+
+
 def test_units_settle_nothing(county: Desk) -> None:
     with pytest.raises(BaiseError, match="ROLE_CITY_ONLY"):
         choose(county, YEAR, "2017", NOW)

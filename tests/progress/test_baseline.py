@@ -43,6 +43,10 @@ def test_what_can_be_settled(catalogue: Catalogue, name: str, text: str) -> None
         ("only:i.platform_stock:category", "众创空间、茶馆"),
         ("roster:i.iiot_coverage", "0"),
         ("deadline:p2.t.iiot_coverage", "2023-13-01"),
+        ("deadline:p2.t.iiot_coverage", "20231231"),
+        ("deadline:p2.t.iiot_coverage", "2020-12-31"),
+        ("baseline:p1.t.sti_rank:year", "2021"),
+        ("baseline:p1.t.sti_rank:year", "0017"),
     ],
 )
 def test_what_cannot_be_meant(catalogue: Catalogue, name: str, text: str) -> None:
