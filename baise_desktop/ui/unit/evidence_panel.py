@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from baise_desktop.errors import BaiseError
@@ -169,8 +169,6 @@ class EvidencePanel(QWidget):
         self.smaller.clicked.connect(partial(self._answer, True))
         self.original.clicked.connect(partial(self._answer, False))
         self.skip.clicked.connect(self._close_bars)
-        undo = QShortcut(QKeySequence.StandardKey.Undo, self, self._undo)
-        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
@@ -178,6 +176,8 @@ class EvidencePanel(QWidget):
         if asked != self._target:
             return
         self._show_files(found.files)
+        if self._removed is not None and self._removed[1].evidence in [file.evidence for file in found.files]:
+            self._close_bars()
         self.hint.setText(self._advise(asked, found.limit))
         self.files_changed.emit(asked[0].form, found.row_id, found.files)
         for file in self.model.waiting():
