@@ -11,8 +11,8 @@ from datetime import datetime
 from baise_desktop.errors import BaiseError
 from baise_desktop.store import journal
 from baise_desktop.store.database import Store
-from baise_desktop.store.packages import Package, find_id, find_packages, keep_among, list_packages, new_files
-from baise_desktop.store.rows import Row, put_row
+from baise_desktop.store.packages import Package, get_package, keep_among, list_packages, new_files, note_receipt
+from baise_desktop.store.rows import Row
 from baise_desktop.store.submissions import (
     State,
     Submission,
@@ -85,13 +85,10 @@ def take_letter(store: Store, letter: Package, data: bytes, unit: str, reason: s
 
 def _acknowledge(store: Store, connection: sqlite3.Connection, letter: Package) -> None:
     """The city holds the submission with its attachments: they need not travel again."""
-    sent = find_packages(store, letter.prev)
-    number = find_id(connection, letter.prev)
-    if not sent or number is None:
+    sent = get_package(store, letter.prev)
+    if sent is None:
         raise BaiseError("PACKAGE_FILE", identity=letter.prev)
-    if not sent[0].receipt:
-        row = {name: getattr(sent[0], name) for name in Package.__dataclass_fields__}
-        put_row(connection, "package", {"id": number, **row, "receipt": letter.identity})
+    note_receipt(connection, sent, letter.identity)
 
 
 def _settle(

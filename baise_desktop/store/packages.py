@@ -153,8 +153,14 @@ def acknowledge(store: Store, identity: str, receipt: str, actor: str, now: date
     if package.receipt:
         return
     with store.write() as connection:
-        put_row(connection, "package", {**_numbered(connection, package), "receipt": receipt})
+        note_receipt(connection, package, receipt)
         journal.append(connection, actor, say("store.act_receipt"), {"identity": identity, "receipt": receipt}, now)
+
+
+def note_receipt(connection: sqlite3.Connection, package: Package, receipt: str) -> None:
+    """Record the first receipt of a package that is held, as part of a change."""
+    if not package.receipt:
+        put_row(connection, "package", {**_numbered(connection, package), "receipt": receipt})
 
 
 def insert_package(connection: sqlite3.Connection, package: Package) -> int:

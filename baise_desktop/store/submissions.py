@@ -123,7 +123,8 @@ def reopen(store: Store, unit: str, plan: str, period: str, reason: str, now: da
         key = (unit, period, plan)
         connection.execute("DELETE FROM statement WHERE unit = ? AND period = ? AND plan = ?", key)
         steps.forget(connection, unit, plan, period)
-        put_submission(connection, submission, state="draft", version=sealed + 1, reason=reason)
+        state = "returned" if submission.state == "returned" else "draft"
+        put_submission(connection, submission, state=state, version=sealed + 1, reason=reason)
         detail: Row = {"unit": unit, "plan": plan, "period": period, "version": sealed + 1, "reason": reason}
         journal.append(connection, unit, say("store.act_reopen"), detail, now)
 
@@ -146,24 +147,6 @@ def put_submission(
         "reason": submission.reason if reason is None else reason,
     }
     put_row(connection, "submission", row)
-
-
-def set_state(
-    store: Store, unit: str, plan: str, period: str, version: int, state: State, reason: str, now: datetime
-) -> bool:
-    """Record what the city said about a version: received, returned or accepted.
-
-    Returns:
-        Whether it applied; word about an older version than the one last sealed changes nothing.
-    """
-    with store.write() as connection:
-        submission = _read(connection, unit, plan, period)
-        if submission.version != version or not submission.is_signed:
-            return False
-        put_submission(connection, submission, state=state, reason=reason)
-        detail: Row = {"unit": unit, "plan": plan, "period": period, "version": version, "state": state}
-        journal.append(connection, unit, say("store.act_state"), detail, now)
-    return True
 
 
 def digest_entries(connection: sqlite3.Connection, unit: str, plan: str, period: str) -> str:

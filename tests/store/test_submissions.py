@@ -7,7 +7,6 @@ from baise_desktop.store.submissions import (
     put_explanation,
     read_submission,
     reopen,
-    set_state,
 )
 from tests.offices import PLAN, County
 from tests.pki import NOW, PINGGUO
@@ -74,15 +73,3 @@ def test_explanations_are_kept_by_finding_until_someone_signs(county: County) ->
     with pytest.raises(BaiseError) as caught:
         put_explanation(county.store, *KEY, "f1", "迁出三家", "clerk", NOW)
     assert caught.value.code == "LOCKED"
-
-
-def test_word_about_an_older_version_changes_nothing(county: County) -> None:
-    county.report("2023Q1", {1: "甲"})
-    assert set_state(county.store, *KEY, 1, "returned", "数字有误", NOW)
-    assert read_submission(county.store, *KEY).state == "returned"
-    reopen(county.store, *KEY, "改正", NOW)
-    assert not set_state(county.store, *KEY, 1, "accepted", "", NOW)
-    county.report("2023Q1", {1: "乙"})
-    assert not set_state(county.store, *KEY, 1, "accepted", "", NOW)
-    assert read_submission(county.store, *KEY).state == "exported"
-    assert set_state(county.store, *KEY, 2, "accepted", "", NOW)
