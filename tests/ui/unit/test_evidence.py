@@ -143,6 +143,7 @@ def test_keys_look_remove_and_bring_back(qtbot: QtBot, shell: Shell, tmp_path: P
     rest(qtbot, shell)
     assert sorted(names(shell)) == ["a.pdf", "b.pdf"]
     assert not work.evidence.removed.isVisible()
+    QTest.keyClick(work, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     for key in (Qt.Key.Key_Space, Qt.Key.Key_Return):
         press(key)
         window = preview_of(qtbot, shell)
