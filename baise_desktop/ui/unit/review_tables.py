@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from baise_desktop.errors import Severity
 from baise_desktop.texts import say
-from baise_desktop.ui.labels import button, column, plain_label
+from baise_desktop.ui.flow_row import FlowRow
+from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.moments import show_moment
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 from baise_desktop.ui.unit.cell_delegate import ICONS, TONES
@@ -26,6 +27,8 @@ Place = tuple[str, str, str]
 """Form, row and field; the latter two may be empty."""
 EVIDENCE = "evidence"
 """Begins the rules of missing files."""
+MOST_FORMS = 3
+"""Forms named above the list of what changed since a signature."""
 
 
 class ReviewTables(QWidget):
@@ -82,8 +85,7 @@ class ReviewTables(QWidget):
         self._tell(name)
 
     def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        chips.setSpacing(6)
+        chips = FlowRow()
         for name, table in self.tables.items():
             chip = self._chip("")
             chip.clicked.connect(partial(self.show_table, name))
@@ -91,20 +93,20 @@ class ReviewTables(QWidget):
             table.clicked.connect(partial(self._go, table))
             table.setAccessibleName(say(f"window.review_{name}", count=0))
             self.chips[name] = chip
-            chips.addWidget(chip)
+            chips.add(chip)
             self._stack.addWidget(table)
-        chips.addStretch(1)
-        orders = QWidget()
-        inner = QHBoxLayout(orders)
-        inner.setContentsMargins(0, 0, 0, 0)
+        orders = QButtonGroup(self)
         for order in (self.by_percent, self.by_amount):
+            order.setAutoExclusive(False)
+            orders.addButton(order)
             order.clicked.connect(self._show_changes)
-            inner.addWidget(order)
         self.by_percent.setChecked(True)
-        chips.addWidget(orders)
+        self.note.setWordWrap(True)
+        line = row(self.note, self.by_percent, self.by_amount)
+        line.setStretchFactor(self.note, 1)
         layout = column(self, spacing=6)
-        layout.addLayout(chips)
-        layout.addWidget(self.note)
+        layout.addWidget(chips)
+        layout.addLayout(line)
         layout.addWidget(self._stack, 1)
 
     def _chip(self, text: str) -> QPushButton:
@@ -194,11 +196,14 @@ def _tell_since(since: SinceSigned | None) -> str:
     at = show_moment(datetime.fromisoformat(since.at))
     if not since.counts:
         return say("window.review_since_same", at=at, **signer)
-    told = (
-        say("window.review_since_form", title=title, added=added, changed=changed, removed=removed)
-        for title, (added, changed, removed) in since.counts.items()
-    )
-    return say("window.review_since_told", at=at, forms="；".join(told), **signer)
+    told = [_tell_form(title, counts) for title, counts in since.counts.items()]
+    more = say("window.review_since_more", count=len(told) - MOST_FORMS) if len(told) > MOST_FORMS else ""
+    return say("window.review_since_told", at=at, forms="；".join(told[:MOST_FORMS]) + more, **signer)
+
+
+def _tell_form(title: str, counts: tuple[int, int, int]) -> str:
+    kinds = zip(("added", "changed", "removed"), counts, strict=True)
+    return title + "、".join(say(f"window.review_since_{kind}", count=count) for kind, count in kinds if count)
 
 
 def _place(found: Finding) -> Place:

@@ -40,7 +40,7 @@ class RoleStep(QFrame):
         self.role = role
         self._names: Sequence[str] = ()
         self.setProperty("class", "card")
-        self.state = IconLine()
+        self.state = IconLine(wrap=True)
         self.name = QLineEdit()
         self.name.setPlaceholderText(say("window.sign_name"))
         self.name.setAccessibleName(say(f"window.role_{role}"))
@@ -120,7 +120,6 @@ class SignOffPage(QWidget):
         self._signed: Sequence[Statement] = ()
         self._telephone = ""
         self._check: tuple[SubmissionCheck, dict[str, str]] | None = None
-        self.verdict = IconLine(wrap=True)
         self.reopened = plain_label(kind="muted", wrap=True)
         self.steps = [RoleStep(role, number) for number, role in enumerate(ROLES, 1)]
         self.tables = ReviewTables()
@@ -139,8 +138,6 @@ class SignOffPage(QWidget):
     def show_check(self, check: SubmissionCheck, titles: dict[str, str]) -> None:
         """Show whether the submission is fit to be signed; the lists wait until they can be seen."""
         self._ready = check.verdict.ready
-        icon, tone = ("done", "good") if self._ready else ("blocking", "danger")
-        self.verdict.show_state(icon, check.verdict.sentence, tone)
         self._check = check, titles
         if self.isVisible():
             self._show_lists()
@@ -170,9 +167,7 @@ class SignOffPage(QWidget):
         title = plain_label(say("window.sign_title"), "title")
         title.setToolTip(plain_tip(say("window.sign_advice")))
         layout = column(self, margin=16, spacing=8)
-        head = row(title, self.verdict)
-        head.setStretchFactor(self.verdict, 1)
-        layout.addLayout(head)
+        layout.addWidget(title)
         layout.addWidget(self.reopened)
         layout.addLayout(steps)
         line = row(plain_label(say("window.sign_telephone_name")), self.telephone)
@@ -194,9 +189,9 @@ class SignOffPage(QWidget):
             return
         self.reopened.setText(say("window.sign_reopened", reason=review.reason))
         self.reopened.setVisible(bool(review.reason))
-        if not self.telephone.hasFocus():
+        if self.telephone.text() == self._telephone:
             self.telephone.setText(review.contact.telephone)
-        self._telephone = review.contact.telephone
+            self._telephone = review.contact.telephone
         self.tables.show_review(review)
         self._show(review.statements)
         for step in self.steps:
@@ -226,9 +221,9 @@ class SignOffPage(QWidget):
             self._session.jobs.run(partial(_keep_telephone, self._telephone), self._kept, self.refused.emit)
 
     def _kept(self, telephone: str) -> None:
-        self._telephone = telephone
-        if not self.telephone.hasFocus():
+        if self.telephone.text() == self._telephone:
             self.telephone.setText(telephone)
+            self._telephone = telephone
 
     def _sign(self, role: str, name: str) -> None:
         job = partial(_sign, self._session.plan, self._session.period, role, name)
