@@ -23,17 +23,21 @@ def parse_block(text: str) -> Block:
     return [cells or [""] for cells in csv.reader(io.StringIO(text), delimiter="\t")]
 
 
-def read_block(data: QMimeData) -> Block:
-    """The cells on a clipboard.
+def read_texts(data: QMimeData) -> tuple[str, str]:
+    """What a clipboard holds as plain text and as HTML; both may be empty."""
+    return data.text() if data.hasText() else "", data.html() if data.hasHtml() else ""
+
+
+def read_block(plain: str, html: str) -> Block:
+    """The cells in what a clipboard holds.
 
     The plain text is what people see and is taken where it can be read in one way only. A quote in it, or a shape other
     than that of the table beside it, leaves open which line break is part of a cell; the table then decides.
     """
-    plain = data.text() if data.hasText() else ""
     block = parse_block(plain)
-    if not data.hasHtml() or (block and '"' not in plain and _is_even(block) and len(block[0]) > 1):
+    if not html or (block and '"' not in plain and _is_even(block) and len(block[0]) > 1):
         return block
-    return parse_table(data.html()) or block
+    return parse_table(html) or block
 
 
 def fill_clipboard_data(rows: Sequence[Sequence[str]]) -> QMimeData:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData
 
 from baise_desktop.ui import clipboard_html
-from baise_desktop.ui.clipboard import fill_clipboard_data, format_table, read_block
+from baise_desktop.ui.clipboard import fill_clipboard_data, format_table, read_block, read_texts
 from baise_desktop.ui.clipboard_html import parse_table
 
 EXCEL = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>td{mso:1}</style></head><body>
@@ -23,13 +23,13 @@ LIBRE = """<html><body><table cellspacing="0"><colgroup span="2"></colgroup><tr>
 WPS = "<html><body><table><tr><td rowspan='2'>甲</td><td>1</td></tr><tr><td>2</td></tr></table></body></html>"
 
 
-def mime(text: str = "", html: str = "") -> QMimeData:
+def texts(text: str = "", html: str = "") -> tuple[str, str]:
     data = QMimeData()
     if text:
         data.setText(text)
     if html:
         data.setHtml(html)
-    return data
+    return read_texts(data)
 
 
 def test_tables_of_the_usual_programs() -> None:
@@ -59,12 +59,12 @@ def test_scripts_styles_and_inner_tables_are_text_at_most() -> None:
 
 
 def test_plain_text_is_taken_where_it_is_clear_and_the_table_where_not() -> None:
-    assert read_block(mime("甲\t乙\n1\t2", "<table><tr><td>x</td></tr></table>")) == [["甲", "乙"], ["1", "2"]]
-    assert read_block(mime('"甲\n乙"\t50%\n', LIBRE)) == [["甲\n乙", "50%"]]
-    assert read_block(mime("甲\n乙\t50%", LIBRE)) == [["甲\n乙", "50%"]]
-    assert read_block(mime("甲\n乙", "<p>甲</p><p>乙</p>")) == [["甲"], ["乙"]]
-    assert read_block(mime("", WPS)) == [["甲", "1"], ["", "2"]]
-    assert read_block(mime()) == []
+    assert read_block(*texts("甲\t乙\n1\t2", "<table><tr><td>x</td></tr></table>")) == [["甲", "乙"], ["1", "2"]]
+    assert read_block(*texts('"甲\n乙"\t50%\n', LIBRE)) == [["甲\n乙", "50%"]]
+    assert read_block(*texts("甲\n乙\t50%", LIBRE)) == [["甲\n乙", "50%"]]
+    assert read_block(*texts("甲\n乙", "<p>甲</p><p>乙</p>")) == [["甲"], ["乙"]]
+    assert read_block(*texts("", WPS)) == [["甲", "1"], ["", "2"]]
+    assert read_block(*texts()) == []
 
 
 TEXTS = st.text(st.sampled_from("甲乙<>&'\"\n\t 1"), max_size=6).map(str.strip)
@@ -85,4 +85,4 @@ def test_what_is_copied_out_is_there_twice() -> None:
     data = fill_clipboard_data([["甲", "0451"], ["乙\n丙", ""]])
     assert data.text() == '甲\t0451\n"乙\n丙"\t\n'
     assert "mso-number-format" in data.html()
-    assert read_block(data) == [["甲", "0451"], ["乙\n丙", ""]]
+    assert read_block(*read_texts(data)) == [["甲", "0451"], ["乙\n丙", ""]]

@@ -120,12 +120,18 @@ class LedgerEdits(QObject):
 
     def fill(self, cells: Sequence[tuple[int, int]], text: str) -> None:
         """Put one text into cells of rows that are there, as one step."""
-        rows = self._model.rows()
-        fields = self._model.form.fields
-        targets = [(rows[line], fields[column].key) for line, column in cells if rows[line].row_id]
-        act = say("journal.fill" if text.strip() else "journal.clear", count=len(targets))
+        act = say("journal.fill" if text.strip() else "journal.clear", count=len(cells))
+        self._put([(line, column, text) for line, column in cells], act)
+
+    def fill_down(self, cells: Sequence[tuple[int, int, str]]) -> None:
+        """Put texts, which stand above, into cells of rows that are there, as one step."""
+        self._put(cells, say("journal.fill_down", count=len(cells)))
+
+    def _put(self, cells: Sequence[tuple[int, int, str]], act: str) -> None:
+        rows, fields = self._model.rows(), self._model.form.fields
+        targets = [(rows[line], fields[column].key, text.strip()) for line, column, text in cells]
         if targets:
-            self._session.write(partial(_fill, self._sheet, targets, text.strip(), act), self._show, self._fail)
+            self._session.write(partial(_fill, self._sheet, targets, act), self._show, self._fail)
 
     def delete(self, lines: Sequence[int]) -> None:
         """Take rows out."""
@@ -186,10 +192,10 @@ def _type(sheet: Sheet, row: LedgerRow, key: str, text: str, start: RowStart | N
     return read_row(desk, form, entry)
 
 
-def _fill(sheet: Sheet, rows: Sequence[tuple[LedgerRow, str]], text: str, act: str, desk: Desk) -> list[LedgerRow]:
+def _fill(sheet: Sheet, targets: Sequence[tuple[LedgerRow, str, str]], act: str, desk: Desk) -> list[LedgerRow]:
     from baise_desktop.app import filling
 
-    cells = [filling.TypedCell(row.row_id, key, text) for row, key in rows if row.row_id]
+    cells = [filling.TypedCell(row.row_id, key, text) for row, key, text in targets if row.row_id]
     filling.set_cells(desk, sheet, cells, utc_now(), act=act)
     return read_rows(desk, sheet)
 

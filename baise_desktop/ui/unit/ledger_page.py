@@ -14,7 +14,7 @@ from baise_desktop.errors import Severity
 from baise_desktop.form.definition import Field
 from baise_desktop.texts import say
 from baise_desktop.ui import look
-from baise_desktop.ui.clipboard import read_block
+from baise_desktop.ui.clipboard import read_block, read_texts
 from baise_desktop.ui.dialogs import confirm
 from baise_desktop.ui.labels import button, column, plain_label, plain_tip, row
 from baise_desktop.ui.unit.excel_desk import ExcelDesk
@@ -181,6 +181,7 @@ class LedgerPage(QWidget):
         self.excel.imported.connect(self.refresh)
         self.view.paste_requested.connect(self._paste)
         self.view.fill_requested.connect(self._fill)
+        self.view.down_requested.connect(self._fill_down)
         self.view.form_requested.connect(self._open_row)
         self.form_button.clicked.connect(self._open_row)
         self.sight.renewed.connect(self._reach_goal)
@@ -269,15 +270,20 @@ class LedgerPage(QWidget):
         """From the top left of the selection; one value goes into every selected cell."""
         if self._edits is None or self._model is None or self._model.is_locked():
             return
-        block = read_block(QGuiApplication.clipboard().mimeData())
-        chosen = self.view.selected_cells()
+        copied = read_texts(QGuiApplication.clipboard().mimeData())
+        chosen, corner = self.view.selected_cells(), self.view.corner()
         self.view.setFocus()
+        self._session.jobs.run_alone(partial(read_block, *copied), partial(self._paste_block, chosen, corner))
+
+    def _paste_block(self, chosen: list[tuple[int, int]], corner: tuple[int, int], block: list[list[str]]) -> None:
+        if self._edits is None or self._model is None:
+            return
         if not block:
             self.told.emit(say("window.paste_empty"))
         elif len(block) == len(block[0]) == 1 and len(chosen) > 1:
             self._edits.fill(chosen, block[0][0])
         else:
-            line, number = self.view.corner()
+            line, number = corner
             columns = [each for each in range(number, self._model.columnCount()) if not self.view.isColumnHidden(each)]
             self._edits.paste(block, line, columns)
 
@@ -292,6 +298,10 @@ class LedgerPage(QWidget):
     def _fill(self, text: str) -> None:
         if self._edits is not None and self._model is not None and not self._model.is_locked():
             self._edits.fill(self.view.selected_cells(), text)
+
+    def _fill_down(self, cells: list[tuple[int, int, str]]) -> None:
+        if self._edits is not None and self._model is not None and not self._model.is_locked():
+            self._edits.fill_down(cells)
 
     def _delete_lines(self) -> None:
         if self._edits is None or self._model is None:

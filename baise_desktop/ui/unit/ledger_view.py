@@ -44,6 +44,8 @@ class LedgerView(QTableView):
     form_requested = Signal()
     #: text for every selected cell
     fill_requested = Signal(str)
+    #: line, column and text of cells that take over what stands above them
+    down_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Without a model until `show_model`."""
@@ -199,8 +201,16 @@ class LedgerView(QTableView):
         return [[str(model.index(line, c).data(Qt.ItemDataRole.EditRole)) for c in columns] for line in lines]
 
     def _copy_above(self) -> None:
+        """Into one cell from the line above it; into several from the topmost selected, or from above one line."""
         index = self.currentIndex()
-        if index.row() > 0:
+        chosen = self.selected_cells()
+        if len(chosen) > 1:
+            top = min(line for line, _ in chosen)
+            source = top if any(line > top for line, _ in chosen) else top - 1
+            texts = {c: str(index.sibling(source, c).data(Qt.ItemDataRole.EditRole) or "") for _, c in chosen}
+            if source >= 0:
+                self.down_requested.emit([(line, c, texts[c]) for line, c in chosen if line > source])
+        elif index.row() > 0:
             above = index.siblingAtRow(index.row() - 1).data(Qt.ItemDataRole.EditRole)
             self.ledger().setData(index, above)
 

@@ -165,3 +165,16 @@ def test_a_date_is_moved_by_plus_and_minus(ledger: Ledger) -> None:
     press(Qt.Key.Key_Return)
     settle(ledger.qtbot, ledger.shell)
     assert shown(ledger, "sign_date") == ["2023-02-28"]
+
+
+def test_ctrl_d_fills_down_what_is_selected(ledger: Ledger) -> None:
+    paste(ledger, 0, "contract_no", "HT-1\t甲\nHT-2\nHT-3")
+    ledger.go(0, column(ledger, "title"))
+    for _ in range(2):
+        QTest.keyClick(ledger.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    press(Qt.Key.Key_D, control=True)
+    settle(ledger.qtbot, ledger.shell)
+    assert shown(ledger, "title") == ["甲", "甲", "甲"]
+    undo(ledger)
+    assert shown(ledger, "title") == ["甲", "", ""]
+    assert "复制上一行 2 格" in ledger.shell.notice.text()
