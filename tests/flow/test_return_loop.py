@@ -222,10 +222,7 @@ def is_open(shell: Shell) -> bool:
 
 def test_a_return_there_and_back(qtbot: QtBot, open_window: Callable[[Path], Shell], offices: Path) -> None:
     city, county = open_window(offices / "city"), open_window(offices / "county")
-    for shell in (city, county):
-        qtbot.waitUntil(
-            lambda shell=shell: shell.jobs.is_idle() and hasattr(shell.work(), "navigation"), timeout=20_000
-        )  # type: ignore[misc]
+    qtbot.waitUntil(lambda: all(map(is_open, (city, county))), timeout=20_000)
     send_back(qtbot, city, offices / "back.asice")
     work = mend(qtbot, county, offices / "back.asice")
     package = export_again(qtbot, county, work, offices)
