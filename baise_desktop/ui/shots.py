@@ -121,6 +121,7 @@ def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
     yield "unit-evidence", work.below.reach_evidence
     yield "unit-sign-off", lambda: work.navigation.chosen.emit("sign_off")
     yield "unit-export", lambda: work.navigation.chosen.emit("export")
+    yield "unit-history", lambda: work.navigation.chosen.emit("history")
     yield "unit-clauses", lambda: work.navigation.chosen.emit("clauses")
     yield "unit-clause", lambda: work.clauses.tree.mark("p2.cl.2.1.1")
     yield "unit-dark", lambda: _dress(app, theme="dark")
