@@ -1,5 +1,7 @@
 """A row of small widgets that goes on in the next line where there is no room."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
@@ -66,12 +68,30 @@ class _Flow(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         """Height that the parts take at the width of `rect`."""
-        across, down, tall = rect.x(), rect.y(), 0
+        down = rect.y()
+        for line in self._lines(rect.width()):
+            tall = max(item.sizeHint().height() for item in line)
+            across = rect.x()
+            for item in line:
+                size = item.sizeHint()
+                if move:
+                    item.setGeometry(QRect(QPoint(across, down + (tall - size.height()) // 2), size))
+                across += size.width() + GAP
+            down += tall + GAP
+        return max(0, down - GAP - rect.y())
+
+    def _lines(self, width: int) -> Iterator[list[QLayoutItem]]:
+        """The parts that are on the screen, line by line."""
+        line: list[QLayoutItem] = []
+        taken = 0
         for item in self._items:
-            size = item.sizeHint()
-            if across > rect.x() and across + size.width() > rect.x() + rect.width():
-                across, down, tall = rect.x(), down + tall + GAP, 0
-            if move:
-                item.setGeometry(QRect(QPoint(across, down), size))
-            across, tall = across + size.width() + GAP, max(tall, size.height())
-        return down + tall - rect.y()
+            if item.isEmpty():
+                continue
+            wide = item.sizeHint().width()
+            if line and taken + wide > width:
+                yield line
+                line, taken = [], 0
+            line.append(item)
+            taken += wide + GAP
+        if line:
+            yield line

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -237,6 +236,10 @@ class NoticeBar(QFrame):
         self.show()
 
 
+_ADVICE_WIDTH = 620
+"""Pixels at 100 %."""
+
+
 class EmptyState(QWidget):
     """What a page shows when there is nothing yet: what it is, and what to do."""
 
@@ -252,9 +255,13 @@ class EmptyState(QWidget):
         layout.addWidget(plain_label(title, "section"), 0, Qt.AlignmentFlag.AlignHCenter)
         text = plain_label(advice, "muted", wrap=True)
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        text.setMinimumWidth(520)
-        text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        layout.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
+        text.setMaximumWidth(look.current().pixels(_ADVICE_WIDTH))
+        # In a column of its own, not centred by the layout: only so does a wrapping label get the height of its lines.
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(text, 8)
+        line.addStretch(1)
+        layout.addLayout(line)
         if action is not None:
             layout.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)

@@ -195,7 +195,7 @@ class Navigation(QFrame):
 
     def _fit_fixed(self) -> None:
         lines = self._fixed_model.rowCount()
-        self.fixed.setFixedHeight(lines * max(self.fixed.sizeHintForRow(0), 1) + 2)
+        self.fixed.setFixedHeight(lines * max(self.fixed.sizeHintForRow(0), 1) + 6)
 
     def _add(self, parent: QStandardItem, place: Place) -> None:
         title = QStandardItem(look.icon(place.icon, place.tone), place.title)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QPlainTextEdit, QScrollArea, QWidget
 
 Pane = tuple[QWidget, Callable[[], QWidget | None]]
 """A part of the window, and the widget in it that takes the keyboard; None for where it was before."""
@@ -38,7 +38,8 @@ def first_stop(part: QWidget) -> QWidget | None:
     if _takes(part):
         stops.insert(0, part)
     work = [widget for widget in stops if isinstance(widget, QAbstractItemView | QPlainTextEdit)]
-    return next(iter(work or stops), None)
+    others = [widget for widget in stops if not isinstance(widget, QScrollArea)]
+    return next(iter(work or others or stops), None)
 
 
 def _takes(widget: QWidget) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from baise_desktop.ui import look
@@ -13,6 +13,12 @@ from baise_desktop.ui.clipboard import format_block
 from baise_desktop.ui.labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
+_WIDE = 220
+"""Pixels at 100 % that the column which takes what is left should have."""
+_SHORT = 120
+"""Columns up to this width hold words that are read as a whole; they give up their margins at most."""
+_LEAST_LONG, _LEAST_SHORT = 0.55, 0.84
+"""Of its width, what a column keeps where there is little room."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -141,9 +147,27 @@ class PlainTableView(QTableView):
         self.setIconSize(QSize(pixels(16), pixels(16)))
         self.horizontalHeader().setMinimumSectionSize(pixels(64))
         self.verticalHeader().setDefaultSectionSize(pixels(28))
-        for column, heading in enumerate(self.table.headings):
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow columns make room for the one that takes what is left."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._share()
+
+    def _share(self) -> None:
+        """Columns have their widths; where that leaves too little for the wide one, the longer give up a part each."""
+        pixels, headings = look.current().pixels, self.table.headings
+        short = sum(pixels(heading.width) for heading in headings if heading.width <= _SHORT)
+        long = sum(pixels(heading.width) for heading in headings if heading.width > _SHORT)
+        wide = sum(pixels(_WIDE) for heading in headings if not heading.width)
+        room = self.viewport().width() - wide if self.isVisible() else short + long
+        long_part = max(_LEAST_LONG, min(1, (room - short) / long)) if long else 1
+        short_part = max(_LEAST_SHORT, min(1, (room - long * long_part) / short)) if short else 1
+        for column, heading in enumerate(headings):
             if heading.width:
-                self.setColumnWidth(column, pixels(heading.width))
+                part = long_part if heading.width > _SHORT else short_part
+                self.setColumnWidth(column, round(pixels(heading.width) * part))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy as a block of cells."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from baise_desktop.app.preferences import CHECK_DELAYS, THEMES, ZOOMS
@@ -62,6 +62,7 @@ class PreferencesPage(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         advice = plain_label(say("preferences.advice"), "muted", wrap=True)
         column(self, plain_label(say("preferences.title"), "title"), advice, area, margin=16).setStretch(2, 1)

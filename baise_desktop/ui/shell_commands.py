@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence
-
 from baise_desktop.app.preferences import ZOOMS
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
@@ -22,13 +20,11 @@ _CONTRAST = {"light": "contrast", "dark": "contrast_dark", "contrast": "light", 
 
 def shell_commands(shell: Shell) -> tuple[Command, ...]:
     """The commands of a window."""
-    bigger = tuple(key.toString() for key in QKeySequence.keyBindings(QKeySequence.StandardKey.ZoomIn))
-    smaller = tuple(key.toString() for key in QKeySequence.keyBindings(QKeySequence.StandardKey.ZoomOut))
     return (
         Command("palette", "window", ("Ctrl+K",), lambda: _open_palette(shell)),
         Command("keys", "window", ("F1",), shell.show_keys),
-        Command("zoom_in", "window", (*bigger, "Ctrl+="), lambda: _zoom(shell, 1)),
-        Command("zoom_out", "window", smaller, lambda: _zoom(shell, -1)),
+        Command("zoom_in", "window", ("Ctrl++", "Ctrl+="), lambda: _zoom(shell, 1)),
+        Command("zoom_out", "window", ("Ctrl+-",), lambda: _zoom(shell, -1)),
         Command("zoom_reset", "window", ("Ctrl+0",), lambda: _change(shell, zoom=100)),
         Command("dark", "window", ("Ctrl+Shift+L",), lambda: _turn(shell, _OPPOSITE)),
         Command("contrast", "window", ("Ctrl+Shift+H",), lambda: _turn(shell, _CONTRAST)),

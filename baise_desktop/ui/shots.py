@@ -1,19 +1,27 @@
-"""Pictures of every screen on a demonstration store: `python -m baise_desktop.ui.shots OUT [--demo DIR]`."""
+"""Pictures of every screen on a demonstration store: `python -m baise_desktop.ui.shots OUT [--demo DIR]`.
+
+The plain ones lie in OUT, those of other sizes, zooms and themes in OUT/<width>x<height>-<zoom>[-<theme>].
+"""
 
 import shutil
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from baise_desktop.app.preferences import Preferences, keep_preferences
 from baise_desktop.form.definition import FormKind
 from baise_desktop.texts import say
 from baise_desktop.ui import look
+from baise_desktop.ui.finder import Finder
 from baise_desktop.ui.jobs import Jobs
+from baise_desktop.ui.palette import open_palette
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.window import make_application, start
 
@@ -28,6 +36,9 @@ def main(argv: list[str]) -> int:
     parser = ArgumentParser(prog="shots")
     parser.add_argument("out", type=Path)
     parser.add_argument("--demo", type=Path)
+    parser.add_argument("--sizes", default=f"{SIZE[0]}x{SIZE[1]},1920x1080")
+    parser.add_argument("--zooms", default="100,150")
+    parser.add_argument("--themes", default="light")
     options = parser.parse_args(argv)
     options.out.mkdir(parents=True, exist_ok=True)
     app = make_application()
@@ -36,9 +47,29 @@ def main(argv: list[str]) -> int:
         _shoot_wizard(app, options.out, Path(scratch))
         unit = _first_unit(demo)
         mail = _next_envelopes(unit, Path(scratch) / "mail")
-        _shoot_desk(app, options.out, unit, mail)
-        _shoot_desk(app, options.out, demo / "city", mail)
+        for size, zoom, theme in product(_sizes(options.sizes), options.zooms.split(","), options.themes.split(",")):
+            look_of_all = (int(zoom), theme)
+            folder = _folder(options.out, size, *look_of_all)
+            for desk in (unit, demo / "city"):
+                fresh = Path(scratch) / "-".join((desk.name, *map(str, (*size, *look_of_all))))
+                shutil.copytree(desk, fresh)
+                keep_preferences(fresh, Preferences(zoom=int(zoom), theme=theme))
+                _shoot_desk(app, folder, fresh, mail, size)
     return 0
+
+
+def _sizes(text: str) -> list[tuple[int, int]]:
+    pairs = (size.partition("x") for size in text.split(","))
+    return [(int(width), int(height)) for width, _, height in pairs]
+
+
+def _folder(out: Path, size: tuple[int, int], zoom: int, theme: str) -> Path:
+    """Where the pictures of one look go."""
+    if (size, zoom, theme) == (SIZE, 100, "light"):
+        return out
+    folder = out / f"{size[0]}x{size[1]}-{zoom}{'' if theme == 'light' else f'-{theme}'}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _play(folder: Path) -> Path:
@@ -90,7 +121,7 @@ def _next_envelopes(unit: Path, mail: Path) -> list[Path]:
     return [good, bad]
 
 
-def _shoot_desk(app: QApplication, out: Path, folder: Path, mail: list[Path]) -> None:
+def _shoot_desk(app: QApplication, out: Path, folder: Path, mail: list[Path], size: tuple[int, int]) -> None:
     shell = Shell(Jobs())
     shell.resize(*SIZE)
     shell.show()
@@ -101,6 +132,9 @@ def _shoot_desk(app: QApplication, out: Path, folder: Path, mail: list[Path]) ->
     for name, show in pictures:
         show()
         _settle(app, shell.jobs)
+        if shell.size() != QSize(*size):
+            sys.stdout.write(f"{out.name}/{name}: {shell.width()}x{shell.height()}\n")
+            shell.resize(*size)
         _save(app.activeWindow() or shell, out / f"{name}.png")
     shell.close()
 
@@ -124,11 +158,38 @@ def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
     yield "unit-history", lambda: work.navigation.chosen.emit("history")
     yield "unit-clauses", lambda: work.navigation.chosen.emit("clauses")
     yield "unit-clause", lambda: work.clauses.tree.mark("p2.cl.2.1.1")
+    for place in ("notes", "preferences"):
+        yield f"unit-{place}", lambda wanted=place: work.navigation.chosen.emit(wanted)
+    yield "unit-palette", lambda: open_palette(work.window(), work.window().commands)
+    yield "unit-go-to", lambda: _go_to(work)
+    yield "unit-note", lambda: _write_note(work)
+    yield "unit-keys", lambda: _show_keys(work)
+    usual = look.current()
     yield "unit-dark", lambda: _dress(app, theme="dark")
     yield "unit-ledger-dark", lambda: work.open_form(work.ledger.form_id())
-    yield "unit-ledger-large", lambda: _enlarge(app, work)
-    yield "unit-home-large", work.show_home
-    _dress(app)
+    yield "unit-ledger-contrast", lambda: _dress(app, theme="contrast")
+    yield "unit-ledger-contrast-dark", lambda: _dress(app, theme="contrast_dark")
+    look.apply_look(app, usual)
+
+
+def _go_to(work: QWidget) -> None:
+    for finder in work.window().findChildren(Finder):
+        finder.leave()
+    work.open_form(work.ledger.form_id())
+    work.keyboard.go_to_field()
+
+
+def _write_note(work: QWidget) -> None:
+    for finder in work.window().findChildren(Finder):
+        finder.leave()
+    work.ledger.view.show_cell(1, 2)
+    work.keyboard.write_note()
+
+
+def _show_keys(work: QWidget) -> None:
+    if work.notes.box is not None:
+        work.notes.box.leave(keep=False)
+    work.window().show_keys()
 
 
 def _sort(work: QWidget) -> None:
@@ -151,6 +212,7 @@ def _city_pictures(work: QWidget, mail: list[Path]) -> Iterator[Picture]:
     yield "city-inbox-files", lambda: work.inbox.add_files(mail)
     for place in ("claims", "figures", "allocation", "settings", "units", "obligations", "forms", "pack", "clauses"):
         yield f"city-{place}", lambda wanted=place: work.navigation.chosen.emit(wanted)
+    yield "city-preferences", lambda: work.navigation.chosen.emit("preferences")
     yield "city-figures-again", lambda: work.navigation.chosen.emit("figures")
     yield "city-figure-rows", lambda: work.figures.view.activated.emit(work.figures.view.table.index(4, 0))
 
@@ -179,14 +241,10 @@ def _shoot_wizard(app: QApplication, out: Path, scratch: Path) -> None:
     jobs.close()
 
 
-def _dress(app: QApplication, *, theme: str = "light", zoom: int = 100) -> None:
-    now = look.current()
-    look.apply_look(app, look.Look(now.styles, now.icons, theme, zoom))
-
-
-def _enlarge(app: QApplication, work: QWidget) -> None:
-    _dress(app, zoom=150)
-    work.open_form(work.ledger.form_id())
+def _dress(app: QApplication, theme: str) -> None:
+    for sheet in (window for window in app.topLevelWidgets() if isinstance(window, QDialog)):
+        sheet.close()
+    look.apply_look(app, replace(look.current(), theme=theme))
 
 
 def _settle(app: QApplication, jobs: Jobs) -> None:

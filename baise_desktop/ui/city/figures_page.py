@@ -13,7 +13,8 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.city.figure_rows import FigureRows
-from baise_desktop.ui.labels import button, column, plain_label, row
+from baise_desktop.ui.flow_row import FlowRow
+from baise_desktop.ui.labels import button, column, plain_label
 from baise_desktop.ui.moments import local_today
 from baise_desktop.ui.pinyin import matches
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
@@ -83,18 +84,20 @@ class FiguresPage(QWidget):
 
     def _lay_out(self) -> None:
         self.search.setMinimumWidth(look.current().pixels(240))
-        asked = row(
+        asked = FlowRow(
             plain_label(say("window.figures_plan")),
             self.plan,
             plain_label(say("window.figures_as_of")),
             self.as_of,
             self.accepted,
             self.refresh,
+            plain_label(say("window.figures_unit")),
+            self.unit,
+            self.search,
+            self.counted,
+            self.settle,
         )
-        shown = row(plain_label(say("window.figures_unit")), self.unit, self.search, self.counted, self.settle)
-        layout = column(self, plain_label(say("window.figures_title"), "title"), margin=16, spacing=10)
-        layout.addLayout(asked)
-        layout.addLayout(shown)
+        layout = column(self, plain_label(say("window.figures_title"), "title"), asked, margin=16, spacing=10)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.view)
         split.addWidget(self.rows)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.form.obligation import can_owe, plan_forms
@@ -17,6 +17,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.city.obligation_box import ObligationBox
 from baise_desktop.ui.city.obligation_matrix import MatrixRow, ObligationView, Place
+from baise_desktop.ui.flow_row import FlowRow
 from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
@@ -81,17 +82,24 @@ class ObligationsPage(QWidget):
 
     def _lay_out(self) -> None:
         self.subject.setMinimumWidth(look.current().pixels(220))
+        self.subject.setMaximumWidth(look.current().pixels(420))
         self.subject.setMaxVisibleItems(24)
         for name in ("plan", "side", "subject", "frequency"):
             getattr(self, name).setAccessibleName(say(f"window.owing_ask_{name}"))
         layout = column(self, plain_label(say("window.owing_title"), "title"), margin=16, spacing=8)
-        layout.addLayout(row(self.plan, self.side, self.subject, self.frequency))
-        layout.addLayout(row(self.never, self.adjusted, plain_label(say("window.owing_legend"), "muted")))
+        layout.addWidget(FlowRow(self.plan, self.side, self.subject, self.frequency, self.never, self.adjusted))
+        layout.addWidget(plain_label(say("window.owing_legend"), "muted", wrap=True))
         layout.addWidget(self.summary)
-        body = row(self._left(), self.box)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self.box)
+        area.setFixedWidth(look.current().pixels(288))
+        body = row(self._left(), area)
         body.setStretch(0, 1)
         body.takeAt(2)
-        self.box.setFixedWidth(look.current().pixels(276))
         layout.addLayout(body, 1)
 
     def _left(self) -> QSplitter:

@@ -14,6 +14,7 @@ from baise_desktop.progress.baseline import ChoiceKind
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.city.settings_editor import SettingEditor
+from baise_desktop.ui.flow_row import FlowRow
 from baise_desktop.ui.labels import IconLine, button, column, plain_label, row
 from baise_desktop.ui.pinyin import matches
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
@@ -98,7 +99,7 @@ class SettingsPage(QWidget):
         layout = column(self, margin=16, spacing=10)
         layout.addLayout(row(plain_label(say("window.settings_title"), "title"), self.head))
         layout.addWidget(plain_label(say("window.settings_advice"), "muted", wrap=True))
-        layout.addLayout(row(*self.chips.values(), self.search))
+        layout.addWidget(FlowRow(*self.chips.values(), self.search))
         layout.addWidget(self.nothing)
         layout.addWidget(split, 1)
 

@@ -64,6 +64,7 @@ class CityWorkspace(QWidget):
         }
         self.navigation = Navigation(searchable=False)
         self.stack = QStackedWidget()
+        self.stack.setMinimumSize(1, 1)
         for page in self.pages.values():
             self.stack.addWidget(page)
         layout = QHBoxLayout(self)

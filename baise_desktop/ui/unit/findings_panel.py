@@ -3,8 +3,9 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QPushButton, QTableView, QWidget
 
 from baise_desktop.errors import Severity
 from baise_desktop.texts import say
@@ -91,8 +92,20 @@ class FindingsPanel(QWidget):
         pixels = look.current().pixels
         self.view.setIconSize(QSize(pixels(16), pixels(16)))
         self.view.verticalHeader().setDefaultSectionSize(pixels(28))
-        for number, width in ((SEVERITY, 100), (FORM, 190)):
-            self.view.setColumnWidth(number, pixels(width))
+        room = self.view.viewport().width() if self.isVisible() else pixels(190) * 6
+        for number, width in ((SEVERITY, pixels(100)), (FORM, min(pixels(190), room // 6))):
+            self.view.setColumnWidth(number, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is found needs the room more than where."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _explain(self, finding: str, text: str) -> None:
+        self.explain_requested.emit(finding, text)
+        count = self.model.count_text(text)
+        if count > MOST_ALIKE:
+            self.warned.emit(say("window.findings_same_text", count=count))
 
     def _choose(self, index: object) -> None:
         line, at = index.row(), index.column()  # type: ignore[attr-defined]
