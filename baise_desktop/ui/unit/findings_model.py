@@ -1,6 +1,7 @@
 """What the check found, worst first, with the explanation beside each finding."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 ORDER = (Severity.BLOCKING, Severity.EXPLAIN, Severity.HINT)
 SEVERITY, FORM, SENTENCE, EXPLANATION = range(4)
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def is_comment(found: "Finding") -> bool:
@@ -41,15 +43,26 @@ class FindingsModel(QAbstractTableModel):
         self._only: Severity | None = None
         self._only_comments = False
         self._locked = False
+        self._outdated: dict[str, str] = {}
+        self._form = ""
+        self._words = ""
+        self._unexplained = False
 
     def show_check(
-        self, findings: Sequence["Finding"], explanations: Mapping[str, str], titles: Mapping[str, str], *, locked: bool
+        self,
+        findings: Sequence["Finding"],
+        explanations: Mapping[str, str],
+        titles: Mapping[str, str],
+        *,
+        locked: bool,
+        outdated: Mapping[str, str] = _NONE,
     ) -> None:
         """Show other findings; `titles` are those of the forms by id."""
         self.beginResetModel()
         # Comments keep their places while they are worked off, so that F8 goes on with the next one.
         self._all = sorted(findings, key=lambda found: 0 if is_comment(found) else 1 + ORDER.index(found.severity))
         self._explanations, self._titles, self._locked = dict(explanations), titles, locked
+        self._outdated = dict(outdated)
         self._filter()
         self.endResetModel()
 
@@ -59,6 +72,22 @@ class FindingsModel(QAbstractTableModel):
         self._only, self._only_comments = severity, comments
         self._filter()
         self.endResetModel()
+
+    def narrow(self, *, form: str, words: str, unexplained: bool) -> None:
+        """Show only findings of a form, with some words in them, or without an explanation; empty narrows nothing."""
+        if (form, words, unexplained) != (self._form, self._words, self._unexplained):
+            self.beginResetModel()
+            self._form, self._words, self._unexplained = form, words, unexplained
+            self._filter()
+            self.endResetModel()
+
+    def line_of(self, finding: str) -> int:
+        """The line of a finding by id; -1 when it is not on show."""
+        return next((line for line, found in enumerate(self._shown) if found.id == finding), -1)
+
+    def count_text(self, text: str) -> int:
+        """How many findings are explained by that very text."""
+        return sum(1 for each in self._explanations.values() if each.strip() == text.strip())
 
     def count(self, severity: Severity) -> int:
         """How many findings weigh that much, the comments of the city apart."""
@@ -124,6 +153,15 @@ class FindingsModel(QAbstractTableModel):
         else:
             self._shown = [found for found in self._all if self._only is None or self._weighs(found)]
 
+        self._shown = [found for found in self._shown if self._is_wanted(found)]
+
+    def _is_wanted(self, found: "Finding") -> bool:
+        if self._form and found.form != self._form:
+            return False
+        if self._unexplained and (found.severity is not Severity.EXPLAIN or found.id in self._explanations):
+            return False
+        return not self._words or self._words in f"{self._titles.get(found.form, '')} {found.told}".lower()
+
     def _weighs(self, found: "Finding") -> bool:
         return found.severity is self._only and not is_comment(found)
 
@@ -140,6 +178,9 @@ class FindingsModel(QAbstractTableModel):
         if index.column() == SENTENCE:
             return found.told
         text = self._explanations.get(found.id, "")
+        if not text and found.id in self._outdated:
+            text = self._outdated[found.id]
+            return text if for_editing else say("window.finding_outdated", text=text)
         if text or for_editing or (found.severity is not Severity.EXPLAIN and not is_comment(found)):
             return text
         if is_comment(found):

@@ -10,13 +10,19 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QPushBu
 from baise_desktop.errors import Severity
 from baise_desktop.texts import say
 from baise_desktop.ui import look
-from baise_desktop.ui.labels import button, column, plain_label, row
+from baise_desktop.ui.flow_row import FlowRow
+from baise_desktop.ui.labels import button, column, plain_label
 from baise_desktop.ui.unit.findings_model import EXPLANATION, FORM, ORDER, SENTENCE, SEVERITY, FindingsModel
+from baise_desktop.ui.unit.rule_words import tell_rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from baise_desktop.app.checking import SubmissionCheck
+    from baise_desktop.form.definition import Form
+
+MOST_ALIKE = 3
+"""Findings that one text may explain before it is doubted."""
 
 
 class FindingsPanel(QWidget):
@@ -26,12 +32,15 @@ class FindingsPanel(QWidget):
     finding_chosen = Signal(object)
     #: finding id and explanation to be kept
     explain_requested = Signal(str, str)
+    #: a sentence about an explanation
+    warned = Signal(str)
 
     def __init__(self) -> None:
         """Nothing found yet."""
         super().__init__()
+        self.forms: Mapping[str, Form] = {}
         self.model = FindingsModel(self)
-        self.model.explain_requested.connect(self.explain_requested)
+        self.model.explain_requested.connect(self._explain)
         self.view = _make_view(self.model)
         self.view.clicked.connect(self._choose)
         self.view.activated.connect(self._choose)
@@ -48,26 +57,83 @@ class FindingsPanel(QWidget):
         self.comments_chip.setCheckable(True)
         self.comments_chip.setAutoExclusive(True)
         self.comments_chip.clicked.connect(lambda: self.model.show_only(None, comments=True))
-        layout = column(self, margin=8, spacing=6)
-        layout.addLayout(row(*self.chips.values(), self.comments_chip, self.summary))
-        layout.addWidget(self.view, 1)
+        self.here, self.unexplained = (_toggle(say(f"window.findings_{name}")) for name in ("here", "unexplained"))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(say("window.findings_search"))
+        self.search.setAccessibleName(say("window.findings_search"))
+        self.search.setClearButtonEnabled(True)
+        self.details_chip = _toggle(say("window.findings_details"))
+        self.details_chip.setToolTip(say("window.findings_details_tip"))
+        self.details = plain_label(wrap=True)
+        self.details.hide()
+        self._form = ""
+        self._current = ""
+        self._gone = False
+        self._lay_out()
         self._fit()
         self._count()
 
+    def _lay_out(self) -> None:
+        layout = column(self, margin=8, spacing=6)
+        filters = FlowRow(*self.chips.values(), self.comments_chip, self.here, self.unexplained, self.details_chip)
+        filters.add(self.search)
+        filters.add(self.summary)
+        layout.addWidget(filters)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.details)
+        for toggle in (self.here, self.unexplained):
+            toggle.toggled.connect(self._narrow)
+        self.search.textChanged.connect(self._narrow)
+        self.details_chip.toggled.connect(self._show_details)
+        self.view.selectionModel().currentChanged.connect(self._note_current)
+        self.view.installEventFilter(self)
+
     def show_check(self, check: "SubmissionCheck", titles: "Mapping[str, str]", *, locked: bool) -> None:
-        """Show what a check found; the line that was current stays so."""
-        at = self.view.currentIndex().row()
-        self.model.show_check(check.findings, check.explanations, titles, locked=locked)
-        if 0 <= at < self.model.rowCount():
-            self.view.setCurrentIndex(self.model.index(at, SENTENCE))
+        """Show what a check found; the finding that was current stays so, or the one that took its place."""
+        at, current = self.view.currentIndex().row(), self._current
+        self.model.show_check(check.findings, check.explanations, titles, locked=locked, outdated=check.outdated)
+        line = self.model.line_of(current)
+        gone = bool(current) and line < 0
+        if gone:
+            line = min(at, self.model.rowCount() - 1)
+        if line >= 0:
+            self.view.setCurrentIndex(self.model.index(line, SENTENCE))
+        self._gone = gone
         self._count()
+
+    def show_form(self, form: str) -> None:
+        """The form on show is that one: what is narrowed to the form on show follows it."""
+        self._form = form
+        self._narrow()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """F1 in the list tells of the rule."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F1:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self.details_chip.toggle()
+                return True
+        return super().eventFilter(watched, event)
+
+    def explain_current(self) -> None:
+        """Put the keyboard into the explanation of the current finding."""
+        index = self.model.index(max(self.view.currentIndex().row(), 0), EXPLANATION)
+        if index.isValid() and self.model.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.view.setFocus()
+            self.view.setCurrentIndex(index)
+            self.view.edit(index)
 
     def step(self, by: int) -> None:
         """Go to the next finding, or the one before."""
         count = self.model.rowCount()
         if count:
             line = self.view.currentIndex().row()
+            # What was current is mended: what stands in its place is next.
+            by = 0 if self._gone and by > 0 else by
             line = (line + by) % count if line >= 0 else 0
+            self._gone = False
             self.view.setCurrentIndex(self.model.index(line, SENTENCE))
             self.finding_chosen.emit(self.model.finding(line))
 
@@ -115,6 +181,23 @@ class FindingsPanel(QWidget):
         else:
             self.finding_chosen.emit(self.model.finding(line))
 
+    def _narrow(self) -> None:
+        form = self._form if self.here.isChecked() else ""
+        words = self.search.text().strip().lower()
+        self.model.narrow(form=form, words=words, unexplained=self.unexplained.isChecked())
+
+    def _note_current(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._current = self.model.finding(index.row()).id
+        self._show_details()
+
+    def _show_details(self) -> None:
+        line = self.view.currentIndex().row()
+        shown = self.details_chip.isChecked() and 0 <= line < self.model.rowCount()
+        self.details.setVisible(shown)
+        if shown:
+            self.details.setText(tell_rule(self.model.finding(line), self.forms))
+
     def _count(self) -> None:
         comments = self.model.count_comments()
         total = sum(self.model.count(severity) for severity in ORDER) + comments
@@ -127,6 +210,12 @@ class FindingsPanel(QWidget):
             word = say(f"window.severity_{severity.value}")
             self.chips[severity].setText(say("window.findings_of", severity=word, count=self.model.count(severity)))
         self.summary.setText("" if total else say("window.findings_none"))
+
+
+def _toggle(text: str) -> QPushButton:
+    chip = button(text, "chip")
+    chip.setCheckable(True)
+    return chip
 
 
 def _make_view(model: FindingsModel) -> QTableView:

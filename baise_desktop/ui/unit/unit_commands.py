@@ -56,9 +56,15 @@ def _moving(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:
     has_findings = lambda: work.watch.result is not None  # noqa: E731
     yield Command("next_finding", "unit", ("F8",), partial(work.findings.step, 1), has_findings)
     yield Command("previous_finding", "unit", ("Shift+F8",), partial(work.findings.step, -1), has_findings)
+    yield Command("explain", "unit", ("Shift+F2",), partial(_explain, work), has_findings)
     yield Command("check", "unit", ("Ctrl+F8",), work.check, lambda: bool(work.sheets))
     yield Command("evidence", "unit", ("Ctrl+Shift+E",), work.below.reach_evidence, work.below.isVisible)
     yield Command("history", "unit", ("Ctrl+H",), work.below.turn_history, work.below.isVisible)
+
+
+def _explain(work: UnitWorkspace) -> None:
+    work.below.show_findings()
+    work.findings.explain_current()
 
 
 def _working(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:

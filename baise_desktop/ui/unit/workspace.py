@@ -20,6 +20,7 @@ from baise_desktop.ui.unit.evidence_link import EvidenceLink
 from baise_desktop.ui.unit.evidence_panel import EvidencePanel
 from baise_desktop.ui.unit.export_page import ExportPage
 from baise_desktop.ui.unit.findings_panel import FindingsPanel
+from baise_desktop.ui.unit.form_badges import FormBadges
 from baise_desktop.ui.unit.history_page import HistoryPage
 from baise_desktop.ui.unit.history_panel import HistoryPanel
 from baise_desktop.ui.unit.home_page import HomePage, state_words, submission_words
@@ -30,7 +31,7 @@ from baise_desktop.ui.unit.lower_panel import LowerPanel
 from baise_desktop.ui.unit.notes_desk import NotesDesk
 from baise_desktop.ui.unit.notes_page import NotesPage
 from baise_desktop.ui.unit.pack_desk import PackDesk
-from baise_desktop.ui.unit.places import first_form, fixed_places, form_groups, form_place
+from baise_desktop.ui.unit.places import first_form, fixed_places, form_groups
 from baise_desktop.ui.unit.session import Session
 from baise_desktop.ui.unit.sign_off_page import SignOffPage
 from baise_desktop.ui.unit.submission_jobs import find_owing, open_sheets, read_due
@@ -76,6 +77,8 @@ class UnitWorkspace(QWidget):
         self.clauses = ClausesPage(desk.catalogue)
         self.history = HistoryPage(self.session)
         self.findings = FindingsPanel()
+        self.findings.forms = desk.catalogue.forms
+        self.badges = FormBadges(self.navigation)
         self.watch = CheckWatch(self.session, self)
         self.packs = PackDesk(shell, self.session, desk.folder, self)
         self.evidence = EvidencePanel(self.session)
@@ -117,6 +120,7 @@ class UnitWorkspace(QWidget):
         self.scope = None
         page.open_form(form)
         self._show_page(page)
+        self.findings.show_form(form)
         self.link.open_form(form)
         self.navigation.mark(form)
 
@@ -191,6 +195,7 @@ class UnitWorkspace(QWidget):
         self.watch.refused.connect(self._shell.notice.show_error)
         self.findings.finding_chosen.connect(self.go_to)
         self.findings.explain_requested.connect(self.watch.explain)
+        self.findings.warned.connect(self._shell.notice.show_warning)
         self.ledger.rows_changed.connect(self._show_rows)
         self.sign_off.statements_changed.connect(self._reopen_state)
         self.sign_off.place_requested.connect(self.go_to_cell)
@@ -297,6 +302,7 @@ class UnitWorkspace(QWidget):
         self.keyboard.remember_cell()
         self.pages.setCurrentWidget(page)
         self.below.setVisible(page in (self.ledger, self.task, self.target))
+        self.findings.show_form(self.form_on_show())
         if self._due is not None:
             self._show_state_line(self._due)
         self._show_verdict()
@@ -336,6 +342,7 @@ class UnitWorkspace(QWidget):
         self.task.set_registers(titles)
         self.target.set_registers(titles)
         self.navigation.show_places(fixed_places(has_submission=bool(self.sheets)), form_groups(sheets))
+        self.badges.forget()
         self.notes.read()
         shown = form or first_form(sheets)
         if shown:
@@ -355,6 +362,7 @@ class UnitWorkspace(QWidget):
         titles = {form: sheet.title for form, sheet in self.sheets.items()}
         if not self.findings.is_editing():
             self.findings.show_check(check, titles, locked=bool(self.session.locked))
+        self.badges.show_check(check, self.sheets)
         self.ledger.set_marks(marks_of(check))
         self.sign_off.show_check(check, titles)
         self.notes_page.show_check(check)
@@ -363,8 +371,7 @@ class UnitWorkspace(QWidget):
 
     def _show_rows(self, form: str, rows: int) -> None:
         if form in self.sheets:
-            sheet = self.sheets[form]
-            self.navigation.update_place(form_place(sheet, rows))
+            self.badges.show_rows(self.sheets[form], rows)
 
     def _note_saved(self) -> None:
         told = (show_clock(utc_now()), self.session.take_echo())

@@ -1,0 +1,61 @@
+"""How many findings each form has, in words beside its name in the navigation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from baise_desktop.errors import Severity
+from baise_desktop.texts import say
+from baise_desktop.ui.unit.places import form_place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from baise_desktop.app.checking import SubmissionCheck
+    from baise_desktop.app.home import SheetSummary
+    from baise_desktop.ui.navigation import Navigation, Place
+
+_Counts = tuple[int, int]
+"""强制, and 核实 that is not explained."""
+
+
+class FormBadges:
+    """Keeps the lines of the forms as the last check says."""
+
+    def __init__(self, navigation: Navigation) -> None:
+        """No form yet."""
+        self._navigation = navigation
+        self._counts: dict[str, _Counts] = {}
+        self._rows: dict[str, int] = {}
+
+    def forget(self) -> None:
+        """The navigation shows other forms."""
+        self._counts, self._rows = {}, {}
+
+    def show_check(self, check: SubmissionCheck, sheets: Mapping[str, SheetSummary]) -> None:
+        """Show what the check counts; lines that say the same stay untouched."""
+        blocking = Counter(found.form for found in check.findings if found.severity is Severity.BLOCKING)
+        asked = (found for found in check.findings if found.severity is Severity.EXPLAIN)
+        unexplained = Counter(found.form for found in asked if found.id not in check.explanations)
+        for form, sheet in sheets.items():
+            counts = blocking[form], unexplained[form]
+            if counts != self._counts.get(form, (0, 0)):
+                self._counts[form] = counts
+                self._navigation.update_place(self._place(sheet))
+
+    def show_rows(self, sheet: SheetSummary, rows: int) -> None:
+        """A register has so many rows now."""
+        self._rows[sheet.form] = rows
+        self._navigation.update_place(self._place(sheet))
+
+    def _place(self, sheet: SheetSummary) -> Place:
+        place = form_place(sheet, self._rows.get(sheet.form))
+        blocking, unexplained = self._counts.get(sheet.form, (0, 0))
+        told = [say("window.badge_blocking", count=blocking)] if blocking else []
+        told += [say("window.badge_explain", count=unexplained)] if unexplained else []
+        if not told:
+            return place
+        icon, tone = ("blocking", "danger") if blocking else ("explain", "warning")
+        return replace(place, icon=icon, tone=tone, note=" ".join((*told, *filter(None, (place.note,)))))
