@@ -16,7 +16,7 @@ from email.policy import compat32
 from email.utils import format_datetime
 
 from baise_desktop.app.delivery import show_size
-from baise_desktop.app.desk import Desk
+from baise_desktop.app.desk import Desk, require_role
 from baise_desktop.app.filling import CLERK
 from baise_desktop.app.naming import name_on, period_words
 from baise_desktop.errors import BaiseError
@@ -55,8 +55,9 @@ def set_mail_terms(desk: Desk, recipient: str, limit: str, now: datetime) -> Mai
     """Keep the city's address and the limit, as typed; what has not changed is not written.
 
     Raises:
-        BaiseError: MAIL_ADDRESS, MAIL_LIMIT.
+        BaiseError: ROLE_UNIT_ONLY, MAIL_ADDRESS, MAIL_LIMIT.
     """
+    require_role(desk, "unit")
     address, typed = recipient.strip(), limit.strip()
     if address and _ADDRESS.fullmatch(address) is None:
         raise BaiseError("MAIL_ADDRESS", text=address)

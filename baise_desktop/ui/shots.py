@@ -55,6 +55,7 @@ def main(argv: list[str]) -> int:
                 shutil.copytree(desk, fresh)
                 keep_preferences(fresh, Preferences(zoom=int(zoom), theme=theme))
                 _shoot_desk(app, folder, fresh, mail, size)
+        _shoot_practice(app, options.out, Path(scratch) / "practice")
     return 0
 
 
@@ -123,7 +124,7 @@ def _next_envelopes(unit: Path, mail: Path) -> list[Path]:
 
 def _shoot_desk(app: QApplication, out: Path, folder: Path, mail: list[Path], size: tuple[int, int]) -> None:
     shell = Shell(Jobs())
-    shell.resize(*SIZE)
+    shell.resize(*size)
     shell.show()
     start(shell, folder)
     _settle(app, shell.jobs)
@@ -239,6 +240,20 @@ def _shoot_wizard(app: QApplication, out: Path, scratch: Path) -> None:
         wizard.next()
     wizard.close()
     jobs.close()
+
+
+def _shoot_practice(app: QApplication, out: Path, folder: Path) -> None:
+    from baise_desktop.app.clock import utc_now
+    from baise_desktop.app.practice import make_practice
+
+    make_practice(folder, "c.pingguo", utc_now())
+    shell = Shell(Jobs())
+    shell.resize(*SIZE)
+    shell.show()
+    start(shell, folder)
+    _settle(app, shell.jobs)
+    _save(shell, out / "unit-practice.png")
+    shell.close()
 
 
 def _dress(app: QApplication, theme: str) -> None:
