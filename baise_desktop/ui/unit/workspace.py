@@ -278,6 +278,7 @@ class UnitWorkspace(QWidget):
         if is_register and self.ledger.form_id() == turned.form:
             self.ledger.refresh(turned.row_id, turned.field)
             self._show_page(self.ledger)
+            self.link.open_form(turned.form)
             self.navigation.mark(turned.form)
         else:
             self.open_form(turned.form)
