@@ -79,9 +79,9 @@ class RoleStep(QFrame):
             completer = QCompleter(list(names), self)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             self.name.setCompleter(completer)
-            if names and not self.name.text():
-                self.name.setText(names[0])
-                self.name.selectAll()
+        if names and not self.name.text():
+            self.name.setText(names[0])
+            self.name.selectAll()
         self._warn_same()
 
     def _warn_same(self) -> None:
