@@ -8,6 +8,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from baise_desktop.app.preferences import Preferences, keep_preferences
+from baise_desktop.app.template import write_template
 from baise_desktop.form.definition import FormKind
 from baise_desktop.texts import say
 from baise_desktop.ui import look
@@ -154,6 +156,9 @@ def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
     yield "unit-target-rows", lambda: _close_row_and_open_rows(work)
     yield "unit-finding", lambda: work.findings.step(1)
     yield "unit-evidence", work.below.reach_evidence
+    yield "unit-paste", lambda: _paste_over(work, app)
+    yield "unit-import", lambda: _import_back(work, app)
+    yield "unit-undo", lambda: _close_import_and_undo(work, app)
     yield "unit-sign-off", lambda: work.navigation.chosen.emit("sign_off")
     yield "unit-export", lambda: work.navigation.chosen.emit("export")
     yield "unit-history", lambda: work.navigation.chosen.emit("history")
@@ -171,6 +176,36 @@ def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
     yield "unit-ledger-contrast", lambda: _dress(app, theme="contrast")
     yield "unit-ledger-contrast-dark", lambda: _dress(app, theme="contrast_dark")
     look.apply_look(app, usual)
+
+
+def _paste_over(work: QWidget, app: QApplication) -> None:
+    work.open_form(work.ledger.form_id())
+    _settle(app, work.session.jobs)
+    shown = [row.row_id for row in work.ledger.view.ledger().rows()[:4]]
+    work.ledger.view.show_cell(0, 0)
+    app.clipboard().setText("\n".join("\t".join((row[-4:], row[:4], row[4:8])) for row in shown))
+    work.ledger.paste.click()
+
+
+def _import_back(work: QWidget, app: QApplication) -> None:
+    if work.ledger.paste_dialog is not None:
+        work.ledger.paste_dialog.do.click()
+    _settle(app, work.session.jobs)
+    sheet = work.session.sheet(work.ledger.form_id())
+    with TemporaryDirectory() as scratch:
+        file = Path(scratch) / "import.xlsx"
+        work.session.jobs.run(lambda desk: write_template(desk, sheet, file, date.today()))  # noqa: DTZ011
+        _settle(app, work.session.jobs)
+        work.undoing.turn("undo")
+        _settle(app, work.session.jobs)
+        work.ledger.excel.look_at(file)
+        _settle(app, work.session.jobs)
+
+
+def _close_import_and_undo(work: QWidget, app: QApplication) -> None:
+    work.ledger.excel.dialog.do.click()
+    _settle(app, work.session.jobs)
+    work.undoing.turn("undo")
 
 
 def _go_to(work: QWidget) -> None:
