@@ -18,6 +18,7 @@ from baise_desktop.form.definition import Field, FieldType
 from baise_desktop.form.files import Attachments
 from baise_desktop.form.kind import FieldKind, problem, wrong_type
 from baise_desktop.form.numbers import Exact, Whole, Year, show_decimal
+from baise_desktop.form.period_words import holds_period, plain_period
 from baise_desktop.form.selections import Choice, Multi, Reference, UnitName, YesNo
 from baise_desktop.form.value import NOT_APPLICABLE, Absent, Missing, Value
 from baise_desktop.form.words import CreditCode, Words
@@ -84,6 +85,8 @@ def parse(text: str, field: Field, context: FieldContext) -> Value | Problem:
     missing = _MISSING.fullmatch(text)
     if missing is not None and not _is_label(text, field, context):
         return _missing(missing.group(1) or "", field)
+    if holds_period(field):
+        return plain_period(text) or problem(field, "PERIOD")
     return kind.parse(text, field, context)
 
 
