@@ -58,6 +58,7 @@ class ChoiceField(QLineEdit):
         self.setPlaceholderText(say("window.choice_many_hint" if many else "window.choice_hint"))
         self.textEdited.connect(self._offer)
         drop = self.addAction(look.icon("chevron", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        drop.setText(say("window.choice_open"))
         drop.triggered.connect(self.open_list)
 
     def set_choices(self, choices: Sequence[str]) -> None:

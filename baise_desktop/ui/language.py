@@ -6,6 +6,8 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
+from baise_desktop.texts import say
+
 _GOOD_FACES = (
     "Microsoft YaHei UI",
     "Microsoft YaHei",
@@ -18,11 +20,29 @@ _GOOD_FACES = (
 )
 
 
+_UNTRANSLATED = {"&Look in:": "qt.look_in", "Files of &type:": "qt.file_types"}
+"""What Qt's own catalogue leaves in English."""
+
+
+class _Rest(QTranslator):
+    """Asked last, for what Qt's catalogue lacks."""
+
+    def translate(
+        self, _context: str, source: str, _disambiguation: str | None = None, _number: int = -1
+    ) -> str | None:
+        key = _UNTRANSLATED.get(source)
+        return say(key) if key else None
+
+    def isEmpty(self) -> bool:
+        return False
+
+
 def speak_chinese(app: QCoreApplication) -> None:
     """Translate Qt's own texts; call before the first widget."""
     locale = QLocale("zh_CN")
     QLocale.setDefault(locale)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    app.installTranslator(_Rest(app))
     for catalogue in ("qtbase", "qt"):
         translator = QTranslator(app)
         if translator.load(locale, catalogue, "_", folder):
