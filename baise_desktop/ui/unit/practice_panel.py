@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from baise_desktop.ui.shell import Shell
     from baise_desktop.ui.unit.workspace import UnitWorkspace
 
-_WIDTH, _SOON_MS = 290, 300
+_WIDTH, _FOLDED, _SOON_MS = 290, 64, 300
+_ROOMY = 1_150
+"""Pixels at 100 % that the window must have for the list to stand beside the work all the time."""
 
 
 class PracticePanel(QFrame):
@@ -38,6 +40,7 @@ class PracticePanel(QFrame):
         super().__init__()
         self.setObjectName("practicePanel")
         self.setProperty("class", "card")
+        self._folded = False
         self._planted: Sequence[Planted] = ()
         self.title = plain_label(kind="section", wrap=True)
         self.progress = QProgressBar()
@@ -52,10 +55,18 @@ class PracticePanel(QFrame):
         self.go.clicked.connect(self._go)
         self.reset = button(say("window.practice_reset"))
         self.reset.clicked.connect(self._ask_reset)
-        layout = column(self, self.title, self.progress, self.list, self.hint, margin=12)
+        self.fold = button(say("window.practice_fold"))
+        self.fold.clicked.connect(lambda: self.set_folded(folded=True))
+        self.unfold = button("")
+        self.unfold.clicked.connect(lambda: self.set_folded(folded=False))
+        self._body = QWidget()
+        layout = column(self._body, self.title, self.progress, self.list, self.hint, margin=12)
         layout.setStretch(2, 1)
-        layout.addLayout(row(self.go, self.reset))
-        self._fit()
+        layout.addLayout(row(self.go, self.reset, self.fold))
+        outer = column(self, self.unfold, self._body, spacing=0)
+        outer.setStretch(1, 1)
+        outer.addStretch(0)
+        self.set_folded(folded=False)
 
     def show_planted(self, planted: Sequence[Planted]) -> None:
         """Show how far it is."""
@@ -63,6 +74,7 @@ class PracticePanel(QFrame):
         done = sum(each.mended for each in planted)
         key = "window.practice_done" if done == len(planted) else "window.practice_title"
         self.title.setText(say(key, done=done, count=len(planted)))
+        self.unfold.setText(say("window.practice_unfold", done=done, count=len(planted)))
         self.progress.setRange(0, max(1, len(planted)))
         self.progress.setValue(done)
         at = max(0, self.list.currentRow())
@@ -73,6 +85,20 @@ class PracticePanel(QFrame):
             words = say("window.practice_line", number=each.number, title=each.title, row=each.row, state=state)
             self.list.addItem(QListWidgetItem(icon, words))
         self.list.setCurrentRow(at if at < len(planted) else 0)
+
+    def set_folded(self, *, folded: bool) -> None:
+        """Leave only a strip, so that the work has the width of the window; or show the list again."""
+        self._folded = folded
+        self._body.setVisible(not folded)
+        self.unfold.setVisible(folded)
+        self._fit()
+        if self.isVisible():
+            (self.unfold if folded else self.list).setFocus()
+
+    def suit(self, width: int) -> None:
+        """Fold where a window of that width has no room for both."""
+        if (width < look.current().pixels(_ROOMY)) != self._folded:
+            self.set_folded(folded=not self._folded)
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep the width in a new look."""
@@ -92,6 +118,9 @@ class PracticePanel(QFrame):
     def _go(self) -> None:
         if (chosen := self._chosen()) is not None:
             self.cell_requested.emit(chosen.form, chosen.row_id, chosen.field)
+            window = self.window()
+            if window.width() < look.current().pixels(_ROOMY):
+                self.set_folded(folded=True)
 
     def _ask_reset(self) -> None:
         if confirm(self, say("window.practice_reset_ask")):
@@ -100,7 +129,7 @@ class PracticePanel(QFrame):
     def _fit(self) -> None:
         side = look.current().pixels(16)
         self.list.setIconSize(QSize(side, side))
-        self.setFixedWidth(look.current().pixels(_WIDTH))
+        self.setFixedWidth(look.current().pixels(_FOLDED if self._folded else _WIDTH))
 
 
 class PracticeLink(QWidget):
@@ -123,6 +152,7 @@ class PracticeLink(QWidget):
         self.panel.reset_requested.connect(self._reset)
         shell.trial.setText(say("practice.watermark"))
         shell.trial.setToolTip("")
+        self.panel.suit(shell.width())
         self._begin()
 
     def _begin(self) -> None:

@@ -48,7 +48,8 @@ class SentList(QWidget):
         self.open.clicked.connect(self._open)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._allow())
         layout = column(self, self.nothing, self.table)
-        layout.addLayout(row(self.again, self.open, plain_label(say("window.sent_advice"), "muted")))
+        layout.addLayout(row(self.again, self.open))
+        layout.addWidget(plain_label(say("window.sent_advice"), "muted", wrap=True))
         self._ready = False
         self._fit()
         self.show_sent((), ready=False)

@@ -209,7 +209,7 @@ def rows(page: QWizardPage, *below: QWidget) -> QFormLayout:
     """Rows of names and lines; wrapping texts stand below them, where they have the whole width."""
     form = QFormLayout()
     form.setSpacing(_GAP)
-    layout = column(page, spacing=_GAP)
+    layout = column(page, margin=_GAP, spacing=_GAP)
     layout.addLayout(form)
     for part in below:
         layout.addWidget(part)

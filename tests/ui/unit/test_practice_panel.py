@@ -74,3 +74,16 @@ def test_it_begins_anew(shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPa
     qtbot.waitUntil(lambda: shell.jobs.is_idle() and shell.work() is not first, timeout=20_000)
     settle(qtbot, shell)
     assert panel_of(shell).list.count() == 12
+
+
+def test_it_folds_where_there_is_no_room_for_both(shell: Shell) -> None:
+    panel = panel_of(shell)
+    assert panel.list.isVisible()
+    panel.suit(800)
+    assert not panel.list.isVisible()
+    assert panel.unfold.text() == "练习\n0/12"
+    panel.unfold.setFocus()
+    press(Qt.Key.Key_Return)
+    assert panel.list.isVisible()
+    panel.fold.click()
+    assert not panel.list.isVisible()
