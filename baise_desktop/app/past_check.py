@@ -16,7 +16,7 @@ from baise_desktop.store.unchanged import list_unchanged
 from baise_desktop.texts import say
 
 REPEATED = "repeated"
-"""Begins the rule of a text that is word for word last period's: `repeated.<field>`."""
+"""Rule of texts that are word for word last period's: one finding for each form."""
 UNCHANGED = "unchanged"
 CARRIED = "carried"
 
@@ -62,13 +62,11 @@ def _repeated(desk: Desk, sheet: Sheet, form: Form, entry: Entry) -> Iterator[Fi
     if not any(entry.record.values.get(question.key) for question in texts):
         return
     past = ghost_values(desk, sheet).get(entry.record.row_id, {})
-    for question in texts:
-        if same_text(entry.record.values.get(question.key), past.get(question.key)):
-            rule, row_id = f"{REPEATED}.{question.key}", entry.record.row_id
-            sentence = say("ghost.repeated", name=question.name)
-            yield Finding(
-                f"{rule}@{form.id}@{row_id}", rule, Severity.EXPLAIN, form.id, row_id, (question.key,), sentence
-            )
+    same = [each for each in texts if same_text(entry.record.values.get(each.key), past.get(each.key))]
+    if same:
+        sentence = say("ghost.repeated", names="、".join(question.name for question in same))
+        keys, row_id = tuple(question.key for question in same), entry.record.row_id
+        yield Finding(f"{REPEATED}@{form.id}@{row_id}", REPEATED, Severity.EXPLAIN, form.id, row_id, keys, sentence)
 
 
 def _of_form(rule: str, severity: Severity, form: Form, sentence: str) -> Finding:

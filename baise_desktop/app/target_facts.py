@@ -8,13 +8,15 @@ from decimal import Decimal
 from baise_desktop.app.allocation import read_shares
 from baise_desktop.app.choices import read_choices
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.figures import figure_table, show_own_requirement
+from baise_desktop.app.figures import FigureRow, figure_table, show_own_requirement
+from baise_desktop.app.naming import period_words
 from baise_desktop.form.definition import Target
-from baise_desktop.form.period import parse_period
+from baise_desktop.form.period import Period, parse_period
 from baise_desktop.form.value import Value
 from baise_desktop.progress.allocation import Role, Share, owed_target, root_of
 from baise_desktop.progress.allocation_check import show_amount
 from baise_desktop.progress.judgement import judged_on
+from baise_desktop.progress.pace import LAG, Light
 from baise_desktop.store.settings import get_setting
 from baise_desktop.texts import say
 
@@ -34,6 +36,34 @@ class TargetFacts:
     quote: str
     share: str = ""
     """The unit's own share year by year, and where it comes from; empty while there is none."""
+    past: str = ""
+    """The figure at the end of the period before, and how it changed since; empty while there is none."""
+    gap: str = ""
+    """What is missing to the requirement; empty when it is reached or not known."""
+    pace: str = ""
+    """Sign and word of the light, and how far completion is ahead of time."""
+    behind: bool = False
+    """Whether it lags behind time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Movement:
+    """A figure now and at the end of the period before."""
+
+    now: FigureRow
+    then: FigureRow
+    period: Period
+
+    def tell(self) -> str:
+        """Such as 上期末（2023年第3季度） 12家，本期 +2."""
+        period = period_words(self.period)
+        if not self.then.figure:
+            return ""
+        words = say("target_facts.past", period=period, figure=self.then.figure_words)
+        if not self.now.figure:
+            return words
+        change = Decimal(self.now.figure) - Decimal(self.then.figure)
+        return words + say("target_facts.change", change=f"{change:+f}") if change else words + say("target_facts.same")
 
 
 def target_facts(desk: Desk, target_id: str, period: str) -> TargetFacts:
@@ -46,6 +76,9 @@ def target_facts(desk: Desk, target_id: str, period: str) -> TargetFacts:
     table = figure_table(desk, target.plan, parse_period(period).end, desk.office.unit)
     own = next((row for row in table.rows if row.target == target_id), None)
     figure = f"{own.figure}{own.measure}" if own and own.figure else ""
+    before = parse_period(period).previous()
+    earlier = figure_table(desk, target.plan, before.end, desk.office.unit)
+    then = next((row for row in earlier.rows if row.target == target_id), None)
     return TargetFacts(
         target.name,
         show_own_requirement(target, own),
@@ -54,7 +87,18 @@ def target_facts(desk: Desk, target_id: str, period: str) -> TargetFacts:
         own.rows if own else 0,
         target.quote,
         _own_share(desk, target),
+        past=_Movement(own, then, before).tell() if own and then else "",
+        gap=own.gap if own else "",
+        pace=_tell_pace(own) if own else "",
+        behind=own is not None and own.light == LAG,
     )
+
+
+def _tell_pace(row: FigureRow) -> str:
+    """Such as ● 正常，比时间进度快 3 个百分点."""
+    if row.light == Light.UNKNOWN:
+        return ""
+    return say("target_facts.lead", light=row.light_words, lead=row.lead) if row.lead else row.light_words
 
 
 def _own_share(desk: Desk, target: Target) -> str:

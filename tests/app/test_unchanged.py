@@ -1,4 +1,5 @@
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from baise_desktop.app.submission_report import describe_submission
 from baise_desktop.app.unchanged import read_unchanged, state_unchanged, withdraw_unchanged
 from baise_desktop.errors import BaiseError, Severity
 from baise_desktop.form.definition import FormKind
+from baise_desktop.form.record import fixed_row_id
 from baise_desktop.report.model import TableSection
 from baise_desktop.report.submission import render_pdf
 from baise_desktop.store.entries import Sheet
-from baise_desktop.store.unchanged import list_unchanged
+from baise_desktop.store.unchanged import list_unchanged, put_unchanged
 from tests.app.test_ghost import seal
 from tests.round_trip import (
     CONTRACT_TARGET,
@@ -147,3 +149,25 @@ def test_the_printed_report_says_it(opened: Desk, tmp_path: Path) -> None:
     (tmp_path / "report.pdf").write_bytes(render_pdf(report, fonts_folder()).pdf)
     words = subprocess.run(["pdftotext", str(tmp_path / "report.pdf"), "-"], capture_output=True, text=True, check=True)
     assert "填报单位声明：本期无变化" in words.stdout.replace("\n", "")
+
+
+def test_texts_that_are_word_for_word_last_times_are_asked_about_until_they_change(county: Desk) -> None:
+    sheet = task_of(county)
+    sheet = replace(sheet, period="2023H2")
+    before = fixed_row_id(sheet.unit, PLAN, "2023H1", sheet.form)
+    with county.store.write():
+        seal(county.store, county, "2023H1", 1, {before: {"m1_state": "02", "m1_progress": "完成 选址。"}}, sheet.form)
+    row = single_entry(county, sheet, NOW).record.row_id
+    set_cell(county, sheet, row, "m1_progress", "完成选址。", NOW)
+
+    def found() -> list[tuple[Severity, tuple[str, ...]]]:
+        every = check_submission(county, PLAN, "2023H2").findings
+        return [(each.severity, each.fields) for each in every if each.rule == "repeated"]
+
+    assert found() == [(Severity.EXPLAIN, ("m1_progress",))]
+    set_cell(county, sheet, row, "m1_progress", "开工。", NOW)
+    assert found() == []
+    set_cell(county, sheet, row, "m1_progress", "完成选址。", NOW)
+    set_cell(county, sheet, row, "m1_state", "推进中", NOW)
+    put_unchanged(county.store, sheet, "clerk", NOW)
+    assert found() == []

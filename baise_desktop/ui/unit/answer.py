@@ -72,6 +72,10 @@ class Answer(QWidget):
         self.editor.setReadOnly(bool(reason))
         self.editor.setToolTip(reason)
 
+    def is_locked(self) -> bool:
+        """Whether typing is forbidden."""
+        return self.editor.isReadOnly()
+
     def commit(self) -> None:
         """Ask for the text to be kept, if it is another one."""
         if isinstance(self.editor, ChoiceField):

@@ -12,9 +12,10 @@ from baise_desktop.form.definition import Deliverable, Field, Form, Measure
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.flow_row import FlowRow
-from baise_desktop.ui.labels import button, plain_label, set_look
+from baise_desktop.ui.labels import button, plain_label, row, set_look
 from baise_desktop.ui.unit.answer import Answer
 from baise_desktop.ui.unit.clause_panel import circled
+from baise_desktop.ui.unit.standing_line import StandingLine
 
 if TYPE_CHECKING:
     from baise_desktop.app.row_filter import Proof
@@ -69,12 +70,18 @@ class MeasureCard(AnswerCard):
         layout.setContentsMargins(14, 10, 14, 12)
         head = QHBoxLayout()
         head.addWidget(plain_label(say("window.measure", number=circled(measure.number)), "section"))
+        self.to_clause = button(say("window.card_to_clause"), "chip")
+        self.to_clause.setToolTip(say("window.card_to_clause_tip"))
+        self.standing = StandingLine()
+        head.addWidget(self.standing)
         head.addStretch(1)
+        head.addWidget(self.to_clause)
         layout.addLayout(head)
         state = self._question(form, f"m{measure.number}_state")
         if state is not None:
             answer = self.add_answer(Answer(state, choices.get(state.key, ()), name=say("window.measure_state")))
             answer.setFixedWidth(look.current().pixels(260))
+            self.standing.follow(answer)
             layout.addWidget(answer)
         progress = self._question(form, f"m{measure.number}_progress")
         if progress is not None:
@@ -99,7 +106,9 @@ class DeliverableCard(AnswerCard):
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 12)
-        layout.addWidget(plain_label(say("window.deliverable", number=deliverable.number), "section"))
+        self.standing = StandingLine()
+        title = plain_label(say("window.deliverable", number=deliverable.number), "section")
+        layout.addLayout(row(title, self.standing))
         layout.addWidget(plain_label(deliverable.quote, wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -107,7 +116,10 @@ class DeliverableCard(AnswerCard):
             question = self._question(form, f"d{deliverable.number}_{part}")
             if question is not None:
                 name = say(f"window.deliverable_{part}")
-                grid.addWidget(self.add_answer(Answer(question, choices.get(question.key, ()), name=name)), 0, column)
+                answer = self.add_answer(Answer(question, choices.get(question.key, ()), name=name))
+                grid.addWidget(answer, 0, column)
+                if part == "state":
+                    self.standing.follow(answer)
                 grid.setColumnStretch(column, 2 if part == "number" else 1)
         layout.addLayout(grid)
 

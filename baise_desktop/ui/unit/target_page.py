@@ -9,9 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from baise_desktop.form.definition import FieldType
+from baise_desktop.form.record import fixed_row_id
 from baise_desktop.texts import say
 from baise_desktop.ui.labels import IconLine, card, column, empty_layout, plain_label
 from baise_desktop.ui.unit.answer import Answer
+from baise_desktop.ui.unit.answer_past import show_past
 from baise_desktop.ui.unit.measure_card import NarrativeCard
 from baise_desktop.ui.unit.session import Session
 from baise_desktop.ui.unit.single_sheet import SingleContents, SingleSheet, read_single
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from baise_desktop.app.desk import Desk
+    from baise_desktop.app.ghost_words import GhostTexts
     from baise_desktop.app.row_filter import RowFilter
     from baise_desktop.app.target_facts import TargetFacts
     from baise_desktop.app.target_rows import TargetRow
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
     Filters = Mapping[str, RowFilter]
     """By register."""
+    Contents = tuple[SingleContents, TargetFacts, Sequence[TargetRow], Filters, GhostTexts]
 
 
 class TargetPage(QWidget):
@@ -50,11 +54,15 @@ class TargetPage(QWidget):
         self.required = plain_label(kind="figure", wrap=True)
         self.share = plain_label(kind="muted", wrap=True)
         self.figure = plain_label(kind="figure", wrap=True)
+        self.past = plain_label(kind="muted", wrap=True)
+        self.pace = IconLine("", "", "muted", wrap=True)
+        self.gap = plain_label(kind="muted", wrap=True)
         self.counted = IconLine("hint", "", "muted")
+        wanted, below = (self.required, self.share, self.gap), (self.past, self.pace, self.counted)
         figures = QHBoxLayout()
         figures.setSpacing(12)
-        figures.addWidget(_top(card(plain_label(say("window.target_required"), "muted"), self.required, self.share)), 1)
-        figures.addWidget(_top(card(plain_label(say("window.target_figure"), "muted"), self.figure, self.counted)), 1)
+        figures.addWidget(_top(card(plain_label(say("window.target_required"), "muted"), *wanted)), 1)
+        figures.addWidget(_top(card(plain_label(say("window.target_figure"), "muted"), self.figure, *below)), 1)
         self.registers = RegisterChips()
         self.registers.rows_requested.connect(self.rows_requested)
         page = QWidget()
@@ -89,8 +97,8 @@ class TargetPage(QWidget):
         self._goal = key
         self._reach_goal()
 
-    def _show(self, form_id: str, read: tuple[SingleContents, TargetFacts, Sequence[TargetRow], Filters]) -> None:
-        contents, facts, rows, filters = read
+    def _show(self, form_id: str, read: Contents) -> None:
+        contents, facts, rows, filters, ghosts = read
         self._form = form_id
         form = self._session.form(form_id)
         self.title.setText(facts.name)
@@ -99,6 +107,7 @@ class TargetPage(QWidget):
         self.share.setText(say("window.target_share", share=facts.share) if facts.share else "")
         self.share.setVisible(bool(facts.share))
         self.figure.setText(facts.figure or say("window.figure_none"))
+        self._show_movement(facts)
         counted = say("window.target_counted", rows=facts.rows)
         self.counted.show_state("hint", facts.note or counted, "muted")
         questions = [question for question in form.fields if question.type is not FieldType.COMPUTED]
@@ -110,9 +119,20 @@ class TargetPage(QWidget):
             self._stack.addWidget(self.rows)
         self._stack.addStretch(1)
         answers: dict[str, Answer] = narratives.answers
-        self.sheet.bind(self._session.sheet(form_id), contents.row, answers)
+        sheet = self._session.sheet(form_id)
+        self.sheet.bind(sheet, contents.row, answers)
+        show_past(answers, ghosts, fixed_row_id(sheet.unit, sheet.plan, sheet.period, form_id))
         self.sheet.enter(self)
         self._reach_goal()
+
+    def _show_movement(self, facts: TargetFacts) -> None:
+        """The figure against last period, the requirement and time."""
+        self.past.setText(facts.past)
+        self.past.setVisible(bool(facts.past))
+        self.gap.setText(say("window.target_gap", gap=facts.gap) if facts.gap else "")
+        self.gap.setVisible(bool(facts.gap))
+        self.pace.show_state("explain" if facts.behind else "", facts.pace, "warning" if facts.behind else "muted")
+        self.pace.setVisible(bool(facts.pace))
 
     def _make_rows(self, rows: Sequence[TargetRow], filters: Filters) -> TargetRowsCard:
         titles = {register: self._session.form(register).title for register in filters}
@@ -133,10 +153,11 @@ def _top(frame: QFrame) -> QFrame:
     return frame
 
 
-def _read(sheet: Sheet, target: str, desk: Desk) -> tuple[SingleContents, TargetFacts, Sequence[TargetRow], Filters]:
+def _read(sheet: Sheet, target: str, desk: Desk) -> Contents:
+    from baise_desktop.app.ghost_words import read_ghost_texts
     from baise_desktop.app.row_filter import target_filters
     from baise_desktop.app.target_facts import target_facts
     from baise_desktop.app.target_rows import list_target_rows
 
     facts, rows = target_facts(desk, target, sheet.period), list_target_rows(desk, target, sheet.period)
-    return read_single(desk, sheet), facts, rows, target_filters(desk, target)
+    return read_single(desk, sheet), facts, rows, target_filters(desk, target), read_ghost_texts(desk, sheet)
