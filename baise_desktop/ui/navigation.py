@@ -14,6 +14,8 @@ from baise_desktop.ui.pinyin import matches
 
 WIDTH = 292
 """Pixels at 100 %."""
+WIDTH_OF_PAGES = 176
+"""Enough where there are pages only: their titles are short, and the tables need the room."""
 KEY_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -83,6 +85,7 @@ class Navigation(QFrame):
         """Empty until `show_places`."""
         super().__init__(parent)
         self.setObjectName("navigation")
+        self._searchable = searchable
         self._model = QStandardItemModel(0, 2, self)
         self._fixed_model = QStandardItemModel(0, 2, self)
         self._items: dict[str, tuple[QStandardItem, QStandardItem]] = {}
@@ -186,11 +189,11 @@ class Navigation(QFrame):
 
     def _fit(self) -> None:
         pixels = look.current().pixels
-        self.setFixedWidth(pixels(WIDTH))
+        self.setFixedWidth(pixels(WIDTH if self._searchable else WIDTH_OF_PAGES))
         for tree in (self.fixed, self.tree):
             tree.setIndentation(pixels(10) if tree is self.tree else 0)
             tree.setIconSize(QSize(pixels(16), pixels(16)))
-            tree.header().resizeSection(1, pixels(48))
+            tree.header().resizeSection(1, pixels(72))
         self._fit_fixed()
 
     def _fit_fixed(self) -> None:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from baise_desktop.app.checking import SubmissionCheck
     from baise_desktop.form.definition import Form
 
+HEIGHT = 190
+"""Pixels at 100 % that the list asks for; the splitter gives more."""
+FILTERS_FROM = 700
+"""Pixels of width at 100 % that all filters need to stand in one line."""
 MOST_ALIKE = 3
 """Findings that one text may explain before it is doubted."""
 
@@ -148,6 +152,10 @@ class FindingsPanel(QWidget):
         """Whether an explanation is being typed."""
         return self.view.state() == QAbstractItemView.State.EditingState
 
+    def sizeHint(self) -> QSize:
+        """A few lines: the form above needs the room."""
+        return QSize(super().sizeHint().width(), look.current().pixels(HEIGHT))
+
     def changeEvent(self, event: QEvent) -> None:
         """Take the sizes of a new look."""
         if event.type() == QEvent.Type.StyleChange:
@@ -156,11 +164,16 @@ class FindingsPanel(QWidget):
 
     def _fit(self) -> None:
         pixels = look.current().pixels
+        self.setMinimumHeight(pixels(HEIGHT) // 2)
         self.view.setIconSize(QSize(pixels(16), pixels(16)))
         self.view.verticalHeader().setDefaultSectionSize(pixels(28))
         room = self.view.viewport().width() if self.isVisible() else pixels(190) * 6
-        for number, width in ((SEVERITY, pixels(100)), (FORM, min(pixels(190), room // 6))):
+        widths = ((SEVERITY, pixels(100)), (FORM, min(pixels(190), room // 6)), (EXPLANATION, room * 3 // 10))
+        for number, width in widths:
             self.view.setColumnWidth(number, width)
+        has_room = self.width() > pixels(FILTERS_FROM)
+        for part in (self.search, self.details_chip):
+            part.setVisible(has_room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What is found needs the room more than where."""
@@ -231,6 +244,5 @@ def _make_view(model: FindingsModel) -> QTableView:
     header = view.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    for number in (SENTENCE, EXPLANATION):
-        header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+    header.setSectionResizeMode(SENTENCE, QHeaderView.ResizeMode.Stretch)
     return view

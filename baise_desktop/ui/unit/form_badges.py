@@ -1,4 +1,4 @@
-"""How many findings each form has, in words beside its name in the navigation."""
+"""How many findings each form has, in words beside its name in the navigation: 强制, or else 核实 not explained."""
 
 from __future__ import annotations
 
@@ -53,9 +53,8 @@ class FormBadges:
     def _place(self, sheet: SheetSummary) -> Place:
         place = form_place(sheet, self._rows.get(sheet.form))
         blocking, unexplained = self._counts.get(sheet.form, (0, 0))
-        told = [say("window.badge_blocking", count=blocking)] if blocking else []
-        told += [say("window.badge_explain", count=unexplained)] if unexplained else []
-        if not told:
-            return place
-        icon, tone = ("blocking", "danger") if blocking else ("explain", "warning")
-        return replace(place, icon=icon, tone=tone, note=" ".join((*told, *filter(None, (place.note,)))))
+        if blocking:
+            return replace(place, icon="blocking", tone="danger", note=say("window.badge_blocking", count=blocking))
+        if unexplained:
+            return replace(place, icon="explain", tone="warning", note=say("window.badge_explain", count=unexplained))
+        return place

@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from baise_desktop.errors import Severity
 from baise_desktop.texts import say
 from baise_desktop.ui.flow_row import FlowRow
-from baise_desktop.ui.labels import button, column, plain_label, row
+from baise_desktop.ui.labels import button, column, plain_label
 from baise_desktop.ui.moments import show_moment
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 from baise_desktop.ui.unit.cell_delegate import ICONS, TONES
@@ -102,8 +102,11 @@ class ReviewTables(QWidget):
             order.clicked.connect(self._show_changes)
         self.by_percent.setChecked(True)
         self.note.setWordWrap(True)
-        line = row(self.note, self.by_percent, self.by_amount)
-        line.setStretchFactor(self.note, 1)
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self.note, 1)
+        line.addWidget(self.by_percent)
+        line.addWidget(self.by_amount)
         layout = column(self, spacing=6)
         layout.addWidget(chips)
         layout.addLayout(line)
