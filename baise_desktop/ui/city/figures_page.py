@@ -14,7 +14,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.city.figure_rows import FigureRows
 from baise_desktop.ui.flow_row import FlowRow
-from baise_desktop.ui.labels import button, column, plain_label
+from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.moments import local_today
 from baise_desktop.ui.pinyin import matches
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
@@ -85,14 +85,11 @@ class FiguresPage(QWidget):
     def _lay_out(self) -> None:
         self.search.setMinimumWidth(look.current().pixels(240))
         asked = FlowRow(
-            plain_label(say("window.figures_plan")),
-            self.plan,
-            plain_label(say("window.figures_as_of")),
-            self.as_of,
+            _together(plain_label(say("window.figures_plan")), self.plan),
+            _together(plain_label(say("window.figures_as_of")), self.as_of),
             self.accepted,
             self.refresh,
-            plain_label(say("window.figures_unit")),
-            self.unit,
+            _together(plain_label(say("window.figures_unit")), self.unit),
             self.search,
             self.counted,
             self.settle,
@@ -166,13 +163,20 @@ class FiguresPage(QWidget):
     _words = ""
 
 
+def _together(label: QWidget, field: QWidget) -> QWidget:
+    """A label never stays behind at the end of a line while its field goes to the next."""
+    pair = QWidget()
+    pair.setLayout(row(label, field, stretch_last=True))
+    return pair
+
+
 def _headings() -> tuple[Heading, ...]:
     return (
         Heading(say("window.column_target"), 0),
         Heading(say("window.column_unit"), 104),
         Heading(say("window.column_requirement"), 116, is_number=True),
         Heading(say("window.column_figure"), 112, is_number=True),
-        Heading(say("window.figures_column_gap"), 104, is_number=True),
+        Heading(say("window.figures_column_gap"), 118, is_number=True),
         Heading(say("window.column_completion"), 84, is_number=True),
         Heading(say("window.figures_column_light"), 84),
         Heading(say("window.figures_column_rows"), 64, is_number=True),

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from baise_desktop.app.clock import utc_now
@@ -72,6 +72,7 @@ class ObligationsPage(QWidget):
             (Heading(say("obligation.column_terms"), 0), Heading(say("obligation.column_reason"), 240)), many=True
         )
         self.remove = button(say("window.owing_remove"))
+        self.no_terms = plain_label(say("window.owing_no_terms"), "muted", wrap=True)
         self._lay_out()
         self._connect()
         self._list_subjects()
@@ -90,17 +91,26 @@ class ObligationsPage(QWidget):
         layout.addWidget(FlowRow(self.plan, self.side, self.subject, self.frequency, self.never, self.adjusted))
         layout.addWidget(plain_label(say("window.owing_legend"), "muted", wrap=True))
         layout.addWidget(self.summary)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.box)
-        area.setFixedWidth(look.current().pixels(288))
+        self._fit()
         body = row(self._left(), area)
         body.setStretch(0, 1)
         body.takeAt(2)
         layout.addLayout(body, 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the sizes of a new look."""
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_area"):
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        self._area.setFixedWidth(look.current().pixels(288))
 
     def _left(self) -> QSplitter:
         upper, lower = QWidget(), QWidget()
@@ -108,7 +118,9 @@ class ObligationsPage(QWidget):
         head: QLayout = row(plain_label(say("obligation.terms_title"), "section"), self.remove)
         parts: QVBoxLayout = column(lower)
         parts.addLayout(head)
+        parts.addWidget(self.no_terms)
         parts.addWidget(self.terms, 1)
+        parts.addStretch(0)
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.addWidget(upper)
         halves.addWidget(lower)
@@ -169,7 +181,10 @@ class ObligationsPage(QWidget):
                 for number, (words, each) in enumerate(zip(table.terms, table.adjustments, strict=True), 1)
             ]
         )
-        self.remove.setEnabled(bool(table.terms))
+        for shown in (self.terms, self.remove):
+            shown.setVisible(bool(table.terms))
+            shown.setEnabled(bool(table.terms))
+        self.no_terms.setVisible(not table.terms)
         self._change_subject()
 
     def _fill(self) -> None:

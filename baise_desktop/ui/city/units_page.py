@@ -37,9 +37,9 @@ class UnitsPage(QWidget):
         self.count = plain_label(kind="muted")
         self.view = PlainTableView(
             (
-                Heading(say("window.column_unit"), 180),
-                Heading(say("window.column_code"), 140),
-                Heading(say("window.column_valid"), 140),
+                Heading(say("window.column_unit"), 132),
+                Heading(say("window.column_code"), 112),
+                Heading(say("window.column_valid"), 108),
                 Heading(say("window.column_certificate"), 0),
             )
         )
