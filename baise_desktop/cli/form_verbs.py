@@ -16,7 +16,8 @@ def check(options: Namespace) -> int:
     else:
         _tell_counts(result.as_json())
         for defect in result.defects:
-            tell("forms_defect", file=defect.file, key=defect.key, sentence=defect.sentence)
+            words = "forms_defect" if defect.key else "forms_defect_of_file"
+            tell(words, file=defect.file, key=defect.key, sentence=defect.sentence)
         if not result.defects:
             tell("forms_sound")
     return 1 if result.defects else 0

@@ -120,3 +120,4 @@ def test_forms_tell_their_counts(line: CommandLine) -> None:
     assert line.run("forms", "check") == 0
     assert "全部表核对无误。" in line.out
     assert line.run("forms", "check", "city") == 1
+    assert "：：" not in line.out
