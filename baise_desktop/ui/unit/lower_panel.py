@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from baise_desktop.texts import say
@@ -10,6 +11,9 @@ from baise_desktop.ui.labels import button
 from baise_desktop.ui.unit.evidence_panel import EvidencePanel
 from baise_desktop.ui.unit.findings_panel import FindingsPanel
 from baise_desktop.ui.unit.history_panel import HistoryPanel
+
+_HEIGHT = 190
+"""Pixels at 100 %."""
 
 
 class LowerPanel(QWidget):
@@ -78,6 +82,10 @@ class LowerPanel(QWidget):
         if self.isVisible():
             self.show_evidence()
             (self._evidence.tiles if self._evidence.count() else self._evidence.add).setFocus()
+
+    def sizeHint(self) -> QSize:
+        """A quarter of a small screen: the page above is what is worked on."""
+        return QSize(super().sizeHint().width(), look.current().pixels(_HEIGHT))
 
     def first_stop(self) -> QWidget:
         """What takes the keyboard first: the list on show, or its tab where the list is empty."""
