@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.naming import period_words
+from baise_desktop.app.opening_source import told_version
 from baise_desktop.app.row_start import context_for
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.context import FieldContext
@@ -135,7 +136,7 @@ def _tell_source(desk: Desk, sheet: Sheet, source: CarrySource) -> str:
         "balance.source",
         plan=plan,
         period=period_words(parse_period(source.period)),
-        version=submission.version,
+        version=told_version(submission),
         state=say(f"balance.state_{submission.state}"),
     )
 

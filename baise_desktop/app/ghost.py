@@ -77,7 +77,7 @@ def tell_source(desk: Desk, sheet: Sheet, signed: SignedVersion) -> str:
 
 def tell_standing(signed: SignedVersion) -> str:
     """How a signed version stands, in words."""
-    if signed.is_overtaken:
+    if signed.is_overtaken and not signed.is_returned:
         return say("ghost.overtaken", version=signed.newest)
     return say(f"balance.state_{signed.state}")
 

@@ -73,9 +73,14 @@ def tell_carry_source(desk: Desk, sheet: Sheet, source: CarrySource, submission:
         "opening_source.words",
         plan="" if source.plan == sheet.plan else desk.catalogue.plans[source.plan].short_name,
         period=period_words(parse_period(source.period)),
-        version=submission.version,
+        version=told_version(submission),
         state=say(f"balance.state_{submission.state}"),
     )
+
+
+def told_version(submission: Submission) -> int:
+    """The version that the state is about: a returned one already has its successor."""
+    return max(submission.version - 1, 1) if submission.state == "returned" else submission.version
 
 
 def _changes(desk: Desk, sheet: Sheet, source: CarrySource, since: str, submission: Submission) -> SourceChanges:

@@ -31,6 +31,11 @@ class SignedVersion:
         """Whether a later version is being written or was signed."""
         return self.version < self.newest
 
+    @property
+    def is_returned(self) -> bool:
+        """Whether the city sent it back; the next version is then waiting to be mended."""
+        return self.state == "returned" and self.newest - self.version <= 1
+
 
 # The statements of a version are gone once it is opened again; its package is there for ever.
 _VERSIONS = """

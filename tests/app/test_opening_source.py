@@ -6,11 +6,12 @@ import pytest
 from baise_desktop.app.checking import check_submission
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.filling import add_rows, delete_rows, list_rows, set_cell
+from baise_desktop.app.ghost import ghost_of
 from baise_desktop.app.home import open_submission
 from baise_desktop.app.opening_source import read_opening_source, renew_opening
 from baise_desktop.app.unchanged import read_unchanged
 from baise_desktop.app.undoing import undo
-from baise_desktop.store.submissions import set_state
+from baise_desktop.store.submissions import Submission, put_submission
 from tests.round_trip import PLAN, contracts_of, report_month
 
 NOW = datetime(2023, 5, 4, 8, 0, tzinfo=UTC)
@@ -68,7 +69,11 @@ def test_rows_renewed_are_again_as_they_opened(opened: Desk) -> None:
 def test_an_opening_from_a_returned_submission_is_told(county: Desk, tmp_path: Path) -> None:
     report_month(county, NOW, tmp_path, "2023-03")
     open_submission(county, PLAN, "2023-04", LATER)
-    set_state(county.store, county.office.unit, PLAN, "2023-03", 1, "returned", "金额不对", LATEST)
+    with county.store.write() as connection:
+        mended = Submission(county.office.unit, PLAN, "2023-03")
+        put_submission(connection, mended, state="returned", version=2, reason="金额不对")
+        connection.execute("DELETE FROM statement")
     source = read_opening_source(county, contracts_of(county))
     assert source is not None
     assert source.problem == "期初来自被退回的上期：2023年3月 第 1 版（市级已退回），上期改好后请重新结转"
+    assert ghost_of(county, contracts_of(county)).source == "上期 2023年3月 第 1 版（市级已退回）"
