@@ -68,9 +68,11 @@ class OpenedLetter:
     def _effect(self) -> str:
         if self.already:
             return "effect_already"
-        if self.draft > self.version:
-            return {"returned": "effect_reopened"}.get(self.state, "effect_kept")
-        return "effect_state" if self.state == self.word else "effect_overruled"
+        if self.draft == self.version:
+            return "effect_state" if self.state == self.word else "effect_overruled"
+        if (self.draft, self.state) == (self.version + 1, "returned"):
+            return "effect_reopened" if self.word == "returned" else "effect_overruled"
+        return "effect_kept"
 
 
 def open_received(desk: Desk, file: Path, root_fingerprint: str | None, now: datetime) -> OpenedPack | OpenedLetter:

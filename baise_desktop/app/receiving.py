@@ -16,6 +16,7 @@ from baise_desktop.app.naming import name_on, named_on
 from baise_desktop.app.trust import require_trust
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.comparison import Comparison, compare
+from baise_desktop.exchange.header import Kind
 from baise_desktop.exchange.inspection import Fact, Inspection, inspect
 from baise_desktop.exchange.merge import MergeReport, merge
 from baise_desktop.exchange.unseal import unseal
@@ -225,7 +226,9 @@ class FileVerdict:
         """For people."""
         found = self.inspection
         facts = (("intact", found.intact), ("valid", found.valid), ("trusted", found.trusted))
-        described = say("app.inspected", **self._claims()) if found.kind else ""
+        is_letter = found.kind in (Kind.RECEIPT, Kind.RETURN)
+        key = "returns.inspected" if is_letter else "app.inspected"
+        described = say(key, **self._claims()) if found.kind else ""
         return tuple(line for line in (described, *(_tell(name, fact) for name, fact in facts)) if line)
 
     def _claims(self) -> dict[str, object]:
@@ -233,6 +236,8 @@ class FileVerdict:
         claims = {name: getattr(found, name) for name in ("identity", "content", "unit", "plan", "period", "version")}
         if found.unit and found.period:
             claims["unit"] = self._sender()
+        receiver = load_forms().units.get(found.recipient)
+        claims["recipient"] = receiver.name if receiver else found.recipient
         return {"kind": say(f"kinds.{found.kind}") if found.kind else ""} | claims
 
     def _sender(self) -> str:

@@ -186,6 +186,14 @@ def test_the_whole_loop_ends_with_accepted(loop: Loop) -> None:
     assert states == [(1, "returned", False), (2, "accepted", True)]
 
 
+def test_a_receipt_that_comes_after_the_return_says_so(loop: Loop) -> None:
+    receipt = loop.receipt("r1")
+    loop.open(loop.give_back("back", loop.comment("amount")))
+    opened = loop.open(receipt)
+    assert opened.state == "returned"
+    assert "市级后来另有决定" in opened.sentence
+
+
 def test_late_letters_about_older_versions_are_kept_and_move_nothing(loop: Loop) -> None:
     late = loop.receipt("late")
     second_version(loop)
@@ -213,7 +221,9 @@ def test_acceptance_after_a_return_closes_its_comments(loop: Loop) -> None:
     back = loop.give_back("back", loop.comment("amount"))
     decide(loop.city, loop.held.identity, "accept", PASSPHRASE, NOW)
     accepted = loop.receipt("accepted")
+    received = make_receipt(loop.city, loop.held.identity, PASSPHRASE, NOW)
     loop.open(back)
+    assert received.content == accepted.read_bytes()
     assert loop.open(accepted).state == "draft"
     assert comments_in(loop.county) == []
 

@@ -28,6 +28,8 @@ def test_receipts_are_written_and_opened(line: CommandLine) -> None:
         assert line.run("receipt", identity[:12], "--out", f"{name}.asice", *CITY) == 0
     assert Path("one.asice").read_bytes() == Path("two.asice").read_bytes()
     assert line.json("verify", "one.asice", "--trust", "root.pem")["kind"] == "receipt"
+    assert line.run("verify", "one.asice", "--trust", "root.pem") == 0
+    assert "回执：市级发给平果市" in line.out
     assert line.run("open", "one.asice", "--store", "county") == 0
     assert "接收" in line.out
     assert line.run("open", "two.asice", "--store", "county") == 0
