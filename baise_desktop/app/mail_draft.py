@@ -33,6 +33,8 @@ MOST_MEGABYTES = 200
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 _PACKAGE_TYPE = "vnd.etsi.asic-e+zip"
 _HEADER_LENGTH = 76
+_LINE_BYTES, _LINE_LENGTH = 57, 78
+"""What one line of Base64 holds, and how long it is with its end."""
 _SHOWN = 12
 
 
@@ -84,7 +86,7 @@ def make_drafts(desk: Desk, package: Package, file: str, content: bytes) -> tupl
         BaiseError: PARTS_MANY.
     """
     terms = mail_terms(desk)
-    pieces = split(file, content, terms.limit << 20) if terms.limit else (Piece(file, content),)
+    pieces = split(file, content, raw_limit(terms.limit)) if terms.limit else (Piece(file, content),)
     stem = file.removesuffix(".asice")
     if len(pieces) == 1:
         return (Piece(f"{stem}.eml", _draft(desk, package, pieces, content, 1, 1)),)
@@ -94,6 +96,11 @@ def make_drafts(desk: Desk, package: Package, file: str, content: bytes) -> tupl
         Piece(f"{stem}.mail{number:02}of{count:02}.eml", _draft(desk, package, (part, listed), content, number, count))
         for number, part in enumerate(parts, 1)
     )
+
+
+def raw_limit(megabytes: int) -> int:
+    """Bytes of a file that make an attachment of so many megabytes: mail servers count the lines of Base64."""
+    return (megabytes << 20) * _LINE_BYTES // _LINE_LENGTH
 
 
 def _draft(desk: Desk, package: Package, attached: tuple[Piece, ...], content: bytes, number: int, count: int) -> bytes:

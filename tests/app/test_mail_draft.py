@@ -3,6 +3,7 @@
 import email
 from collections.abc import Callable
 from email.message import EmailMessage
+from email.mime.application import MIMEApplication
 from email.policy import SMTP
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from baise_desktop.app import exporting, mail_draft, receiving
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.home import due_submissions
-from baise_desktop.app.mail_draft import set_mail_terms
+from baise_desktop.app.mail_draft import raw_limit, set_mail_terms
 from baise_desktop.errors import BaiseError
 from tests.app.conftest import NOW
 from tests.round_trip import MONTH, PASSPHRASE, PLAN, fill_month, sign_all
@@ -142,3 +143,10 @@ def test_a_part_that_did_not_come_is_named(
 def test_terms_that_are_none(sender: Desk, recipient: str, limit: str, code: str) -> None:
     with pytest.raises(BaiseError, match=code):
         set_mail_terms(sender, recipient, limit, NOW)
+
+
+@pytest.mark.parametrize("megabytes", [1, 20])
+def test_the_limit_is_that_of_the_mail_not_of_the_file(megabytes: int) -> None:
+    encoded = MIMEApplication(bytes(raw_limit(megabytes)), "octet-stream").as_bytes(policy=SMTP)
+    assert len(encoded) - 200 <= megabytes << 20
+    assert len(encoded) > (megabytes << 20) * 98 // 100

@@ -73,7 +73,9 @@ class ExportPage(QWidget):
     def show_check(self, check: SubmissionCheck, state: str) -> None:
         """Show whether the submission may be written."""
         self._signed = state not in ("draft", "returned")
-        if self._signed:
+        if self._closed:
+            self.state.show_state("blocking", say("window.export_closed", to=self._closed), "danger")
+        elif self._signed:
             self.state.show_state("done", say("window.export_ready"), "good")
         elif not check.verdict.ready:
             self.state.show_state("blocking", check.verdict.sentence, "danger")

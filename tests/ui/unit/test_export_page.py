@@ -13,6 +13,7 @@ from baise_desktop.app import drives
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.app.drives import Drive
+from baise_desktop.app.handover import hand_over
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.export_page import ExportPage
 from tests.round_trip import MONTH, PLAN, fill_month, sign_all
@@ -216,3 +217,27 @@ def test_what_is_only_shown_is_not_logged(
     told = capfd.readouterr()
     assert PASSPHRASE not in told.out + told.err
     assert stick.exists()
+
+
+def test_a_desk_that_was_handed_over_exports_nothing(
+    stores: Path, tmp_path: Path, open_shell: Callable[[Path], Shell], qtbot: QtBot
+) -> None:
+    now = utc_now()
+    desk = open_desk(stores / "unit")
+    fill_month(desk, now)
+    sign_all(desk, now)
+    hand_over(desk, tmp_path / "package", "新电脑", now)
+    close_desk(desk)
+    shell = open_shell(stores / "unit")
+    work = shell.work()
+    work.open_submission(PLAN, MONTH)  # type: ignore[union-attr]
+    settle(qtbot, shell)
+    work.navigation.chosen.emit("export")  # type: ignore[union-attr]
+    settle(qtbot, shell)
+    page: ExportPage = work.export  # type: ignore[union-attr]
+    page.ways.ways[1].click()
+    page.folder.edit.setText(str(tmp_path / "out"))
+    page.passphrase.setText(PASSPHRASE)
+    assert not page.export.isEnabled()
+    assert "新电脑" in page.state.text()
+    assert "新电脑" in shell.warning.text()
