@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import exporting, filling, home, sign_off
+from baise_desktop.app import contact, exporting, filling, home, sign_off
 from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.form.definition import FormKind
 from baise_desktop.store.entries import Sheet
@@ -25,6 +25,7 @@ def package(stores: Path) -> Path:
             sheet = Sheet(unit="c.pingguo", plan="p2", period=MONTH, form=owed.form)
             entry = filling.single_entry(desk, sheet, NOW)
             filling.set_cell(desk, sheet, entry.record.row_id, "analysis", "按计划推进", NOW)
+    contact.keep_telephone(desk, "0776-2824000", NOW)
     for role in ("filler", "reviewer", "head"):
         sign_off.sign_off(desk, "p2", MONTH, role, "甲", NOW)
     written = exporting.export(desk, "p2", MONTH, stores / "out", PASSPHRASE, NOW).path
@@ -70,6 +71,10 @@ def test_a_package_is_looked_at_merged_and_accepted(
     assert [inbox.waiting.table.line(n).cells[-1].text for n in range(inbox.waiting.table.rowCount())] == []
     assert inbox.received.table.rowCount() == 1
     inbox.received.selectRow(0)
+    settle(qtbot, shell)
+    assert inbox.contact.isVisible()
+    assert "填表人：甲" in inbox.contact.text()
+    assert "电话：0776-2824000" in inbox.contact.text()
     inbox.accept.click()
     settle(qtbot, shell)
     assert inbox.received.table.line(0).value.state == "accepted"
