@@ -16,6 +16,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.clipboard import read_block, read_texts
 from baise_desktop.ui.dialogs import confirm
+from baise_desktop.ui.elided_label import ElidedLabel
 from baise_desktop.ui.labels import button, column, plain_label, plain_tip, row
 from baise_desktop.ui.unit.excel_desk import ExcelDesk
 from baise_desktop.ui.unit.ledger_columns import fill_menu
@@ -63,8 +64,7 @@ class LedgerPage(QWidget):
         self._place = (-1, -1)
         self.paste_dialog: PasteDialog | None = None
         self._hidden: dict[str, frozenset[str]] = {}
-        self.title = plain_label(kind="title")
-        self.title.setMinimumWidth(1)
+        self.title = ElidedLabel("title")
         self.count = plain_label(kind="muted")
         self.note = plain_label(kind="muted")
         self.view = LedgerView()

@@ -20,6 +20,8 @@ _OF_THE_GRID = (
     ("grid_before", ("Shift+Enter", "Shift+Tab")),
     ("grid_edit", ("F2",)),
     ("grid_undo_typing", ("Esc",)),
+    ("undo", ("Ctrl+Z",)),
+    ("redo", ("Ctrl+Y",)),
     ("grid_new_row", ("Ctrl+Enter",)),
     ("grid_copy_above", ("Ctrl+D",)),
     ("grid_clear", ("Delete",)),
@@ -32,6 +34,7 @@ _OF_THE_GRID = (
 )
 _OF_FORMS = (("form_next", ("Tab",)), ("form_before", ("Shift+Tab",)), ("form_undo_typing", ("Esc",)))
 _OF_LISTS = (
+    ("finding_rule", ("F1",)),
     ("list_move", ("Up", "Down")),
     ("list_enter", ("Enter",)),
     ("list_copy", ("Ctrl+C",)),
