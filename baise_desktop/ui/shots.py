@@ -155,6 +155,7 @@ def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
     yield "unit-row-form", work.ledger.form_button.click
     yield "unit-target-rows", lambda: _close_row_and_open_rows(work)
     yield "unit-finding", lambda: work.findings.step(1)
+    yield "unit-cell-history", work.below.show_history
     yield "unit-evidence", work.below.reach_evidence
     yield "unit-paste", lambda: _paste_over(work, app)
     yield "unit-import", lambda: _import_back(work, app)

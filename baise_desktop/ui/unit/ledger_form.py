@@ -111,7 +111,9 @@ class LedgerForm(QDialog):
             self._row = next((each for each in rows if each.row_id == self._row.row_id), None)
         place = rows.index(self._row) + 1 if self._row in rows else 0
         words = {"line": place, "count": len(rows)}
-        self.title.setText(say("window.ledger_form_row", **words) if place else say("window.ledger_form_new"))
+        source = self._model.source_of(self._row.row_id) if self._row is not None else ""
+        line = say("window.ledger_form_row", **words) if place else say("window.ledger_form_new")
+        self.title.setText("　".join(filter(None, (line, source))))
         texts, problems = (self._row.texts, self._row.problems) if self._row else ({}, {})
         for key, answer in self.answers.items():
             answer.lock(self._model.locked_because())

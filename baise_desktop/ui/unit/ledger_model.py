@@ -55,6 +55,7 @@ class LedgerModel(QAbstractTableModel):
         self._notes: Mapping[tuple[str, str], str] = {}
         self._ghosts: GhostTexts | None = None
         self._movements: Mapping[str, str] = {}
+        self._source = ""
         self._old_texts: Mapping[str, Mapping[str, str]] = {}
 
     def set_rows(self, rows: Sequence[LedgerRow]) -> None:
@@ -92,9 +93,11 @@ class LedgerModel(QAbstractTableModel):
         """Every row, hidden ones too."""
         return self._all
 
-    def set_balance(self, movements: Mapping[str, str], old_texts: Mapping[str, Mapping[str, str]]) -> None:
-        """Show which rows are new or changed since opening, and what changed cells showed then."""
-        self._movements, self._old_texts = movements, old_texts
+    def set_balance(
+        self, movements: Mapping[str, str], old_texts: Mapping[str, Mapping[str, str]], source: str = ""
+    ) -> None:
+        """Show which rows are new or changed since opening, what changed cells showed then, and where it opened."""
+        self._movements, self._old_texts, self._source = movements, old_texts, source
         if self._rows:
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(self._rows) - 1)
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
@@ -247,7 +250,12 @@ class LedgerModel(QAbstractTableModel):
             for question in self.form.fields
             if question.key in old
         ]
-        return "\n".join([say(f"window.ledger_row_{movement}"), *lines])
+        return "\n".join(filter(None, [say(f"window.ledger_row_{movement}"), self.source_of(row_id), *lines]))
+
+    def source_of(self, row_id: str) -> str:
+        """Which period and version a row was carried from, and how that stands; empty for a new one."""
+        carried = self._movements.get(row_id) in ("kept", "changed")
+        return say("window.ledger_row_source", source=self._source) if carried and self._source else ""
 
     def _ghost(self, index: Index) -> GhostWords | Literal[False] | None:
         from baise_desktop.app.ghost_words import tell_ghost

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from baise_desktop.ui.unit.ledger_view import LedgerView
     from baise_desktop.ui.unit.session import Session
 
-_REFRESH_AFTER_MS = 400
+_REFRESH_AFTER_MS, _REFRESH_MANY_AFTER_MS = 400, 5_000
+_MANY_ROWS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class LedgerPast(QObject):
         self.switch.hide()
         self.renew.hide()
         self.pause = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
-        self.pause.timeout.connect(self._read)
+        self.pause.timeout.connect(self._read_again)
 
     def show(self, model: LedgerModel) -> None:
         """Read what a register that was just set has behind it."""
@@ -75,12 +76,20 @@ class LedgerPast(QObject):
 
     def note_change(self) -> None:
         """Rows were written."""
-        self.pause.start()
+        self.pause.start(_REFRESH_MANY_AFTER_MS if self._is_large() else _REFRESH_AFTER_MS)
 
-    def _read(self) -> None:
+    def _is_large(self) -> bool:
+        return self._model is not None and len(self._model.all_rows()) > _MANY_ROWS
+
+    def _read_again(self) -> None:
+        # What was signed has not changed; in a big register it is not worth reading it for the rows added here.
+        self._read(self._past.ghosts if self._past is not None and self._is_large() else None)
+
+    def _read(self, known: GhostTexts | None = None) -> None:
         model = self._model
         if model is not None:
-            self._session.jobs.run(partial(read_past, self._session.sheet(model.form.id)), partial(self._take, model))
+            job = partial(read_past, self._session.sheet(model.form.id), known)
+            self._session.jobs.run(job, partial(self._take, model))
             self.unchanged.refresh()
 
     def _take(self, model: LedgerModel, past: Past) -> None:
@@ -118,12 +127,12 @@ class LedgerPast(QObject):
         self.note_change()
 
 
-def read_past(sheet: Sheet, desk: Desk) -> Past:
-    """What lies behind a register."""
+def read_past(sheet: Sheet, known: GhostTexts | None, desk: Desk) -> Past:
+    """What lies behind a register; `known` are its values of last time if they need not be read again."""
     from baise_desktop.app.ghost_words import read_ghost_texts
     from baise_desktop.app.opening_source import read_opening_source
 
-    return Past(read_ghost_texts(desk, sheet), read_opening_source(desk, sheet))
+    return Past(known or read_ghost_texts(desk, sheet), read_opening_source(desk, sheet))
 
 
 def _renew(sheet: Sheet, desk: Desk) -> int:

@@ -193,7 +193,8 @@ class LedgerSight(QObject):
             return
         self.balance.show_balance(state.balance, self._model.form)
         carried = bool(state.balance.source)
-        self._model.set_balance(state.balance.movements if carried else {}, state.balance.old_texts)
+        balance = state.balance
+        self._model.set_balance(balance.movements if carried else {}, balance.old_texts, balance.source)
         self._tell_row()
 
     def _tell_row(self, _current: QModelIndex | None = None) -> None:

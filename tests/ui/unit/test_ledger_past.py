@@ -122,3 +122,14 @@ def test_rows_are_taken_over_again_when_the_source_moved_on(
     assert contracts.texts("title") == ["甲", "丙"]
     assert not renew.isVisible()
     assert contracts.stored()[0].record.values["amount"] == Decimal(10)
+
+
+def test_a_carried_row_says_where_it_is_from(contracts: Register) -> None:
+    settle(contracts)
+    tip = contracts.page.view.ledger().headerData(0, Qt.Orientation.Vertical, Qt.ItemDataRole.ToolTipRole)
+    assert "期初取自 2023年3月 第 1 版，尚未签发" in tip
+    contracts.go(0, "title")
+    press(Qt.Key.Key_F4)
+    form = contracts.page.row_form
+    assert form is not None
+    assert "期初取自 2023年3月" in form.title.text()
