@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 ORDER = (Severity.BLOCKING, Severity.EXPLAIN, Severity.HINT)
 SEVERITY, FORM, SENTENCE, EXPLANATION = range(4)
+_COMMENTS = f"{RULE}."
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def is_comment(found: "Finding") -> bool:
     """Whether a finding is a comment of the city on a version that came back."""
-    return found.rule.startswith(f"{RULE}.")
+    return found.rule.startswith(_COMMENTS)
 
 
 class FindingsModel(QAbstractTableModel):
@@ -44,6 +45,8 @@ class FindingsModel(QAbstractTableModel):
         self._only_comments = False
         self._locked = False
         self._outdated: dict[str, str] = {}
+        self._counts: dict[Severity | None, int] = {}
+        """By severity; None stands for the comments of the city."""
         self._form = ""
         self._words = ""
         self._unexplained = False
@@ -60,7 +63,11 @@ class FindingsModel(QAbstractTableModel):
         """Show other findings; `titles` are those of the forms by id."""
         self.beginResetModel()
         # Comments keep their places while they are worked off, so that F8 goes on with the next one.
-        self._all = sorted(findings, key=lambda found: 0 if is_comment(found) else 1 + ORDER.index(found.severity))
+        heaps: dict[Severity | None, list[Finding]] = {None: [], **{severity: [] for severity in ORDER}}
+        for found in findings:
+            heaps[None if is_comment(found) else found.severity].append(found)
+        self._all = [found for heap in heaps.values() for found in heap]
+        self._counts = {severity: len(heap) for severity, heap in heaps.items()}
         self._explanations, self._titles, self._locked = dict(explanations), titles, locked
         self._outdated = dict(outdated)
         self._filter()
@@ -91,11 +98,11 @@ class FindingsModel(QAbstractTableModel):
 
     def count(self, severity: Severity) -> int:
         """How many findings weigh that much, the comments of the city apart."""
-        return sum(1 for found in self._all if found.severity is severity and not is_comment(found))
+        return self._counts.get(severity, 0)
 
     def count_comments(self) -> int:
         """How many comments of the city there are."""
-        return sum(map(is_comment, self._all))
+        return self._counts.get(None, 0)
 
     def finding(self, line: int) -> "Finding":
         """The finding on a line."""
