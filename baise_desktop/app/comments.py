@@ -79,13 +79,18 @@ class _Commented:
     """Of the row in its form, from 1; 0 for none."""
     rows: tuple[Rows, Rows]
     """Of its form, before and now."""
+    is_register: bool
 
     @property
     def is_changed(self) -> bool:
-        """Whether what was commented on is no longer as it was; the submission as a whole needs words."""
+        """Whether what was commented on is no longer as it was.
+
+        A register as a whole has changed when rows came or went; the submission as a whole needs words.
+        """
         if not self.comment.row_id:
-            before, now = map(_contents, self.rows)
-            return bool(self.comment.form) and before != now
+            before, now = self.rows
+            same = before.keys() == now.keys() if self.is_register else _contents(before) == _contents(now)
+            return bool(self.comment.form) and not same
         if self.old is None or self.new is None:
             return True
         if self.comment.field:
@@ -163,6 +168,7 @@ def _pair(desk: Desk, letter: Package, now: Mapping[str, Rows]) -> Iterator[_Com
             new=new.get(comment.row_id),
             number=places.index(comment.row_id) + 1 if comment.row_id in places else 0,
             rows=(old, new),
+            is_register=comment.form in desk.catalogue.registers,
         )
 
 

@@ -32,6 +32,7 @@ from tests.round_trip import (
     PINGGUO,
     PLAN,
     Founded,
+    add_contract,
     contracts_of,
     report_month,
     sign_all,
@@ -143,9 +144,10 @@ def test_comments_are_changed_or_answered_and_the_city_sees_which(loop: Loop) ->
     loop.open(loop.give_back("back", *three, Comment("", "", "", "附件不清"), loop.comment("buyer")))
     loop.type("amount", "99.5")
     waiting = [each for each in check_submission(loop.county, PLAN, MONTH).findings if each.rule.startswith("returned")]
-    assert [each.severity.value for each in waiting] == ["hint", "explain", "hint", "explain", "explain"]
+    assert [each.severity.value for each in waiting] == ["hint", "explain", "explain", "explain", "explain"]
     assert "原为“120.5000”" in waiting[0].sentence
     explain(loop.county, PLAN, MONTH, waiting[1].id, "名称与合同首页一致", NOW)
+    explain(loop.county, PLAN, MONTH, waiting[2].id, "下旬没有新登记的合同", NOW)
     explain(loop.county, PLAN, MONTH, waiting[3].id, "已重新扫描", NOW)
     with pytest.raises(BaiseError, match="NOT_READY:"):
         sign_all(loop.county, NOW)
@@ -156,10 +158,18 @@ def test_comments_are_changed_or_answered_and_the_city_sees_which(loop: Loop) ->
     told = [(each.state, each.old, each.new, each.answer) for each in seen.answers]
     assert told[0] == ("changed", "120.5000", "99.5000", "")
     assert told[1][0::3] == ("answered", "名称与合同首页一致")
-    assert told[2][0] == "changed"
+    assert told[2] == ("answered", "", "", "下旬没有新登记的合同")
     assert told[3:] == [("answered", "", "", "已重新扫描"), ("answered", *told[4][1:3], "买方更名，附更名通知")]
     assert seen.as_json()["answers"][0]["place"].startswith("技术合同")
     assert "退回意见〔已改〕" in seen.answer_lines[0]
+
+
+def test_a_register_has_changed_when_rows_came(loop: Loop) -> None:
+    loop.open(loop.give_back("back", Comment(CONTRACTS, "", "", "缺下旬合同")))
+    loop.type("amount", "99.5")
+    assert [severity for severity, _ in comments_in(loop.county)] == ["explain"]
+    add_contract(loop.county, NOW, contract_no="HT-002")
+    assert [severity for severity, _ in comments_in(loop.county)] == ["hint"]
 
 
 def test_a_deleted_row_counts_as_changed(loop: Loop) -> None:

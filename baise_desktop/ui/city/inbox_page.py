@@ -126,7 +126,7 @@ class InboxPage(QWidget):
         split.addWidget(self._lists)
         split.addWidget(below)
         split.setChildrenCollapsible(False)
-        split.setSizes([300, 300])
+        split.setSizes([200, 400])
         layout = column(self, plain_label(say("window.inbox_title"), "title"), margin=16, spacing=10)
         acts = row(self.waiting_chip, self.received_chip)
         for act in (self.add, self.merge, *self._acts()):
