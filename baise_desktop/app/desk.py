@@ -68,7 +68,9 @@ def open_desk(folder: Path) -> Desk:
         if office.unit not in catalogue.units:
             refuse(list(forms.broken))
         trial = get_setting(store, TRIAL)
-        return Desk(folder, store, catalogue, office, field_context(catalogue), forms.broken, bool(trial), trial == PRACTICE)
+        return Desk(
+            folder, store, catalogue, office, field_context(catalogue), forms.broken, bool(trial), trial == PRACTICE
+        )
     except BaiseError:
         store.close()
         raise
