@@ -100,15 +100,16 @@ class HistoryPanel(QWidget):
 
 
 def _headings() -> list[Heading]:
-    widths = (("when", 210), ("text", 0), ("standing", 190), ("by", 110), ("at", 150))
+    widths = (("when", 176), ("text", 0), ("standing", 150), ("by", 80), ("at", 96))
     return [Heading(say(f"window.versions_{name}"), width) for name, width in widths]
 
 
 def _line(told: HistoryLine) -> Line:
     changed = say("window.versions_changed") if told.changed else ""
     at = show_moment(datetime.fromisoformat(told.at)) if told.at else ""
+    day = Cell(at[:10], tip=at)
     text = Cell(f"{told.text}{changed}", "hint" if told.changed else "", tip=told.text)
-    return Line((Cell(told.when), text, Cell(told.standing), Cell(told.by), Cell(at)), told)
+    return Line((Cell(told.when), text, Cell(told.standing), Cell(told.by), day), told)
 
 
 def _read(sheet: Sheet, row_id: str, key: str, desk: Desk) -> tuple[HistoryLine, ...]:
