@@ -5,8 +5,6 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from baise_desktop.app.output_file import write_whole
-
 FILE = "preferences.json"
 ZOOMS = (80, 90, 100, 110, 125, 150, 175, 200)
 THEMES = ("light", "dark", "contrast", "contrast_dark")
@@ -47,6 +45,8 @@ def read_preferences(folder: Path) -> Preferences:
 
 def keep_preferences(folder: Path, preferences: Preferences) -> None:
     """Keep preferences in a store's folder. Raises: BaiseError OUT_FOLDER."""
+    from baise_desktop.app.output_file import write_whole  # the window reads at its start and writes much later
+
     write_whole(folder / FILE, (json.dumps(asdict(preferences), indent=1) + "\n").encode())
 
 
