@@ -28,7 +28,8 @@ from baise_desktop.form.scope import ALONE, RecordScope, Surroundings
 from baise_desktop.form.value import Value
 
 _Key = tuple[Value, ...]
-_Place, _Kept = TypeVar("_Place"), TypeVar("_Kept")
+_Place = TypeVar("_Place")
+_Kept = TypeVar("_Kept")
 _REPORTED = "period"
 """Key of 报告期: rows with it in their business key are each other's other periods."""
 

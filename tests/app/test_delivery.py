@@ -3,6 +3,7 @@
 import errno
 import os
 import resource
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def test_a_medium_that_fills_up_keeps_nothing(tmp_path: Path) -> None:
 
 def test_too_little_room_is_told_before_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = type("Usage", (), {"free": 10})()
-    monkeypatch.setattr(delivery.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     with pytest.raises(BaiseError) as caught:
         deliver(tmp_path, NAME, b"content")
     assert caught.value.code == "MEDIUM_FULL"
@@ -74,7 +75,7 @@ def test_a_stick_pulled_out_while_writing(
     def gone(_: int) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(delivery.os, "fsync", gone)
+    monkeypatch.setattr(os, "fsync", gone)
     with pytest.raises(BaiseError) as caught:
         deliver(tmp_path, NAME, b"content")
     assert caught.value.code == code

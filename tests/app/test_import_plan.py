@@ -150,10 +150,10 @@ def test_a_template_offers_and_guards(county: Desk, tmp_path: Path) -> None:
     assert sheet.column_dimensions["A"].hidden
     assert sheet.freeze_panes == "C2"
     assert (guide.title, lists.sheet_state) == ("填写说明", "hidden")
-    headings = {cell.value: cell.column for cell in sheet[1]}
+    headings = {cell.value: cell.coordinate.removesuffix("1") for cell in sheet[1]}
     number, signed = headings["合同登记编号"], headings["签订日期"]
-    assert (sheet.cell(2, number).value, sheet.cell(3, number).number_format) == ("HT-001", "@")
-    assert sheet.cell(2, signed).is_date
+    assert (sheet[f"{number}2"].value, sheet[f"{number}3"].number_format) == ("HT-001", "@")
+    assert sheet[f"{signed}2"].is_date
     offered = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
     chosen = (FieldType.CHOICE, FieldType.BOOL, FieldType.UNIT, FieldType.REF)
     assert len(offered) == sum(field.type in chosen for field in form_of(county).fields)

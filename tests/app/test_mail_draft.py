@@ -14,6 +14,7 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.home import due_submissions
 from baise_desktop.app.mail_draft import raw_limit, set_mail_terms
 from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.parts import split
 from tests.app.conftest import NOW
 from tests.round_trip import MONTH, PASSPHRASE, PLAN, fill_month, sign_all
 
@@ -31,7 +32,7 @@ def read(path: Path) -> EmailMessage:
 
 
 def attached(message: EmailMessage) -> list[EmailMessage]:
-    return [part for part in message.iter_attachments() if isinstance(part, EmailMessage)]
+    return list(message.iter_attachments())
 
 
 def test_a_draft_is_addressed_titled_and_carries_the_package(sender: Desk, april: Path, tmp_path: Path) -> None:
@@ -82,8 +83,7 @@ def test_writing_a_draft_counts_as_exported(county: Desk, tmp_path: Path) -> Non
 
 def split_mails(sender: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Three mails for a package of some 100 KB: the limit is meant in megabytes."""
-    real = mail_draft.split
-    monkeypatch.setattr(mail_draft, "split", lambda name, content, _: real(name, content, len(content) // 3 + 1))
+    monkeypatch.setattr(mail_draft, "split", lambda name, content, _: split(name, content, len(content) // 3 + 1))
     set_mail_terms(sender, "", "1", NOW)
     return list(exporting.export_mail(sender, PLAN, MONTH, folder, "", NOW).drafts)
 

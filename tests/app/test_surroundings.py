@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -66,7 +66,7 @@ def around(desk: Desk, period: str) -> UnitSurroundings:
 
 def test_a_rule_holds_a_row_against_the_period_before(desk: Desk) -> None:
     fill_month(desk, NOW, "2023-04")
-    open_submission(desk, PLAN, "2023-05", NOW)
+    open_submission(desk, PLAN, "2023-05", NOW + timedelta(hours=1))
     answer_target(desk, NOW, "2023-05")
     (carried,) = filling.list_rows(desk, contracts_of(desk, "2023-05"))
     assert [f.rule for f in check_submission(desk, PLAN, "2023-05").findings] == []

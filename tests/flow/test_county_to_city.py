@@ -53,7 +53,7 @@ def fill_required(desk: Desk, period: str) -> None:
         entry = filling.single_entry(desk, sheet, NOW)
         for field in form.fields:
             if field.required and field.type is not FieldType.COMPUTED:
-                text = "推进中" if field.type is FieldType.CHOICE else "已建成 2 个，均有批复文件。"
+                text = "推进中" if field.type is FieldType.CHOICE else f"{period}已建成 2 个，均有批复文件。"
                 assert filling.set_cell(desk, sheet, entry.record.row_id, field.key, text, NOW).problem is None
 
 

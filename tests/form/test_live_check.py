@@ -216,7 +216,7 @@ def test_a_rule_that_searches_a_column_reads_it_by_its_own_cell(catalogue: Catal
     forms = {name: catalogue.forms[name] for name in ("r.hightech_firm", "r.hightech_pool")}
     rule = next(each for each in forms["r.hightech_firm"].rules if each.id == "r.hightech_firm.11")
     reads = Reader(forms).read(forms["r.hightech_firm"], rule.formula, rule.message)
-    assert reads.lookups == {Lookup("r.hightech_pool", "uscc", "统一社会信用代码")}
+    assert reads.lookups == frozenset({Lookup("r.hightech_pool", "uscc", "统一社会信用代码")})
 
 
 def test_a_rule_that_counts_by_fixed_words_reads_every_row(catalogue: Catalogue) -> None:

@@ -310,7 +310,7 @@ def test_a_county_without_the_one_number_does_not_lend_its_other(
         del values[column]
     rows = [told, row(catalogue, "r.rd_flash", 2, "c.napo", values)]
     city = figure_of(catalogue, rows, "p2.t.rd_intensity")
-    assert (city.value, len(city.rows), len(city.silent)) == (1, 1, 1)
+    assert (city.value, len(city.rows), len(city.silent)) == (Decimal(1), 1, 1)
     assert "1 行没有填数（空白、不适用或暂缺），未计入：那坡县" in city.remark
     assert "那坡县" not in city.remark.split("未报：")[1]
     assert figure_of(catalogue, rows, "p2.t.rd_intensity", "c.napo").reason == "no_number"

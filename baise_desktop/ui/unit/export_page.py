@@ -205,7 +205,7 @@ class ExportPage(QWidget):
         if way == MAIL and drafts:
             shown = drafts[0] if len(drafts) == 1 else drafts[0].parent
             if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(shown))):
-                self.package.text.setText(f"{self.package.text.text()}\n{say('window.mail_unopened')}")
+                self.package.text.setText("\n".join((self.package.text.text(), say("window.mail_unopened"))))
 
     def _send_again(self, identity: str) -> None:
         wish = self.ways.wish()
