@@ -60,13 +60,20 @@ def describe_submission(desk: Desk, plan: str, period: str, created_on: date, co
         created_on=created_on,
         version_note=_version_note(desk, plan, period),
         verdict=check.verdict.sentence,
-        watermark=say("practice.watermark") if desk.practice else "",
+        watermark=_watermark(desk),
         statements=_statements(submission),
         sections=tuple(_stated(desk, _sections(desk, forms, records, plan, period), forms, plan, period)),
         findings=tuple(_finding_lines(check, forms)),
         explanations=tuple(_explanation_lines(desk, unit, plan, period)),
         contact=tell_contact(desk, submission, created_on.isoformat()),
     )
+
+
+def _watermark(desk: Desk) -> str:
+    """What every page bears so that nobody takes a practice or a trial for a submission."""
+    if desk.practice:
+        return say("practice.watermark")
+    return say("report.trial_watermark") if desk.trial else ""
 
 
 def _version_note(desk: Desk, plan: str, period: str) -> str:

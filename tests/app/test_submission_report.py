@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,12 @@ def test_report_names_who_what_and_when(county: Desk) -> None:
     binding = report.binding
     assert (binding.unit, binding.plan, binding.period, binding.version) == (PINGGUO, PLAN, MONTH, 1)
     assert binding.content_digest == "ab" * 32
+
+
+def test_pages_of_a_trial_or_of_practice_say_so(county: Desk) -> None:
+    trial = replace(county, trial=True)
+    marks = [describe(desk).watermark for desk in (county, trial, replace(trial, practice=True))]
+    assert marks == ["", "试填", "演示"]
 
 
 def test_statements_are_blank_until_signed(county: Desk, sender: Desk) -> None:
