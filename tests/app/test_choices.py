@@ -71,9 +71,9 @@ def test_what_figures_wait_for_is_required_and_says_so(city: Desk) -> None:
     found = {choice.name: choice for choice in list_choices(city)}
     assert (found[YEAR].is_due, found[YEAR].shown) == (False, "2017")
     assert found["baseline:p2.t.sei_share:year"].shown == "必填，未设前不出数"
-    assert found["counted:i.rd_intensity"].shown == "未设，按目录默认：全部县（市、区）"
-    assert found["caliber:i.conversion_cum"].shown == "未设，按目录默认：按已转化计"
-    assert found["deadline:p2.t.iiot_coverage"].shown == "未设，按目录默认：2024-05-19"
+    assert found["counted:i.rd_intensity"].shown == "未设，按表式默认：全部县（市、区）"
+    assert found["caliber:i.conversion_cum"].shown == "未设，按表式默认：按已转化计"
+    assert found["deadline:p2.t.iiot_coverage"].shown == "未设，按表式默认：2024-05-19"
 
 
 def test_every_offered_value_can_be_chosen(city: Desk) -> None:

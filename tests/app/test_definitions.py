@@ -55,7 +55,7 @@ def test_a_register_shows_every_column_every_rule_and_who_owes_it() -> None:
     assert [row[1] for row in columns.rows] == [(field.name,) for field in form.fields]
     assert [row[2] for row in rules.rows] == [(rule.formula,) for rule in form.rules]
     assert fact(sheet, "谁来填") == "全部县（市、区） 12 个；全部园区 3 个"
-    assert fact(sheet, "频度") == "每季度（目录默认，原文未写明，市里可改）"
+    assert fact(sheet, "频度") == "每季度（表式默认，原文未写明，市里可改）"
 
 
 def test_a_register_shows_what_only_the_city_can_compare() -> None:

@@ -39,7 +39,7 @@ def test_without_adjustments_the_draft_is_the_default(city: Desk) -> None:
     assert draft_obligations(city, PLAN) == obligations(city.catalogue, PLAN)
     table = obligation_table(city, PLAN)
     assert (table.owed, table.unlike_default, table.unlike_pack, table.adjustments) == (14439, 0, 0, ())
-    assert table.summary == "全市应报 14439 张次，与目录默认不同 0 处，与已发任务包不同 0 处"
+    assert table.summary == "全市应报 14439 张次，与表式默认不同 0 处，与已发任务包不同 0 处"
 
 
 def test_a_plan_without_a_pack_says_so(city: Desk) -> None:
@@ -79,7 +79,7 @@ def test_a_frequency_that_the_document_states_is_told_apart(city: Desk) -> None:
     stated = {form.id for form in city.catalogue.forms.values() if form.frequency_from_document}
     lines = obligation_table(city, PLAN).lines
     assert {line.form for line in lines if line.origin_words == "原文写明"} == stated & {line.form for line in lines}
-    assert {line.origin_words for line in lines} == {"原文写明", "目录默认，非原文"}
+    assert {line.origin_words for line in lines} == {"原文写明", "表式默认，非原文"}
 
 
 def test_a_later_word_about_the_same_takes_the_place_of_the_earlier(city: Desk) -> None:

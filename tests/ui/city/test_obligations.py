@@ -63,7 +63,7 @@ def choose_act(page: ObligationsPage, act: str) -> None:
 
 
 def test_one_unit_is_shown_with_its_forms_at_one_frequency(page: ObligationsPage) -> None:
-    assert page.summary.text() == "全市应报 14439 张次，与目录默认不同 0 处，与已发任务包不同 0 处"
+    assert page.summary.text() == "全市应报 14439 张次，与表式默认不同 0 处，与已发任务包不同 0 处"
     assert [str(period) for period in page.view.matrix.periods][:2] == ["2021Q1", "2021Q2"]
     assert texts(page, FIRMS)[0] == "2021-04-15"
     assert not page.box.save.isEnabled()
@@ -82,7 +82,7 @@ def test_cells_are_chosen_and_exempted_by_keyboard_with_a_reason(
     settle(qtbot, shell)
     assert texts(page, FIRMS)[:3] == ["— ＊", "— ＊", "2021-10-15"]
     assert page.terms.table.rowCount() == 2
-    assert "与目录默认不同 2 处" in page.summary.text()
+    assert "与表式默认不同 2 处" in page.summary.text()
     tip = page.view.matrix.data(page.view.matrix.index(row_of(page, FIRMS), 1), Qt.ItemDataRole.ToolTipRole)
     assert "调整原因：当地没有高新技术企业" in tip
     page.view.setCurrentIndex(page.view.matrix.index(row_of(page, FIRMS), 1))
