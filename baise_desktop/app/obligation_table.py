@@ -9,7 +9,7 @@ from baise_desktop.app.desk import Desk, require_plan, require_role
 from baise_desktop.app.obligations import list_adjustments, next_forms, tell_adjustment
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.adjustment import Adjustment, Every
-from baise_desktop.form.definition import Catalogue
+from baise_desktop.form.definition import Catalogue, Plan
 from baise_desktop.form.obligation import Cell, frequencies, obligations, settle
 from baise_desktop.form.period import Frequency, Period, parse_period
 from baise_desktop.store.obligations import list_obligations
@@ -156,15 +156,27 @@ def obligation_table(desk: Desk, plan: str, catalogue: Catalogue | None = None) 
 
 
 def select(desk: Desk, table: ObligationTable, unit: str, form: str, period: str) -> tuple[ObligationLine, ...]:
-    """The lines of one unit, form or period; an empty text stands for all. Raises: BaiseError FORM_UNKNOWN, PERIOD."""
+    """The lines of one unit, form or period; an empty text stands for all.
+
+    Raises:
+        BaiseError: FORM_UNKNOWN, PERIOD, PERIOD_OUTSIDE.
+    """
     if form and form not in next_forms(desk).forms:
         raise BaiseError("FORM_UNKNOWN", text=form)
     asked = parse_period(period) if period else None
+    if asked:
+        _require_within(desk.catalogue.plans[table.plan], asked)
     return tuple(
         line
         for line in table.lines
         if unit in ("", line.unit) and form in ("", line.form) and asked in (None, line.period)
     )
+
+
+def _require_within(plan: Plan, period: Period) -> None:
+    if not plan.period_start <= period.end.isoformat() <= plan.period_end:
+        start, end = plan.period_start, plan.period_end
+        raise BaiseError("PERIOD_OUTSIDE", period=str(period), plan=plan.short_name, start=start, end=end)
 
 
 def _issued(desk: Desk, plan: str) -> Mapping[Place, date]:

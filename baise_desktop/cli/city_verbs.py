@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from baise_desktop.app.clock import utc_now
 from baise_desktop.cli.output import opened, print_json, tell
 from baise_desktop.cli.passphrase import read_passphrase
+from baise_desktop.texts import say
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
@@ -91,7 +92,12 @@ def list_settings(options: Namespace) -> None:
         print_json({"settings": [each.as_json() for each in found]})
         return
     for each in found:
-        tell("setting_line", name=each.name, subject=each.subject, value=each.value or "—")
+        tell(
+            "setting_line",
+            name=each.name,
+            subject=each.subject,
+            value=each.value or say(f"cli.setting_{'due' if each.is_due else 'open'}"),
+        )
 
 
 def settle(options: Namespace) -> None:
@@ -100,4 +106,4 @@ def settle(options: Namespace) -> None:
 
     with opened(options.store) as desk:
         choose(desk, options.name, options.value, utc_now())
-    tell("setting_line", name=options.name, subject="", value=options.value or "—")
+    tell("setting_line", name=options.name, subject="", value=options.value or say("cli.setting_open"))

@@ -15,9 +15,9 @@ def test_what_was_set_is_listed_with_its_number_and_taken_back(line: CommandLine
     assert line.out == "已设定：乐业县 · 高新技术企业台账 · 各期：不报。下次发任务包时生效。\n"
     assert line.run("city", "obligations", *AT, *LEYE, "--period", "2023Q1") == 0
     assert line.out.splitlines() == [
-        "全市应报 14427 张次，与目录默认不同 12 处，与已发任务包不同 12 处",
+        "全市应报 14427 张次，与表式默认不同 12 处，与已发任务包不同 12 处",
         "设定 1　乐业县 · 高新技术企业台账 · 各期：不报　原因：当地没有高新技术企业",
-        "乐业县　高新技术企业台账　2023Q1　不报　季报（目录默认，非原文）　当地没有高新技术企业",
+        "乐业县　高新技术企业台账　2023Q1　不报　季报（表式默认，非原文）　当地没有高新技术企业",
     ]
     assert line.run("city", "oblige", "remove", "1", *AT) == 0
     told = line.json("city", "obligations", *AT, *LEYE)
@@ -44,7 +44,10 @@ def test_what_cannot_stand_is_refused(line: CommandLine, words: tuple[str, ...],
     assert line.err.startswith(f"{code}: ")
 
 
-@pytest.mark.parametrize(("option", "code"), [(("--form", "r.x"), "FORM_UNKNOWN"), (("--period", "上月"), "PERIOD")])
+@pytest.mark.parametrize(
+    ("option", "code"),
+    [(("--form", "r.x"), "FORM_UNKNOWN"), (("--period", "上月"), "PERIOD"), (("--period", "2019"), "PERIOD_OUTSIDE")],
+)
 def test_what_is_not_there_cannot_be_listed(line: CommandLine, option: tuple[str, str], code: str) -> None:
     assert line.run("city", "obligations", *AT, *option) == 1
     assert line.err.startswith(f"{code}: ")
@@ -69,3 +72,13 @@ def test_table_as_a_workbook(line: CommandLine) -> None:
     assert "不报" in cells[-1] or "不报" in cells[-2]
     assert line.run("city", "obligations", *AT, *LEYE, "--out", "table.pdf") == 1
     assert line.err.startswith("OBLIGATION_SUFFIX: ")
+
+
+def test_settings_that_figures_wait_for_are_marked(line: CommandLine) -> None:
+    def shown() -> str:
+        line.run("city", "settings", "--store", "city")
+        return next(each for each in line.out.splitlines() if each.startswith("baseline:p1.t.sti_rank:year"))
+
+    assert "必填未设" in shown()
+    line.run("city", "set", "baseline:p1.t.sti_rank:year", "2017", "--store", "city")
+    assert shown().split("　")[1] == "2017"
