@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from math import inf
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from baise_desktop.ui import look
@@ -17,8 +19,10 @@ _WIDE = 220
 """Pixels at 100 % that the column which takes what is left should have."""
 _SHORT = 120
 """Columns up to this width hold words that are read as a whole; they give up their margins at most."""
-_LEAST_LONG, _LEAST_SHORT = 0.55, 0.84
-"""Of its width, what a column keeps where there is little room."""
+_LEAST_LONG = 0.55
+"""Of its width, what a column of longer words keeps where there is little room."""
+_MEASURED = 3
+"""Texts of a column that are measured: those that seem longest."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -41,6 +45,9 @@ class Heading:
     width: int = 120
     """Pixels at 100 %; 0 takes what is left."""
     is_number: bool = False
+    """Never cut: such a column is as wide as its widest number."""
+    is_spare: bool = False
+    """Put away where there is too little room for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,11 @@ class PlainTable(QAbstractTableModel):
         self.beginResetModel()
         self._lines = list(lines)
         self.endResetModel()
+
+    def longest(self, column: int) -> list[int]:
+        """Lines whose text in a column seems longest; in GBK a wide character counts twice, as on the screen."""
+        texts = ((len(line.cells[column].text.encode("gbk", "replace")), at) for at, line in enumerate(self._lines))
+        return [at for _, at in nlargest(_MEASURED, texts)]
 
     def line(self, number: int) -> Line:
         """One line."""
@@ -115,6 +127,7 @@ class PlainTableView(QTableView):
         """`many` allows several lines to be chosen."""
         super().__init__()
         self.table = PlainTable(headings, self)
+        self._needed: dict[int, int] = {}
         self.setObjectName("plain")
         self.setModel(self.table)
         modes = QAbstractItemView.SelectionMode
@@ -129,6 +142,7 @@ class PlainTableView(QTableView):
         for column, heading in enumerate(headings):
             if not heading.width:
                 self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.table.modelReset.connect(self._measure)
         self._fit()
 
     def chosen(self) -> list[Any]:
@@ -147,7 +161,8 @@ class PlainTableView(QTableView):
         self.setIconSize(QSize(pixels(16), pixels(16)))
         self.horizontalHeader().setMinimumSectionSize(pixels(64))
         self.verticalHeader().setDefaultSectionSize(pixels(28))
-        self._share()
+        self._needed.clear()
+        self._measure()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow columns make room for the one that takes what is left."""
@@ -155,19 +170,60 @@ class PlainTableView(QTableView):
         if event.size().width() != event.oldSize().width():
             self._share()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The style sheet's margins are known only now."""
+        super().showEvent(event)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Needs only grow while the look stays, so that columns do not jump while somebody looks for a line."""
+        for column, heading in enumerate(self.table.headings):
+            if heading.is_number or 0 < heading.width <= _SHORT:
+                lines = [self.table.index(line, column) for line in self.table.longest(column)]
+                known = self._needed.get(column, self.horizontalHeader().sectionSizeHint(column))
+                self._needed[column] = max([known, *(self.sizeHintForIndex(line).width() for line in lines)])
+        self._share()
+
     def _share(self) -> None:
-        """Columns have their widths; where that leaves too little for the wide one, the longer give up a part each."""
-        pixels, headings = look.current().pixels, self.table.headings
-        short = sum(pixels(heading.width) for heading in headings if heading.width <= _SHORT)
-        long = sum(pixels(heading.width) for heading in headings if heading.width > _SHORT)
-        wide = sum(pixels(_WIDE) for heading in headings if not heading.width)
-        room = self.viewport().width() - wide if self.isVisible() else short + long
-        long_part = max(_LEAST_LONG, min(1, (room - short) / long)) if long else 1
-        short_part = max(_LEAST_SHORT, min(1, (room - long * long_part) / short)) if short else 1
-        for column, heading in enumerate(headings):
-            if heading.width:
-                part = long_part if heading.width > _SHORT else short_part
-                self.setColumnWidth(column, round(pixels(heading.width) * part))
+        """Columns have their widths; where that leaves too little for the wide one, margins give way, then words."""
+        headings, room = self.table.headings, self._room()
+        spare = [column for column, heading in enumerate(headings) if heading.is_spare]
+        for column in spare:
+            self.setColumnHidden(column, False)
+        tight = sum(map(self._least, self._sized())) > room
+        for column in spare:
+            self.setColumnHidden(column, tight)
+        over = sum(map(self._usual, self._sized())) - room
+        for measured in (True, False):
+            free = {
+                column: self._usual(column) - self._least(column)
+                for column in self._sized()
+                if (column in self._needed) is measured
+            }
+            part = min(1.0, max(0.0, over) / (sum(free.values()) or 1))
+            over -= sum(free.values()) * part
+            for column, most in free.items():
+                self.setColumnWidth(column, round(self._usual(column) - most * part))
+
+    def _room(self) -> float:
+        """What the columns share beside the wide one."""
+        if not self.isVisible():
+            return inf
+        wide = sum(look.current().pixels(_WIDE) for heading in self.table.headings if not heading.width)
+        return self.viewport().width() - wide
+
+    def _sized(self) -> list[int]:
+        """The columns on show that have a width of their own."""
+        return [at for at, each in enumerate(self.table.headings) if each.width and not self.isColumnHidden(at)]
+
+    def _usual(self, column: int) -> int:
+        heading = self.table.headings[column]
+        usual = look.current().pixels(heading.width)
+        return max(usual, self._needed.get(column, 0)) if heading.is_number else usual
+
+    def _least(self, column: int) -> int:
+        usual = self._usual(column)
+        return min(usual, self._needed[column]) if column in self._needed else round(usual * _LEAST_LONG)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy as a block of cells."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 EVERYBODY = "*"
 _UNIT_COLUMN = 1
 """Told once, above the table, where all lines are of one unit."""
+_ROOMY = 110
+"""Percent up to which there is room for the rule of the lights below the table."""
 _TONES = {"met": "good", "on_track": "text", "behind": "warning", "late": "danger", "unknown": "muted"}
 
 
@@ -61,6 +63,9 @@ class FiguresPage(QWidget):
         self.view = PlainTableView(_headings())
         self.hint = plain_label(say("window.figures_open_hint"), "muted")
         self.rule = plain_label(kind="muted", wrap=True)
+        self.legend = button(say("window.figures_legend"), "link")
+        self.legend.setCheckable(True)
+        self.legend.setChecked(look.current().zoom <= _ROOMY)
         self.rows = FigureRows(jobs)
         self.rows.hide()
         self._catalogue = catalogue
@@ -101,10 +106,12 @@ class FiguresPage(QWidget):
         split.setChildrenCollapsible(False)
         split.setSizes([190, 370])
         layout.addWidget(split, 1)
-        layout.addWidget(self.hint)
+        layout.addLayout(row(self.hint, self.legend))
         layout.addWidget(self.rule)
+        self._show_below()
 
     def _connect(self) -> None:
+        self.legend.toggled.connect(self._show_below)
         self.settle.clicked.connect(self.settings_requested)
         self.view.activated.connect(self._explain)
         self.rows.closed.connect(self._put_rows_away)
@@ -123,15 +130,20 @@ class FiguresPage(QWidget):
 
     def _show_rows(self, found: Explanation) -> None:
         self.rows.show()
-        self.hint.hide()
-        self.rule.hide()
+        self._show_below()
         self.rows.show_rows(found)
 
     def _put_rows_away(self) -> None:
         self.rows.hide()
-        self.hint.show()
-        self.rule.show()
+        self._show_below()
         self.view.setFocus()
+
+    def _show_below(self) -> None:
+        """What explains the table gives way to the rows of a figure, and the rule of the lights can be folded."""
+        has_rows = self.rows.isVisibleTo(self)
+        for part in (self.hint, self.legend):
+            part.setVisible(not has_rows)
+        self.rule.setVisible(not has_rows and self.legend.isChecked())
 
     def _change_plan(self) -> None:
         self._set_day()
@@ -179,7 +191,7 @@ def _headings() -> tuple[Heading, ...]:
         Heading(say("window.figures_column_gap"), 118, is_number=True),
         Heading(say("window.column_completion"), 84, is_number=True),
         Heading(say("window.figures_column_light"), 84),
-        Heading(say("window.figures_column_rows"), 64, is_number=True),
+        Heading(say("window.figures_column_rows"), 64, is_number=True, is_spare=True),
         Heading(say("window.column_note"), 180),
     )
 

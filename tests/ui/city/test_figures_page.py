@@ -104,3 +104,6 @@ def test_the_rule_of_the_lights_stands_below(page: FiguresPage) -> None:
     number = line_of(page, CONTRACT_TARGET, "")
     assert page.view.table.line(number).cells[6].text == "■ 滞后"
     assert page.as_of.date().toPython() == date(2023, 4, 30)
+    assert page.rule.isVisible()
+    page.legend.click()
+    assert not page.rule.isVisible()
