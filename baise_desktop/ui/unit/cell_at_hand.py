@@ -56,9 +56,9 @@ class GridCell:
         editor = self._editor()
         if editor is not None:
             self._view.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+            self._view.setFocus()
         if self._index.isValid():
             self._model.setData(self._index, text)
-        self._view.setFocus()
 
     def type_on(self, text: str) -> None:
         """Let the clerk go on typing after a text."""
@@ -74,7 +74,8 @@ class GridCell:
 
     def _editor(self) -> QWidget | None:
         focus = QApplication.focusWidget()
-        return focus if is_table_editor(focus, self._view) else None
+        here = self._view.currentIndex() == self._index
+        return focus if here and is_table_editor(focus, self._view) else None
 
 
 class AnswerCell:

@@ -125,7 +125,7 @@ class Keyboard(QObject):
             return
         sheet = self._work.session.sheet(self._work.form_on_show())
         job = partial(_read_last, sheet, cell.row_id, cell.question.key)
-        self._work.session.jobs.run(job, partial(self._put_last, cell))
+        self._work.session.jobs.run(job, partial(self._put_last, cell, cell.text()))
 
     def can_note(self) -> bool:
         """Whether there is a cell to write on, of a row that is kept; a signature does not end the notes."""
@@ -148,7 +148,9 @@ class Keyboard(QObject):
         """Row id of the one record on show."""
         return self._fixed_row(self._work.form_on_show())
 
-    def _put_last(self, cell: CellAtHand, text: str) -> None:
+    def _put_last(self, cell: CellAtHand, before: str, text: str) -> None:
+        if cell.text() != before:
+            return  # Somebody went on typing there.
         if text:
             cell.put(text)
         else:

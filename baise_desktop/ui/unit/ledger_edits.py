@@ -81,10 +81,15 @@ class LedgerEdits(QObject):
     #: every row was read anew
     replaced = Signal()
 
-    def __init__(self, session: Session, model: LedgerModel, sheet: Sheet, parent: QObject | None = None) -> None:
-        """Listens to the model from now on."""
+    def __init__(
+        self, session: Session, model: LedgerModel, sheet: Sheet, is_typing: Callable[[], bool], parent: QObject
+    ) -> None:
+        """Listens to the model from now on; no row is replaced while `is_typing`."""
         super().__init__(parent)
         self._session, self._model, self._sheet = session, model, sheet
+        self._is_typing = is_typing
+        self.is_late = False
+        """Whether the store has other rows than the grid, which somebody is typing into."""
         self._start: RowStart | None = None
         model.edit_requested.connect(self._write)
 
@@ -143,9 +148,17 @@ class LedgerEdits(QObject):
         """Show what the store has."""
         self._session.jobs.run(lambda desk: read_rows(desk, self._sheet), self._show)
 
+    def catch_up(self) -> None:
+        """Show what the store has, if that had to wait."""
+        if self.is_late:
+            self.is_late = False
+            self.reload()
+
     def _write(self, row: LedgerRow, key: str, text: str) -> None:
         done: Callable[[LedgerRow], None] = partial(self._settle, row, key, text)
-        self._session.write(partial(_type, self._sheet, row, key, text, self._start), done, self._fail)
+        self._session.write(
+            partial(_type, self._sheet, row, key, text, self._start), done, partial(self._refuse, row, key)
+        )
 
     def _settle(self, row: LedgerRow, key: str, text: str, fresh: LedgerRow) -> None:
         if not isValid(self._model):
@@ -170,10 +183,17 @@ class LedgerEdits(QObject):
     def _show(self, rows: list[LedgerRow]) -> None:
         if not isValid(self._model):
             return
+        if self._is_typing():
+            self.is_late = True  # An editor does not outlive the rows below it.
+            return
         self.replacing.emit()
         self._model.set_rows(rows)
         self.replaced.emit()
         self.settled.emit()
+
+    def _refuse(self, row: LedgerRow, key: str, error: BaiseError) -> None:
+        row.pending[key] = row.pending.get(key, 1) - 1
+        self._fail(error)
 
     def _fail(self, error: BaiseError) -> None:
         self.refused.emit(error)

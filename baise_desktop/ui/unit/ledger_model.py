@@ -16,7 +16,7 @@ from baise_desktop.form.definition import Field, FieldType, Form
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.labels import plain_tip
-from baise_desktop.ui.unit.ledger_rows import LedgerRow
+from baise_desktop.ui.unit.ledger_rows import LedgerRow, merge_rows
 
 if TYPE_CHECKING:
     from baise_desktop.app.ghost_words import GhostTexts, GhostWords
@@ -49,6 +49,8 @@ class LedgerModel(QAbstractTableModel):
         self._all: list[LedgerRow] = []
         self._rows: list[LedgerRow] = []
         """On show."""
+        self.readings = 0
+        """How many times the rows were taken over from the store."""
         self._arranged = False
         self._locked = ""
         self._marks: dict[tuple[str, str], tuple[Severity, str]] = {}
@@ -61,14 +63,15 @@ class LedgerModel(QAbstractTableModel):
     def set_rows(self, rows: Sequence[LedgerRow]) -> None:
         """Take over what the store has; under a filter, what was shown stays so and new rows come to the end."""
         self.beginResetModel()
+        merged = merge_rows(self._all, rows)
         if self._arranged:
-            known = {row.row_id for row in self._all}
-            fresh = {row.row_id: row for row in rows}
-            stay = [fresh[row.row_id] for row in self._rows if row.row_id in fresh]
-            self._rows = stay + [row for row in rows if row.row_id not in known]
+            known, there = set(map(id, self._all)), set(map(id, merged))
+            stay = [row for row in self._rows if id(row) in there]
+            self._rows = stay + [row for row in merged if id(row) not in known]
         else:
-            self._rows = list(rows)
-        self._all = list(rows)
+            self._rows = list(merged)
+        self._all = merged
+        self.readings += 1
         self.endResetModel()
 
     def show_rows(self, rows: Sequence[LedgerRow], seen: int) -> None:
@@ -84,6 +87,10 @@ class LedgerModel(QAbstractTableModel):
             self.beginResetModel()
             self._rows, self._arranged = list(self._all), False
             self.endResetModel()
+
+    def is_arranged(self) -> bool:
+        """Whether the rows on show are some of them, or in another order."""
+        return self._arranged
 
     def rows(self) -> Sequence[LedgerRow]:
         """The rows on show, without the line for a new one."""

@@ -31,6 +31,7 @@ from baise_desktop.ui.unit.session import Session
 
 if TYPE_CHECKING:
     from baise_desktop.app.row_filter import RowFilter
+    from baise_desktop.ui.unit.ledger_rows import LedgerRow
 
 Marks = Mapping[tuple[str, str], tuple[Severity, str]]
 _HINTS_FROM = 760
@@ -61,7 +62,7 @@ class LedgerPage(QWidget):
         self._choices: Mapping[str, tuple[str, ...]] = {}
         self.row_form: LedgerForm | None = None
         self._goal: tuple[str, str] | None = None
-        self._place = (-1, -1)
+        self._place: tuple[LedgerRow | None, int, int] = (None, -1, -1)
         self.paste_dialog: PasteDialog | None = None
         self._hidden: dict[str, frozenset[str]] = {}
         self.title = ElidedLabel("title")
@@ -107,6 +108,11 @@ class LedgerPage(QWidget):
         rows = self._model.rows() if self._model is not None else ()
         line = min(max(self.view.currentIndex().row(), 0), len(rows) - 1)
         return rows[line].row_id if rows else ""
+
+    def row_at_cursor(self) -> LedgerRow | None:
+        """The row that the cursor is at."""
+        rows, line = self._model.rows() if self._model is not None else (), self.view.current_cell()[0]
+        return rows[line] if 0 <= line < len(rows) else None
 
     def show_notes(self, of_form: Callable[[str], Mapping[tuple[str, str], str]]) -> None:
         """Mark the cells that somebody wrote on, in this register and in every one that is opened."""
@@ -183,6 +189,7 @@ class LedgerPage(QWidget):
         self.view.fill_requested.connect(self._fill)
         self.view.down_requested.connect(self._fill_down)
         self.view.form_requested.connect(self._open_row)
+        self.view.typing_ended.connect(self._catch_up)
         self.form_button.clicked.connect(self._open_row)
         self.sight.renewed.connect(self._reach_goal)
         self.sight.scope_changed.connect(self._start_rows_for)
@@ -194,12 +201,13 @@ class LedgerPage(QWidget):
 
     def _show(self, form: str, row_filter: RowFilter | None, contents: Contents) -> None:
         self._close_row()
+        self.view.keep_typed()
         model = LedgerModel(self._session.form(form), self)
         model.set_rows(contents.rows)
         model.lock(self._session.locked)
         model.set_marks(self._marks)
         model.set_notes(self._notes_of(form))
-        edits = LedgerEdits(self._session, model, self._session.sheet(form), self)
+        edits = LedgerEdits(self._session, model, self._session.sheet(form), self.view.is_typing, self)
         edits.refused.connect(self.refused)
         edits.settled.connect(self._note_change)
         edits.asked.connect(self._ask_paste)
@@ -251,14 +259,21 @@ class LedgerPage(QWidget):
             self._edits.reload()
 
     def _keep_place(self) -> None:
-        self._place = self.view.current_cell()
+        self._place = (self.row_at_cursor(), *self.view.current_cell())
 
     def _find_place(self) -> None:
         """Rows were read anew: stand where the cursor stood, or where it is wanted."""
-        line, column = self._place
+        held, line, column = self._place
         if self._model is not None and line >= 0:
-            self.view.stand_on(min(line, self._model.rowCount() - 1), max(column, 0))
+            rows = self._model.rows()
+            line = rows.index(held) if held in rows else min(line, self._model.rowCount() - 1)
+            self.view.stand_on(line, max(column, 0))
         self._reach_goal()
+
+    def _catch_up(self) -> None:
+        if self._edits is not None and self._edits.is_late:
+            self._goal = None  # Whoever went on typing wants to be where that is.
+            self._edits.catch_up()
 
     def _count_rows(self) -> None:
         if self._model is not None:

@@ -11,6 +11,8 @@ from baise_desktop.form.fields import show
 from baise_desktop.store.attachments import list_evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from baise_desktop.app.desk import Desk
     from baise_desktop.form.record import Record
     from baise_desktop.store.entries import Entry, Sheet
@@ -33,13 +35,30 @@ class LedgerRow:
 
     def settle(self, fresh: LedgerRow, key: str) -> None:
         """Take over what the store answered, but for cells typed into since."""
-        self.row_id, self.files = fresh.row_id, fresh.files
         self.pending[key] = self.pending.get(key, 1) - 1
+        self.take_over(fresh)
+
+    def take_over(self, fresh: LedgerRow) -> None:
+        """Show what the store has, but for texts that are still on their way to it."""
+        self.row_id, self.files = fresh.row_id, fresh.files
         waiting = {name for name, count in self.pending.items() if count > 0}
         self.texts = {name: self.texts.get(name, "") for name in waiting} | {
             name: text for name, text in fresh.texts.items() if name not in waiting
         }
         self.problems = {name: text for name, text in fresh.problems.items() if name not in waiting}
+
+
+def merge_rows(held: Sequence[LedgerRow], fresh: Sequence[LedgerRow]) -> list[LedgerRow]:
+    """What the store has, in the objects that the grid holds; last, what is still on its way to the store."""
+    known = {row.row_id: row for row in held if row.row_id}
+    merged = []
+    for row in fresh:
+        old = known.pop(row.row_id, None)
+        if old is not None:
+            old.take_over(row)
+        merged.append(old or row)
+    there = set(map(id, merged))
+    return merged + [row for row in held if id(row) not in there and any(row.pending.values())]
 
 
 class RowReader:

@@ -57,6 +57,8 @@ class LedgerSight(QObject):
         self._twins: Mapping[str, str] = {}
         self.pause = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
         self.pause.timeout.connect(self._refresh)
+        self._is_late = False
+        view.typing_ended.connect(self._catch_up)
         view.sort_requested.connect(self._sort_by)
         self.filters.changed.connect(self.renew)
         self.filters.search.left.connect(view.setFocus)
@@ -93,7 +95,9 @@ class LedgerSight(QObject):
         model = self._model
         if model is not None:
             rows = list(model.all_rows())
-            self._session.jobs.run_alone(self._arranging(model, rows), partial(self._show_arranged, model, rows))
+            self._session.jobs.run_alone(
+                self._arranging(model, rows), partial(self._show_arranged, model, rows, model.readings)
+            )
 
     def uncover(self, row_id: str) -> None:
         """Change what is shown so that a row is; `renewed` tells when it is."""
@@ -128,23 +132,31 @@ class LedgerSight(QObject):
         facts = Facts(self._found, movements)
         return partial(arrange, rows, model.form, self._wanted(), facts, self._summable)
 
-    def _show_arranged(self, model: LedgerModel, rows: list[LedgerRow], arranged: Arranged) -> None:
+    def _catch_up(self) -> None:
+        if self._is_late:
+            self._is_late = False
+            self.renew()
+
+    def _show_arranged(self, model: LedgerModel, rows: list[LedgerRow], readings: int, arranged: Arranged) -> None:
         if model is not self._model:
             return
-        if rows and model.all_rows()[:1] != rows[:1]:
+        if model.readings != readings:
             self.renew()  # The store was read again meanwhile.
             return
-        at = self._view.currentIndex()
-        current = model.rows()[at.row()] if 0 <= at.row() < len(model.rows()) else None
+        if self._view.is_typing() and (model.is_arranged() or not self._wanted().is_plain):
+            self._is_late = True  # Rows do not move from under an editor.
+            return
+        at, column = self._view.current_cell()
+        current = model.rows()[at] if 0 <= at < len(model.rows()) else None
         if self._wanted().is_plain:
             model.show_all()
         else:
             model.show_rows(arranged.rows, len(rows))
         self._show_counts(arranged)
         shown = model.rows()
-        line = shown.index(current) if current in shown else min(max(at.row(), 0), model.rowCount() - 1)
-        if line >= 0:
-            self._view.setCurrentIndex(model.index(line, max(at.column(), 0)))
+        line = shown.index(current) if current in shown else min(max(at, 0), model.rowCount() - 1)
+        if line >= 0 and not self._view.currentIndex().isValid():
+            self._view.stand_on(line, max(column, 0))
         self.renewed.emit()
 
     def _show_counts(self, arranged: Arranged) -> None:

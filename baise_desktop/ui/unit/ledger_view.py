@@ -2,9 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPlainTextEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
 
 from baise_desktop.form.definition import FieldType
 from baise_desktop.ui import look
@@ -46,6 +54,8 @@ class LedgerView(QTableView):
     fill_requested = Signal(str)
     #: line, column and text of cells that take over what stands above them
     down_requested = Signal(object)
+    #: no cell is being typed into any more
+    typing_ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Without a model until `show_model`."""
@@ -109,7 +119,7 @@ class LedgerView(QTableView):
         if columns:
             line, column = self._seek(line, column, columns)
         line = max(0, min(line, model.rowCount() - 1))
-        self.setCurrentIndex(model.index(line, max(0, column)))
+        self.stand_on(line, max(0, column))
         self.scrollTo(self.currentIndex())
 
     def start_row(self) -> None:
@@ -117,7 +127,7 @@ class LedgerView(QTableView):
         model = self.ledger()
         if not model.is_locked():
             first = next((c for c in range(model.columnCount()) if model.is_editable(c)), 0)
-            self.setCurrentIndex(model.index(model.rowCount() - 1, first))
+            self.stand_on(model.rowCount() - 1, first)
             self.scrollTo(self.currentIndex())
             self.setFocus()
 
@@ -174,6 +184,22 @@ class LedgerView(QTableView):
         editor = QApplication.focusWidget()
         if is_table_editor(editor, self):
             QApplication.sendEvent(editor, event)
+
+    def is_typing(self) -> bool:
+        """Whether a cell is being typed into."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def keep_typed(self) -> None:
+        """Keep what stands in an open cell, and close it."""
+        for editor in self.viewport().children():
+            if isinstance(editor, QLineEdit | QPlainTextEdit) and editor.isVisible():
+                self.commitData(editor)
+                self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """What had to wait for the typing comes when the key that ended it has done its work."""
+        super().closeEditor(editor, hint)
+        QTimer.singleShot(0, self, self.typing_ended.emit)
 
     def _seek(self, line: int, column: int, step: int) -> tuple[int, int]:
         model = self.ledger()
