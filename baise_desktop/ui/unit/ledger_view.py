@@ -303,6 +303,7 @@ class LedgerView(QTableView):
             self.fill_requested.emit(text)
         else:
             self.ledger().setData(self.currentIndex(), text)
+            self.start_row()
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the sizes of a new look."""
