@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import (
@@ -13,6 +14,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from baise_desktop.app.obligation_table import ObligationLine
@@ -20,8 +22,15 @@ from baise_desktop.form.period import Period
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.labels import plain_tip
+from baise_desktop.ui.table_corner import name_corner
 
 Index = QModelIndex | QPersistentModelIndex
+_TITLES, _LEAST_TITLES = 232, 120
+"""Pixels at 100 % that the titles take, and keep where there is little room."""
+_PERIOD = 104
+"""Pixels at 100 % that a period takes at least."""
+_PART = 0.36
+"""Of the width, what the titles take where there is little room."""
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _HORIZONTAL = Qt.Orientation.Horizontal
@@ -135,19 +144,35 @@ class ObligationView(QTableView):
         self.setAccessibleName(say("window.owing_title"))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.corner = name_corner(self)
+        self._is_astray = False
         self._fit()
 
     def chosen(self) -> list[Place]:
         """The cells chosen."""
         return self.matrix.places(self.selectionModel().selectedIndexes())
 
-    def show_rows(self, rows: Sequence[MatrixRow], periods: Sequence[Period]) -> None:
-        """Show others, and keep the place of the keyboard where it can stay."""
-        current = self.currentIndex()
+    def show_rows(self, rows: Sequence[MatrixRow], periods: Sequence[Period], today: date) -> None:
+        """Show others, and keep the place of the keyboard where it can stay; other periods open at today's."""
+        current, others = self.currentIndex(), tuple(periods) != self.matrix.periods
         self.matrix.show_rows(rows, periods)
         self._fit()
-        place = self.matrix.index(current.row(), current.column())
+        begun = sum(period.start <= today for period in periods)
+        column = max(begun, 1) if others or current.column() < 0 else current.column()
+        place = self.matrix.index(max(current.row(), 0), column)
         self.selectionModel().setCurrentIndex(place, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._is_astray = self._is_astray or others
+        self._come_to_current()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was filled unseen finds its place now."""
+        super().showEvent(event)
+        self._come_to_current()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Titles leave room for some periods."""
+        super().resizeEvent(event)
+        self._share()
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the sizes of a new look."""
@@ -155,9 +180,21 @@ class ObligationView(QTableView):
             self._fit()
         super().changeEvent(event)
 
+    def _come_to_current(self) -> None:
+        if self._is_astray and self.isVisible() and self.currentIndex().isValid():
+            self._is_astray = False
+            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+
     def _fit(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(look.current().pixels(28))
+        self._share()
+
+    def _share(self) -> None:
+        """Titles give way to periods, and whole periods fill the rest, so that none is cut at its beginning."""
         pixels = look.current().pixels
-        self.verticalHeader().setFixedWidth(pixels(232))
-        self.verticalHeader().setDefaultSectionSize(pixels(28))
-        self.horizontalHeader().setDefaultSectionSize(pixels(104))
+        titles = max(pixels(_LEAST_TITLES), round(self.width() * _PART))
+        self.verticalHeader().setFixedWidth(min(pixels(_TITLES), titles))
+        self.updateGeometries()
+        room = max(self.viewport().width(), pixels(_PERIOD))
+        self.horizontalHeader().setDefaultSectionSize(room // (room // pixels(_PERIOD)))
         self.setColumnWidth(0, pixels(52))

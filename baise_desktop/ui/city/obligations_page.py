@@ -19,6 +19,7 @@ from baise_desktop.ui.city.obligation_box import ObligationBox
 from baise_desktop.ui.city.obligation_matrix import MatrixRow, ObligationView, Place
 from baise_desktop.ui.flow_row import FlowRow
 from baise_desktop.ui.labels import button, column, plain_label, row
+from baise_desktop.ui.moments import local_today
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class ObligationsPage(QWidget):
         super().changeEvent(event)
 
     def _fit(self) -> None:
-        self._area.setFixedWidth(look.current().pixels(288))
+        self._area.setFixedWidth(look.current().pixels(256))
 
     def _left(self) -> QSplitter:
         upper, lower = QWidget(), QWidget()
@@ -194,7 +195,8 @@ class ObligationsPage(QWidget):
         scheme = self._catalogue.plans[self.plan.currentData()]
         start, end = date.fromisoformat(scheme.period_start), date.fromisoformat(scheme.period_end)
         rows = self._rows(self._reading, frequency)
-        self.view.show_rows(rows, periods_between(frequency, start, end))
+        self.view.show_rows(rows, periods_between(frequency, start, end), local_today(utc_now()))
+        self.view.corner.setText(say(f"window.owing_rows_{self.side.currentData()}"))
         self.nothing.setVisible(not rows)
         self.view.setVisible(bool(rows))
 

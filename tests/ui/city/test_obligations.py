@@ -67,6 +67,26 @@ def test_one_unit_is_shown_with_its_forms_at_one_frequency(page: ObligationsPage
     assert [str(period) for period in page.view.matrix.periods][:2] == ["2021Q1", "2021Q2"]
     assert texts(page, FIRMS)[0] == "2021-04-15"
     assert not page.box.save.isEnabled()
+    assert page.view.corner.text() == "表名"
+
+
+def test_periods_open_at_the_one_that_runs(page: ObligationsPage) -> None:
+    rows, periods = page.view.matrix.rows, page.view.matrix.periods
+    assert page.view.currentIndex().column() == len(periods), "the plan is over"
+    page.view.show_rows(rows, periods[:-1], date(2022, 5, 1))
+    assert str(periods[page.view.currentIndex().column() - 1]) == "2022Q2"
+    page.view.setCurrentIndex(page.view.matrix.index(0, 2))
+    page.view.show_rows(rows, periods[:-1], date(2022, 5, 1))
+    assert page.view.currentIndex().column() == 2, "the reader's place stays"
+
+
+def test_several_periods_are_seen_at_the_zoom_of_older_eyes(qtbot: QtBot, shell: Shell, page: ObligationsPage) -> None:
+    shell.resize(1366, 768)
+    shell.preferences.change(zoom=150)
+    settle(qtbot, shell)
+    room = page.view.viewport().width() - page.view.columnWidth(0)
+    assert room >= 2 * page.view.columnWidth(1)
+    shell.preferences.change(zoom=100)
 
 
 def test_cells_are_chosen_and_exempted_by_keyboard_with_a_reason(
