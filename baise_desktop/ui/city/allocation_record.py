@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 
 from baise_desktop.texts import say
 from baise_desktop.ui.labels import column, plain_label
@@ -38,12 +38,13 @@ class AllocationRecord(QWidget):
         self.gaps.activated.connect(self._go)
         self.history = PlainTableView(
             (
-                Heading(say("window.allocation_history_at"), 96),
-                Heading(say("window.allocation_history_before"), 64, is_number=True),
-                Heading(say("window.allocation_history_after"), 64, is_number=True),
+                Heading(say("window.allocation_history_change"), 96, is_number=True),
                 Heading(say("window.allocation_history_reason"), 0),
             )
         )
+        for view in (self.gaps, self.history):
+            view.setWordWrap(True)
+            view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         split = QSplitter(Qt.Orientation.Vertical)
         for title, view in ((self.gaps_title, self.gaps), (self.history_title, self.history)):
             side = QWidget()
@@ -67,7 +68,7 @@ class AllocationRecord(QWidget):
         self.history_title.setText(say("window.allocation_history", unit=owner, year=when))
         mine = [h for h in history if (h.change.target, h.change.unit, h.change.year) == (target, unit, year)]
         lines = [_line(each) for each in reversed(mine)]
-        nothing = Line((Cell(say("window.allocation_history_none"), tone="muted"), Cell(""), Cell(""), Cell("")))
+        nothing = Line((Cell(""), Cell(say("window.allocation_history_none"), tone="muted")))
         self.history.table.set_lines(lines or [nothing])
 
     def _go(self, index: QModelIndex) -> None:
@@ -76,5 +77,6 @@ class AllocationRecord(QWidget):
 
 def _line(each: ShareHistory) -> Line:
     change, moment = each.change, show_moment(datetime.fromisoformat(each.at))
+    numbers = say("window.allocation_history_numbers", before=change.before or "—", after=change.after or "—")
     words = "：".join(filter(None, (change.status, each.reason)))
-    return Line((Cell(moment[:10], tip=moment), Cell(change.before), Cell(change.after), Cell(words)), each)
+    return Line((Cell(numbers), Cell(f"{moment[:10]}　{words}", tip=f"{moment}\n{words}")), each)

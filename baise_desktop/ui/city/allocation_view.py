@@ -1,7 +1,7 @@
 """The grid of the breakdown, with the keys of a spreadsheet."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -16,6 +16,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.city.allocation_model import STATE_ROLE, AllocationModel, Index
 from baise_desktop.ui.clipboard import format_block, parse_block
+from baise_desktop.ui.table_corner import name_corner
 
 _STEPS = {
     Qt.Key.Key_Return: (1, 0),
@@ -25,6 +26,8 @@ _STEPS = {
     Qt.Key.Key_Tab: (0, 1),
     Qt.Key.Key_Backtab: (0, -1),
 }
+_LEAST, _USUAL, _WIDEST = 84, 120, 240
+"""Pixels at 100 % of a column that shares the room with all others, that is one of many, and at most."""
 _TONES = {DRAFT: "warning", ADJUSTED: "accent"}
 
 
@@ -93,6 +96,7 @@ class AllocationView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        name_corner(self).setText(say("window.column_unit"))
         model.modelReset.connect(self.fit)
         self.fit()
 
@@ -105,17 +109,27 @@ class AllocationView(QTableView):
 
     def fit(self) -> None:
         """Take the sizes of a new look or table."""
-        pixels = look.current().pixels
-        metrics = QFontMetrics(self.font())
-        self.verticalHeader().setDefaultSectionSize(pixels(26))
-        names = [self._grid.column_name(column) for column in range(self._grid.columnCount())]
-        longest = max((metrics.horizontalAdvance(name) for name in names), default=0)
-        lines = 1 if longest <= pixels(110) else 3
-        self.horizontalHeader().setFixedHeight(lines * metrics.lineSpacing() + pixels(12))
+        self.verticalHeader().setDefaultSectionSize(look.current().pixels(26))
         alignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self.horizontalHeader().setDefaultAlignment(alignment | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap))
-        for column in range(self._grid.columnCount()):
-            self.setColumnWidth(column, pixels(120))
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns fill the room that there is."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Few columns share the room evenly; many have their width and are scrolled."""
+        pixels, columns = look.current().pixels, self._grid.columnCount()
+        part = self.viewport().width() // max(columns, 1)
+        width = min(part, pixels(_WIDEST)) if part >= pixels(_LEAST) else pixels(_USUAL)
+        for column in range(columns):
+            self.setColumnWidth(column, width)
+        metrics = QFontMetrics(self.font())
+        longest = max((metrics.horizontalAdvance(self._grid.column_name(each)) for each in range(columns)), default=0)
+        lines = min(3, 1 + longest // (width - pixels(10)))
+        self.horizontalHeader().setFixedHeight(lines * metrics.lineSpacing() + pixels(12))
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the sizes of a new look."""

@@ -122,10 +122,10 @@ def test_what_was_told_is_changed_with_a_reason_and_remembered(qtbot: QtBot, she
     assert (column_of(page, 2)[0], state_of(page, 0, 2)) == ("15", "已调整")
     start_at(page, 0, 2)
     lines = [page.record.history.table.line(number) for number in range(page.record.history.table.rowCount())]
-    assert [[cell.text for cell in line.cells[1:]] for line in lines] == [
-        ["12", "15", "已调整：年中调整"],
-        ["12", "12", "已下达"],
-        ["", "12", "拟分解"],
+    assert [(line.cells[0].text, line.cells[1].text.split("　")[1]) for line in lines] == [
+        ("12 → 15", "已调整：年中调整"),
+        ("12 → 12", "已下达"),
+        ("— → 12", "拟分解"),
     ]
 
 
@@ -216,3 +216,13 @@ def test_the_sums_shown_are_those_of_a_plain_loop(amounts: dict[tuple[str, int],
         whole += value
     assert grid.index(len(UNITS), 3).data() == str(whole)
     assert str(abs(whole - 160)) in grid.index(len(UNITS) + 2, 3).data() or whole == 160
+
+
+def test_few_columns_fill_the_room_and_many_are_scrolled(shell: Shell) -> None:
+    page = work_of(shell).allocation
+    view, count = page.view, page.grid.columnCount()
+    widths = [view.columnWidth(column) for column in range(count)]
+    assert view.viewport().width() - sum(widths) < count
+    page.target.setCurrentIndex(page.target.findData(""))
+    page.target.activated.emit(page.target.currentIndex())
+    assert view.columnWidth(0) == 120
