@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QListView,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from baise_desktop.texts import say
 from baise_desktop.ui import look
@@ -14,6 +24,7 @@ from baise_desktop.ui.pinyin import matches
 
 WIDTH = 292
 """Pixels at 100 %."""
+_COLUMNS = 2
 WIDTH_OF_PAGES = 176
 """Enough where there are pages only: their titles are short, and the tables need the room."""
 KEY_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -60,6 +71,49 @@ class _Tree(QTreeView):
         return index.isValid() and not (self.indexAbove(index) if step < 0 else self.indexBelow(index)).isValid()
 
 
+class _Pages(QListView):
+    """The fixed pages in two columns: the forms below them need the height."""
+
+    #: line to go to
+    entered = Signal(QModelIndex)
+    #: the cursor wants over the end: -1 up, 1 down
+    overrun = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFlow(QListView.Flow.TopToBottom)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        lines = self._lines()
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -lines, Qt.Key.Key_Right: lines}
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.entered.emit(self.currentIndex())
+        elif event.key() in steps:
+            self._step(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, by: int) -> None:
+        """Down and up go through both columns, and over the ends into the forms."""
+        at, count = self.currentIndex().row() + by, self.model().rowCount()
+        if 0 <= at < count:
+            self.setCurrentIndex(self.model().index(at, 0))
+        elif abs(by) == 1:
+            self.overrun.emit(by)
+
+    def _lines(self) -> int:
+        return -(-self.model().rowCount() // _COLUMNS)
+
+    def fit(self) -> None:
+        """Take the height of the lines and half of the width for each page."""
+        tall = self.fontMetrics().lineSpacing() + look.current().pixels(10)
+        self.setGridSize(QSize((self.parentWidget().width() - look.current().pixels(12)) // _COLUMNS, tall))
+        # With half a line to spare no rounding sends the last line into a column of its own.
+        self.setFixedHeight(self._lines() * tall + tall // 2)
+
+
 class _Search(QLineEdit):
     #: the keyboard wants down into the list
     left_down = Signal()
@@ -98,7 +152,7 @@ class Navigation(QFrame):
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._enter_first)
         self.search.left_down.connect(self._leave_search)
-        self.fixed = self._make_tree(self._fixed_model)
+        self.fixed: _Tree | _Pages = self._make_pages() if searchable else self._make_tree(self._fixed_model)
         self.fixed.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree = self._make_tree(self._model)
         self.fixed.overrun.connect(self._leave_fixed)
@@ -111,7 +165,7 @@ class Navigation(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self.fixed)
         head = QHBoxLayout()
-        head.setContentsMargins(10, 10, 10, 6)
+        head.setContentsMargins(10, 0, 10, 6)
         head.addWidget(self.search)
         layout.addLayout(head)
         self._searchable = searchable
@@ -191,12 +245,16 @@ class Navigation(QFrame):
         pixels = look.current().pixels
         self.setFixedWidth(pixels(WIDTH if self._searchable else WIDTH_OF_PAGES))
         for tree in (self.fixed, self.tree):
-            tree.setIndentation(pixels(10) if tree is self.tree else 0)
             tree.setIconSize(QSize(pixels(16), pixels(16)))
-            tree.header().resizeSection(1, pixels(72))
+            if isinstance(tree, _Tree):
+                tree.setIndentation(pixels(10) if tree is self.tree else 0)
+                tree.header().resizeSection(1, pixels(72))
         self._fit_fixed()
 
     def _fit_fixed(self) -> None:
+        if isinstance(self.fixed, _Pages):
+            self.fixed.fit()
+            return
         lines = self._fixed_model.rowCount()
         self.fixed.setFixedHeight(lines * max(self.fixed.sizeHintForRow(0), 1) + 6)
 
@@ -213,7 +271,17 @@ class Navigation(QFrame):
         self._items[place.key] = (title, note)
         if place.note is None:
             tree = self.fixed if title.model() is self._fixed_model else self.tree
-            tree.setFirstColumnSpanned(title.row(), parent.index(), True)
+            if isinstance(tree, _Tree):
+                tree.setFirstColumnSpanned(title.row(), parent.index(), True)
+
+    def _make_pages(self) -> _Pages:
+        pages = _Pages()
+        pages.setObjectName("forms")
+        pages.setModel(self._fixed_model)
+        pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        pages.clicked.connect(self._enter)
+        pages.entered.connect(self._enter)
+        return pages
 
     def _make_tree(self, model: QStandardItemModel) -> _Tree:
         tree = _Tree()
@@ -275,7 +343,7 @@ class Navigation(QFrame):
         self._nothing.setVisible(bool(typed.strip()) and not shown)
 
 
-def _enter_at(tree: QTreeView, index: QModelIndex) -> None:
+def _enter_at(tree: QAbstractItemView, index: QModelIndex) -> None:
     """Put the keyboard into the other list, at the end where it came in."""
     if index.isValid() and tree.isVisible():
         tree.setFocus(Qt.FocusReason.TabFocusReason)
