@@ -16,6 +16,7 @@ _OFFERS: dict[str, tuple[object, ...]] = {
     "zoom": ZOOMS,
     "theme": THEMES,
     "check_delay": CHECK_DELAYS,
+    "lower_open": (False, True),
 }
 
 
@@ -32,6 +33,8 @@ class Preferences:
     theme: str = "light"
     check_delay: int = 400
     """Milliseconds from the last change to the check."""
+    lower_open: bool = True
+    """Whether the panel below a form, with the findings, is open; folded up it shows its tabs only."""
 
 
 def read_preferences(folder: Path) -> Preferences:

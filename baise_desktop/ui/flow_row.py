@@ -70,10 +70,10 @@ class _Flow(QLayout):
         """Height that the parts take at the width of `rect`."""
         down = rect.y()
         for line in self._lines(rect.width()):
-            tall = max(item.sizeHint().height() for item in line)
+            tall = max(_size(item, rect.width()).height() for item in line)
             across = rect.x()
             for item in line:
-                size = item.sizeHint()
+                size = _size(item, rect.width())
                 if move:
                     item.setGeometry(QRect(QPoint(across, down + (tall - size.height()) // 2), size))
                 across += size.width() + GAP
@@ -95,3 +95,11 @@ class _Flow(QLayout):
             taken += wide + GAP
         if line:
             yield line
+
+
+def _size(item: QLayoutItem, width: int) -> QSize:
+    """What a part takes; a text that is longer than the row goes on in more lines."""
+    size = item.sizeHint()
+    if size.width() > width and item.hasHeightForWidth():
+        return QSize(width, item.heightForWidth(width))
+    return size

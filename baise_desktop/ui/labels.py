@@ -3,7 +3,7 @@
 import html
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -171,8 +171,14 @@ class IconLine(QWidget):
             self._image.setPixmap(look.pixmap(self._icon, self._tone, 16))
 
 
+_WELL_FOR_MS = 8_000
+
+
 class NoticeBar(QFrame):
-    """One line across the window that says what went wrong or well; stays until closed or replaced."""
+    """One line across the window that says what went wrong or well.
+
+    What went wrong stays until closed or replaced; what went well goes by itself, or when another page is shown.
+    """
 
     #: the reader closed it
     closed = Signal()
@@ -199,6 +205,9 @@ class NoticeBar(QFrame):
         layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._act: Callable[[], object] | None = None
+        self._page = ""
+        self.pause = QTimer(self, singleShot=True, interval=_WELL_FOR_MS)
+        self.pause.timeout.connect(self._leave)
         self.action.clicked.connect(self._do)
         self.hide()
 
@@ -213,6 +222,7 @@ class NoticeBar(QFrame):
     def show_success(self, text: str) -> None:
         """Something that worked."""
         self._show("done", text, "good")
+        self.pause.start()
 
     def offer(self, text: str, label: str, act: Callable[[], object]) -> None:
         """Something that worked, and a button for what may be wanted next."""
@@ -221,9 +231,22 @@ class NoticeBar(QFrame):
         self.action.setText(label)
         self.action.show()
 
+    def turn_page(self, page: str) -> None:
+        """Another page is on show: what went well on the one before is past."""
+        if page != self._page and self.pause.isActive():
+            self.hide()
+        self._page = page
+
     def text(self) -> str:
         """What it says."""
         return self._line.text()
+
+    def _leave(self) -> None:
+        """Go, unless somebody is about to press what is offered."""
+        if self.underMouse() or self.action.hasFocus():
+            self.pause.start()
+        else:
+            self.hide()
 
     def _do(self) -> None:
         if self._act is not None:
@@ -231,6 +254,7 @@ class NoticeBar(QFrame):
 
     def _show(self, icon: str, text: str, tone: str) -> None:
         self.action.hide()
+        self.pause.stop()
         self._line.show_state(icon, text, tone)
         set_look(self, "tone", tone)
         self.show()

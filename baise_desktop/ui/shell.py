@@ -23,7 +23,7 @@ from baise_desktop.ui.commands import Commands
 from baise_desktop.ui.composition import guard_composition
 from baise_desktop.ui.dialogs import show_refusal
 from baise_desktop.ui.jobs import Jobs
-from baise_desktop.ui.labels import IconLine, NoticeBar, column, plain_label, plain_tip
+from baise_desktop.ui.labels import IconLine, NoticeBar, button, column, plain_label, plain_tip
 from baise_desktop.ui.moments import local_today
 from baise_desktop.ui.preferences import PreferenceDesk
 from baise_desktop.ui.shell_commands import shell_commands
@@ -116,6 +116,7 @@ class Shell(QMainWindow):
     def show_saved(self, clock: str) -> None:
         """When the last change became durable."""
         self.saved.setText(say("window.saved", clock=clock))
+        self.saved.show()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """What was typed is kept before the window goes."""
@@ -147,7 +148,13 @@ class Shell(QMainWindow):
         self.busy.setTextVisible(False)
         self.busy.hide()
         self.saved.setTextFormat(Qt.TextFormat.PlainText)
+        self.saved.hide()
+        self.keys = button(say("window.keys_link"), "link")
+        self.keys.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.keys.clicked.connect(self.show_keys)
+        self.statusBar().setContentsMargins(8, 0, 16, 0)
         self.statusBar().addWidget(self.saved)
+        self.statusBar().addPermanentWidget(self.keys)
         self.statusBar().addPermanentWidget(self.busy)
         self.statusBar().setSizeGripEnabled(False)
 

@@ -124,6 +124,7 @@ class CityWorkspace(QWidget):
         self.pack.outdated.connect(self._open_anew)
         self.forms.told.connect(self._shell.notice.show_success)
         self.forms.drafted.connect(self._note_saved)
+        self.navigation.marked.connect(self._shell.notice.turn_page)
         self.navigation.chosen.connect(self.show_page)
         self.preferences.refused.connect(self._shell.notice.show_error)
         self.preferences.keys_requested.connect(self._shell.show_keys)

@@ -55,6 +55,7 @@ class Keyboard(QObject):
 
     def note(self, key: str) -> None:
         """A place is on show."""
+        self._shell.notice.turn_page(key)
         scope = self._work.scope
         rows = scope if scope is not None and scope.register == key else None
         session = self._work.session

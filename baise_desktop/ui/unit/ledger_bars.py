@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -35,6 +35,11 @@ class BalanceStrip(QWidget):
         super().__init__()
         self.line = plain_label(wrap=True)
         column(self, self.line)
+
+    def sizeHint(self) -> QSize:
+        """One line: where it does not fit it is wrapped."""
+        width = self.line.fontMetrics().horizontalAdvance(self.line.text())
+        return QSize(width + 2, super().heightForWidth(10_000))
 
     def show_balance(self, balance: Balance, form: Form) -> None:
         """Tell a balance."""
@@ -89,6 +94,7 @@ class FilterBar(FlowRow):
         self.search.setAccessibleName(say("window.ledger_search"))
         self.search.setClearButtonEnabled(True)
         self.shown = plain_label(kind="muted")
+        self.shown.hide()
         super().__init__(*self.chips.values(), self.search, self.shown)
         self._pause = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
         self._pause.timeout.connect(self.changed)
@@ -117,7 +123,12 @@ class FilterBar(FlowRow):
 
     def _fit(self) -> None:
         words = self.search.fontMetrics().horizontalAdvance(say("window.ledger_search"))
-        self.search.setMinimumWidth(words + look.current().pixels(64))
+        self.search.setMinimumWidth(words + look.current().pixels(44))
+
+    def show_shown(self, shown: int, total: int) -> None:
+        """How many rows are on show, where it is not all of them."""
+        self.shown.setText("" if shown == total else say("window.ledger_shown", shown=shown, count=total))
+        self.shown.setVisible(shown != total)
 
     def show_counts(self, counts: Mapping[Chip, int]) -> None:
         """How many rows each chip would show."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from baise_desktop.ui.unit.ledger_rows import LedgerRow
 
 Marks = Mapping[tuple[str, str], tuple[Severity, str]]
-_HINTS_FROM = 760
+_PASTE_FROM = 760
 """Pixels of the page's width at 100 %."""
 
 
@@ -67,7 +67,7 @@ class LedgerPage(QWidget):
         self._hidden: dict[str, frozenset[str]] = {}
         self.title = ElidedLabel("title")
         self.count = plain_label(kind="muted")
-        self.note = plain_label(kind="muted")
+        self.note = ElidedLabel("muted")
         self.view = LedgerView()
         self.back = button(say("window.ledger_back"))
         self.new_row = button(say("window.row_new"))
@@ -144,37 +144,28 @@ class LedgerPage(QWidget):
         self.columns.setToolTip(say("window.ledger_columns_tip"))
         self.form_button.setToolTip(say("window.ledger_form_tip"))
         self.view.horizontalHeader().setToolTip(say("window.ledger_sort_tip"))
-        layout = column(self, margin=16)
-        head = row(self.back, self.title, self.count)
+        layout = column(self, spacing=6)
+        layout.setContentsMargins(16, 10, 16, 6)
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head = row(self.back, self.title, self.count, self.note, stretch_last=True)
         for control in (self.new_row, self.form_button, self.paste, self.delete, self.excel.button, self.columns):
             head.addWidget(control)
         layout.addLayout(head)
-        keys = plain_label(say("window.ledger_keys"), "muted", wrap=True)
-        keys.setAlignment(Qt.AlignmentFlag.AlignRight)
-        for hint in (self.note, keys):
-            hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        hints = row(self.note, stretch_last=True)
-        hints.addWidget(keys, 1)
-        layout.addLayout(hints)
-        for part in (self.sight.balance, self.sight.scope, self.sight.filters, self.sight.twin):
+        for part in (self.sight.scope, self.sight.filters, self.sight.twin):
             layout.addWidget(part)
-        for control in (self.past.switch, self.past.renew, self.past.unchanged):
-            self.sight.filters.add(control)
+        for each in (self.past.switch, self.past.renew, self.past.unchanged, self.sight.balance):
+            self.sight.filters.add(each)
         grid = QVBoxLayout()
         grid.setSpacing(0)
         grid.addWidget(self.view, 1)
         grid.addWidget(self.sight.totals)
         layout.addLayout(grid, 1)
-        self._keys = keys
         self.back.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the grid the room of the key hints where there is little."""
+        """Where there is little room, pasting is left to its key."""
         super().resizeEvent(event)
-        has_room = self.width() > look.current().pixels(_HINTS_FROM)
-        self._keys.setVisible(has_room)
-        self.paste.setVisible(has_room)
-        self.note.setVisible(has_room and bool(self.note.text()))
+        self.paste.setVisible(self.width() > look.current().pixels(_PASTE_FROM))
 
     def _connect(self) -> None:
         self.new_row.clicked.connect(self.view.start_row)
@@ -231,8 +222,7 @@ class LedgerPage(QWidget):
 
     def _describe(self, model: LedgerModel) -> None:
         self.title.setText(model.form.title)
-        self.note.setText(model.form.grain)
-        self.note.setVisible(bool(model.form.grain) and not self._keys.isHidden())
+        self.note.show_text(model.form.grain)
         told = (model.form.title, model.form.grain, model.form.note)
         self.title.setToolTip(plain_tip("\n".join(filter(None, told))))
         for control in (self.new_row, self.paste, self.delete):

@@ -167,8 +167,8 @@ class LedgerSight(QObject):
         self._tell_row()
         self.filters.show_counts(arranged.counts)
         self.totals.show_totals(arranged.totals, len(arranged.rows))
-        total, shown = len(model.all_rows()), len(model.rows())
-        self.filters.shown.setText("" if shown == total else say("window.ledger_shown", shown=shown, count=total))
+        total = len(model.all_rows())
+        self.filters.show_shown(len(model.rows()), total)
         if self._filter is not None and self._state is not None and self._state.found is not None:
             self.scope.show_counts(len(self._state.found.row_ids), total)
 

@@ -36,8 +36,8 @@ class TotalsBar(QWidget):
     def show_totals(self, totals: Mapping[str, Decimal], rows: int) -> None:
         """Sums by field key over so many rows."""
         self._totals = totals
-        self.setVisible(bool(totals))
-        self.setFixedHeight(look.current().pixels(28))
+        self.setVisible(any(totals.values()))
+        self.setFixedHeight(self.fontMetrics().lineSpacing() + look.current().pixels(4))
         fields = self._grid.ledger().form.fields
         sums = "，".join(
             say("window.ledger_total_of", name=question.name, value=self.text_of(question.key))

@@ -37,6 +37,10 @@ _WIDTHS = {
 _WIDTH = 168
 _TALL_WIDTHS = {FieldType.INTEGER: 150, FieldType.DECIMAL: 204}
 """Of numbers with those of last time below them, and the change in percent."""
+_HEAD_GAP = 12
+"""Pixels beside a name at 100 %."""
+_SHORT = 136
+"""Pixels of a name that stays in one line at 100 %."""
 _LOW = 28
 """Pixels of a row at 100 %."""
 
@@ -315,17 +319,28 @@ class LedgerView(QTableView):
         pixels = look.current().pixels
         metrics = QFontMetrics(self.font())
         for column, question in enumerate(self.ledger().form.fields):
-            name = metrics.horizontalAdvance(heading(question)) // 2 + pixels(28)
+            name = _name_width(metrics.horizontalAdvance(heading(question)))
             usual = _WIDTHS.get(question.type, _WIDTH)
             usual = max(usual, _TALL_WIDTHS.get(question.type, 0)) if self._tall else usual
             self.setColumnWidth(column, max(pixels(usual), min(name, pixels(220))))
         self.verticalHeader().setDefaultSectionSize(pixels(TALL if self._tall else _LOW))
         self.verticalHeader().setMinimumWidth(pixels(44))
-        self.horizontalHeader().setFixedHeight(2 * metrics.lineSpacing() + pixels(12))
+        self._fit_header()
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap)
         )
         self.frozen.place()
+
+    def _fit_header(self) -> None:
+        """One line where every name fits, else two."""
+        pixels, metrics = look.current().pixels, QFontMetrics(self.font())
+        names = enumerate(map(heading, self.ledger().form.fields))
+        long = any(
+            metrics.horizontalAdvance(name) + pixels(_HEAD_GAP) > self.columnWidth(column)
+            for column, name in names
+            if not self.isColumnHidden(column)
+        )
+        self.horizontalHeader().setFixedHeight((2 if long else 1) * metrics.lineSpacing() + pixels(12))
 
     def current_cell(self) -> tuple[int, int]:
         """Line and column of the current cell."""
@@ -336,3 +351,9 @@ class LedgerView(QTableView):
         index: QModelIndex = self.ledger().index(line, 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().select(index, flags)
+
+
+def _name_width(width: int) -> int:
+    """Of the column below a name: short ones stay in one line, others take two."""
+    pixels = look.current().pixels
+    return width + pixels(_HEAD_GAP) if width <= pixels(_SHORT) else width // 2 + pixels(28)

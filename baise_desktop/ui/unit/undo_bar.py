@@ -38,6 +38,7 @@ class UndoBar(QWidget):
         self.redo = _make_button("redo")
         row_of_both = row(self.undo, self.redo)
         row_of_both.setSpacing(4)
+        row_of_both.setContentsMargins(8, 0, 0, 0)
         self.setLayout(row_of_both)
         self.undo.clicked.connect(partial(self.turn, "undo"))
         self.redo.clicked.connect(partial(self.turn, "redo"))

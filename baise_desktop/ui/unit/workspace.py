@@ -83,10 +83,10 @@ class UnitWorkspace(QWidget):
         self.packs = PackDesk(shell, self.session, desk.folder, self)
         self.evidence = EvidencePanel(self.session)
         self.cell_history = HistoryPanel(self.session, self.ledger, (self.task.sheet, self.target.sheet))
-        self.below = LowerPanel(self.findings, self.evidence, self.cell_history)
+        self.below = LowerPanel(self.findings, self.evidence, self.cell_history, shell.preferences)
         self.link = EvidenceLink(self.session, self.ledger, self.evidence, self.below)
         self.undoing = UndoBar(self.session, self)
-        shell.statusBar().addWidget(self.undoing)
+        shell.statusBar().insertWidget(0, self.undoing)
         self.destroyed.connect(self.undoing.deleteLater)
         self.preferences = PreferencesPage(shell.preferences)
         self.notes = NotesDesk(self.session, self)
@@ -163,7 +163,6 @@ class UnitWorkspace(QWidget):
         work.addWidget(self.below)
         work.setChildrenCollapsible(False)
         work.setStretchFactor(0, 1)
-        work.setSizes([520, 190])
         self.below.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -201,9 +200,8 @@ class UnitWorkspace(QWidget):
         self.sign_off.place_requested.connect(self.go_to_cell)
         self.export.exported.connect(self._reopen_state)
         refusals = (self.ledger.refused, self.task.sheet.refused, self.target.sheet.refused)
-        others = (self.sign_off.refused, self.export.refused, self.evidence.refused, self.undoing.refused)
-        self.history.refused.connect(self._shell.notice.show_error)
-        for refused in (*refusals, *others):
+        others = (self.sign_off, self.export, self.evidence, self.undoing, self.below, self.history)
+        for refused in (*refusals, *(each.refused for each in others)):
             refused.connect(self._shell.notice.show_error)
         self.ledger.told.connect(self._shell.notice.show_warning)
         self.evidence.warned.connect(self._shell.notice.show_warning)
@@ -271,6 +269,7 @@ class UnitWorkspace(QWidget):
         """Go to what was just taken back or done again, and offer the way back."""
         other: Way = "redo" if turned.way == "undo" else "undo"
         told = say(f"window.undo_done_{turned.way}", name=turned.name)
+        self._shell.notice.turn_page(turned.form)
         self._shell.notice.offer(told, say(f"window.undo_label_{other}"), partial(self.undoing.turn, other))
         if turned.form not in self.sheets:
             return
