@@ -23,6 +23,8 @@ class _Outcome:
     error: Exception | None
     done: Callable[[Any], None] | None
     failed: Callable[[BaiseError], None] | None
+    desks: int | None
+    """How many desks had been shown when the job was asked for; None for a job that shows another."""
 
 
 class Jobs(QObject):
@@ -40,6 +42,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._desk: Desk | None = None
+        self._desks = 0
         self._waiting = 0
         self._busy = False
         self._closed = False
@@ -53,8 +56,11 @@ class Jobs(QObject):
         done: Callable[["Desk"], None] | None = None,
         failed: Callable[[BaiseError], None] | None = None,
     ) -> None:
-        """Open the desk of a folder and keep it; `done` may read its catalogue and office, never its store."""
-        self.run_alone(lambda: self._open(folder), done, failed)
+        """Open the desk of a folder and keep it; `done` may read its catalogue and office, never its store.
+
+        From then on results that were asked for before are dropped: the pages that wanted them are gone.
+        """
+        self._submit(lambda: self._open(folder), self._showing(done), failed, None)
 
     def reopen(self, folder: Path, between: Callable[[], object], done: Callable[["Desk"], None]) -> None:
         """Close the desk, do something to its folder, and open it again."""
@@ -64,7 +70,7 @@ class Jobs(QObject):
             between()
             return self._open(folder)
 
-        self.run_alone(renew, done)
+        self._submit(renew, self._showing(done), None, None)
 
     def run(
         self,
@@ -82,12 +88,7 @@ class Jobs(QObject):
         failed: Callable[[BaiseError], None] | None = None,
     ) -> None:
         """Run a job that needs no desk, such as making one; what a closing window still asks for is dropped."""
-        if self._closed:
-            return
-        self._waiting += 1
-        if not self._clock.isActive() and not self._busy:
-            self._clock.start()
-        self._thread.submit(self._perform, job, done, failed)
+        self._submit(job, done, failed, self._desks)
 
     def is_idle(self) -> bool:
         """Whether every result has been delivered."""
@@ -109,6 +110,28 @@ class Jobs(QObject):
         refusal = self._thread.submit(self._end, last).result()
         self._thread.shutdown(wait=True)
         return refusal
+
+    def _submit(
+        self,
+        job: Callable[[], Any],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[BaiseError], None] | None,
+        desks: int | None,
+    ) -> None:
+        if self._closed:
+            return
+        self._waiting += 1
+        if not self._clock.isActive() and not self._busy:
+            self._clock.start()
+        self._thread.submit(self._perform, job, done, failed, desks)
+
+    def _showing(self, done: Callable[["Desk"], None] | None) -> Callable[["Desk"], None]:
+        def show(desk: "Desk") -> None:
+            self._desks += 1
+            if done is not None:
+                done(desk)
+
+        return show
 
     def _end(self, last: Callable[["Desk"], object] | None) -> BaiseError | None:
         try:
@@ -145,11 +168,12 @@ class Jobs(QObject):
         job: Callable[[], Any],
         done: Callable[[Any], None] | None,
         failed: Callable[[BaiseError], None] | None,
+        desks: int | None,
     ) -> None:
         try:
-            outcome = _Outcome(job(), None, done, failed)
+            outcome = _Outcome(job(), None, done, failed, desks)
         except Exception as error:  # noqa: BLE001 -- raised again on the UI thread, where bugs are shown
-            outcome = _Outcome(None, error, done, failed)
+            outcome = _Outcome(None, error, done, failed, desks)
         self._ended.emit(outcome)
 
     def _deliver(self, outcome: _Outcome) -> None:
@@ -159,11 +183,12 @@ class Jobs(QObject):
             self._set_busy(False)
         if self._closed:
             return
+        wanted = outcome.desks is None or outcome.desks == self._desks
         if isinstance(outcome.error, BaiseError):
-            (outcome.failed or self.refused.emit)(outcome.error)
+            (outcome.failed if wanted and outcome.failed else self.refused.emit)(outcome.error)
         elif outcome.error is not None:
             raise outcome.error
-        elif outcome.done is not None:
+        elif wanted and outcome.done is not None:
             outcome.done(outcome.value)
 
     def _set_busy(self, busy: bool) -> None:

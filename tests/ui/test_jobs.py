@@ -1,4 +1,5 @@
 import threading
+from pathlib import Path
 
 import pytest
 from pytestqt.exceptions import capture_exceptions
@@ -55,6 +56,17 @@ def test_busy_is_shown_only_for_long_work(qtbot: QtBot, jobs: Jobs, monkeypatch:
     qtbot.waitUntil(lambda: shown == [True])
     go_on.set()
     qtbot.waitUntil(lambda: shown == [True, False])
+
+
+def test_pages_of_an_earlier_desk_hear_no_more(qtbot: QtBot, jobs: Jobs, stores: Path) -> None:
+    heard: list[str] = []
+    jobs.open(stores / "unit", lambda _: heard.append("first"))
+    jobs.open(stores / "unit", lambda _: heard.append("second"))
+    jobs.run(lambda _: "asked before it was shown", heard.append)
+    qtbot.waitUntil(jobs.is_idle, timeout=20_000)
+    jobs.run(lambda _: "asked after", heard.append)
+    qtbot.waitUntil(jobs.is_idle, timeout=20_000)
+    assert heard == ["first", "second", "asked after"]
 
 
 def test_closing_finishes_what_was_asked(qapp: object) -> None:
