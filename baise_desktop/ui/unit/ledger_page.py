@@ -130,6 +130,8 @@ class LedgerPage(QWidget):
     def go_to(self, row_id: str, key: str) -> None:
         """Make a cell current, now or as soon as the register is on show."""
         self._goal = (row_id, key)
+        if not row_id:
+            self.view.setFocus()
         self._reach_goal()
 
     def refresh(self, row_id: str = "", key: str = "") -> None:

@@ -289,6 +289,8 @@ class UnitWorkspace(QWidget):
             page.go_to(row_id, key)
         elif key:
             page.go_to(key)
+        else:
+            page.sheet.enter(page)
 
     def _page_of(self, form: str) -> LedgerPage | TaskPage | TargetPage:
         pages: dict[FormKind, LedgerPage | TaskPage | TargetPage] = {
