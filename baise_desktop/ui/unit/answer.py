@@ -76,13 +76,32 @@ class Answer(QWidget):
         """Whether typing is forbidden."""
         return self.editor.isReadOnly()
 
-    def commit(self) -> None:
-        """Ask for the text to be kept, if it is another one."""
+    def commit(self) -> bool:
+        """Ask for the text to be kept, if it is another one; whether it is."""
         if isinstance(self.editor, ChoiceField):
             self.editor.settle()
-        if self.text() != self._kept:
-            self._kept = self.text()
-            self.edited.emit(self.question.key, self._kept)
+        if self.text() == self._kept:
+            return False
+        self._kept = self.text()
+        self.edited.emit(self.question.key, self._kept)
+        return True
+
+    def cursor(self) -> int:
+        """Before which character of the text the cursor stands."""
+        return (
+            self.editor.textCursor().position()
+            if isinstance(self.editor, QPlainTextEdit)
+            else self.editor.cursorPosition()
+        )
+
+    def set_cursor(self, position: int) -> None:
+        """Put the cursor before a character of the text."""
+        if isinstance(self.editor, QPlainTextEdit):
+            cursor = self.editor.textCursor()
+            cursor.setPosition(min(position, len(self.editor.toPlainText())))
+            self.editor.setTextCursor(cursor)
+        else:
+            self.editor.setCursorPosition(position)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving commits, Esc brings the kept text back."""

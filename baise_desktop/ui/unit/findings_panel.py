@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QPushButton, QTableView, QWidget
 
@@ -16,7 +16,7 @@ from baise_desktop.ui.unit.findings_model import EXPLANATION, FORM, ORDER, SENTE
 from baise_desktop.ui.unit.rule_words import tell_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from baise_desktop.app.checking import SubmissionCheck
     from baise_desktop.form.definition import Form
@@ -73,6 +73,8 @@ class FindingsPanel(QWidget):
         self._form = ""
         self._current = ""
         self._gone = False
+        self._late: Callable[[], None] | None = None
+        self.view.itemDelegate().closeEditor.connect(lambda *_: QTimer.singleShot(0, self, self._catch_up))
         self._lay_out()
         self._fit()
         self._count()
@@ -93,7 +95,14 @@ class FindingsPanel(QWidget):
         self.view.installEventFilter(self)
 
     def show_check(self, check: "SubmissionCheck", titles: "Mapping[str, str]", *, locked: bool) -> None:
-        """Show what a check found; the finding that was current stays so, or the one that took its place."""
+        """Show what a check found; the finding that was current stays so, or the one that took its place.
+
+        What is found while an explanation is being typed is shown when that is done.
+        """
+        if self.is_editing():
+            self._late = partial(self.show_check, check, titles, locked=locked)
+            return
+        self._late = None
         at, current = self.view.currentIndex().row(), self._current
         self.model.show_check(check.findings, check.explanations, titles, locked=locked, outdated=check.outdated)
         line = self.model.line_of(current)
@@ -104,6 +113,10 @@ class FindingsPanel(QWidget):
             self.view.setCurrentIndex(self.model.index(line, SENTENCE))
         self._gone = gone
         self._count()
+
+    def _catch_up(self) -> None:
+        if self._late is not None:
+            self._late()
 
     def show_form(self, form: str) -> None:
         """The form on show is that one: what is narrowed to the form on show follows it."""

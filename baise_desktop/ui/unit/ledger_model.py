@@ -33,6 +33,8 @@ GHOST_ROLE = Qt.ItemDataRole.UserRole + 10
 _NUMBERS = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.COMPUTED)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_SHOWN = 400
+"""Characters of a text that a cell may have room for; laying out more than these takes time at every paint."""
 _READ_ONLY = (FieldType.COMPUTED, FieldType.EVIDENCE)
 
 
@@ -172,7 +174,7 @@ class LedgerModel(QAbstractTableModel):
         """What a cell shows; most roles of most cells are none."""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             text = self._text(index)
-            return text.replace("\n", " ") if role == Qt.ItemDataRole.DisplayRole else text
+            return text[:_SHOWN].replace("\n", " ") if role == Qt.ItemDataRole.DisplayRole else text
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if self.form.fields[index.column()].type in _NUMBERS else _LEFT
         if role == Qt.ItemDataRole.ToolTipRole:

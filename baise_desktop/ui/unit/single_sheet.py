@@ -76,10 +76,20 @@ class SingleSheet(QObject):
         if page.isVisible() and first is not None:
             first.editor.setFocus()
 
-    def commit(self) -> None:
-        """Keep what stands in an editor that still has the focus."""
-        for answer in self.answers.values():
-            answer.commit()
+    def commit(self) -> bool:
+        """Keep what stands in an editor that still has the focus; whether there was anything to keep."""
+        return True in [answer.commit() for answer in self.answers.values()]
+
+    def place(self) -> tuple[str, int]:
+        """In which answer the cursor stands, and before which character; an empty key where it stands in none."""
+        found = ((key, answer.cursor()) for key, answer in self.answers.items() if answer.editor.hasFocus())
+        return next(found, ("", 0))
+
+    def stand_at(self, place: tuple[str, int]) -> None:
+        """Put the cursor back where it stood, if its answer has the keyboard."""
+        answer = self.answers.get(place[0])
+        if answer is not None and answer.editor.hasFocus():
+            answer.set_cursor(place[1])
 
     def _write(self, key: str, text: str) -> None:
         if self._sheet is None or self._session.locked:

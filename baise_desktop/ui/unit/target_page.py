@@ -98,7 +98,11 @@ class TargetPage(QWidget):
         self._reach_goal()
 
     def _show(self, form_id: str, read: Contents) -> None:
+        if self.sheet.commit():
+            self.open_form(form_id)  # Somebody went on typing while it was read.
+            return
         contents, facts, rows, filters, ghosts = read
+        stood = self.sheet.place() if form_id == self._form else ("", 0)
         self._form = form_id
         form = self._session.form(form_id)
         self.title.setText(facts.name)
@@ -123,7 +127,9 @@ class TargetPage(QWidget):
         self.sheet.bind(sheet, contents.row, answers)
         show_past(answers, ghosts, fixed_row_id(sheet.unit, sheet.plan, sheet.period, form_id))
         self.sheet.enter(self)
+        self._goal = self._goal or stood[0]
         self._reach_goal()
+        self.sheet.stand_at(stood)
 
     def _show_movement(self, facts: TargetFacts) -> None:
         """The figure against last period, the requirement and time."""

@@ -97,7 +97,11 @@ class TaskPage(QWidget):
         self._reach_goal()
 
     def _show(self, form_id: str, read: tuple[SingleContents, ClauseText, Proofs, GhostTexts]) -> None:
+        if self.sheet.commit():
+            self.open_form(form_id, self._goal)  # Somebody went on typing while it was read.
+            return
         contents, clause, proofs, ghosts = read
+        stood = self.sheet.place() if form_id == self._form else ("", 0)
         self._form = form_id
         form, task = self._session.form(form_id), self._session.catalogue.tasks[form_id]
         self.title.setText(form.title)
@@ -111,7 +115,9 @@ class TaskPage(QWidget):
         self.unchanged.open_form(form_id)
         self._area.verticalScrollBar().setValue(0)
         self.sheet.enter(self)
+        self._goal = self._goal or stood[0]
         self._reach_goal()
+        self.sheet.stand_at(stood)
 
     def _build(self, form: Form, task: Task, contents: SingleContents, proofs: Proofs) -> None:
         empty_layout(self._stack)

@@ -362,8 +362,7 @@ class UnitWorkspace(QWidget):
 
     def _show_check(self, check: SubmissionCheck) -> None:
         titles = {form: sheet.title for form, sheet in self.sheets.items()}
-        if not self.findings.is_editing():
-            self.findings.show_check(check, titles, locked=bool(self.session.locked))
+        self.findings.show_check(check, titles, locked=bool(self.session.locked))
         self.badges.show_check(check, self.sheets)
         self.ledger.set_marks(marks_of(check))
         self.sign_off.show_check(check, titles)

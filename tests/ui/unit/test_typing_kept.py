@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from baise_desktop.form.definition import FieldType, FormKind
 from baise_desktop.ui.shell import Shell
 from tests.ui.conftest import focused, press, type_text
 from tests.ui.unit.registers import Register
@@ -98,3 +99,27 @@ def test_going_backwards_selects_one_cell(register: Register) -> None:
     assert len(view.selectedIndexes()) == 1
     press(Qt.Key.Key_Return, control=True)
     assert len(view.selectedIndexes()) == 1
+
+
+def test_a_report_read_again_keeps_text_and_cursor(register: Register) -> None:
+    form = next(form for form, sheet in register.work.sheets.items() if sheet.kind is FormKind.TARGET)
+    page = register.work.target
+    register.work.open_form(form)
+    register.settle()
+    key = next(key for key, answer in page.sheet.answers.items() if answer.question.type is FieldType.LONGTEXT)
+    page.sheet.answers[key].editor.setFocus()
+    page.open_form(form)
+    type_text("abc")
+    press(Qt.Key.Key_Left)
+    register.settle()
+    type_text("x")
+    assert page.sheet.answers[key].text() == "abxc"
+    assert page.sheet.answers[key].editor.hasFocus()
+
+
+def test_a_long_text_is_not_laid_out_whole(register: Register) -> None:
+    register.go(0, "title")
+    view = register.page.view
+    view.ledger().setData(view.currentIndex(), "长" * 100_000)
+    assert len(view.currentIndex().data()) < 1000
+    assert len(view.currentIndex().data(Qt.ItemDataRole.EditRole)) == 100_000
