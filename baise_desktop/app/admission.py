@@ -14,6 +14,8 @@ class AdmittedUnit:
 
     unit: str
     unit_name: str
+    unit_code: str
+    """Of GB/T 2260; empty where a unit has none."""
     fingerprint: str
     valid_until: datetime
     """UTC."""
@@ -38,6 +40,7 @@ def list_admissions(desk: Desk) -> Admissions:
         AdmittedUnit(
             entry.unit,
             desk.catalogue.units[entry.unit].name,
+            desk.catalogue.units[entry.unit].code,
             fingerprint(entry.certificate),
             load_der_x509_certificate(entry.certificate).not_valid_after_utc,
         )

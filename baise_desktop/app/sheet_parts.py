@@ -57,6 +57,8 @@ class DefinitionSheet:
     title: str
     facts: tuple[Fact, ...]
     tables: tuple[Table, ...]
+    number: str = ""
+    """What officers know it by: the number of its clause, or a unit's code of GB/T 2260."""
 
     def plain_text(self) -> str:
         """The words alone, as they are copied."""

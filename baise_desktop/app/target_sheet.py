@@ -55,6 +55,7 @@ def target_sheet(catalogue: Catalogue, target: Target) -> DefinitionSheet:
             (heading_of(Target, "notes"), "\n".join(target.notes)),
         ),
         (*_filters(catalogue, target), *_sources(catalogue, indicator), *_elsewhere(target)),
+        number=target.clause,
     )
 
 

@@ -39,6 +39,7 @@ def task_sheet(catalogue: Catalogue, task: Task) -> DefinitionSheet:
             (heading_of(Task, "notes"), "\n".join(task.notes)),
         ),
         (*_measures(catalogue, task), *_deliverables(task), *_uses(catalogue, task), *rules_table(form)),
+        number=task.clause,
     )
 
 
@@ -103,4 +104,5 @@ def mechanism_sheet(catalogue: Catalogue, mechanism: Mechanism) -> DefinitionShe
             (heading_of(Mechanism, "notes"), mechanism.notes),
         ),
         table(say("sheets.software_must"), (say("sheets.number"), heading_of(Mechanism, "software_must")), must),
+        number=mechanism.clause,
     )

@@ -36,6 +36,7 @@ def unit_sheet(catalogue: Catalogue, unit: Unit) -> DefinitionSheet:
             (heading_of(Unit, "note"), unit.note),
         ),
         table(say("authoring.sheet_units_names"), headings, spans),
+        number=unit.code,
     )
 
 

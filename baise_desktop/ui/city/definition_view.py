@@ -62,9 +62,14 @@ def page_of(sheet: DefinitionSheet) -> str:
     return (
         f'<div style="color:{ink}; font-size:{size}px">'
         f'<div style="font-size:{title}px; font-weight:600">{_text(sheet.title)}</div>'
-        f'<div style="color:{muted}">{_text(sheet.kind)}　{_text(sheet.id)}</div>'
+        f'<div style="color:{muted}"><span title="{_text(sheet.id)}">{_text(_known_by(sheet))}</span></div>'
         f"{_facts(sheet.facts)}{''.join(map(_table, sheet.tables))}</div>"
     )
+
+
+def _known_by(sheet: DefinitionSheet) -> str:
+    """Its kind, and the clause or code that officers know it by; the id is left to the tooltip."""
+    return "　".join(filter(None, (sheet.kind, sheet.number)))
 
 
 def _facts(facts: tuple[Fact, ...]) -> str:

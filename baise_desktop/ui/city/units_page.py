@@ -63,8 +63,8 @@ class UnitsPage(QWidget):
             [
                 Line(
                     (
-                        Cell(each.unit_name),
-                        Cell(each.unit),
+                        Cell(each.unit_name, tip=f"{each.unit_name}\n{each.unit}"),
+                        Cell(each.unit_code or "—", tip=each.unit),
                         Cell(each.valid_until.date().isoformat()),
                         Cell(each.fingerprint),
                     ),

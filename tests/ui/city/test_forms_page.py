@@ -194,3 +194,11 @@ def test_the_window_starts_without_a_broken_form_and_says_which(
         settle(qtbot, shell)
         first = work.forms.mistakes.view.table.line(0).value
         assert first.where == "registers/voucher.toml"
+
+
+def test_officers_know_a_definition_by_clause_or_code_and_not_by_its_id(page: FormsPage) -> None:
+    for name, number in (("p2.k.1.1", "一(一)"), ("c.pingguo", "451082")):
+        page.tree.mark(name)
+        told = page.view.toPlainText()
+        assert number in told.splitlines()[1]
+        assert name not in told
