@@ -50,10 +50,17 @@ class IconButton(QPushButton):
 
     def __init__(self, text: str, kind: str, icon: str) -> None:
         super().__init__(text)
-        self._icon, self._tone = icon, "on_accent" if kind == "primary" else "text"
+        self._icon = icon
         self.setAutoDefault(False)
-        if kind:
+        self.set_kind(kind)
+
+    def set_kind(self, kind: str) -> None:
+        """Dress as another kind, such as the primary button of a page that has something to do again."""
+        self._tone = "on_accent" if kind == "primary" else "text"
+        if kind != (self.property("class") or ""):
             self.setProperty("class", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
         self._draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -57,6 +57,8 @@ class TaskPackPage(QWidget):
         self.tabs = QTabWidget()
         self.none = plain_label(say("window.pack_none"), wrap=True)
         self.packs = PlainTableView(pack_headings())
+        self.before = plain_label(say("window.pack_before"), "section")
+        self.latest = PlainTableView(pack_headings())
         self.place = button(say("window.pack_place"), icon="folder")
         self._lay_out()
         self._connect()
@@ -66,7 +68,7 @@ class TaskPackPage(QWidget):
         self._jobs.run(partial(read_state, self.plan.currentData()), self._show)
 
     def _lay_out(self) -> None:
-        self.note.setPlaceholderText(say("window.pack_note"))
+        self.note.setPlaceholderText(say("window.pack_note_example"))
         self.note.setAccessibleName(say("window.pack_note"))
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(look.current().pixels(56))
@@ -87,14 +89,19 @@ class TaskPackPage(QWidget):
     def _draft_part(self) -> QWidget:
         part = QWidget()
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
-        layout = column(part, self.headline, self.problem)
+        layout = self._draft = column(part, self.headline, self.problem)
         layout.setContentsMargins(0, 12, 0, 0)
-        layout.addWidget(self.nothing, 1)
+        layout.addWidget(self.nothing)
         layout.addWidget(self.changes, 1)
+        note = plain_label(say("window.pack_note"))
+        note.setBuddy(self.note)
+        layout.addWidget(note)
         layout.addWidget(self.note)
         buttons = row(self.trial, self.drop)
         buttons.addWidget(self.make)
         layout.addLayout(buttons)
+        layout.addWidget(self.before)
+        layout.addWidget(self.latest, 1)
         return part
 
     def _published_part(self) -> QWidget:
@@ -132,6 +139,13 @@ class TaskPackPage(QWidget):
         self.changes.setVisible(bool(lines))
         self.nothing.setVisible(not lines)
         self.nothing.setText(say("window.pack_same" if draft.last else "window.pack_all_new"))
+        is_same = bool(draft.last) and not lines
+        self.make.set_kind("" if is_same else "primary")
+        self.make.setText(say("window.pack_make_again" if is_same else "window.pack_make"))
+        self.latest.table.set_lines(pack_lines(state.published))
+        self.before.setVisible(is_same)
+        self.latest.setVisible(is_same)
+        self._draft.setStretchFactor(self.nothing, 0 if is_same else 1)
         self.drop.setVisible(draft.has_draft)
         self.tabs.setTabText(1, say("window.pack_published", count=len(state.published)))
         self.packs.table.set_lines(pack_lines(state.published))

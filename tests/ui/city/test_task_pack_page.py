@@ -61,10 +61,16 @@ def test_without_a_draft_nothing_has_changed(qtbot: QtBot, stores: Path, open_sh
     page = page_of(qtbot, open_shell(stores / "city"))
     assert page.headline.text() == "下一版：第 2 版（接第 1 版）"
     assert page.nothing.isVisible()
+    assert (page.make.text(), page.make.property("class")) == ("仍要签发一版…", "")
+    assert page.make.isEnabled()
+    assert page.latest.isVisible()
+    assert page.latest.table.rowCount() == 1
     assert not page.drop.isVisible()
     page.plan.setCurrentIndex(page.plan.findData("p1"))
     page.plan.activated.emit(page.plan.currentIndex())
     qtbot.waitUntil(lambda: "还没有签发过" in page.headline.text())
+    assert (page.make.text(), page.make.property("class")) == ("签发任务包…", "primary")
+    assert not page.latest.isVisible()
 
 
 def test_a_draft_is_told_published_with_its_note_and_gone_by(
