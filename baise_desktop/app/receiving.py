@@ -12,6 +12,7 @@ from baise_desktop.app.double_claims import DoubleClaim, claims_of, find_double_
 from baise_desktop.app.form_versions import forms_by_version
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.joining import gather_arrived
+from baise_desktop.app.merge_backup import MergeBackup
 from baise_desktop.app.naming import name_on, named_on
 from baise_desktop.app.trust import require_trust
 from baise_desktop.errors import BaiseError
@@ -24,7 +25,7 @@ from baise_desktop.exchange.verified_package import VerifiedPackage
 from baise_desktop.form.period import parse_period
 from baise_desktop.signing.certificates import from_pem
 from baise_desktop.signing.verification import Anchors
-from baise_desktop.store.packages import Package
+from baise_desktop.store.packages import Package, get_package
 from baise_desktop.store.queries import read_standings
 from baise_desktop.texts import say
 
@@ -91,11 +92,16 @@ class Outcome:
         return document
 
 
-def merge_files(desk: Desk, files: Sequence[Path], now: datetime, actor: str = "") -> tuple[Outcome, ...]:
-    """Verify and merge files, each on its own."""
+def merge_files(
+    desk: Desk, files: Sequence[Path], now: datetime, actor: str = "", *, with_backup: bool = True
+) -> tuple[Outcome, ...]:
+    """Verify and merge files, each on its own; the database is copied before the first one changes it."""
     packages: list[VerifiedPackage] = []
+    copy = MergeBackup(desk, now)
 
     def take(package: VerifiedPackage, file: Path) -> Outcome:
+        if with_backup and get_package(desk.store, package.identity) is None:
+            copy.make()
         packages.append(package)
         report = merge(desk.store, package, actor or desk.office.unit, now, _name_of(file))
         return _with_statements(desk, package, Outcome(file, report=report, sender=_sender(desk, package)))

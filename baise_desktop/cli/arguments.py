@@ -204,6 +204,7 @@ VERBS = (
             *(STORE, PLAN, PERIOD),
             Option("--role", {"required": True, "choices": ("filler", "reviewer", "head")}),
             Option("--name", {"required": True}),
+            Option("--phone", {"metavar": "TELEPHONE"}),
         ),
     ),
     Verb(
@@ -224,7 +225,11 @@ VERBS = (
         (_path("folder", metavar="DIR"), Option("--unit", {"default": "c.pingguo", "metavar": "UNIT"})),
     ),
     Verb("verify", exchange_verbs.verify, (FILE, _path("--trust", metavar="FILE"), JSON)),
-    Verb("merge", exchange_verbs.merge, (FILES, STORE, DRY_RUN, JSON)),
+    Verb(
+        "merge",
+        exchange_verbs.merge,
+        (FILES, STORE, DRY_RUN, JSON, Option("--without-backup", {"action": "store_true"})),
+    ),
     Verb("accept", exchange_verbs.accept, (PACKAGE, STORE, PASSPHRASE)),
     Verb("withdraw", exchange_verbs.withdraw, (PACKAGE, STORE, PASSPHRASE)),
     Verb("restore", exchange_verbs.restore, (PACKAGE, STORE, PASSPHRASE)),

@@ -33,7 +33,7 @@ def merge(options: Namespace) -> int:
         if options.dry_run:
             outcomes = preview(desk, options.files, utc_now())
         else:
-            outcomes = merge_files(desk, options.files, utc_now())
+            outcomes = merge_files(desk, options.files, utc_now(), with_backup=not options.without_backup)
         if options.json:
             print_json([outcome.as_json() for outcome in outcomes])
     for outcome in outcomes:

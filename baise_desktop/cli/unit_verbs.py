@@ -67,9 +67,12 @@ def check(options: Namespace) -> int:
 
 def sign_off(options: Namespace) -> None:
     """Record one statement."""
+    from baise_desktop.app.contact import keep_telephone
     from baise_desktop.app.sign_off import sign_off as sign
 
     with opened(options.store) as desk:
+        if options.phone is not None:
+            keep_telephone(desk, options.phone, utc_now())
         sign(desk, options.plan, options.period, options.role, options.name, utc_now())
         tell("signed", role=say(f"words.role_{options.role}"), name=options.name)
 

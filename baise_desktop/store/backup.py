@@ -4,7 +4,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -83,6 +83,33 @@ def restore(source: Path, folder: Path, database_folder: Path, now: datetime) ->
     with store.write() as connection:
         journal.append(connection, folder.name, say("store.act_restored"), {"file": source.name}, now)
     return store
+
+
+def copy_database(store: Store, target: Path) -> None:
+    """Copy the database alone, and read the copy back; it appears whole or not at all.
+
+    Attachments and packages are left out: they are only ever added, and what the copy names is there.
+
+    Raises:
+        BaiseError: BACKUP_FAILED when the copy is not sound; the codes of `failure.told`.
+    """
+    unfinished = target.with_name(f".{target.name}.part")
+    try:
+        with told(store.file):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.unlink(missing_ok=True)
+            with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
+                store.connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+                sound = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if sound != "ok":
+                raise BaiseError("BACKUP_FAILED", file=target, reason=sound)
+            unfinished.replace(target)
+            sync_folder(target.parent)
+    finally:
+        for leftover in (unfinished, unfinished.with_name(f"{unfinished.name}-journal")):
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
 
 
 def _write(store: Store, out: Path, now: datetime) -> None:

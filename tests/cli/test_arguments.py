@@ -67,7 +67,8 @@ def test_verb_that_is_not_built_refuses_by_name(verb: Verb) -> None:
 def test_paths_are_paths_and_numbers_numbers() -> None:
     demo = parse("demo", "a folder", "--rows", "0")
     assert (demo.folder, demo.units, demo.periods, demo.rows, demo.seed) == (Path("a folder"), 12, 4, 0, 1)
-    assert parse("merge", "a", "b", "--store", "s").files == [Path("a"), Path("b")]
+    merge = parse("merge", "a", "b", "--store", "s")
+    assert (merge.files, merge.without_backup) == ([Path("a"), Path("b")], False)
 
 
 @pytest.mark.parametrize(

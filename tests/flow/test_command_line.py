@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from baise_desktop.app import filling
 from baise_desktop.app.clock import utc_now
+from baise_desktop.app.contact import read_contact
 from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.app.home import owed_here
 from baise_desktop.form.definition import FormKind
@@ -100,6 +101,15 @@ def fill_target(folder: Path) -> None:
         close_desk(desk)
 
 
+def kept_telephone(folder: Path) -> str:
+    """What the county's packages carry."""
+    desk = open_desk(folder / "county")
+    try:
+        return read_contact(desk).telephone
+    finally:
+        close_desk(desk)
+
+
 def test_from_workbook_to_the_citys_figures(office: Office) -> None:
     where = ("--store", "county", "--plan", "p2", "--period", PERIOD)
     write_workbook(office.folder / "ht.xlsx")
@@ -110,9 +120,12 @@ def test_from_workbook_to_the_citys_figures(office: Office) -> None:
     fill_target(office.folder)
     assert json.loads(office.run("check", *where, "--json"))["ready"]
     assert "NOT_SIGNED" in office.run("export", *where, "--out", "stick", "--passphrase-file", "pass", code=1)
+    signs = ("sign-off", *where, "--role", "filler", "--name", "演示人员01")
+    assert "TELEPHONE" in office.run(*signs, "--phone", "打给我", code=1)
     assert "SIGN_ORDER" in office.run("sign-off", *where, "--role", "head", "--name", "演示人员03", code=1)
     for role, name in (("filler", "演示人员01"), ("reviewer", "演示人员02"), ("head", "演示人员03")):
-        office.run("sign-off", *where, "--role", role, "--name", name)
+        office.run("sign-off", *where, "--role", role, "--name", name, "--phone", "０７７６－０００００００")
+    assert kept_telephone(office.folder) == "0776-0000000"
     (office.folder / "wrong").write_text("another passphrase", "utf-8")
     assert "PASSPHRASE" in office.run("export", *where, "--out", "stick", "--passphrase-file", "wrong", code=1)
     office.sign("export", *where, "--out", "stick")
