@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from baise_desktop.app.row_filter import FoundRows, RowFilter
     from baise_desktop.store.entries import Sheet
     from baise_desktop.ui.unit.session import Session
+
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class LedgerEdits(QObject):
         super().__init__(parent)
         self._session, self._model, self._sheet = session, model, sheet
         self._is_typing = is_typing
+        self.on_the_way = 0
+        """How many writes the store has not answered yet."""
         self.is_late = False
         """Whether the store has other rows than the grid, which somebody is typing into."""
         self._start: RowStart | None = None
@@ -113,11 +118,11 @@ class LedgerEdits(QObject):
             return
         aim = aim_block(self._model, block, line, columns, self._start)
         if aim.cells or aim.read_only:
-            self._session.write(partial(paste_or_ask, self._sheet, aim), self._show_pasted, self._fail)
+            self._send(partial(paste_or_ask, self._sheet, aim), self._show_pasted, self._fail)
 
     def paste_agreed(self, pasted: Pasted, difference: Difference) -> None:
         """Paste what the clerk has looked at."""
-        self._session.write(partial(paste, self._sheet, pasted.aim, difference), self._show_pasted, self._fail)
+        self._send(partial(paste, self._sheet, pasted.aim, difference), self._show_pasted, self._fail)
 
     def compare_again(self, pasted: Pasted, erase: bool, show: Callable[[Difference], None]) -> None:
         """What a paste would change, blanks erasing or not."""
@@ -136,17 +141,27 @@ class LedgerEdits(QObject):
         rows, fields = self._model.rows(), self._model.form.fields
         targets = [(rows[line], fields[column].key, text.strip()) for line, column, text in cells]
         if targets:
-            self._session.write(partial(_fill, self._sheet, targets, act), self._show, self._fail)
+            self._send(partial(_fill, self._sheet, targets, act), self._show, self._fail)
 
     def delete(self, lines: Sequence[int]) -> None:
         """Take rows out."""
         rows = [self._model.rows()[line] for line in lines if line < len(self._model.rows())]
         if rows:
-            self._session.write(partial(_delete, self._sheet, rows), self._show, self._fail)
+            self._send(partial(_delete, self._sheet, rows), self._show, self._fail)
 
     def reload(self) -> None:
         """Show what the store has."""
         self._session.jobs.run(lambda desk: read_rows(desk, self._sheet), self._show)
+
+    def _send(
+        self, job: Callable[[Desk], Result], done: Callable[[Result], None], failed: Callable[[BaiseError], None]
+    ) -> None:
+        self.on_the_way += 1
+        self._session.write(job, partial(self._arrive, done), partial(self._arrive, failed))
+
+    def _arrive(self, then: Callable[[Result], None], answer: Result) -> None:
+        self.on_the_way -= 1
+        then(answer)
 
     def catch_up(self) -> None:
         """Show what the store has, if that had to wait."""
@@ -156,9 +171,7 @@ class LedgerEdits(QObject):
 
     def _write(self, row: LedgerRow, key: str, text: str) -> None:
         done: Callable[[LedgerRow], None] = partial(self._settle, row, key, text)
-        self._session.write(
-            partial(_type, self._sheet, row, key, text, self._start), done, partial(self._refuse, row, key)
-        )
+        self._send(partial(_type, self._sheet, row, key, text, self._start), done, partial(self._refuse, row, key))
 
     def _settle(self, row: LedgerRow, key: str, text: str, fresh: LedgerRow) -> None:
         if not isValid(self._model):

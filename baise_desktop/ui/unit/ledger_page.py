@@ -207,6 +207,7 @@ class LedgerPage(QWidget):
         edits.told.connect(self.told)
         edits.replacing.connect(self._keep_place)
         edits.replaced.connect(self._find_place)
+        overtaken = self._edits is not None and self._edits.on_the_way
         old, self._model, self._edits = self._model, model, edits
         self._choices = contents.choices
         self.view.show_model(model, partial(_offer, contents.choices))
@@ -221,6 +222,8 @@ class LedgerPage(QWidget):
             self.view.setFocus()
         if row_filter is None:
             self._reach_goal()
+        if overtaken:
+            edits.reload()  # What was typed last is not in what was read before it.
 
     def _describe(self, model: LedgerModel) -> None:
         self.title.setText(model.form.title)

@@ -184,6 +184,8 @@ class LedgerView(QTableView):
         if composes or self.state() == QAbstractItemView.State.EditingState:
             super().inputMethodEvent(event)
             return
+        if not self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
+            return
         self.edit(self.currentIndex())
         editor = QApplication.focusWidget()
         if is_table_editor(editor, self):

@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from baise_desktop.app.desk import close_desk, open_desk
+from baise_desktop.app.filling import list_rows
 from baise_desktop.form.definition import FieldType, FormKind
 from baise_desktop.ui.shell import Shell
 from tests.ui.conftest import focused, press, type_text
@@ -123,3 +125,36 @@ def test_a_long_text_is_not_laid_out_whole(register: Register) -> None:
     view.ledger().setData(view.currentIndex(), "长" * 100_000)
     assert len(view.currentIndex().data()) < 1000
     assert len(view.currentIndex().data(Qt.ItemDataRole.EditRole)) == 100_000
+
+
+def test_a_register_opened_again_shows_what_was_typed_meanwhile(register: Register) -> None:
+    register.go(1, "title")
+    register.work.open_form(FORM)
+    type_text("abc")
+    press(Qt.Key.Key_Down)
+    type_text("de")
+    register.settle()
+    register.settle()
+    assert register.texts("title") == ["演示需求3", "abc", "de"]
+
+
+def test_closing_keeps_the_open_cell(register: Register, stores: Path) -> None:
+    register.go(1, "title")
+    type_text("abc")
+    register.shell.close()
+    desk = open_desk(stores / "unit")
+    assert [entry.record.values["title"] for entry in list_rows(desk, register.sheet)][1] == "abc"
+    close_desk(desk)
+
+
+def test_closing_keeps_the_open_row(register: Register, stores: Path) -> None:
+    register.go(1, "title")
+    press(Qt.Key.Key_F4)
+    form = register.page.row_form
+    assert form is not None
+    form.answers["title"].editor.setFocus()
+    type_text("xyz")
+    register.shell.close()
+    desk = open_desk(stores / "unit")
+    assert "xyz" in str([entry.record.values["title"] for entry in list_rows(desk, register.sheet)][1])
+    close_desk(desk)
