@@ -52,6 +52,12 @@ class ReturnNews(QDialog):
         layout.addLayout(ends)
         (self.mend if opened.state == "returned" else self.later).setFocus()
 
+    def done(self, result: int) -> None:
+        """The keyboard goes back to where it came from."""
+        owner = self.parentWidget()
+        super().done(result)
+        owner.activateWindow()
+
     def _mend(self) -> None:
         self.accept()
         self.mend_requested.emit(self._opened.plan, self._opened.period)

@@ -347,6 +347,7 @@ class UnitWorkspace(QWidget):
         self.badges.forget()
         self.notes.read()
         shown = form or first_form(sheets)
+        self._renew_pages(but=shown)
         if shown:
             self.go(shown)
         self.check()
@@ -388,9 +389,12 @@ class UnitWorkspace(QWidget):
         self.undoing.refresh()
         if self._due is not None:
             self._show_state_line(self._due)
-        for page in (self.ledger, self.task, self.target):
-            if page.form_id() in self.sheets:
-                page.open_form(page.form_id())
+        self._renew_pages()
         if self.watch.result is not None:
             self._show_check(self.watch.result)  # the state is another, and may open or close a page
         self.check()
+
+    def _renew_pages(self, but: str = "") -> None:
+        for page in (self.ledger, self.task, self.target):
+            if page.form_id() in self.sheets and page.form_id() != but:
+                page.open_form(page.form_id())
