@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from baise_desktop.app.row_filter import RowFilter
     from baise_desktop.store.entries import Sheet
     from baise_desktop.ui.shell import Shell
+    from baise_desktop.ui.unit.ledger_form import LedgerForm
     from baise_desktop.ui.unit.workspace import UnitWorkspace
+
+
+_OF_A_CELL = ("F7", "F9", "Ctrl+M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Keyboard(QObject):
         """Where the cursor was in a form when it was left: row and field."""
         self.panes = Panes(self, self._list_panes)
         shell.commands.add(work, unit_commands(self, work))
+        work.ledger.row_opened.connect(self._lend_keys)
 
     def note(self, key: str) -> None:
         """A place is on show."""
@@ -100,6 +105,8 @@ class Keyboard(QObject):
         work, page = self._work, self._work.page()
         if work.session.locked:
             return None
+        if page is work.ledger and (cell := self._cell_of_row()) is not None:
+            return cell
         if page is work.ledger:
             return grid_cell(work.ledger.view) if work.ledger.form_id() else None
         single = {work.task: work.task.sheet, work.target: work.target.sheet}.get(page)  # type: ignore[call-overload]
@@ -141,9 +148,20 @@ class Keyboard(QObject):
 
     def _cell_to_note(self) -> CellAtHand | None:
         ledger = self._work.ledger
+        if self._work.page() is ledger and (cell := self._cell_of_row()) is not None:
+            return cell
         if self._work.page() is ledger:
             return any_cell(ledger.view) if ledger.form_id() else None
         return self.cell()
+
+    def _cell_of_row(self) -> CellAtHand | None:
+        """The answer of the row that is filled in one below the other, where the keyboard is in it."""
+        row = self._work.ledger.row_form
+        return answer_cell(row.answers.values(), row.row_id()) if row is not None else None
+
+    def _lend_keys(self, row: LedgerForm) -> None:
+        """A window of its own hears the keys that act on a cell as the grid does."""
+        row.addActions([each for each in self._work.actions() if each.shortcut().toString() in _OF_A_CELL])
 
     def fixed_row(self) -> str:
         """Row id of the one record on show."""

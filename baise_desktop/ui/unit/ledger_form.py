@@ -60,6 +60,10 @@ class LedgerForm(QDialog):
         self._row = self._current()
         self._show_row(anew=True)
 
+    def row_id(self) -> str:
+        """The row on show; empty for one that is not made yet."""
+        return self._row.row_id if self._row is not None else ""
+
     def commit(self) -> None:
         """Keep what stands in an editor that still has the focus."""
         for answer in self.answers.values():

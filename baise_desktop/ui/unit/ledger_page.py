@@ -50,6 +50,9 @@ class LedgerPage(QWidget):
     #: RowFilter of the measure or target that the reader came from and goes back to
     back_requested = Signal(object)
 
+    #: LedgerForm that a row was just opened in
+    row_opened = Signal(object)
+
     def __init__(self, session: Session) -> None:
         """Empty until `open_form`."""
         super().__init__()
@@ -330,6 +333,7 @@ class LedgerPage(QWidget):
         self._close_row()
         if self._model is not None:
             self.row_form = LedgerForm(self.view, partial(_offer, self._choices))
+            self.row_opened.emit(self.row_form)
             self.row_form.show()
             self.row_form.activateWindow()
 

@@ -32,7 +32,7 @@ class NotesDesk(QObject):
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
-        self._session, self._window = session, parent
+        self._session = session
         self._texts: dict[tuple[str, str, str], str] = {}
         self.box: NoteBox | None = None
 
@@ -48,10 +48,12 @@ class NotesDesk(QObject):
     def write_at(self, form: str, cell: CellAtHand) -> None:
         """Open the slip for a cell."""
         key = (form, cell.row_id, cell.question.key)
-        box = NoteBox(self._window.window(), cell.question.name, self._texts.get(key, ""))
+        widget, place = cell.place()
+        # Not always the main window: a row may be filled in beside the grid.
+        box = NoteBox(widget.window(), cell.question.name, self._texts.get(key, ""))
         box.written.connect(partial(self._write, self._session.sheet(form), key))
         self.box = box
-        box.open_at(*cell.place())
+        box.open_at(widget, place)
 
     def _write(self, sheet: Sheet, key: tuple[str, str, str], text: str) -> None:
         job = partial(_write, sheet, key, text)

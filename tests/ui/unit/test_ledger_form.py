@@ -96,3 +96,24 @@ def test_a_repeated_key_is_told_while_typing(firms: Register) -> None:
     press(Qt.Key.Key_Return)
     firms.settle()
     assert not twin.isVisible()
+
+
+def test_the_keys_of_a_cell_act_in_it_too(firms: Register) -> None:
+    firms.go(1, "uscc")
+    form = open_form(firms)
+    form.answers["cert_no"].editor.setFocus()
+    press(Qt.Key.Key_F9)
+    typed = form.answers["cert_no"].text()
+    press(Qt.Key.Key_F9)
+    assert form.answers["cert_no"].text() != typed
+    press(Qt.Key.Key_M, control=True)
+    box = firms.page.window().work().notes.box
+    assert box.window() is form
+    type_text("按证书填")
+    press(Qt.Key.Key_Return)
+    firms.settle()
+    held = firms.page.window().work().notes.of_form("r.hightech_firm")
+    assert held == {(firms.stored()[1].record.row_id, "cert_no"): "按证书填"}
+    press(Qt.Key.Key_F7)
+    firms.settle()
+    assert "上期" in firms.page.window().notice.text()
