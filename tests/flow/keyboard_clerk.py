@@ -84,7 +84,7 @@ class Clerk:
             if self.name_at_hand() == name:
                 return
             self.press(Qt.Key.Key_Tab)
-        raise AssertionError(f"Tab never came to {name}")
+        raise AssertionError(f"Tab never came to {name}, it is at {self.name_at_hand()}")
 
     def tab_to_column(self, name: str) -> None:
         """Tab along a row."""
@@ -92,7 +92,7 @@ class Clerk:
             if self.cell()[1] == name:
                 return
             self.press(Qt.Key.Key_Tab)
-        raise AssertionError(f"Tab never came to {name}")
+        raise AssertionError(f"Tab never came to {name}, it is at {self.name_at_hand()}")
 
     def choose_file(self, path: str, open_it: Callable[[], None]) -> None:
         """Open the dialog for files and type where the file is."""
@@ -180,8 +180,9 @@ class _FileTypist(QObject):
         if not self.done:
             self.done = True
             QTest.keyClicks(at, self._path)
+            return
         # A list of completions takes the first Enter.
-        QTest.keyClick(at, Qt.Key.Key_Return)
+        QTest.keyClick(QApplication.activePopupWidget() or at, Qt.Key.Key_Return)
 
 
 def excel_text(rows: Sequence[Sequence[str]]) -> str:

@@ -4,7 +4,8 @@ Once the window stands, every act is a key or a composed character at what has t
 Excel fills it. The screen and the store are only read.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from baise_desktop.app import filling
-from baise_desktop.app.desk import Desk
+from baise_desktop.app.clock import utc_now
+from baise_desktop.app.desk import Desk, close_desk, open_desk
+from baise_desktop.app.receiving import Outcome, list_received, merge_files, preview
+from baise_desktop.app.returning import return_submission
+from baise_desktop.exchange.return_package import Comment
 from baise_desktop.store.entries import Entry, Sheet
 from baise_desktop.texts import say
 from baise_desktop.ui.shell import Shell
@@ -25,6 +30,12 @@ __all__ = ["dressed", "installations", "open_shell", "stores"]
 PLAN, PERIOD, FORM = "p2", "2023-04", "r.tech_contract"
 TYPED, PASTED, WIDTH = 30, 200, 12
 READY = "可上报"
+COMMENTS = (
+    (1, "amount", "与合同文本不符"),
+    (TYPED + 4, "title", "名称不全"),
+    (3, "buyer", "与发票不一致"),
+)
+"""Row from the top, field, and what the city says."""
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 
 
@@ -251,6 +262,50 @@ def export(clerk: Clerk, folder: Path, version: int) -> Path:
     return package
 
 
+def send_back(folder: Path, package: Path, rows: Sequence[Entry]) -> Path:
+    """The city merges the package and returns it with a word on three cells."""
+    city = open_desk(folder / "city")
+    (merged,) = merge_files(city, [package], utc_now())
+    assert merged.error is None
+    (received,) = list_received(city)
+    comments = [Comment(FORM, rows[line].record.row_id, key, words) for line, key, words in COMMENTS]
+    letter = return_submission(city, received.identity, comments, "", PASSPHRASE, utc_now())
+    close_desk(city)
+    file = folder / letter.file_name
+    file.write_bytes(letter.content)
+    return file
+
+
+def mend(clerk: Clerk, letter: Path) -> None:
+    """The return is opened from the home page; Enter goes to the first comment, F8 to the next ones."""
+    clerk.command("shouye")
+    clerk.tab_to(say("window.letters_open"))
+    clerk.choose_file(str(letter), partial(clerk.press, Qt.Key.Key_Space))
+    assert clerk.name_at_hand() == say("window.returned_mend")
+    clerk.press_and_wait(ENTER)
+    assert clerk.cell() == (typed_number(2), "合同成交额（万元）")
+    clerk.type("99.5")
+    clerk.press_and_wait(ENTER)
+    clerk.press_and_wait(Qt.Key.Key_F8)
+    assert clerk.cell() == (pasted_number(5), "合同名称")
+    clerk.type("演示转让5（补充协议）")
+    clerk.press_and_wait(ENTER)
+    clerk.press_and_wait(Qt.Key.Key_F8)
+    assert clerk.cell() == (typed_number(4), "买方（受让方/委托方）")
+    clerk.press(Qt.Key.Key_F2, modifier=SHIFT)
+    clerk.type("买方已更名，附更名通知")
+    clerk.press_and_wait(ENTER)
+    clerk.wait_for(READY)
+
+
+def look_at(folder: Path, package: Path) -> Outcome:
+    """What the city sees before it merges."""
+    city = open_desk(folder / "city")
+    (outcome,) = preview(city, [package], utc_now())
+    close_desk(city)
+    return outcome
+
+
 def test_journey(qtbot: QtBot, stores: Path, open_shell: Callable[[Path], Shell], watch: Watch) -> None:
     clerk = Clerk(qtbot, open_shell(stores / "unit"))
     clerk.wait()
@@ -262,6 +317,20 @@ def test_journey(qtbot: QtBot, stores: Path, open_shell: Callable[[Path], Shell]
     paste_one_column(clerk)
     walk_findings(clerk)
     sign(clerk)
-    export(clerk, stores / "stick", 1)
+    package = export(clerk, stores / "stick", 1)
+    letter = send_back(stores, package, clerk.ask(rows_of))
+    mend(clerk, letter)
+    sign(clerk)
+    outcome = look_at(stores, export(clerk, stores / "stick", 2))
+    assert outcome.comparison is not None
+    assert {(cell.field, cell.old, cell.new) for cell in outcome.comparison.cells} == {
+        ("amount", "2.5000", "99.5000"),
+        ("title", "演示转让5（一一）补正", "演示转让5（补充协议）"),
+    }
+    assert [(each.comment, each.state) for each in outcome.answers] == [
+        (COMMENTS[0][2], "changed"),
+        (COMMENTS[1][2], "changed"),
+        (COMMENTS[2][2], "answered"),
+    ]
     assert watch.mouse == 0
-    assert watch.dialogs == ["PasteDialog"]
+    assert watch.dialogs == ["PasteDialog", "QFileDialog", "ReturnNews"]
