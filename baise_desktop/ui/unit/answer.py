@@ -12,7 +12,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.choice_field import ChoiceField
 from baise_desktop.ui.labels import IconLine, plain_label, set_look
-from baise_desktop.ui.unit.cell_delegate import CHOSEN, DateField
+from baise_desktop.ui.unit.cell_delegate import CHOSEN, LONGEST, DateField
 from baise_desktop.ui.unit.ledger_model import heading
 
 
@@ -32,6 +32,8 @@ class Answer(QWidget):
         self.label = plain_label(name or heading(question), wrap=True)
         self.editor = _make_editor(question, choices, lines)
         self.editor.setAccessibleName(question.name)
+        if isinstance(self.editor, QLineEdit):
+            self.editor.setMaxLength(LONGEST)
         self.label.setBuddy(self.editor)
         self.problem = IconLine(wrap=True)
         self.problem.hide()

@@ -33,6 +33,8 @@ COMPOSING = "composing"
 """Property of an editor while its input method has characters in hand."""
 STARTED = "started"
 """Property of an editor that has shown the text of its cell."""
+LONGEST = 2**24
+"""Characters of a line: one that is shorter than what its cell holds would cut it when the cell is left."""
 _MARK = 24
 """Pixels that the sign of a finding takes from its cell, at 100 %."""
 _STEPS = {
@@ -134,6 +136,8 @@ class CellDelegate(QStyledItemDelegate):
         question = self._fields[index.column()]
         editor = _make_editor(question, self._choices, parent)
         editor.setAccessibleName(question.name)
+        if isinstance(editor, QLineEdit):
+            editor.setMaxLength(LONGEST)
         if isinstance(editor, QLineEdit) and question.type in _FULL_AT:
             editor.textEdited.connect(lambda _: self._leave_when_full(editor, question))
         if question.type is FieldType.LONGTEXT:

@@ -158,3 +158,11 @@ def test_closing_keeps_the_open_row(register: Register, stores: Path) -> None:
     desk = open_desk(stores / "unit")
     assert "xyz" in str([entry.record.values["title"] for entry in list_rows(desk, register.sheet)][1])
     close_desk(desk)
+
+
+def test_a_long_text_is_not_cut_by_looking_at_it(register: Register) -> None:
+    register.go(0, "title")
+    view = register.page.view
+    view.ledger().setData(view.currentIndex(), "长" * 40_000)
+    press(Qt.Key.Key_F2, Qt.Key.Key_Tab)
+    assert len(register.texts("title")[0]) == 40_000
