@@ -230,7 +230,7 @@ def walk_findings(clerk: Clerk) -> None:
     """F8 from one to the next until nothing stands against the submission."""
     clerk.press_and_wait(Qt.Key.Key_F8, modifier=CONTROL)
     assert clerk.verdict() == "不可上报：强制 4、核实未说明 1"
-    walked = []
+    walked: list[str] = []
     while clerk.verdict() != READY:
         assert len(walked) < 5
         clerk.press_and_wait(Qt.Key.Key_F8)
@@ -323,6 +323,7 @@ def test_journey(qtbot: QtBot, stores: Path, open_shell: Callable[[Path], Shell]
     sign(clerk)
     outcome = look_at(stores, export(clerk, stores / "stick", 2))
     assert outcome.comparison is not None
+    assert (outcome.comparison.version, outcome.comparison.rows) == (2, TYPED + PASTED + 1)
     assert {(cell.field, cell.old, cell.new) for cell in outcome.comparison.cells} == {
         ("amount", "2.5000", "99.5000"),
         ("title", "演示转让5（一一）补正", "演示转让5（补充协议）"),
