@@ -1,6 +1,7 @@
 """What every test stands on: no screen, the product's own folders, goldens on demand, the same examples in CI."""
 
 import os
+import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything loads Qt
 
@@ -20,6 +21,15 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write what the tests make as the new goldens")
     parser.addoption("--kills", type=int, default=6, help="how often a typing clerk's program is killed")
+
+
+def pytest_sessionfinish() -> None:
+    """Empty the clipboard: without a screen Qt deletes what is on it after Python has gone, and crashes."""
+    if "PySide6.QtGui" in sys.modules:
+        from PySide6.QtGui import QGuiApplication
+
+        if QGuiApplication.instance() is not None:
+            QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,6 @@ def watch(qapp: QApplication) -> Iterator[Watch]:
     qapp.installEventFilter(made)
     yield made
     qapp.removeEventFilter(made)
-    QGuiApplication.clipboard().clear()
 
 
 # --- what is typed and copied -------------------------------------------------------------------------------------
