@@ -24,6 +24,9 @@ from baise_desktop.ui.pinyin import matches
 
 WIDTH = 292
 """Pixels at 100 %."""
+WIDTH_WHEN_LARGE = 244
+_LARGE = 125
+"""Percent; above it the pages need the room more than the names of forms do."""
 _COLUMNS = 2
 WIDTH_OF_PAGES = 176
 """Enough where there are pages only: their titles are short, and the tables need the room."""
@@ -243,7 +246,8 @@ class Navigation(QFrame):
 
     def _fit(self) -> None:
         pixels = look.current().pixels
-        self.setFixedWidth(pixels(WIDTH if self._searchable else WIDTH_OF_PAGES))
+        width = WIDTH if look.current().zoom <= _LARGE else WIDTH_WHEN_LARGE
+        self.setFixedWidth(pixels(width if self._searchable else WIDTH_OF_PAGES))
         for tree in (self.fixed, self.tree):
             tree.setIconSize(QSize(pixels(16), pixels(16)))
             if isinstance(tree, _Tree):

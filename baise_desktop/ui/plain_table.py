@@ -46,6 +46,8 @@ class Heading:
     """Pixels at 100 %; 0 takes what is left."""
     is_number: bool = False
     """Never cut: such a column is as wide as its widest number."""
+    is_whole: bool = False
+    """Never cut either, though its words stand at the left."""
     is_spare: bool = False
     """Put away where there is too little room for the others."""
 
@@ -178,7 +180,7 @@ class PlainTableView(QTableView):
     def _measure(self) -> None:
         """Needs only grow while the look stays, so that columns do not jump while somebody looks for a line."""
         for column, heading in enumerate(self.table.headings):
-            if heading.is_number or 0 < heading.width <= _SHORT:
+            if _is_uncut(heading) or 0 < heading.width <= _SHORT:
                 lines = [self.table.index(line, column) for line in self.table.longest(column)]
                 known = self._needed.get(column, self.horizontalHeader().sectionSizeHint(column))
                 self._needed[column] = max([known, *(self.sizeHintForIndex(line).width() for line in lines)])
@@ -219,7 +221,7 @@ class PlainTableView(QTableView):
     def _usual(self, column: int) -> int:
         heading = self.table.headings[column]
         usual = look.current().pixels(heading.width)
-        return max(usual, self._needed.get(column, 0)) if heading.is_number else usual
+        return max(usual, self._needed.get(column, 0)) if _is_uncut(heading) else usual
 
     def _least(self, column: int) -> int:
         usual = self._usual(column)
@@ -233,3 +235,7 @@ class PlainTableView(QTableView):
             QGuiApplication.clipboard().setText(format_block(block))
         else:
             super().keyPressEvent(event)
+
+
+def _is_uncut(heading: Heading) -> bool:
+    return heading.is_number or heading.is_whole

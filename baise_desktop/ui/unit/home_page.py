@@ -154,7 +154,7 @@ def deadline(due: DueSubmission, late: str = "late_since", early: str = "due_in"
 def _headings() -> tuple[Heading, ...]:
     widths = (("column_period", 140), ("column_state", 190), ("column_due", 240))
     return (
-        *(Heading(say(f"window.{name}"), width) for name, width in widths),
+        *(Heading(say(f"window.{name}"), width, is_whole=True) for name, width in widths),
         Heading(say("window.column_filled"), 100, is_number=True),
         Heading(say("window.column_plan"), 0),
     )
