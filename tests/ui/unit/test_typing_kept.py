@@ -54,7 +54,7 @@ def test_sorting_waits_for_the_editor(register: Register) -> None:
     assert typed(register) == "zz"
     press(Qt.Key.Key_Tab)
     register.settle()
-    assert sorted(entry.record.values["title"] for entry in register.stored()) == ["zz", "演示需求1", "演示需求2"]
+    assert sorted(str(entry.record.values["title"]) for entry in register.stored()) == ["zz", "演示需求1", "演示需求2"]
     assert register.texts("title") == ["zz", "演示需求1", "演示需求2"]
 
 
