@@ -16,7 +16,7 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
 fi
 
 echo "没有显示器：改为在屏幕外走一遍，并留下每个画面的图片。"
-sh scripts/shots.sh "$demo/shots" --demo "$demo/data"
+sh scripts/shots.sh "$demo/shots" --demo "$demo/data" --sizes 1366x768 --zooms 100
 cat <<EOF
 上报包      $demo/data/outbox
 市级库      $demo/data/city

@@ -7,7 +7,7 @@ shift
 rm -rf "$folder"
 mkdir -p "$folder"
 if command -v xvfb-run >/dev/null; then
-    QT_QPA_PLATFORM=xcb xvfb-run --auto-servernum --server-args="-screen 0 1600x1000x24" \
+    QT_QPA_PLATFORM=xcb xvfb-run --auto-servernum --server-args="-screen 0 2048x1280x24" \
         .venv/bin/python -m baise_desktop.ui.shots "$folder" "$@"
 else
     QT_QPA_PLATFORM=offscreen .venv/bin/python -m baise_desktop.ui.shots "$folder" "$@"
