@@ -76,14 +76,6 @@ def read_receipt(file: BinaryIO, unit: str, trust: TrustList, now: datetime) -> 
     return SignedReceipt(signed.identity, signed.content, signed.header.created_at, _from_json(signed.body, unit))
 
 
-def read_receipt_body(value: Json) -> Receipt:
-    """What a receipt made here says, whoever it is for. Raises: BaiseError SCHEMA."""
-    data = shape.members(value, _KEYS, BODY)
-    answered = data["submission"]
-    unit = answered.get("unit") if isinstance(answered, dict) else None
-    return _from_json(value, str(unit))
-
-
 _KEYS = ("decisions", "journal", "received_at", "state", "submission")
 
 

@@ -4,14 +4,12 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from baise_desktop.errors import BaiseError
 from baise_desktop.form.context import FieldContext
 from baise_desktop.form.definition import FieldType, Form
 from baise_desktop.form.formula_functions import IndexedCells, Operand, is_plain, meets
 from baise_desktop.form.record import Record
-from baise_desktop.form.scope import RecordScope, Surroundings, fields_by_name, operand
+from baise_desktop.form.scope import RecordScope, Surroundings, fields_by_name, operand, require_column
 from baise_desktop.form.value import Value
-from baise_desktop.texts import say
 
 
 @dataclass(slots=True)
@@ -67,9 +65,7 @@ class LiveScope:
             return None
         column = (rows.form.id, name)
         if column not in self._columns:
-            if name not in fields_by_name(rows.form):
-                reason = say("reasons.FORMULA_NO_REGISTER", name=register)
-                raise BaiseError("FORMULA", text=f"{register}[{name}]", reason=reason)
+            require_column(rows.form, name)
             cells = (self.cell(rows.form, rows.records[row_id], name) for row_id in rows.order)
             self._columns[column] = IndexedCells(cells)
         return self._columns[column]

@@ -166,6 +166,13 @@ def fields_by_name(form: Form) -> Mapping[str, Field]:
     return _fields_by_name(FormIdentity(form))
 
 
+def require_column(register: Form, name: str) -> None:
+    """Refuse a formula that names a column which the register lacks. Raises: BaiseError FORMULA."""
+    if name not in fields_by_name(register):
+        reason = say("reasons.FORMULA_NO_REGISTER", name=register.title)
+        raise BaiseError("FORMULA", text=f"{register.title}[{name}]", reason=reason)
+
+
 @lru_cache(maxsize=1024)
 def _fields_by_name(identity: FormIdentity) -> Mapping[str, Field]:
     return {item.name: item for item in identity.form.fields}

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from baise_desktop.errors import BaiseError
 from baise_desktop.form.context import FieldContext
 from baise_desktop.form.definition import Form
 from baise_desktop.form.formula_functions import IndexedCells, Operand
 from baise_desktop.form.record import Record
-from baise_desktop.form.scope import RecordScope, Surroundings, fields_by_name
+from baise_desktop.form.scope import RecordScope, Surroundings, require_column
 from baise_desktop.form.value import Value
-from baise_desktop.texts import say
 
 
 class SubmissionScope:
@@ -45,9 +43,7 @@ class SubmissionScope:
             return None
         column = (register, name)
         if column not in self._columns:
-            if name not in fields_by_name(form):
-                reason = say("reasons.FORMULA_NO_REGISTER", name=register)
-                raise BaiseError("FORMULA", text=f"{register}[{name}]", reason=reason)
+            require_column(form, name)
             self._columns[column] = IndexedCells(
                 RecordScope(form, record, self._context, self).value(name)
                 for record in self._records

@@ -18,7 +18,7 @@ from tests.round_trip import CONTRACTS, MONTH, PLAN, add_contract, contracts_of,
 
 QUARTER = "2023Q4"
 RULES = Path(__file__).parent.parent / "form" / "rules"
-TEXTS = ("1", "12.5", "2023-05-04", "2022-03-01", "演示", "是", "91451000MA5KXXXX0A", "2023Q3", "")
+TEXTS = ("1", "12.5", "2023-05-04", "2022-03-01", "演示", "是", "91451000MA5K12340X", "2023Q3", "")
 
 
 def rows_of_cases(desk: Desk, forms: set[str]) -> list[tuple[str, dict[str, str]]]:

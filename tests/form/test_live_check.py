@@ -40,7 +40,7 @@ REGISTERS = (
 TEXTS: Mapping[FieldType, tuple[str, ...]] = {
     FieldType.TEXT: ("甲", "乙", ">5", "45", "2023Q4", "2023Q3", "2022Q4"),
     FieldType.LONGTEXT: ("很好", "是"),
-    FieldType.USCC: ("91451000MA5KXXXX0A", "914510007000000000", "91451000MA5K00000B"),
+    FieldType.USCC: ("91451000MA5K12340X", "914510007000000000", "91451000MA5K00000B"),
     FieldType.INTEGER: ("0", "3", "12"),
     FieldType.DECIMAL: ("0", "3", "12.5", "一百"),
     FieldType.YEAR: ("2022", "2023"),
@@ -207,7 +207,7 @@ def test_too_much_to_judge_is_left_and_said(catalogue: Catalogue, context: Field
     forms = {"r.hightech_firm": catalogue.forms["r.hightech_firm"]}
     office = Office(forms, context)
     live = LiveCheck(forms, context, office)
-    changes = [office.type(forms["r.hightech_firm"], row_id, "uscc", "91451000MA5KXXXX0A") for row_id in ROWS]
+    changes = [office.type(forms["r.hightech_firm"], row_id, "uscc", "91451000MA5K12340X") for row_id in ROWS]
     assert not live.change(changes, most=3)
     assert live.change([office.delete(forms["r.hightech_firm"], ROWS[0])], most=3)
 
