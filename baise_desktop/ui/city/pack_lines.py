@@ -60,7 +60,7 @@ def pack_headings() -> tuple[Heading, ...]:
     return (
         Heading(say("window.column_version"), 76),
         Heading(say("window.column_plan"), 250),
-        Heading(say("window.pack_at"), 150),
+        Heading(say("window.pack_at"), 150, is_whole=True),
         Heading(say("window.pack_said"), 0),
         Heading(say("window.pack_forms"), 130),
     )
