@@ -152,12 +152,12 @@ class HistoryPage(QWidget):
 def _headings() -> tuple[Heading, ...]:
     return (
         Heading(say("window.history_at"), 160, is_whole=True),
-        Heading(say("window.history_kind"), 150),
+        Heading(say("window.history_kind"), 150, is_whole=True),
         Heading(say("window.column_period"), 130, is_whole=True),
         Heading(say("window.column_version"), 64, is_number=True),
-        Heading(say("window.column_state"), 130),
-        Heading(say("window.column_rows"), 70, is_number=True),
-        Heading(say("window.column_plan"), 220),
+        Heading(say("window.column_state"), 130, is_whole=True),
+        Heading(say("window.column_rows"), 70, is_number=True, is_spare=True),
+        Heading(say("window.column_plan"), 220, is_spare=True),
         Heading(say("window.column_identity"), 0),
     )
 
