@@ -1,4 +1,4 @@
--- The whole current schema of one installation's store, version 3. A change goes into this file and into
+-- The whole current schema of one installation's store, version 4. A change goes into this file and into
 -- migrations/NNNN_verb.sql; a test holds the two equal.
 --
 -- Times are text: ISO 8601, UTC, whole seconds, Z. Digests are 64 lower-case hex digits.
@@ -163,17 +163,27 @@ CREATE TABLE attachment (
     digest TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What the city decided about packages. States follow from packages and decisions alone.
+-- What the city decided. How packages stand, and what the city has set, follows from packages and decisions alone.
 CREATE TABLE decision (
     identity TEXT PRIMARY KEY,      -- digest of its canonical JSON
     number INTEGER NOT NULL,        -- the city's own count; of two about one thing the higher stands
-    act TEXT NOT NULL CHECK (act IN ('accept', 'return', 'withdraw', 'restore', 'resolve')),
+    act TEXT NOT NULL CHECK (act IN (
+        'receive', 'accept', 'return', 'withdraw', 'restore', 'resolve',
+        'admit', 'revoke', 'rotate', 'extend', 'adjudicate', 'choose', 'allocate'
+    )),
     targets TEXT NOT NULL,          -- JSON list of package identities, sorted
     keep TEXT NOT NULL,             -- identity of the package that a resolve keeps, else ''
     reason TEXT NOT NULL,
     by TEXT NOT NULL,
     at TEXT NOT NULL,
     package TEXT NOT NULL,          -- identity of the signed package that carries it, '' until it is signed
+    digest TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What a decision says beside its columns, for those that say more.
+CREATE TABLE decision_detail (
+    identity TEXT PRIMARY KEY,
+    body TEXT NOT NULL,             -- canonical JSON
     digest TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -17,7 +17,8 @@ from baise_desktop.progress.baseline import (
     offered_texts,
     plain_text,
 )
-from baise_desktop.store.settings import list_settings, put_choice
+from baise_desktop.store.decided import decide_setting
+from baise_desktop.store.settings import list_settings
 from baise_desktop.texts import knows, say
 
 _TYPED = (ChoiceKind.YEAR, ChoiceKind.AMOUNT, ChoiceKind.DAY)
@@ -82,7 +83,7 @@ def choose(desk: Desk, name: str, text: str, now: datetime) -> None:
     if name in list_open_choices(desk.catalogue) and kind_of(name) in _TYPED:
         text = plain_text(kind_of(name), text)
     check_choice(desk.catalogue, name, text)
-    put_choice(desk.store, name, text, CITY_UNIT, say("journal.choice"), now)
+    decide_setting(desk.store, "choose", name, text, CITY_UNIT, now, [(say("journal.choice"), {"value": text})])
 
 
 def offered_values(catalogue: Catalogue, name: str) -> tuple[tuple[str, str], ...]:

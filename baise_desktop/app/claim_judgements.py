@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from baise_desktop.app.desk import CITY_UNIT, Desk, find_unit, require_role
 from baise_desktop.errors import BaiseError
+from baise_desktop.store.decided import decide_setting
 from baise_desktop.store.instant import to_text
-from baise_desktop.store.settings import list_settings, put_choice
+from baise_desktop.store.settings import list_settings
 from baise_desktop.texts import say
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def judge_claim(desk: Desk, start: str, verdict: str, reason: str, now: datetime
     # The verdict has been compared with the words that there are.
     judged = Judged(verdict=verdict, owner=keeper, reason=reason.strip(), at=to_text(now), content=claim.content)  # type: ignore[arg-type]
     value = json.dumps(asdict(judged), ensure_ascii=False, sort_keys=True)
-    put_choice(desk.store, _PREFIX + claim.id, value, CITY_UNIT, say("claims.act"), now)
+    told = [(say("claims.act"), {"value": value})]
+    decide_setting(desk.store, "adjudicate", _PREFIX + claim.id, value, CITY_UNIT, now, told, judged.reason)
     (again,) = (each for each in find_double_claims(desk, registers=(claim.register,)) if each.id == claim.id)
     return again

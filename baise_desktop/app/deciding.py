@@ -8,9 +8,8 @@ from baise_desktop.app.keeping import keep
 from baise_desktop.app.receiving import ReceivedPackage, list_received
 from baise_desktop.app.trust import city_signer
 from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.decision import write_decisions
 from baise_desktop.exchange.header import Kind
-from baise_desktop.exchange.signed_body import write_body
-from baise_desktop.form import canonical
 from baise_desktop.signing.signer import Signer
 from baise_desktop.store.decisions import Act, list_unsigned, mark_signed, next_decision, record_decision
 
@@ -57,7 +56,7 @@ def decide_all(
     targets = [package.identity for package in packages if _has_effect(package, act)]
     if targets:
         record_decision(desk.store, next_decision(desk.store, act, targets, CITY_UNIT, now, reason=reason), now)
-        sign_decisions(desk, signer, now)
+    sign_decisions(desk, signer, now)
     return tuple(find_received(desk, package.identity) for package in packages)
 
 
@@ -65,8 +64,7 @@ def sign_decisions(desk: Desk, signer: Signer, now: datetime) -> None:
     """Put every decision that no package carries yet into one signed package, and keep it."""
     unsigned = list_unsigned(desk.store)
     if unsigned:
-        body = [canonical.load(decision.body) for decision in unsigned]
-        content = write_body(Kind.DECISION, CITY_UNIT, {"decisions": body}, signer, now)
+        content = write_decisions(unsigned, signer, now)
         mark_signed(desk.store, unsigned, keep(desk, Kind.DECISION, "out", CITY_UNIT, content, now))
 
 

@@ -12,8 +12,9 @@ from baise_desktop.form.adjustment_check import check_adjustment
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.form.obligation import Obligation, obligations, settle
 from baise_desktop.form.period import Frequency
+from baise_desktop.store.decided import decide_setting
 from baise_desktop.store.rows import Row
-from baise_desktop.store.settings import get_setting, put_terms
+from baise_desktop.store.settings import get_setting
 from baise_desktop.texts import say
 
 __all__ = [
@@ -167,4 +168,4 @@ def _save(
         return {"terms": tell_adjustment(catalogue, adjustment), "reason": adjustment.reason}
 
     changes = [(act, detail(each)) for act, each in acts]
-    put_terms(desk.store, setting_of(plan), write_adjustments(terms), CITY_UNIT, changes, now)
+    decide_setting(desk.store, "extend", setting_of(plan), write_adjustments(terms), CITY_UNIT, now, changes)

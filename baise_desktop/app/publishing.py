@@ -8,6 +8,7 @@ from typing import Any
 
 from baise_desktop.app.allocation import issued_lines
 from baise_desktop.app.choices import read_choices
+from baise_desktop.app.deciding import sign_decisions
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_role, require_whole_forms
 from baise_desktop.app.keeping import describe
 from baise_desktop.app.obligations import draft_obligations, list_adjustments
@@ -215,8 +216,10 @@ def publish(desk: Desk, plan: str, note: str, out: Path, passphrase: str, now: d
         note=note,
     )
     readme = explain_pack(_describe(draft, note, now))
-    data = write_task_pack(header, trust, content, city_signer(desk, passphrase), now, readme)
-    identity = _keep(desk, header, trust, content, data, now)
+    signer = city_signer(desk, passphrase)
+    data = write_task_pack(header, trust, content, signer, now, readme)
+    identity = keep_published(desk, header, trust, content, data)
+    sign_decisions(desk, signer, now)
     return Published(write_whole(out, data), draft.version, identity, catalogue.digest != desk.catalogue.digest)
 
 
@@ -290,10 +293,13 @@ def _renew_revocations(desk: Desk, passphrase: str, now: datetime) -> TrustList:
     return replace(trust, version=version, crl=make_revocation_list(open_root(desk, passphrase), revoked, version, now))
 
 
-def _keep(
-    desk: Desk, header: TaskPackHeader, trust: TrustList, content: PackContent, data: bytes, now: datetime
-) -> str:
-    """Keep the files first and then, in one change, the pack and that the desk goes by what it carries."""
+def keep_published(desk: Desk, header: TaskPackHeader, trust: TrustList, content: PackContent, data: bytes) -> str:
+    """Keep the files of a pack first and then, in one change, the pack and that the desk goes by what it carries.
+
+    Returns:
+        Its identity.
+    """
+    now = header.created_at
     keep_definitions(desk.folder, content.definitions)
     package = replace(
         describe(desk, Kind.TASK_PACK, "out", CITY_UNIT, data, now),

@@ -1,6 +1,7 @@
 """Receipts are made when they are sent: the same submission in the same state gives the same bytes for ever."""
 
 from datetime import datetime
+from typing import cast
 
 from baise_desktop.app.deciding import find_received
 from baise_desktop.app.desk import Desk
@@ -9,7 +10,7 @@ from baise_desktop.app.trust import city_signer
 from baise_desktop.exchange.header import Kind
 from baise_desktop.exchange.receipt import Receipt, write_receipt
 from baise_desktop.exchange.signed_body import AnsweredSubmission, DecisionReference
-from baise_desktop.store.decisions import Decision, list_decisions
+from baise_desktop.store.decisions import PACKAGE_ACTS, Decision, PackageAct, list_decisions
 from baise_desktop.store.instant import from_text
 from baise_desktop.store.journal import read_head
 from baise_desktop.store.letters import RECEIPT, find_letters
@@ -61,13 +62,14 @@ def answered_by(package: Package) -> AnsweredSubmission:
 
 
 def decisions_about(desk: Desk, identity: str) -> tuple[Decision, ...]:
-    """The decisions that name a submission, by number."""
-    return tuple(decision for decision in list_decisions(desk.store) if identity in decision.targets)
+    """The decisions about how a submission stands, by number."""
+    return tuple(each for each in list_decisions(desk.store, PACKAGE_ACTS) if identity in each.targets)
 
 
 def refer_to(decision: Decision) -> DecisionReference:
-    """A decision as a letter names it."""
-    return DecisionReference(decision.identity, decision.number, decision.act, from_text(decision.at))
+    """A decision about how a submission stands, as a letter names it."""
+    act = cast(PackageAct, decision.act)
+    return DecisionReference(decision.identity, decision.number, act, from_text(decision.at))
 
 
 def _kept(desk: Desk, receipt: Receipt, *, has_left: bool, number: int) -> Package | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from baise_desktop import paths
+from baise_desktop.app.deciding import sign_decisions
 from baise_desktop.app.desk import CITY_UNIT, Desk, find_unit, load_forms, require_real, require_role
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.keeping import keep
@@ -17,11 +18,12 @@ from baise_desktop.app.trust import (
     CITY_KEY,
     ROOT_KEY,
     UNIT_KEY,
+    city_signer,
+    decide_trust,
     held_trust,
     open_root,
     require_passphrase,
     require_trust,
-    trust_setting,
 )
 from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.exchange import enrolment
@@ -59,9 +61,10 @@ def create_city(folder: Path, passphrase: str, now: datetime) -> str:
         folder,
         office,
         keys,
-        trust_setting(trust),
+        {},
         now,
         lambda made: write_whole(made / ROOT_FILE, to_pem(root.certificate)),
+        lambda store: decide_trust(store, "rotate", trust, CITY_UNIT, now),
     )
     return trust.root_fingerprint
 
@@ -158,8 +161,9 @@ def admit(desk: Desk, request: Path, given_fingerprint: str, passphrase: str, no
     trust = require_trust(desk)
     standing = [entry for entry in trust.certificates_of(unit.id) if entry.revoked_after_seq is None]
     if all(fingerprint(entry.certificate) != fingerprint(trusted.certificate) for entry in standing):
-        put_settings(desk.store, trust_setting(trust.with_unit(trusted)))
+        decide_trust(desk.store, "admit", trust.with_unit(trusted), unit.id, now)
     keep(desk, Kind.ENROLMENT, "in", unit.id, content, now)
+    sign_decisions(desk, city_signer(desk, passphrase), now)
     return unit.id
 
 

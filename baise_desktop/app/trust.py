@@ -1,14 +1,20 @@
 """The trust list that an installation holds, and its keys."""
 
+from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
-from baise_desktop.app.desk import Desk
+from baise_desktop.app.desk import CITY_UNIT, Desk
 from baise_desktop.app.input_file import read_file
 from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.exchange.trust import TrustList, read_trust, write_trust
 from baise_desktop.signing.authority import Identity, open_pkcs12
 from baise_desktop.signing.signer import Signer, load_pkcs12
+from baise_desktop.store.database import Store
+from baise_desktop.store.decided import decide_setting
+from baise_desktop.store.rows import Row
 from baise_desktop.store.settings import get_setting
+from baise_desktop.texts import say
 
 TRUST = "trust"
 ROOT_KEY, CITY_KEY, UNIT_KEY = "root.p12", "city.p12", "unit.p12"
@@ -32,6 +38,20 @@ def require_trust(desk: Desk) -> TrustList:
 def trust_setting(trust: TrustList) -> dict[str, str]:
     """The setting that keeps a trust list."""
     return {TRUST: write_trust(trust).decode()}
+
+
+def decide_trust(
+    store: Store,
+    act: Literal["admit", "revoke", "rotate"],
+    trust: TrustList,
+    about: str,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Make a trust list the one that holds, by a decision of the city about a unit."""
+    told: Row = {"unit": about, "version": trust.version}
+    for name, value in trust_setting(trust).items():
+        decide_setting(store, act, name, value, CITY_UNIT, now, [(say(f"store.act_{act}"), told)], reason)
 
 
 def require_passphrase(passphrase: str) -> str:

@@ -244,8 +244,12 @@ VERBS = (
     Verb("receipt", letter_verbs.make_receipt, (PACKAGE, OUT, STORE, PASSPHRASE)),
     Verb(
         "resolve",
-        None,
-        (PACKAGE, Option("other", {"metavar": "ID"}), Option("--keep", {"required": True}), STORE, PASSPHRASE),
+        exchange_verbs.resolve,
+        (
+            Option("packages", {"metavar": "ID", "nargs": "+"}),
+            *(Option("--keep", {"required": True, "metavar": "ID"}), STORE, PASSPHRASE),
+            Option("--reason", {"default": "", "metavar": "TEXT"}),
+        ),
     ),
     Verb(
         "revoke",
@@ -279,7 +283,7 @@ VERBS = (
         (OUT_FILE, STORE, Option("--to", {"required": True, "metavar": "NAME"})),
     ),
     Verb("store take-over", store_verbs.take_over, (FILE, STORE)),
-    Verb("store rebuild", None, (OUT_FILE, STORE, PASSPHRASE)),
+    Verb("store rebuild", store_verbs.rebuild, (OUT_FILE, STORE)),
 )
 
 

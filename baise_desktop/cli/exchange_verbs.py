@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.cli.output import opened, print_json, tell
@@ -10,6 +11,9 @@ from baise_desktop.cli.passphrase import read_passphrase
 from baise_desktop.errors import BaiseError
 from baise_desktop.store.decisions import Act
 from baise_desktop.texts import say
+
+if TYPE_CHECKING:
+    from baise_desktop.app.receiving import ReceivedPackage
 
 
 def verify(options: Namespace) -> int:
@@ -56,14 +60,21 @@ def _decide(options: Namespace, act: Act) -> None:
 
     passphrase = read_passphrase(options.passphrase_file)
     with opened(options.store) as desk:
-        package = decide(desk, options.package, act, passphrase, utc_now())
-        tell(
-            "decided",
-            unit=package.unit_name,
-            period=package.period,
-            version=package.version,
-            state=say(f"words.state_{package.state}"),
-        )
+        _tell_decided(decide(desk, options.package, act, passphrase, utc_now()))
+
+
+def _tell_decided(package: "ReceivedPackage") -> None:
+    state = say(f"words.state_{package.state}")
+    tell("decided", unit=package.unit_name, period=package.period, version=package.version, state=state)
+
+
+def resolve(options: Namespace) -> None:
+    """Say which side of a conflict stands."""
+    from baise_desktop.app.resolving import resolve as decide
+
+    passphrase = read_passphrase(options.passphrase_file)
+    with opened(options.store) as desk:
+        _tell_decided(decide(desk, options.packages, options.keep, passphrase, utc_now(), options.reason))
 
 
 def accept(options: Namespace) -> None:

@@ -43,6 +43,20 @@ def take_over(options: Namespace) -> None:
     tell("taken_over", unit=take(options.file, options.store, utc_now()), folder=options.store)
 
 
+def rebuild(options: Namespace) -> int:
+    """Make the city's store again from what was signed; the last line is the logical digest."""
+    from baise_desktop.app.rebuilding import rebuild as make
+
+    with opened(options.store) as desk:
+        made = make(desk, options.out, utc_now())
+    for each in made.refused:
+        tell("rebuild_refused", name=each.name, reason=each.error)
+    tell("rebuilt", packages=made.packages, decisions=made.decisions, folder=made.folder)
+    tell("rebuilt_same" if made.is_whole else "rebuilt_differs")
+    tell("logical_digest", digest=made.digest)
+    return 0 if made.is_whole else 1
+
+
 def restore(options: Namespace) -> None:
     """Bring a backup back into an empty folder."""
     from baise_desktop.app.desk import bring_back

@@ -10,6 +10,7 @@ from baise_desktop.exchange.verified_package import VerifiedPackage
 from baise_desktop.form.period import parse_period
 from baise_desktop.store.attachments import list_evidence
 from baise_desktop.store.database import Store
+from baise_desktop.store.decisions import Decision
 from baise_desktop.store.instant import to_text
 from baise_desktop.store.office import read_office
 from baise_desktop.store.packages import SUBMISSION, Package, get_package
@@ -70,7 +71,14 @@ def tell_gap(gap: Gap) -> str:
     return say("merge.gap_many", first=gap.first, last=gap.last)
 
 
-def merge(store: Store, package: VerifiedPackage, actor: str, now: datetime, file_name: str = "") -> MergeReport:
+def merge(
+    store: Store,
+    package: VerifiedPackage,
+    actor: str,
+    now: datetime,
+    file_name: str = "",
+    received: tuple[Decision, str] | None = None,
+) -> MergeReport:
     """Take a submission into the city's store.
 
     The same package again changes nothing. What counts afterwards depends on the packages held and on no order.
@@ -81,6 +89,8 @@ def merge(store: Store, package: VerifiedPackage, actor: str, now: datetime, fil
         actor: who receives it.
         now: aware; the time it is received.
         file_name: as the sender named the file.
+        received: the decision to receive it, and the identity of the package that carries that, where it was made
+            before; None for a new one.
 
     Raises:
         BaiseError: NOT_CITY; CHANGED when the file is no longer what was verified; the codes of `Store.write`. Nothing
@@ -91,7 +101,7 @@ def merge(store: Store, package: VerifiedPackage, actor: str, now: datetime, fil
     if office.role != "city":
         raise BaiseError("NOT_CITY", unit=office.unit)
     fresh = get_package(store, package.identity) is None and keep_received(
-        store, _delivery(package, _describe(package, actor, now, file_name)), now
+        store, _delivery(package, _describe(package, actor, now, file_name), received), now
     )
     return report_merge(store, package.identity, already=not fresh)
 
@@ -126,7 +136,7 @@ def _refuse_unverified(package: object) -> None:
         raise TypeError("only a verified package can be merged")
 
 
-def _delivery(package: VerifiedPackage, described: Package) -> Delivery:
+def _delivery(package: VerifiedPackage, described: Package, received: tuple[Decision, str] | None) -> Delivery:
     # Only a line that names a file is worth looking into.
     naming = (row.record for row in package.rows if b'"sha256"' in row.line)
     return Delivery(
@@ -136,6 +146,7 @@ def _delivery(package: VerifiedPackage, described: Package) -> Delivery:
         enclosed={entry.sha256: entry.size for entry in package.attachments},
         copy_package=package.source.copy_file,
         copy_attachment=lambda sha256, out: package.source.copy_entry(f"{ATTACHMENTS}{sha256}", out),
+        received=received,
     )
 
 

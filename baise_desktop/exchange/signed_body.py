@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Literal, get_args
+from typing import BinaryIO, Literal
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange import shape
@@ -14,12 +14,11 @@ from baise_desktop.form import canonical
 from baise_desktop.form.canonical import Json
 from baise_desktop.form.period import parse_period
 from baise_desktop.signing.signer import Signer
+from baise_desktop.store.decisions import PACKAGE_ACTS, PackageAct
 from baise_desktop.texts import say
 
 BODY = "body.json"
 BodyKind = Literal[Kind.RECEIPT, Kind.RETURN, Kind.DECISION]
-DecidedAct = Literal["accept", "return", "withdraw", "restore", "resolve"]
-_ACTS: tuple[DecidedAct, ...] = get_args(DecidedAct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class DecisionReference:
     """64 hex digits."""
     number: int
     """The city's own count; of two about one thing the higher stands."""
-    act: DecidedAct
+    act: PackageAct
     at: datetime
 
     def as_json(self) -> dict[str, Json]:
@@ -142,7 +141,7 @@ def read_decision(value: Json) -> DecisionReference:
     """A decision that a body names. Raises: BaiseError SCHEMA."""
     data = shape.members(value, ("act", "at", "identity", "number"), BODY)
     written = shape.text(data, "act", BODY)
-    act = next((each for each in _ACTS if each == written), None)
+    act = next((each for each in PACKAGE_ACTS if each == written), None)
     if act is None:
         raise shape.wrong(BODY, "act", "VALUE")
     number = shape.number(data, "number", BODY, 1)

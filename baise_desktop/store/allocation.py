@@ -8,7 +8,8 @@ from datetime import datetime
 from baise_desktop.form.definition import Form
 from baise_desktop.store import journal
 from baise_desktop.store.database import Store
-from baise_desktop.store.entries import Entry, Sheet, erase_entries, write_entries
+from baise_desktop.store.decided import decide_rows
+from baise_desktop.store.entries import Entry, Sheet
 
 _A_LINE = 200
 """Changes that one line of the journal tells: its texts are bounded."""
@@ -60,7 +61,7 @@ def put_shares(
     changes: Sequence[ShareChange],
     occasion: Occasion,
 ) -> None:
-    """Keep rows of the breakdown register as they now stand, take others out, and write down both.
+    """Decide how rows of the breakdown register stand from now on and which are out, and write down both.
 
     Args:
         store: of the city.
@@ -72,10 +73,7 @@ def put_shares(
     """
     actor, act, now = occasion.actor, occasion.act, occasion.at
     with store.write() as connection:
-        if entries:
-            write_entries(connection, entries, form, actor, act, now)
-        for sheet, row_ids in gone.items():
-            erase_entries(connection, sheet, row_ids, actor, act, now)
+        decide_rows(connection, form, entries, gone, actor, act, now, occasion.reason)
         for start in range(0, len(changes), _A_LINE):
             told = json.dumps([asdict(change) for change in changes[start : start + _A_LINE]], ensure_ascii=False)
             journal.append(connection, actor, act, {"changes": told, "reason": occasion.reason}, now)

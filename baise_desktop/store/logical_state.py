@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterator
 
 from baise_desktop.store.database import Store
-from baise_desktop.store.decisions import list_decisions
+from baise_desktop.store.decided import decided_settings
+from baise_desktop.store.decisions import PACKAGE_ACTS, list_decisions
 from baise_desktop.store.packages import list_packages
 from baise_desktop.store.queries import read_standings
 
@@ -46,8 +47,9 @@ def _parts(store: Store) -> Iterator[object]:
     for accepted_only in (False, True):
         yield [package.identity for package in standings.counted(accepted_only)]
     # Their numbers and times are those of this city's sittings; what they mean stands above.
-    decisions = ((each.act, each.targets, each.keep, each.reason) for each in list_decisions(store))
+    decisions = ((each.act, each.targets, each.keep, each.reason) for each in list_decisions(store, PACKAGE_ACTS))
     yield sorted(set(decisions))
+    yield sorted(decided_settings(store, ("extend", "choose")).items())
     for sql in _PLAIN:
         yield from store.connection.execute(sql)
 

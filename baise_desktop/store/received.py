@@ -7,9 +7,11 @@ from datetime import datetime
 from functools import partial
 from typing import BinaryIO
 
+from baise_desktop.form.canonical import Json
 from baise_desktop.store import figure_cache, journal
 from baise_desktop.store.attachments import attachment_file, put_attachment, put_package_attachment
 from baise_desktop.store.database import Store
+from baise_desktop.store.decisions import Decision, append_decision, make_decision
 from baise_desktop.store.packages import (
     MakeFile,
     Package,
@@ -38,6 +40,8 @@ class Delivery:
     """Writes the package itself, or raises."""
     copy_attachment: Callable[[str, BinaryIO], None]
     """Writes one enclosed file, or raises."""
+    received: tuple[Decision, str] | None = None
+    """The decision to receive it and the package that carries that, where another store has made them."""
 
 
 def keep_received(store: Store, delivery: Delivery, now: datetime) -> bool:
@@ -61,9 +65,16 @@ def keep_received(store: Store, delivery: Delivery, now: datetime) -> bool:
         _keep_attachments(store, connection, number, delivery, make)
         # A package may freeze or move what counts of any register of its unit, not only of those it holds.
         figure_cache.forget_all(connection)
+        append_decision(connection, *(delivery.received or (_decide(connection, package, now), "")))
         detail = {"identity": package.identity, "content": package.content, "file": package.file_name}
         journal.append(connection, package.actor, say("store.act_merge"), detail, now)
     return True
+
+
+def _decide(connection: sqlite3.Connection, package: Package, now: datetime) -> Decision:
+    """Receiving is an act of the city: when it was, and by which trust list, is signed with its next signature."""
+    detail: dict[str, Json] = {"file": package.file_name, "trust": package.trust_version}
+    return make_decision(connection, "receive", (package.identity,), package.actor, now, detail=detail)
 
 
 def _keep_attachments(

@@ -11,7 +11,8 @@ Row = Mapping[str, Cell]
 
 SEALED_TABLES = (
     *("office", "setting", "obligation", "carry", "submission", "statement", "explanation"),
-    *("package", "package_attachment", "attachment", "decision", "figure", "migration", "step", "note"),
+    *("package", "package_attachment", "attachment", "decision", "decision_detail"),
+    *("figure", "migration", "step", "note"),
 )
 """The tables whose `digest` covers every other column."""
 

@@ -2,13 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
 from datetime import datetime
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.store import journal
 from baise_desktop.store.database import Store
-from baise_desktop.store.rows import Row, put_row
+from baise_desktop.store.rows import put_row
 
 TASK_PACK_VERSION = "task_pack_version"
 """Name of the setting that holds the version of the newest task pack opened."""
@@ -44,16 +43,6 @@ def put_choice(store: Store, name: str, value: str, actor: str, act: str, now: d
     with store.write() as connection:
         put_row(connection, "setting", {"name": name, "value": value})
         journal.append(connection, actor, act, {"name": name, "value": value}, now)
-
-
-def put_terms(
-    store: Store, name: str, value: str, actor: str, changes: Iterable[tuple[str, Row]], now: datetime
-) -> None:
-    """Keep a text that grows, and write down in the journal each act that changed it, with what it was about."""
-    with store.write() as connection:
-        put_row(connection, "setting", {"name": name, "value": value})
-        for act, detail in changes:
-            journal.append(connection, actor, act, {"name": name, **detail}, now)
 
 
 def refuse_handed_over(connection: sqlite3.Connection) -> None:

@@ -12,6 +12,7 @@ from baise_desktop.form.period import parse_period
 from baise_desktop.store import journal, schema
 from baise_desktop.store.attachments import attachment_file
 from baise_desktop.store.database import Store
+from baise_desktop.store.decisions import list_decisions
 from baise_desktop.store.files import digest_file
 from baise_desktop.store.logical_state import logical_digest
 from baise_desktop.store.packages import SUBMISSION, Package, list_packages, package_file
@@ -134,6 +135,16 @@ def _check_mentioned(_store: Store, connection: sqlite3.Connection) -> Iterator[
             yield Damage("lost", f"obligation {plan}")
 
 
+def _check_decisions(store: Store, connection: sqlite3.Connection) -> Iterator[Damage]:
+    """Decisions are numbered without a gap, and each is what its identity says."""
+    held = dict(connection.execute("SELECT number, identity FROM decision ORDER BY number"))
+    for number in sorted(set(range(1, max(held, default=0) + 1)) - held.keys()):
+        yield Damage("lost", f"decision {number}")
+    for decision in list_decisions(store):
+        if decision.identity != held[decision.number]:
+            yield Damage("row", f"decision {decision.number}")
+
+
 def _check_attachments(store: Store, connection: sqlite3.Connection) -> Iterator[Damage]:
     for sha256, size in connection.execute("SELECT sha256, size FROM attachment"):
         path = attachment_file(store, sha256)
@@ -221,6 +232,7 @@ _CHECKS: tuple[Callable[[Store, sqlite3.Connection], Iterator[Damage]], ...] = (
     _check_entries,
     _check_journal,
     _check_mentioned,
+    _check_decisions,
     _check_attachments,
     _check_packages,
 )

@@ -9,7 +9,7 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.figures import figure_table
 from baise_desktop.app.receiving import ReceivedPackage, list_received, merge_files, verify_file
 from baise_desktop.errors import BaiseError
-from baise_desktop.store.decisions import Act, list_decisions, list_unsigned
+from baise_desktop.store.decisions import PACKAGE_ACTS, Act, list_decisions, list_unsigned
 from baise_desktop.store.packages import list_packages, package_file
 from tests.app.conftest import NOW
 from tests.round_trip import CONTRACT_TARGET, PASSPHRASE, PLAN
@@ -45,18 +45,18 @@ def test_each_decision_is_kept_as_a_package_that_anyone_can_verify(
     city: Desk, held: ReceivedPackage, tmp_path: Path, act: Act
 ) -> None:
     decide(city, held.identity, act, PASSPHRASE, NOW, reason="核对无误")
-    (kept,) = list_packages(city.store, "decision")
+    kept = list_packages(city.store, "decision")[-1]
     (tmp_path / "root.pem").write_bytes(setup.root_certificate_pem(city))
     assert verify_file(package_file(city.store, kept.identity), tmp_path / "root.pem", NOW).sound
     assert list_unsigned(city.store) == ()
-    (decision,) = list_decisions(city.store)
+    (decision,) = list_decisions(city.store, PACKAGE_ACTS)
     assert (decision.act, decision.targets, decision.reason) == (act, (held.identity,), "核对无误")
 
 
 def test_without_the_passphrase_nothing_is_decided(city: Desk, held: ReceivedPackage) -> None:
     with pytest.raises(BaiseError, match="PASSPHRASE:"):
         decide(city, held.identity, "accept", "another passphrase", NOW)
-    assert list_decisions(city.store) == ()
+    assert list_decisions(city.store, PACKAGE_ACTS) == ()
     assert find_received(city, held.identity).state == "received"
 
 

@@ -18,7 +18,7 @@ from baise_desktop.app.receiving import ReceivedPackage, list_received, merge_fi
 from baise_desktop.app.returning import read_comments, return_submission
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.return_package import Comment
-from baise_desktop.store.decisions import list_decisions
+from baise_desktop.store.decisions import PACKAGE_ACTS, list_decisions
 from baise_desktop.store.entries import list_submission_entries
 from baise_desktop.store.packages import list_packages
 from baise_desktop.store.revisions import list_form_revisions
@@ -278,14 +278,15 @@ def test_files_that_no_unit_opens_are_refused_by_kind(loop: Loop) -> None:
 
 def test_the_same_return_again_is_the_same_file_and_other_words_are_another(loop: Loop) -> None:
     comments = [loop.comment("amount")]
+    signed = len(list_packages(loop.city.store, "decision"))
     one = return_submission(loop.city, loop.held.identity, comments, "请改", PASSPHRASE, NOW)
     again = return_submission(loop.city, loop.held.identity, comments * 2, " 请改", PASSPHRASE, NOW + timedelta(1))
     assert again == one
-    assert len(list_decisions(loop.city.store)) == 1
+    assert len(list_decisions(loop.city.store, PACKAGE_ACTS)) == 1
     other = return_submission(loop.city, loop.held.identity, comments, "再改", PASSPHRASE, NOW)
     assert other.identity != one.identity
-    assert [each.act for each in list_decisions(loop.city.store)] == ["return", "return"]
-    assert len(list_packages(loop.city.store, "decision")) == 2
+    assert [each.act for each in list_decisions(loop.city.store, PACKAGE_ACTS)] == ["return", "return"]
+    assert len(list_packages(loop.city.store, "decision")) == signed + 2
 
 
 @pytest.mark.parametrize(
@@ -306,7 +307,7 @@ def test_a_return_that_says_nothing_or_points_nowhere_is_refused(
     comments = [comment] if comment else []
     with pytest.raises(BaiseError, match=f"{code}:"):
         return_submission(loop.city, loop.held.identity, comments, reason, PASSPHRASE, NOW)
-    assert (list_decisions(loop.city.store), list_packages(loop.city.store, "return")) == ((), ())
+    assert (list_decisions(loop.city.store, PACKAGE_ACTS), list_packages(loop.city.store, "return")) == ((), ())
 
 
 def test_what_is_withdrawn_cannot_be_returned(loop: Loop) -> None:
@@ -318,10 +319,11 @@ def test_what_is_withdrawn_cannot_be_returned(loop: Loop) -> None:
 def test_a_batch_costs_one_decision(loop: Loop, tmp_path: Path) -> None:
     merge_files(loop.city, [report_month(loop.county, NOW, tmp_path, "2023-03").path], NOW)
     held = [package.identity for package in list_received(loop.city)]
+    signed = len(list_packages(loop.city.store, "decision"))
     assert {each.state for each in decide_all(loop.city, held, "accept", PASSPHRASE, NOW)} == {"accepted"}
-    (decision,) = list_decisions(loop.city.store)
+    (decision,) = list_decisions(loop.city.store, PACKAGE_ACTS)
     assert decision.targets == tuple(sorted(held))
-    assert len(list_packages(loop.city.store, "decision")) == 1
+    assert len(list_packages(loop.city.store, "decision")) == signed + 1
 
 
 @pytest.mark.parametrize("text", ["{}", "[", '[{"form": "x"}]', '[{"comment": 1}]', '[{"comment": "a", "b": ""}]'])

@@ -1,0 +1,161 @@
+"""The city's store made again from what was signed: every package and decision, each judged as of its own day.
+
+Source: design sections 7 and 8: the state of the city is a function of the packages and the decisions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from baise_desktop.app.archive import Archive, KeptLetter, Refused, Signed, read_archive, trust_at
+from baise_desktop.app.desk import CITY_UNIT, Desk, close_desk, open_desk, require_role
+from baise_desktop.app.form_versions import forms_by_version
+from baise_desktop.app.keeping import describe, keep
+from baise_desktop.app.letter_file import describe_letter
+from baise_desktop.app.output_file import require_empty
+from baise_desktop.app.publishing import keep_published
+from baise_desktop.app.setup import ROOT_FILE, make_installation
+from baise_desktop.app.trust import require_trust
+from baise_desktop.errors import BaiseError, disk_reason
+from baise_desktop.exchange.enrolment import read_enrolment
+from baise_desktop.exchange.header import Kind
+from baise_desktop.exchange.merge import merge
+from baise_desktop.exchange.receipt import read_receipt
+from baise_desktop.exchange.return_package import read_return
+from baise_desktop.exchange.trust import TrustList
+from baise_desktop.exchange.unseal import FormsOf, unseal
+from baise_desktop.signing.certificates import to_pem
+from baise_desktop.store.decided import received_with
+from baise_desktop.store.instant import from_text
+from baise_desktop.store.logical_state import logical_digest
+from baise_desktop.store.packages import keep_package
+from baise_desktop.store.replay import replay_decision
+from baise_desktop.texts import say
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """A store that was made again."""
+
+    folder: Path
+    packages: int
+    """Submissions merged."""
+    decisions: int
+    refused: tuple[Refused, ...]
+    """What could not be taken back; the new store goes without."""
+    digest: str
+    """Logical digest of the new store."""
+    before: str
+    """Of the store that it was made from."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was refused and both stores mean the same."""
+        return not self.refused and self.digest == self.before
+
+
+def rebuild(desk: Desk, out: Path, now: datetime) -> Rebuilt:
+    """Verify every kept package and decision again and merge them into a new store.
+
+    Args:
+        desk: of the city; not changed.
+        out: folder of the new installation; empty, or not there yet. It appears whole or not at all.
+        now: aware.
+
+    Raises:
+        BaiseError: ROLE_CITY_ONLY, FOLDER_NOT_EMPTY, OUT_FOLDER, STORE_PLACE.
+    """
+    require_role(desk, "city")
+    require_empty(out)
+    archive = read_archive(desk)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as beside:
+            made = Path(beside) / out.name
+            _found(desk, made, now)
+            rebuilt = _fill(made, archive, logical_digest(desk.store))
+            if out.exists():
+                out.rmdir()
+            made.rename(out)
+    except OSError as cause:
+        raise BaiseError("OUT_FOLDER", folder=out, reason=disk_reason(cause)) from cause
+    return replace(rebuilt, folder=out)
+
+
+def _found(desk: Desk, folder: Path, now: datetime) -> None:
+    keys = {file.name: file.read_bytes() for file in sorted(desk.keys.glob("*.p12"))}
+    root = to_pem(require_trust(desk).root)
+    make_installation(folder, desk.office, keys, {}, now, lambda made: (made / ROOT_FILE).write_bytes(root))
+
+
+def _fill(folder: Path, archive: Archive, before: str) -> Rebuilt:
+    lists = archive.trust_lists()
+    first = open_desk(folder)
+    for kept in sorted(archive.packs, key=lambda each: each.pack.header.version):
+        keep_published(first, kept.pack.header, kept.pack.trust, kept.pack.content, kept.content)
+    close_desk(first)
+    # Only an opened desk goes by the definitions that the packs brought.
+    desk = open_desk(folder)
+    try:
+        _keep_enrolments(desk, archive)
+        merged = _replay(desk, archive, lists)
+        newest = lists[max(lists)]
+        for letter in archive.letters:
+            _keep_letter(desk, letter, newest)
+        refused = tuple(archive.refused)
+        return Rebuilt(folder, merged, len(archive.decisions), refused, logical_digest(desk.store), before)
+    finally:
+        close_desk(desk)
+
+
+def _replay(desk: Desk, archive: Archive, lists: Mapping[int, TrustList]) -> int:
+    forms = forms_by_version(desk)
+    merged = 0
+    for signed in archive.by_number():
+        try:
+            if signed.decision.act == "receive":
+                _receive(desk, archive, signed, lists, forms)
+                merged += 1
+            else:
+                replay_decision(desk.store, signed.decision, signed.package, desk.catalogue.forms)
+        except BaiseError as error:
+            archive.refused.append(Refused(_name(archive, signed), error))
+    return merged
+
+
+def _name(archive: Archive, signed: Signed) -> str:
+    """What is told apart: the package that cannot be received, or the number of the decision."""
+    file = archive.submissions.get(signed.decision.targets[0]) if signed.decision.act == "receive" else None
+    return file.name if file else say("words.decision_number", number=signed.decision.number)
+
+
+def _receive(desk: Desk, archive: Archive, signed: Signed, lists: Mapping[int, TrustList], forms: FormsOf) -> None:
+    (identity,) = signed.decision.targets
+    if identity not in archive.submissions:
+        raise BaiseError("PACKAGE_FILE", identity=identity)
+    received_at = from_text(signed.decision.at)
+    file_name, version = received_with(signed.decision)
+    package = unseal(archive.submissions[identity], trust_at(lists, version), forms, received_at)
+    merge(desk.store, package, signed.decision.by, received_at, file_name, (signed.decision, signed.package))
+
+
+def _keep_enrolments(desk: Desk, archive: Archive) -> None:
+    for content, made_at in archive.enrolments:
+        asked = read_enrolment(BytesIO(content), made_at)
+        keep(desk, Kind.ENROLMENT, "in", asked.header.unit, content, made_at)
+
+
+def _keep_letter(desk: Desk, letter: KeptLetter, trust: TrustList) -> None:
+    content, at, unit = letter.content, letter.header.created_at, letter.header.recipient
+    if letter.header.kind is Kind.RECEIPT:
+        receipt = read_receipt(BytesIO(content), unit, trust, at).receipt
+        package = describe_letter(desk, Kind.RECEIPT, "out", receipt.answered, receipt.number, content, at)
+    elif letter.header.kind is Kind.RETURN:
+        note = read_return(BytesIO(content), unit, trust, at).note
+        package = describe_letter(desk, Kind.RETURN, "out", note.answered, note.decision.number, content, at)
+    else:
+        package = describe(desk, Kind.DECISION, "out", CITY_UNIT, content, at)
+    keep_package(desk.store, package, content, at)

@@ -1,0 +1,109 @@
+"""The city's store made again from packages and decisions alone."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from baise_desktop.app.allocation import read_shares
+from baise_desktop.app.allocation_change import ShareEdit, set_shares
+from baise_desktop.app.choices import choose, read_choices
+from baise_desktop.app.deciding import decide
+from baise_desktop.app.desk import Desk, close_desk, open_desk
+from baise_desktop.app.obligations import adjust, list_adjustments
+from baise_desktop.app.rebuilding import rebuild
+from baise_desktop.app.receipts import make_receipt
+from baise_desktop.app.receiving import list_received, merge_files
+from baise_desktop.app.returning import return_submission
+from baise_desktop.errors import BaiseError
+from baise_desktop.form.adjustment import Adjustment, Exempt
+from baise_desktop.store.decisions import list_unsigned
+from baise_desktop.store.logical_state import logical_digest
+from baise_desktop.store.packages import list_packages, package_file
+from baise_desktop.store.verify import find_damage
+from tests.app.conftest import NOW
+from tests.round_trip import CONTRACT_TARGET, PASSPHRASE, PINGGUO, PLAN, report_month
+
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.fixture
+def busy(city: Desk, county: Desk, tmp_path: Path) -> Desk:
+    """A city that has received, decided, set and shared out."""
+    for period in ("2023-03", "2023-04"):
+        merge_files(city, [report_month(county, NOW, tmp_path, period).path], NOW)
+    march, april = (package.identity for package in list_received(city))
+    make_receipt(city, march, PASSPHRASE, NOW)
+    decide(city, march, "accept", PASSPHRASE, NOW)
+    return_submission(city, april, [], "请核对合同额", PASSPHRASE, LATER)
+    decide(city, march, "withdraw", PASSPHRASE, LATER)
+    adjust(
+        city, PLAN, Adjustment(change=Exempt(), reason="当年没有此项业务", unit=PINGGUO, form="r.hightech_firm"), LATER
+    )
+    choose(city, "roster:i.iiot_coverage", "14", LATER)
+    set_shares(city, PLAN, [ShareEdit(CONTRACT_TARGET, unit, 2023, "20") for unit in (PINGGUO, "c.lingyun")], LATER)
+    set_shares(city, PLAN, [ShareEdit(CONTRACT_TARGET, PINGGUO, 2023, "")], LATER)
+    return city
+
+
+@pytest.fixture
+def rebuilt(busy: Desk, tmp_path: Path) -> Iterator[Desk]:
+    made = rebuild(busy, tmp_path / "again", LATER)
+    assert made.is_whole, [(each.name, str(each.error)) for each in made.refused]
+    desk = open_desk(tmp_path / "again")
+    yield desk
+    close_desk(desk)
+
+
+def test_packages_and_decisions_give_the_same_state(busy: Desk, rebuilt: Desk) -> None:
+    assert logical_digest(rebuilt.store) == logical_digest(busy.store)
+    assert find_damage(rebuilt.store) == ()
+    assert list_received(rebuilt) == list_received(busy)
+    assert list_adjustments(rebuilt, PLAN) == list_adjustments(busy, PLAN)
+    assert read_choices(rebuilt) == read_choices(busy)
+    assert read_shares(rebuilt, PLAN) == read_shares(busy, PLAN)
+    assert list_unsigned(rebuilt.store) == list_unsigned(busy.store)
+    kept = {(each.identity, each.kind, each.at, each.file_digest) for each in list_packages(busy.store)}
+    assert {(each.identity, each.kind, each.at, each.file_digest) for each in list_packages(rebuilt.store)} == kept
+
+
+def test_the_rebuilt_city_goes_on(rebuilt: Desk, county: Desk, tmp_path: Path) -> None:
+    merge_files(rebuilt, [report_month(county, LATER, tmp_path, "2023-05").path], LATER)
+    newest = list_received(rebuilt)[-1]
+    assert decide(rebuilt, newest.identity, "accept", PASSPHRASE, LATER).state == "accepted"
+    assert list_unsigned(rebuilt.store) == ()
+    assert rebuild(rebuilt, tmp_path / "third", LATER).is_whole
+
+
+def test_a_file_that_was_changed_is_told_and_left_out(busy: Desk, tmp_path: Path) -> None:
+    march = list_received(busy)[0].identity
+    file = package_file(busy.store, march)
+    file.chmod(0o600)
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    made = rebuild(busy, tmp_path / "again", LATER)
+    assert not made.is_whole
+    assert made.packages == 1
+    assert file.name in {each.name for each in made.refused}
+
+
+def test_a_lost_decision_is_noticed(busy: Desk, tmp_path: Path) -> None:
+    last = list_packages(busy.store, "decision")[-1]
+    file = package_file(busy.store, last.identity)
+    file.chmod(0o600)
+    file.unlink()
+    assert not rebuild(busy, tmp_path / "again", LATER).is_whole
+
+
+def test_units_and_full_folders_are_refused(busy: Desk, county: Desk, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "x").touch()
+    for desk, out, code in (
+        (county, tmp_path / "new", "ROLE_CITY_ONLY"),
+        (busy, tmp_path / "full", "FOLDER_NOT_EMPTY"),
+    ):
+        with pytest.raises(BaiseError, match=f"{code}:"):
+            rebuild(desk, out, LATER)
+    assert not (tmp_path / "new").exists()
