@@ -11,7 +11,7 @@ Row = Mapping[str, Cell]
 
 SEALED_TABLES = (
     *("office", "setting", "obligation", "carry", "submission", "statement", "explanation"),
-    *("package", "package_attachment", "attachment", "decision", "figure", "migration", "step", "note"),
+    *("package", "package_attachment", "attachment", "decision", "figure", "migration", "step", "note", "edit"),
 )
 """The tables whose `digest` covers every other column."""
 
