@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from baise_desktop.form.file_kind import KINDS, PDF
 from baise_desktop.texts import say
+from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.dialogs import choose_folder
 from baise_desktop.ui.labels import NoticeBar, button, column, plain_label, row
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
@@ -34,7 +35,7 @@ class EvidenceWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words)
-        self.resize(960, 520)
+        open_at(self, 960, 560)
         self._jobs = jobs
         self.notice = NoticeBar()
         self.count = plain_label(kind="muted")
