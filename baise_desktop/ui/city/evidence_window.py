@@ -48,6 +48,10 @@ class EvidenceWindow(QDialog):
             control.setEnabled(False)
             head.addWidget(control)
         layout.addLayout(head)
+        self.nothing = plain_label(say("window.package_evidence_none"), "muted", wrap=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nothing.hide()
+        layout.addWidget(self.nothing, 1)
         layout.addWidget(self.files, 1)
         layout.addWidget(plain_label(say("window.evidence_saved_warning"), "muted"))
         self.files.selectionModel().selectionChanged.connect(lambda *_: self._allow())
@@ -63,6 +67,8 @@ class EvidenceWindow(QDialog):
             return  # It was closed while its files were read.
         self.files.table.set_lines([_line(file) for file in files])
         self.count.setText(say("window.package_evidence_count", count=len(files)))
+        self.nothing.setVisible(not files)
+        self.files.setVisible(bool(files))
         if files:
             self.files.selectRow(0)
             self.files.setFocus()
