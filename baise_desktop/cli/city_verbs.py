@@ -105,10 +105,7 @@ def set_mail(options: Namespace) -> None:
     from baise_desktop.app.office_mail import office_mail, set_office_mail
 
     with opened(options.store) as desk:
-        if options.address is None:
-            address = office_mail(desk)
-        else:
-            address = set_office_mail(desk, options.address, utc_now())
+        address = office_mail(desk) if options.address is None else set_office_mail(desk, options.address, utc_now())
     tell("mail_line", address=address or say("cli.setting_open"))
 
 
