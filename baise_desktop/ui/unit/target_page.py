@@ -13,7 +13,7 @@ from baise_desktop.form.definition import FieldType
 from baise_desktop.form.record import fixed_row_id
 from baise_desktop.texts import say
 from baise_desktop.ui import look
-from baise_desktop.ui.labels import IconLine, card, column, empty_layout, plain_label
+from baise_desktop.ui.labels import IconLine, card, column, empty_layout, plain_label, plain_tip
 from baise_desktop.ui.unit.answer import Answer
 from baise_desktop.ui.unit.answer_past import show_past
 from baise_desktop.ui.unit.measure_card import NarrativeCard
@@ -140,6 +140,8 @@ class TargetPage(QWidget):
         self._show_movement(facts)
         counted = say("window.target_counted", rows=facts.rows)
         self.counted.show_state("hint", facts.note or counted, "muted")
+        for label, key in ((self.required, "required"), (self.figure, "figure")):
+            label.setToolTip(plain_tip(say(f"read_only.{key}")))
         questions = [question for question in form.fields if question.type is not FieldType.COMPUTED]
         narratives = NarrativeCard(say("window.target_narratives"), questions, contents.choices)
         empty_layout(self._stack)
