@@ -1,4 +1,4 @@
--- The whole current schema of one installation's store, version 4. A change goes into this file and into
+-- The whole current schema of one installation's store, version 5. A change goes into this file and into
 -- migrations/NNNN_verb.sql; a test holds the two equal.
 --
 -- Times are text: ISO 8601, UTC, whole seconds, Z. Digests are 64 lower-case hex digits.
@@ -231,6 +231,23 @@ CREATE TABLE step (
 ) STRICT;
 
 CREATE INDEX step_by_submission ON step (unit, period, plan, undone, number);
+
+-- Who changed which row in which act; unlike a step it outlives undo and signatures.
+CREATE TABLE edit (
+    unit TEXT NOT NULL,
+    period TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    form TEXT NOT NULL,
+    row_id TEXT NOT NULL,
+    number INTEGER NOT NULL,        -- of the journal's line about the act
+    version INTEGER NOT NULL,       -- being written
+    clerk TEXT NOT NULL,            -- '' while nobody had said who works here
+    act TEXT NOT NULL,              -- as the journal called it
+    at TEXT NOT NULL,
+    before TEXT NOT NULL,           -- JSON: what the fields that changed held, and what could not be read; null for a new row
+    digest TEXT NOT NULL,
+    PRIMARY KEY (unit, period, plan, form, row_id, number)
+) STRICT, WITHOUT ROWID;
 
 -- Who did what; append-only.
 CREATE TABLE journal (

@@ -174,7 +174,7 @@ def look_at(file: Path) -> tuple[FileKind, int]:
     """What a file offered as evidence is, and its bytes. Raises: BaiseError as `attach`, but for the limits."""
     with _naming(file), opened_regular(file, _MOST_TO_SHRINK) as source:
         size = os.fstat(source.fileno()).st_size
-        return recognise(source, size), size
+        return recognise(source, size, to_shrink=True), size
 
 
 @contextmanager
@@ -191,7 +191,7 @@ def _naming(file: Path) -> Iterator[None]:
 def _shrunk(source: BinaryIO, name: str) -> tuple[BinaryIO, str]:
     from baise_desktop.app.picture import shrink
 
-    if not recognise(source, os.fstat(source.fileno()).st_size).is_picture:
+    if not recognise(source, os.fstat(source.fileno()).st_size, to_shrink=True).is_picture:
         raise BaiseError("EVIDENCE_NOT_PICTURE", file="")
     return io.BytesIO(shrink(source)), f"{Path(name).stem}.jpg"
 

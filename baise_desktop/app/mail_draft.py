@@ -4,7 +4,6 @@ A draft has no `From`: the mail program that sends it puts the sender in. `X-Uns
 the file for writing. Source: RFC 5322, RFC 2047 (Chinese in headers), RFC 2231 (the attachment's Chinese name).
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.charset import BASE64, Charset
@@ -19,6 +18,7 @@ from baise_desktop.app.delivery import show_size
 from baise_desktop.app.desk import Desk, require_role
 from baise_desktop.app.filling import CLERK
 from baise_desktop.app.naming import name_on, period_words
+from baise_desktop.app.office_mail import office_mail, read_address
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.parts import LIST_SUFFIX, Piece, split
 from baise_desktop.form.period import parse_period
@@ -30,7 +30,6 @@ from baise_desktop.texts import say
 MAIL_TO, MAIL_LIMIT = "mail_to", "mail_limit_mb"
 """Names of the settings."""
 MOST_MEGABYTES = 200
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 _PACKAGE_TYPE = "vnd.etsi.asic-e+zip"
 _HEADER_LENGTH = 76
 _LINE_BYTES, _LINE_LENGTH = 57, 78
@@ -43,14 +42,15 @@ class MailTerms:
     """How this installation mails."""
 
     recipient: str
-    """Address of the city office; empty to be typed into each mail."""
+    """Address of the city office, as typed here or as the task pack says; empty to be typed into each mail."""
     limit: int
     """Megabytes that one attachment may have; 0 for no limit."""
 
 
 def mail_terms(desk: Desk) -> MailTerms:
     """How packages are mailed from here."""
-    return MailTerms(get_setting(desk.store, MAIL_TO), int(get_setting(desk.store, MAIL_LIMIT, "0")))
+    recipient = get_setting(desk.store, MAIL_TO) or office_mail(desk)
+    return MailTerms(recipient, int(get_setting(desk.store, MAIL_LIMIT, "0")))
 
 
 def set_mail_terms(desk: Desk, recipient: str, limit: str, now: datetime) -> MailTerms:
@@ -60,9 +60,7 @@ def set_mail_terms(desk: Desk, recipient: str, limit: str, now: datetime) -> Mai
         BaiseError: ROLE_UNIT_ONLY, MAIL_ADDRESS, MAIL_LIMIT.
     """
     require_role(desk, "unit")
-    address, typed = recipient.strip(), limit.strip()
-    if address and _ADDRESS.fullmatch(address) is None:
-        raise BaiseError("MAIL_ADDRESS", text=address)
+    address, typed = read_address(recipient), limit.strip()
     if typed and not (typed.isascii() and typed.isdigit() and 1 <= int(typed) <= MOST_MEGABYTES):
         raise BaiseError("MAIL_LIMIT", most=MOST_MEGABYTES)
     terms = MailTerms(address, int(typed or "0"))

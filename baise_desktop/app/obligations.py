@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_plan, require_role
+from baise_desktop.app.naming import period_words
 from baise_desktop.app.own_forms import draft_forms
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.adjustment import Adjustment, Every, read_adjustments, write_adjustments
 from baise_desktop.form.adjustment_check import check_adjustment
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.form.obligation import Obligation, obligations, settle
-from baise_desktop.form.period import Frequency
+from baise_desktop.form.period import Frequency, parse_period
 from baise_desktop.store.decided import decide_setting
 from baise_desktop.store.rows import Row
 from baise_desktop.store.settings import get_setting
@@ -127,9 +128,13 @@ def tell_adjustment(catalogue: Catalogue, adjustment: Adjustment) -> str:
         "obligation.adjustment",
         unit=unit.name if unit else adjustment.unit or say("obligation.every_unit"),
         form=form.title if form else adjustment.form or say("obligation.every_form"),
-        period=adjustment.period or every or say("obligation.every_period"),
+        period=_period_words(adjustment.period) or every or say("obligation.every_period"),
         change=_tell_change(adjustment),
     )
+
+
+def _period_words(period: str) -> str:
+    return period_words(parse_period(period)) if period else ""
 
 
 def _tell_change(adjustment: Adjustment) -> str:

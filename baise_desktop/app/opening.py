@@ -10,6 +10,7 @@ from baise_desktop.app.choices import read_choices
 from baise_desktop.app.desk import CITY_UNIT, Desk
 from baise_desktop.app.keeping import describe
 from baise_desktop.app.naming import period_words
+from baise_desktop.app.office_mail import OFFICE_MAIL, office_mail
 from baise_desktop.app.own_forms import FORMS, check_definitions, keep_definitions
 from baise_desktop.app.pack_changes import Owed, Terms, compare_terms, owed_by
 from baise_desktop.app.signed_basis import list_overtaken
@@ -178,7 +179,7 @@ def _common_settings(desk: Desk, pack: TaskPack, catalogue: Catalogue) -> dict[s
     held = read_choices(desk).settings
     names = held.keys() | pack.content.choices.keys() & list_open_choices(catalogue).keys()
     choices = {name: pack.content.choices.get(name, "") for name in names}
-    own = {FORMS: pack.header.catalogue, TASK_PACK_VERSION: str(pack.header.version)}
+    own = {FORMS: pack.header.catalogue, TASK_PACK_VERSION: str(pack.header.version), OFFICE_MAIL: pack.content.mail}
     return trust_setting(pack.trust) | choices | own
 
 
@@ -189,11 +190,13 @@ def _changes(
     if not held_version(desk, plan):
         return compare_catalogues(desk.catalogue, catalogue) if newest_version(desk) else ()
     chosen = read_choices(desk).settings
-    old = Terms(owed=_owed_now(desk, plan), choices=chosen, allocation=allocation.told_lines(desk, plan))
+    mail = office_mail(desk)
+    old = Terms(owed=_owed_now(desk, plan), choices=chosen, allocation=allocation.told_lines(desk, plan), mail=mail)
     new = Terms(
         owed=owed_by(mine),
         choices=pack.content.choices if leads else chosen,
         allocation=pack.content.allocation,
+        mail=pack.content.mail if leads else mail,
     )
     return compare_terms(plan, old, new, desk.catalogue, catalogue)
 

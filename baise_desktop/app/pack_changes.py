@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from baise_desktop.form import canonical
-from baise_desktop.form.changes import Change, compare_catalogues
+from baise_desktop.form.changes import Change, Kind, compare_catalogues
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.form.obligation import Obligation
 from baise_desktop.progress.baseline import list_open_choices
@@ -25,6 +25,8 @@ class Terms:
     """Without empty texts."""
     allocation: Sequence[bytes]
     """Canonical lines."""
+    mail: str = ""
+    """Where the city office takes mail."""
 
 
 def owed_by(obligations: Iterable[Obligation]) -> Owed:
@@ -39,6 +41,7 @@ def compare_terms(plan: str, old: Terms, new: Terms, before: Catalogue, after: C
         *_obligations(old.owed, new.owed, after),
         *_choices(old.choices, new.choices, after),
         *_allocation(plan, old.allocation, new.allocation, after),
+        *_mail(old.mail, new.mail),
     )
 
 
@@ -80,6 +83,13 @@ def _allocation(plan: str, old: Sequence[bytes], new: Sequence[bytes], catalogue
     parts = [say(f"changes.rows_{name}", count=count) for name, count in counts if count]
     if parts:
         yield Change("changed", "allocation", plan, catalogue.plans[plan].short_name, "，".join(parts))
+
+
+def _mail(old: str, new: str) -> Iterator[Change]:
+    if old != new:
+        what = say("changes.settled", old=old, new=new) if old and new else ""
+        kind: Kind = "changed" if old and new else "added" if new else "removed"
+        yield Change(kind, "mail", new or old, say("delivery.office_mail"), what)
 
 
 def _by_row(lines: Iterable[bytes]) -> Mapping[str, bytes]:

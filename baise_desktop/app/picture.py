@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, BinaryIO
 
 from baise_desktop.errors import BaiseError
+from baise_desktop.form.picture import JPEG_START
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -21,12 +22,12 @@ def shrink(source: BinaryIO) -> bytes:
     Raises:
         BaiseError: EVIDENCE_DAMAGED when it cannot be decoded.
     """
-    from PIL import Image, ImageOps
+    from PIL import ImageOps
 
     source.seek(0)
     out = io.BytesIO()
     try:
-        with Image.open(source, formats=("JPEG", "PNG")) as picture:
+        with _opened(source) as picture:
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
@@ -35,6 +36,16 @@ def shrink(source: BinaryIO) -> bytes:
     except (OSError, ValueError, SyntaxError, EOFError) as cause:
         raise BaiseError("EVIDENCE_DAMAGED", file="") from cause
     return out.getvalue()
+
+
+def _opened(source: BinaryIO) -> Image:
+    """A JPEG is decoded small from the start, so that Pillow's limit for whole pictures does not hold for it."""
+    from PIL import Image as Opening
+    from PIL.JpegImagePlugin import JpegImageFile
+
+    start = source.read(len(JPEG_START))
+    source.seek(0)
+    return JpegImageFile(source) if start == JPEG_START else Opening.open(source, formats=("PNG",))
 
 
 def _on_white(picture: Image) -> Image:

@@ -12,6 +12,7 @@ from baise_desktop.app.deciding import sign_decisions
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_role, require_whole_forms
 from baise_desktop.app.keeping import describe
 from baise_desktop.app.obligations import draft_obligations, list_adjustments
+from baise_desktop.app.office_mail import office_mail
 from baise_desktop.app.output_file import write_whole
 from baise_desktop.app.own_forms import (
     DRAFT,
@@ -258,16 +259,20 @@ def _content(desk: Desk, plan: str, catalogue: Catalogue) -> PackContent:
         choices=dict(read_choices(desk).settings),
         adjustments=list_adjustments(desk, plan),
         allocation=issued_lines(desk, plan, catalogue),
+        mail=office_mail(desk),
     )
 
 
 def _changes_since(desk: Desk, plan: str, last: PublishedPack, catalogue: Catalogue) -> tuple[Change, ...]:
     before = read_kept_pack(read_package(desk.store, last.identity)).content
-    old = Terms(owed=owed_by(before.obligations), choices=before.choices, allocation=before.allocation)
+    old = Terms(
+        owed=owed_by(before.obligations), choices=before.choices, allocation=before.allocation, mail=before.mail
+    )
     new = Terms(
         owed=owed_by(draft_obligations(desk, plan, catalogue)),
         choices=read_choices(desk).settings,
         allocation=issued_lines(desk, plan, catalogue),
+        mail=office_mail(desk),
     )
     known = last.catalogue in (catalogue.digest, desk.catalogue.digest)
     held = own_forms(desk.folder, last.catalogue).catalogue if not known else desk.catalogue

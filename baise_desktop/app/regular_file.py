@@ -16,8 +16,10 @@ def opened_regular(file: Path, most: int) -> Iterator[BinaryIO]:
     """A file opened for reading, never a folder, a pipe or a device.
 
     Raises:
-        BaiseError: FILE_UNREADABLE, EVIDENCE_TOO_BIG.
+        BaiseError: FILE_UNREADABLE, EVIDENCE_FOLDER, EVIDENCE_TOO_BIG.
     """
+    if file.is_dir():
+        raise BaiseError("EVIDENCE_FOLDER", file=shown_name(file))
     try:
         # Opening a pipe waits for somebody to write into it, unless one asks not to.
         handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -25,8 +27,9 @@ def opened_regular(file: Path, most: int) -> Iterator[BinaryIO]:
         reason = disk_reason(cause) if isinstance(cause, OSError) else say("reasons.EVIDENCE_NOT_FILE")
         raise BaiseError("FILE_UNREADABLE", file=shown_name(file), reason=reason) from cause
     with os.fdopen(handle, "rb") if stat.S_ISREG(os.fstat(handle).st_mode) else _refused(handle, file) as source:
-        if os.fstat(handle).st_size > most:
-            raise BaiseError("EVIDENCE_TOO_BIG", file=shown_name(file), limit=most >> 20)
+        size = os.fstat(handle).st_size
+        if size > most:
+            raise BaiseError("EVIDENCE_TOO_BIG", file=shown_name(file), size=f"{size / 2**20:,.1f}", limit=most >> 20)
         yield source
 
 

@@ -105,6 +105,7 @@ VERBS = (
     Verb("city try", city_verbs.make_trial, (PLAN, Option("--unit", {"required": True}), OUT, STORE)),
     Verb("city settings", city_verbs.list_settings, (STORE, JSON)),
     Verb("city set", city_verbs.settle, (Option("name"), Option("value"), STORE)),
+    Verb("city mail", city_verbs.set_mail, (Option("address", {"nargs": "?"}), STORE)),
     Verb(
         "city obligations",
         obligation_verbs.show_table,

@@ -100,6 +100,15 @@ def list_settings(options: Namespace) -> None:
         )
 
 
+def set_mail(options: Namespace) -> None:
+    """Say where the city office takes mail, or print it; an empty text takes it out."""
+    from baise_desktop.app.office_mail import office_mail, set_office_mail
+
+    with opened(options.store) as desk:
+        address = office_mail(desk) if options.address is None else set_office_mail(desk, options.address, utc_now())
+    tell("mail_line", address=address or say("cli.setting_open"))
+
+
 def settle(options: Namespace) -> None:
     """Settle one thing that the plans leave open; an empty text leaves it open again."""
     from baise_desktop.app.choices import choose

@@ -1,14 +1,16 @@
 """The dry run before a merge: what would change, cell by cell. Nothing is written."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from dataclasses import field as attribute
 from typing import Any, Literal
 
 from baise_desktop.exchange.verified_package import VerifiedPackage
 from baise_desktop.form.context import FieldContext
-from baise_desktop.form.definition import Field, FieldType, Form
+from baise_desktop.form.definition import Field, FieldType, Form, FormKind
 from baise_desktop.form.fields import show
 from baise_desktop.form.record import Record, from_line
+from baise_desktop.form.row_names import name_row
 from baise_desktop.form.value import Value
 from baise_desktop.store.database import Store
 from baise_desktop.store.obligations import has_obligations, list_owed_forms
@@ -36,6 +38,8 @@ class CellChange:
     """As people read it; in a conflict, what the package held says."""
     new: str
     """As people read it; in a conflict, what this package says."""
+    row: str = attribute(default="", compare=False)
+    """What a row of a register is about; empty for other forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,7 @@ def _find_contradictions(
     if (rival.plan, rival.period) != (package.header.plan, package.header.period):
         return
     for cell in _compare(_of_store(store, rival, forms), _of_package(package), forms, context):
-        yield CellChange(cell.form, cell.row_id, cell.field, "conflict", cell.old, cell.new)
+        yield replace(cell, kind="conflict")
 
 
 def _compare(old: _Records, new: _Records, forms: Mapping[str, Form], context: FieldContext) -> Iterator[CellChange]:
@@ -208,14 +212,19 @@ def _compare_cells(
     record = after or before
     if record is None:
         return
+    row = _name(before if after is None or after.deleted else after, forms[record.form], context)
     for field in forms[record.form].fields:
         old, new = _value(before, field), _value(after, field)
         if field.type is not FieldType.COMPUTED and old != new:
             texts = _show(old, field, context), _show(new, field, context)
-            yield CellChange(record.form, record.row_id, field.key, _cell_kind(kind), *texts)
+            yield CellChange(record.form, record.row_id, field.key, _cell_kind(kind), *texts, row)
     files = _file_names(before), _file_names(after)
     if files[0] != files[1]:
-        yield CellChange(record.form, record.row_id, "", _cell_kind(kind), *files)
+        yield CellChange(record.form, record.row_id, "", _cell_kind(kind), *files, row)
+
+
+def _name(record: Record | None, form: Form, context: FieldContext) -> str:
+    return name_row(form, record, context) if record is not None and form.kind is FormKind.REGISTER else ""
 
 
 def _cell_kind(row_kind: str) -> ChangeKind:

@@ -12,6 +12,7 @@ from baise_desktop.form import canonical
 from baise_desktop.form.adjustment import Adjustment, read_adjustments, write_adjustments
 from baise_desktop.form.canonical import Json
 from baise_desktop.form.catalogue_files import MAX_BYTES, digest_files
+from baise_desktop.form.mail_address import is_mail_address
 from baise_desktop.form.obligation import Obligation
 from baise_desktop.form.period import parse_period
 
@@ -42,6 +43,8 @@ class PackContent:
     """What of the obligations is not as the defaults have it."""
     allocation: tuple[bytes, ...] = ()
     """Canonical lines of the breakdown register that hold for the plan, sorted."""
+    mail: str = ""
+    """Where the city office takes mail; empty where it says nothing of it."""
 
     @property
     def catalogue(self) -> str:
@@ -73,13 +76,14 @@ def read_content(names: Sequence[str], read: Callable[[str], bytes], plan: str) 
     Raises:
         BaiseError: JSON; SCHEMA naming file and key; TOO_BIG; LAYOUT, definitions out of order; ADJUSTMENT.
     """
-    choices, adjustments = _read_terms(read(TERMS))
+    choices, adjustments, mail = _read_terms(read(TERMS))
     return PackContent(
         obligations=_obligations(read(OBLIGATIONS), plan),
         definitions=_definitions([name for name in names if name.startswith(DEFINITIONS)], read),
         choices=choices,
         adjustments=adjustments,
         allocation=_allocation(read(ALLOCATION)),
+        mail=mail,
     )
 
 
@@ -100,13 +104,20 @@ def _definitions(names: Sequence[str], read: Callable[[str], bytes]) -> Mapping[
 
 def _write_terms(content: PackContent) -> bytes:
     adjustments = canonical.load(write_adjustments(content.adjustments).encode())
-    return canonical.dump({"adjustments": adjustments, "choices": dict(content.choices)})
+    terms: dict[str, Json] = {"adjustments": adjustments, "choices": dict(content.choices)}
+    # Left out where there is none, so that packs without it are what they always were.
+    return canonical.dump(terms | ({"mail": content.mail} if content.mail else {}))
 
 
-def _read_terms(data: bytes) -> tuple[Mapping[str, str], tuple[Adjustment, ...]]:
+def _read_terms(data: bytes) -> tuple[Mapping[str, str], tuple[Adjustment, ...], str]:
     if len(data) > MOST_TERMS_BYTES:
         raise BaiseError("TOO_BIG", name=TERMS)
-    members = shape.members(shape.load_exact(data), ("adjustments", "choices"), TERMS)
+    terms = shape.load_exact(data)
+    has_mail = isinstance(terms, dict) and "mail" in terms
+    members = shape.members(terms, ("adjustments", "choices", *(["mail"] if has_mail else [])), TERMS)
+    mail = shape.text(members, "mail", TERMS) if has_mail else ""
+    if has_mail and not is_mail_address(mail):
+        raise shape.wrong(TERMS, "mail", "VALUE")
     choices = members["choices"]
     if not isinstance(choices, dict):
         raise shape.wrong(TERMS, "choices", "VALUE")
@@ -114,7 +125,7 @@ def _read_terms(data: bytes) -> tuple[Mapping[str, str], tuple[Adjustment, ...]]
     for name in (name for name, value in settled.items() if not value):
         raise shape.wrong(f"{TERMS}/choices", name, "VALUE")
     listed = shape.elements(members["adjustments"], f"{TERMS}/adjustments")
-    return settled, read_adjustments(canonical.dump(listed).decode())
+    return settled, read_adjustments(canonical.dump(listed).decode()), mail
 
 
 def _allocation(data: bytes) -> tuple[bytes, ...]:

@@ -23,7 +23,7 @@ class Change:
     kind: Kind
     section: str
     """plan, task, target, register, field, rule, code_list, code, unit, indicator, narrative, mechanism, parameter,
-    clause or document; of a task pack also obligation, choice and allocation."""
+    clause or document; of a task pack also obligation, choice, allocation and mail."""
     subject: str
     """Id; `register.key` of a field, `list.code` of a code."""
     name: str

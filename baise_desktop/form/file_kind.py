@@ -61,12 +61,13 @@ _STRANGE = (
 )
 
 
-def recognise(file: BinaryIO, size: int) -> FileKind:
+def recognise(file: BinaryIO, size: int, *, to_shrink: bool = False) -> FileKind:
     """The kind of a file that is fit to be evidence, with the size of a picture; no picture is decoded.
 
     Args:
         file: seekable; where it stands afterwards is not said.
         size: of the file, in bytes.
+        to_shrink: a photo is only going to be made smaller, and may be larger than what is shown.
 
     Raises:
         BaiseError: EVIDENCE_EMPTY; EVIDENCE_KIND, EVIDENCE_DAMAGED, EVIDENCE_LOCKED, EVIDENCE_MACRO, EVIDENCE_BOMB,
@@ -80,7 +81,7 @@ def recognise(file: BinaryIO, size: int) -> FileKind:
         _check_pdf(file, size)
         return PDF
     if start.startswith(picture.JPEG_START):
-        return FileKind(JPEG.media_type, JPEG.suffixes, *picture.read_jpeg_size(file, size))
+        return FileKind(JPEG.media_type, JPEG.suffixes, *picture.read_jpeg_size(file, size, to_shrink=to_shrink))
     if start.startswith(picture.PNG_START):
         return FileKind(PNG.media_type, PNG.suffixes, *picture.read_png_size(file, size))
     if start.startswith(b"PK\x03\x04"):

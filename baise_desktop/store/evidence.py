@@ -53,8 +53,8 @@ def copy_in(store: Store, source: BinaryIO, most: int) -> Copy:
         most: bytes; a file that grows past them while it is read is given up.
 
     Raises:
-        BaiseError: EVIDENCE_TOO_BIG with `limit` in MB, FILE_UNREADABLE, the codes of `failure.told`; nothing is left
-            behind.
+        BaiseError: EVIDENCE_TOO_BIG with `size` and `limit` in MB, FILE_UNREADABLE, the codes of `failure.told`;
+            nothing is left behind.
     """
     digest, size = hashlib.sha256(), 0
 
@@ -63,7 +63,7 @@ def copy_in(store: Store, source: BinaryIO, most: int) -> Copy:
         while chunk := _read(source):
             size += len(chunk)
             if size > most:
-                raise BaiseError("EVIDENCE_TOO_BIG", file="", limit=most >> 20)
+                raise BaiseError("EVIDENCE_TOO_BIG", file="", size=f"{size / 2**20:,.1f}", limit=most >> 20)
             digest.update(chunk)
             out.write(chunk)
 

@@ -12,7 +12,7 @@ Row = Mapping[str, Cell]
 SEALED_TABLES = (
     *("office", "setting", "obligation", "carry", "submission", "statement", "explanation"),
     *("package", "package_attachment", "attachment", "decision", "decision_detail"),
-    *("figure", "migration", "step", "note"),
+    *("figure", "migration", "step", "note", "edit"),
 )
 """The tables whose `digest` covers every other column."""
 

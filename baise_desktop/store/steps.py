@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from baise_desktop.errors import BaiseError
-from baise_desktop.store import figure_cache, journal
+from baise_desktop.store import edits, figure_cache, journal
 from baise_desktop.store.database import Store
 from baise_desktop.store.instant import to_text
 from baise_desktop.store.locks import refuse_locked
@@ -108,13 +108,16 @@ def recorded(
     chosen = list(dict.fromkeys(rows))
     before = [_read(connection, place, row) for row in chosen]
     yield
-    swaps = [
-        (row, _digest(after), old)
+    changes = [
+        (row, old, after)
         for row, old in zip(chosen, before, strict=True)
         if (after := _read(connection, place, row)) != old
     ]
-    if not swaps:
+    if not changes:
         return
+    if place.form:
+        edits.keep_edits(connection, (*place.key, place.form), changes, name, now)
+    swaps = [(row, _digest(after), old) for row, old, after in changes]
     connection.execute(f"DELETE FROM step WHERE {_SUBMISSION} AND undone = 1", place.key)  # noqa: S608 - constant text
     (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM step").fetchone()
     _put(connection, Step(last + 1, place, swaps[0][0], field, name, undone=False), swaps, now)
@@ -158,6 +161,9 @@ def swap(store: Store, step: Step, actor: str, act: str, now: datetime) -> tuple
             figure_cache.forget_registers(connection, (step.place.form,))
             detail: Row = {"form": step.place.form, "rows": len(swaps), "first": swaps[0][0]}
             journal.append(connection, actor, act, detail, now)
+            if step.place.form:
+                changes = [(old[0], new[2], old[2]) for old, new in zip(swaps, turned, strict=True)]
+                edits.keep_edits(connection, (*step.place.key, step.place.form), changes, act, now)
     except BaiseError as error:
         if error.code in ("STEP_CHANGED", "ATTACHMENT_MISSING"):
             with store.write() as connection:

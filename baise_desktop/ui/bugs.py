@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTex
 
 from baise_desktop import __version__
 from baise_desktop.texts import say
+from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.labels import IconLine, column, plain_label
 
 
@@ -36,7 +37,7 @@ class BugDialog(QDialog):
         """The report is fixed when the dialog is made."""
         super().__init__(parent)
         self.setWindowTitle(say("window.bug_title"))
-        self.resize(680, 420)
+        open_at(self, 680, 420)
         self.report = QPlainTextEdit(bug_report(error), readOnly=True)
         self.report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

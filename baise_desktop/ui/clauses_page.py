@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from baise_desktop.app.clauses import plain_words
 from baise_desktop.form.definition import Clause, Task
 from baise_desktop.texts import say
+from baise_desktop.ui import look
 from baise_desktop.ui.clause_tree import ClauseTree
 from baise_desktop.ui.flow_row import FlowRow
 from baise_desktop.ui.labels import button, column, copyable_label, empty_layout, plain_label, row
@@ -21,6 +22,10 @@ from baise_desktop.ui.unit.clause_panel import circled
 if TYPE_CHECKING:
     from baise_desktop.app.home import DueSubmission
     from baise_desktop.form.definition import Catalogue
+
+
+_LONGEST_LINE = 880
+"""Pixels at 100 %: the eye loses its way back on longer ones."""
 
 
 class ClausesPage(QWidget):
@@ -37,7 +42,7 @@ class ClausesPage(QWidget):
         self._clause = ""
         self.tree = ClauseTree(catalogue)
         self.tree.chosen.connect(self.show_clause)
-        page = QWidget()
+        self._page = page = QWidget()
         page.setObjectName("page")
         self._text = QVBoxLayout(page)
         self._text.setContentsMargins(12, 0, 12, 16)
@@ -54,8 +59,18 @@ class ClausesPage(QWidget):
         split.setStretchFactor(1, 1)
         split.setSizes([360, 640])
         column(self, plain_label(say("window.clauses_title"), "title"), split, margin=16).setStretch(1, 1)
+        self._fit()
         latest = list(catalogue.plans)[-1]
         self.tree.mark(next(clause.id for clause in catalogue.clauses.values() if clause.plan == latest))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the sizes of a new look."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        self._page.setMaximumWidth(look.current().pixels(_LONGEST_LINE))
 
     def show_owing(self, owing: Mapping[str, DueSubmission]) -> None:
         """Offer the way to the forms that are owed, by form id."""

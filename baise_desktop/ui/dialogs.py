@@ -9,12 +9,18 @@ from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 
 
-def confirm(parent: QWidget, question: str, icon: QMessageBox.Icon = QMessageBox.Icon.Question) -> bool:
-    """Ask yes or no; no is the default."""
+def confirm(
+    parent: QWidget,
+    question: str,
+    icon: QMessageBox.Icon = QMessageBox.Icon.Question,
+    answers: tuple[str, str] | None = None,
+) -> bool:
+    """Ask yes or no, in these words if any are given; no is the default."""
     box = QMessageBox(icon, say("window.app_name"), question, parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    yes = box.addButton(say("window.yes"), QMessageBox.ButtonRole.AcceptRole)
-    no = box.addButton(say("window.no"), QMessageBox.ButtonRole.RejectRole)
+    agree, decline = answers or (say("window.yes"), say("window.no"))
+    yes = box.addButton(agree, QMessageBox.ButtonRole.AcceptRole)
+    no = box.addButton(decline, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(no)
     box.exec()
     return box.clickedButton() is yes

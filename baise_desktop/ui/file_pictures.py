@@ -8,6 +8,8 @@ from PySide6.QtGui import QImage, QImageReader
 
 from baise_desktop.form.file_kind import JPEG, PDF, PNG
 
+_MOST_MEGABYTES = 400
+"""What one picture may take while it is decoded: the largest that evidence may be has four bytes a pixel."""
 _PICTURES = {JPEG.media_type: b"jpeg", PNG.media_type: b"png"}
 
 
@@ -32,6 +34,7 @@ def picture_file(path: Path, media_type: str, width: int, height: int) -> FilePi
 
 def _read(path: Path, kind: bytes, box: QSize) -> QImage:
     # The kind is said, so that no other decoder ever sees a file from outside.
+    QImageReader.setAllocationLimit(_MOST_MEGABYTES)
     reader = QImageReader(str(path), kind)
     reader.setAutoTransform(True)
     size = reader.size()

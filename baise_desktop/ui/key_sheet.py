@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
-from baise_desktop.ui import look
+from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.dialogs import choose_new_file, show_refusal
 from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
@@ -33,8 +33,7 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self._commands = with_keys(commands)
         self.setWindowTitle(say("commands.sheet_title"))
-        pixels = look.current().pixels
-        self.resize(min(pixels(760), parent.width() - 40), min(pixels(620), parent.height() - 40))
+        open_at(self, 760, 660)
         self.view = PlainTableView(
             (
                 Heading(say("commands.sheet_page"), 140),

@@ -252,7 +252,6 @@ class Navigation(QFrame):
             tree.setIconSize(QSize(pixels(16), pixels(16)))
             if isinstance(tree, _Tree):
                 tree.setIndentation(pixels(10) if tree is self.tree else 0)
-                tree.header().resizeSection(1, pixels(72))
         self._fit_fixed()
 
     def _fit_fixed(self) -> None:
@@ -294,12 +293,13 @@ class Navigation(QFrame):
         tree.setHeaderHidden(True)
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)
-        tree.setTextElideMode(Qt.TextElideMode.ElideRight)
+        # Titles of registers differ at their ends as often as at their beginnings.
+        tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         tree.header().setStretchLastSection(False)
         tree.header().setMinimumSectionSize(10)
         tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         tree.clicked.connect(self._enter)
         tree.entered.connect(self._enter)
         return tree

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from baise_desktop.texts import say
-from baise_desktop.ui import look
+from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.package_rows import PackageRows
 
@@ -24,8 +24,7 @@ class PackageWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words)
-        pixels = look.current().pixels
-        self.resize(pixels(1180), pixels(640))
+        open_at(self, 1440, 800)
         self.rows = PackageRows(jobs, identity)
         close = button(say("window.close"))
         close.clicked.connect(self.accept)

@@ -1,12 +1,22 @@
 """A table to read: rows of texts with icons, a value behind each row."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import inf
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -151,6 +161,20 @@ class PlainTableView(QTableView):
         """What the chosen lines stand for."""
         lines = sorted({index.row() for index in self.selectionModel().selectedRows()})
         return [self.table.line(line).value for line in lines]
+
+    def choose(self, is_wanted: Callable[[Any], bool]) -> None:
+        """Choose the lines that stand for what is wanted, such as what was chosen before a list was read again."""
+        flag = QItemSelectionModel.SelectionFlag
+        wanted = QItemSelection()
+        for number in range(self.table.rowCount()):
+            if is_wanted(self.table.line(number).value):
+                at = self.table.index(number, 0)
+                wanted.select(at, at)
+        if wanted.isEmpty():
+            return
+        model = self.selectionModel()
+        model.setCurrentIndex(wanted.indexes()[0], flag.NoUpdate)
+        model.select(wanted, flag.ClearAndSelect | flag.Rows)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the sizes of a new look."""

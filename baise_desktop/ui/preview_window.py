@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QWidget
 
 from baise_desktop.form.file_kind import PDF
 from baise_desktop.texts import say
+from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.file_pictures import FilePicture, picture_file
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.labels import button, column, plain_label, row
@@ -31,7 +32,7 @@ class PreviewWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(name)
-        self.resize(900, 680)
+        open_at(self, 1000, 900)
         self.larger = button(say("window.evidence_zoom_in"))
         self.smaller = button(say("window.evidence_zoom_out"))
         self.fit = button(say("window.evidence_fit"))

@@ -8,23 +8,22 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from functools import partial
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, QTimer
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from baise_desktop.app.preferences import Preferences, keep_preferences
-from baise_desktop.app.template import write_template
-from baise_desktop.form.definition import FormKind
 from baise_desktop.texts import say
 from baise_desktop.ui import look
-from baise_desktop.ui.finder import Finder
 from baise_desktop.ui.jobs import Jobs
-from baise_desktop.ui.palette import open_palette
 from baise_desktop.ui.shell import Shell
+from baise_desktop.ui.shots_asked import close_dialogs, together
+from baise_desktop.ui.shots_letters import Letters, make_letters
 from baise_desktop.ui.window import make_application, start
 
 SIZE = (1366, 768)
@@ -41,29 +40,35 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--sizes", default=f"{SIZE[0]}x{SIZE[1]},1920x1080")
     parser.add_argument("--zooms", default="100,150")
     parser.add_argument("--themes", default="light")
+    parser.add_argument("--desks", default="unit,city")
     options = parser.parse_args(argv)
     options.out.mkdir(parents=True, exist_ok=True)
     app = make_application()
     with TemporaryDirectory() as scratch:
         demo = options.demo or _play(Path(scratch) / "demo")
-        _shoot_wizard(app, options.out, Path(scratch))
         unit = _first_unit(demo)
-        mail = _next_envelopes(unit, Path(scratch) / "mail")
+        letters = make_letters(demo, unit.name, Path(scratch) / "letters")
+        mail = (_next_envelopes(unit, Path(scratch) / "mail"), letters)
         for size, zoom, theme in product(_sizes(options.sizes), options.zooms.split(","), options.themes.split(",")):
             look_of_all = (int(zoom), theme)
             folder = _folder(options.out, size, *look_of_all)
-            for desk in (unit, demo / "city"):
+            for desk in _desks(options.desks, unit, demo / "city"):
                 fresh = Path(scratch) / "-".join((desk.name, *map(str, (*size, *look_of_all))))
                 shutil.copytree(desk, fresh)
                 keep_preferences(fresh, Preferences(zoom=int(zoom), theme=theme))
                 _shoot_desk(app, folder, fresh, mail, size)
-        _shoot_practice(app, options.out, Path(scratch) / "practice")
+            if "unit" in options.desks:
+                _shoot_newcomer(app, folder, Path(scratch) / f"newcomer-{folder.name}", size, look_of_all)
     return 0
 
 
 def _sizes(text: str) -> list[tuple[int, int]]:
     pairs = (size.partition("x") for size in text.split(","))
     return [(int(width), int(height)) for width, _, height in pairs]
+
+
+def _desks(text: str, unit: Path, city: Path) -> list[Path]:
+    return [{"unit": unit, "city": city}[name] for name in text.split(",")]
 
 
 def _folder(out: Path, size: tuple[int, int], zoom: int, theme: str) -> Path:
@@ -91,7 +96,7 @@ def _first_unit(demo: Path) -> Path:
 
 
 def _next_envelopes(unit: Path, mail: Path) -> list[Path]:
-    """What could lie in the inbox: a corrected second version, and the same spoilt on its way."""
+    """What could lie in the inbox: a corrected second version that claims what others claim, and the same spoilt."""
     from baise_desktop.app import demo, exporting, filling, sign_off
     from baise_desktop.app.clock import utc_now
     from baise_desktop.app.desk import close_desk, open_desk
@@ -103,7 +108,7 @@ def _next_envelopes(unit: Path, mail: Path) -> list[Path]:
     sign_off.reopen(desk, demo.PLAN, period, say("demo.reopened"), now)
     register = next(form for form in owed_here(desk, demo.PLAN, period) if form.id == "r.hightech_firm")
     sheet = Sheet(desk.office.unit, demo.PLAN, period, register.id)
-    first, *_, last = (entry.record.row_id for entry in filling.list_rows(desk, sheet))
+    first, *others, last = (entry.record.row_id for entry in filling.list_rows(desk, sheet))
     filling.set_cell(
         desk,
         sheet,
@@ -113,6 +118,8 @@ def _next_envelopes(unit: Path, mail: Path) -> list[Path]:
         now,
     )
     filling.delete_rows(desk, sheet, [last], now)
+    for row, number in zip(others, _numbers_elsewhere(unit, period, register.id), strict=False):
+        filling.set_cell(desk, sheet, row, "cert_no", number, now)
     for role in ("filler", "reviewer", "head"):
         sign_off.sign_off(desk, demo.PLAN, period, role, say("demo.person", number="01"), now)
     good = exporting.export(desk, demo.PLAN, period, mail, demo.PASSPHRASE, now).path
@@ -124,172 +131,85 @@ def _next_envelopes(unit: Path, mail: Path) -> list[Path]:
     return [good, bad]
 
 
-def _shoot_desk(app: QApplication, out: Path, folder: Path, mail: list[Path], size: tuple[int, int]) -> None:
+def _numbers_elsewhere(unit: Path, period: str, form: str) -> list[str]:
+    """Certificate numbers of another unit."""
+    from baise_desktop.app import demo, filling
+    from baise_desktop.app.desk import close_desk, open_desk
+    from baise_desktop.store.entries import Sheet
+
+    other = next(folder for folder in sorted(unit.parent.glob("c.*")) if folder != unit)
+    desk = open_desk(other)
+    rows = filling.list_rows(desk, Sheet(desk.office.unit, demo.PLAN, period, form))
+    numbers = [str(entry.record.values["cert_no"]) for entry in rows]
+    close_desk(desk)
+    return numbers
+
+
+def _shoot_desk(
+    app: QApplication, out: Path, folder: Path, mail: tuple[list[Path], Letters], size: tuple[int, int]
+) -> None:
     shell = Shell(Jobs())
     shell.resize(*size)
     shell.show()
     start(shell, folder)
     _settle(app, shell.jobs)
     work = shell.work()
-    pictures = _unit_pictures(work, app) if hasattr(work, "export") else _city_pictures(work, mail)
+    files = folder.with_name(f"{folder.name}-files")
+    files.mkdir()
+    is_unit = hasattr(work, "packs")
+    pictures = _unit_pictures(work, mail[1], files, app) if is_unit else _city_pictures(work, mail[0], app)
     for name, show in pictures:
-        show()
+        brought = show()
         _settle(app, shell.jobs)
         if shell.size() != QSize(*size):
             sys.stdout.write(f"{out.name}/{name}: {shell.width()}x{shell.height()}\n")
             shell.resize(*size)
-        _save(app.activeWindow() or shell, out / f"{name}.png")
+        _save(brought if isinstance(brought, QPixmap) else together(shell), out / f"{name}.png")
     shell.close()
 
 
-def _unit_pictures(work: QWidget, app: QApplication) -> Iterator[Picture]:
-    yield "unit-home", work.show_home
-    begun = max((due for due in work.dues if due.state == "draft"), key=lambda due: due.filled)
-    yield "unit-task", lambda: work.open_submission(begun.plan, begun.period)
-    for kind in (FormKind.TARGET, FormKind.REGISTER):
-        forms = [sheet for sheet in work.sheets.values() if sheet.kind is kind]
-        if forms:
-            fullest = max(forms, key=lambda sheet: sheet.rows)
-            yield f"unit-{kind.value}", lambda form=fullest.form: work.open_form(form)
-    yield "unit-ledger-sorted", lambda: _sort(work)
-    yield "unit-row-form", work.ledger.form_button.click
-    yield "unit-target-rows", lambda: _close_row_and_open_rows(work)
-    yield "unit-finding", lambda: work.findings.step(1)
-    yield "unit-cell-history", work.below.show_history
-    yield "unit-evidence", work.below.reach_evidence
-    yield "unit-paste", lambda: _paste_over(work, app)
-    yield "unit-import", lambda: _import_back(work, app)
-    yield "unit-undo", lambda: _close_import_and_undo(work, app)
-    yield "unit-sign-off", lambda: work.navigation.chosen.emit("sign_off")
-    yield "unit-export", lambda: work.navigation.chosen.emit("export")
-    yield "unit-history", lambda: work.navigation.chosen.emit("history")
-    yield "unit-clauses", lambda: work.navigation.chosen.emit("clauses")
-    yield "unit-clause", lambda: work.clauses.tree.mark("p2.cl.2.1.1")
-    for place in ("notes", "preferences"):
-        yield f"unit-{place}", lambda wanted=place: work.navigation.chosen.emit(wanted)
-    yield "unit-palette", lambda: open_palette(work.window(), work.window().commands)
-    yield "unit-go-to", lambda: _go_to(work)
-    yield "unit-note", lambda: _write_note(work)
-    yield "unit-keys", lambda: _show_keys(work)
+def _unit_pictures(work: QWidget, letters: Letters, folder: Path, app: QApplication) -> Iterator[Picture]:
+    from baise_desktop.ui.shots_unit import unit_pictures
+
+    yield from unit_pictures(work, letters, folder, partial(_settle, app, work.window().jobs))
+    close_dialogs()
     usual = look.current()
-    yield "unit-dark", lambda: _dress(app, theme="dark")
-    yield "unit-ledger-dark", lambda: work.open_form(work.ledger.form_id())
-    yield "unit-ledger-contrast", lambda: _dress(app, theme="contrast")
-    yield "unit-ledger-contrast-dark", lambda: _dress(app, theme="contrast_dark")
+    work.open_form(work.ledger.form_id())
+    for theme in ("dark", "contrast", "contrast_dark"):
+        yield f"unit-ledger-{theme.replace('_', '-')}", partial(_dress, app, theme=theme)
     look.apply_look(app, usual)
 
 
-def _paste_over(work: QWidget, app: QApplication) -> None:
-    work.open_form(work.ledger.form_id())
-    _settle(app, work.session.jobs)
-    shown = [row.row_id for row in work.ledger.view.ledger().rows()[:4]]
-    work.ledger.view.show_cell(0, 0)
-    app.clipboard().setText("\n".join("\t".join((row[-4:], row[:4], row[4:8])) for row in shown))
-    work.ledger.paste.click()
+def _city_pictures(work: QWidget, mail: list[Path], app: QApplication) -> Iterator[Picture]:
+    from baise_desktop.ui.shots_city import city_pictures
+
+    jobs = work.window().jobs
+    yield from city_pictures(work, mail, partial(_settle, app, jobs))
+    for window in (each for each in app.topLevelWidgets() if isinstance(each, QDialog)):
+        window.close()
 
 
-def _import_back(work: QWidget, app: QApplication) -> None:
-    if work.ledger.paste_dialog is not None:
-        work.ledger.paste_dialog.do.click()
-    _settle(app, work.session.jobs)
-    sheet = work.session.sheet(work.ledger.form_id())
-    with TemporaryDirectory() as scratch:
-        file = Path(scratch) / "import.xlsx"
-        work.session.jobs.run(lambda desk: write_template(desk, sheet, file, date.today()))  # noqa: DTZ011
-        _settle(app, work.session.jobs)
-        work.undoing.turn("undo")
-        _settle(app, work.session.jobs)
-        work.ledger.excel.look_at(file)
-        _settle(app, work.session.jobs)
+def _shoot_newcomer(
+    app: QApplication, out: Path, scratch: Path, size: tuple[int, int], look_of_all: tuple[int, str]
+) -> None:
+    """The first run for each kind of desk, the empty desk that it ends with, and the exercise."""
+    from baise_desktop.ui.shots_first_run import desk_pictures, wizard_pictures
 
-
-def _close_import_and_undo(work: QWidget, app: QApplication) -> None:
-    work.ledger.excel.dialog.do.click()
-    _settle(app, work.session.jobs)
-    work.undoing.turn("undo")
-
-
-def _go_to(work: QWidget) -> None:
-    for finder in work.window().findChildren(Finder):
-        finder.leave()
-    work.open_form(work.ledger.form_id())
-    work.keyboard.go_to_field()
-
-
-def _write_note(work: QWidget) -> None:
-    for finder in work.window().findChildren(Finder):
-        finder.leave()
-    work.ledger.view.show_cell(1, 2)
-    work.keyboard.write_note()
-
-
-def _show_keys(work: QWidget) -> None:
-    if work.notes.box is not None:
-        work.notes.box.leave(keep=False)
-    work.window().show_keys()
-
-
-def _sort(work: QWidget) -> None:
-    view = work.ledger.view
-    view.show_cell(0, view.ledger().columnCount() - 1)
-    view.sort_requested.emit(view.ledger().columnCount() - 1)
-
-
-def _close_row_and_open_rows(work: QWidget) -> None:
-    if work.ledger.row_form is not None:
-        work.ledger.row_form.close()
-    filters = work.target.rows.filters if work.target.rows else {}
-    held = [each for register, each in filters.items() if register in work.sheets]
-    if held:
-        work.open_rows(held[0])
-
-
-def _city_pictures(work: QWidget, mail: list[Path]) -> Iterator[Picture]:
-    yield "city-inbox", lambda: work.navigation.chosen.emit("inbox")
-    yield "city-inbox-files", lambda: work.inbox.add_files(mail)
-    for place in ("claims", "figures", "allocation", "settings", "units", "obligations", "forms", "pack", "clauses"):
-        yield f"city-{place}", lambda wanted=place: work.navigation.chosen.emit(wanted)
-    yield "city-preferences", lambda: work.navigation.chosen.emit("preferences")
-    yield "city-figures-again", lambda: work.navigation.chosen.emit("figures")
-    yield "city-figure-rows", lambda: work.figures.view.activated.emit(work.figures.view.table.index(4, 0))
-
-
-def _shoot_wizard(app: QApplication, out: Path, scratch: Path) -> None:
-    from baise_desktop.ui.wizard.wizard import FirstRunWizard
-
+    zoom, theme = look_of_all
+    look.apply_look(app, replace(look.current(), zoom=zoom, theme=theme))
     jobs = Jobs()
-    wizard = FirstRunWizard(jobs, scratch / "store")
-    wizard.show()
-    for name in ("role", "unit", "place", "key", "pack", "ready"):
-        _settle(app, jobs)
-        _save(wizard, out / f"wizard-{name}.png")
-        if name == "unit":
-            wizard.unit_page.search.setText("npx")
-            _settle(app, jobs)
-            _save(wizard, out / "wizard-unit-found.png")
-        elif name == "place":
-            wizard.place_page.request.edit.setText(str(scratch))
-            wizard.place_page.backup.edit.setText(str(scratch / "backup"))
-        elif name == "key":
-            wizard.key_page.passphrase.setText("a long passphrase")
-            wizard.key_page.again.setText("a long passphrase")
-        wizard.next()
-    wizard.close()
+    for name, wizard in wizard_pictures(jobs, scratch, partial(_settle, app, jobs)):
+        _save(wizard, out / f"{name}.png")
     jobs.close()
-
-
-def _shoot_practice(app: QApplication, out: Path, folder: Path) -> None:
-    from baise_desktop.app.clock import utc_now
-    from baise_desktop.app.practice import make_practice
-
-    make_practice(folder, "c.pingguo", utc_now())
-    shell = Shell(Jobs())
-    shell.resize(*SIZE)
-    shell.show()
-    start(shell, folder)
-    _settle(app, shell.jobs)
-    _save(shell, out / "unit-practice.png")
-    shell.close()
+    for name, folder in desk_pictures(scratch):
+        keep_preferences(folder, Preferences(zoom=zoom, theme=theme))
+        shell = Shell(Jobs())
+        shell.resize(*size)
+        shell.show()
+        start(shell, folder)
+        _settle(app, shell.jobs)
+        _save(shell, out / f"{name}.png")
+        shell.close()
 
 
 def _dress(app: QApplication, theme: str) -> None:
@@ -310,8 +230,8 @@ def _settle(app: QApplication, jobs: Jobs) -> None:
     app.processEvents()
 
 
-def _save(widget: QWidget, file: Path) -> None:
-    widget.grab().save(str(file))
+def _save(shown: QWidget | QPixmap, file: Path) -> None:
+    (shown if isinstance(shown, QPixmap) else shown.grab()).save(str(file))
 
 
 if __name__ == "__main__":

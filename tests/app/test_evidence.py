@@ -14,12 +14,12 @@ import pytest
 from baise_desktop.app import exporting, filling, sign_off
 from baise_desktop.app.checking import check_submission
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.evidence import attach, detach, list_files, put_back, save_file, sweep_files
+from baise_desktop.app.evidence import attach, detach, list_files, look_at, put_back, save_file, sweep_files
 from baise_desktop.app.evidence_limits import FILE_LIMIT, TOTAL_LIMIT, is_large_picture, limit_of, set_limit
 from baise_desktop.app.home import open_submission
 from baise_desktop.errors import BaiseError, Severity
 from baise_desktop.form.definition import Field, FieldType
-from baise_desktop.form.file_kind import JPEG, FileKind
+from baise_desktop.form.file_kind import JPEG, FileKind, recognise
 from baise_desktop.store.attachments import attachment_file
 from baise_desktop.store.entries import Sheet
 from baise_desktop.store.evidence import sweep
@@ -121,7 +121,8 @@ def test_files_that_are_none_are_refused(county: Desk, row: str, tmp_path: Path)
     (tmp_path / "lost.pdf").symlink_to(tmp_path / "nowhere")
     (tmp_path / "loop.pdf").symlink_to(tmp_path / "loop.pdf")
     for name in ("pipe.pdf", "folder.pdf", "lost.pdf", "loop.pdf", "absent.pdf"):
-        assert refusal(county, row, tmp_path / name).code == "FILE_UNREADABLE"
+        expected = "EVIDENCE_FOLDER" if name == "folder.pdf" else "FILE_UNREADABLE"
+        assert refusal(county, row, tmp_path / name).code == expected
     assert refusal(county, row, Path("/dev/zero")).code == "FILE_UNREADABLE"
     assert refusal(county, row, tmp_path / "nul\x00.pdf").code == "FILE_UNREADABLE"
 
@@ -334,6 +335,17 @@ def test_a_smaller_copy_stands_upright_and_tells_nothing_of_the_camera(county: D
         assert red > 200
         assert green < 80
     assert b"CameraMaker" not in content
+
+
+def test_a_photo_too_large_to_show_can_be_added_smaller(county: Desk, row: str, tmp_path: Path) -> None:
+    photo = put(tmp_path, "亿级.jpg", picture_bytes(width=11_000, height=8_200))
+    kind, size = look_at(photo)
+    assert is_large_picture(kind, size)
+    assert "11000 × 8200" in refusal(county, row, photo).sentence
+    done = attach(county, contracts_of(county), row, "", photo, NOW, smaller=True)
+    with attachment_file(county.store, done.evidence.sha256).open("rb") as file:
+        small = recognise(file, done.evidence.size)
+    assert (small.width, small.height) == (2400, 1789)
 
 
 def test_a_smaller_copy_of_a_see_through_png_lies_on_white(county: Desk, row: str, tmp_path: Path) -> None:

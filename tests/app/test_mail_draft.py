@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from baise_desktop.app import exporting, mail_draft, receiving
+from baise_desktop.app import exporting, mail_draft, publishing, receiving, setup
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.home import due_submissions
 from baise_desktop.app.mail_draft import raw_limit, set_mail_terms
+from baise_desktop.app.office_mail import set_office_mail
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.parts import split
 from tests.app.conftest import NOW
@@ -71,6 +72,25 @@ def test_the_same_draft_again_is_the_same_file(sender: Desk, tmp_path: Path) -> 
 
 def test_without_an_address_the_mail_program_asks_for_one(sender: Desk, tmp_path: Path) -> None:
     assert read(exporting.export_mail(sender, PLAN, MONTH, tmp_path, "", NOW).path)["To"] is None
+
+
+def test_the_citys_address_travels_in_its_task_pack(city: Desk, county: Desk, tmp_path: Path) -> None:
+    for wrong in ("kjj", "a@b\r\nBcc: c@d"):
+        with pytest.raises(BaiseError, match="MAIL_ADDRESS"):
+            set_office_mail(city, wrong, NOW)
+    assert set_office_mail(city, " kjj@baise.example.gov.cn ", NOW) == "kjj@baise.example.gov.cn"
+    told = [change.sentence for change in publishing.read_draft(city, PLAN).changes]
+    assert told == ["新增联系方式“市级收件邮箱”（kjj@baise.example.gov.cn）"]
+    publishing.publish(city, PLAN, "", tmp_path / "pack.asice", PASSPHRASE, NOW)
+    opened = setup.open_task_pack(county, tmp_path / "pack.asice", None, NOW)
+    assert [change.sentence for change in opened.changes] == told
+    assert mail_draft.mail_terms(county).recipient == "kjj@baise.example.gov.cn"
+    fill_month(county, NOW)
+    sign_all(county, NOW)
+    made = exporting.export_mail(county, PLAN, MONTH, tmp_path, PASSPHRASE, NOW)
+    assert read(made.path)["To"] == "kjj@baise.example.gov.cn"
+    assert set_mail_terms(county, "other@baise.example.gov.cn", "", NOW).recipient == "other@baise.example.gov.cn"
+    assert mail_draft.mail_terms(county).recipient == "other@baise.example.gov.cn"
 
 
 def test_writing_a_draft_counts_as_exported(county: Desk, tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def test_only_the_city_sets_and_sees_the_table(county: Desk) -> None:
     ("adjustment", "words"),
     [
         (QUARTERLY, "全部单位 · 强化企业创新主体地位 · 各期：改为季报"),
-        (LATER, "乐业县 · 高新技术企业台账 · 2023Q1：截止日 2023-05-08"),
+        (LATER, "乐业县 · 高新技术企业台账 · 2023年第1季度：截止日 2023-05-08"),
         (
             Adjustment(change=DueAfter(10), reason="从快", frequency=Frequency.MONTHLY),
             "全部单位 · 全部表 · 月报各期：期满后 10 天截止",

@@ -97,6 +97,28 @@ def test_files_that_were_cut_off_are_refused() -> None:
     assert code_of(zip_bytes({"OFD.xml": "nothing of the kind"})) == "EVIDENCE_DAMAGED"
 
 
+def test_the_end_of_a_thumbnail_is_not_the_end_of_a_photo() -> None:
+    photo, thumbnail = picture_bytes(noise=True), picture_bytes(width=8, height=6)
+    segment = b"Exif\0\0" + thumbnail
+    whole = photo[:2] + b"\xff\xe1" + (len(segment) + 2).to_bytes(2, "big") + segment + photo[2:]
+    assert kind_of(whole) == JPEG.media_type
+    assert code_of(whole[: len(segment) + len(photo) // 2]) == "EVIDENCE_DAMAGED"
+
+
+def test_only_a_photo_that_is_made_smaller_may_have_a_hundred_million_pixels() -> None:
+    plain, progressive = picture_bytes(), picture_bytes(progressive=True)
+    for content, start in ((plain, b"\xff\xc0"), (progressive, b"\xff\xc2")):
+        at = content.index(start) + 5
+        huge = content[:at] + (8700).to_bytes(2, "big") + (11600).to_bytes(2, "big") + content[at + 4 :]
+        assert code_of(huge) == "EVIDENCE_PIXELS"
+        if content is plain:
+            found = recognise(io.BytesIO(huge), len(huge), to_shrink=True)
+            assert (found.width, found.height) == (11600, 8700)
+        else:
+            with pytest.raises(BaiseError, match="EVIDENCE_PIXELS"):
+                recognise(io.BytesIO(huge), len(huge), to_shrink=True)
+
+
 def test_what_the_city_could_not_open_is_refused() -> None:
     assert code_of(encrypted_pdf_bytes()) == "EVIDENCE_LOCKED"
     assert kind_of(pdf_bytes("a text about /Encrypt and 5 others")) == PDF.media_type

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from baise_desktop.form.file_kind import KINDS, PDF
 from baise_desktop.texts import say
+from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.dialogs import choose_folder
 from baise_desktop.ui.labels import NoticeBar, button, column, plain_label, row
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
@@ -34,7 +35,7 @@ class EvidenceWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words)
-        self.resize(960, 520)
+        open_at(self, 960, 560)
         self._jobs = jobs
         self.notice = NoticeBar()
         self.count = plain_label(kind="muted")
@@ -47,6 +48,10 @@ class EvidenceWindow(QDialog):
             control.setEnabled(False)
             head.addWidget(control)
         layout.addLayout(head)
+        self.nothing = plain_label(say("window.package_evidence_none"), "muted", wrap=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nothing.hide()
+        layout.addWidget(self.nothing, 1)
         layout.addWidget(self.files, 1)
         layout.addWidget(plain_label(say("window.evidence_saved_warning"), "muted"))
         self.files.selectionModel().selectionChanged.connect(lambda *_: self._allow())
@@ -62,6 +67,8 @@ class EvidenceWindow(QDialog):
             return  # It was closed while its files were read.
         self.files.table.set_lines([_line(file) for file in files])
         self.count.setText(say("window.package_evidence_count", count=len(files)))
+        self.nothing.setVisible(not files)
+        self.files.setVisible(bool(files))
         if files:
             self.files.selectRow(0)
             self.files.setFocus()

@@ -61,7 +61,7 @@ class FiguresPage(QWidget):
         self.settle = button(say("window.figures_settle"), "link")
         self.settle.hide()
         self.view = PlainTableView(_headings())
-        self.hint = plain_label(say("window.figures_open_hint"), "muted")
+        self.hint = plain_label(say("window.figures_open_hint"), "muted", wrap=True)
         self.rule = plain_label(kind="muted", wrap=True)
         self.legend = button(say("window.figures_legend"), "link")
         self.legend.setCheckable(True)
@@ -106,7 +106,10 @@ class FiguresPage(QWidget):
         split.setChildrenCollapsible(False)
         split.setSizes([190, 370])
         layout.addWidget(split, 1)
-        layout.addLayout(row(self.hint, self.legend))
+        below = row(self.hint, self.legend)
+        below.setStretch(0, 1)
+        below.setStretch(2, 0)
+        layout.addLayout(below)
         layout.addWidget(self.rule)
         self._show_below()
 
@@ -114,6 +117,7 @@ class FiguresPage(QWidget):
         self.legend.toggled.connect(self._show_below)
         self.settle.clicked.connect(self.settings_requested)
         self.view.activated.connect(self._explain)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._tell_chosen())
         self.rows.closed.connect(self._put_rows_away)
         self.rows.told.connect(self.told)
         self.plan.activated.connect(self._change_plan)
@@ -122,6 +126,12 @@ class FiguresPage(QWidget):
         self.refresh.clicked.connect(self.open)
         self.unit.activated.connect(self._filter)
         self.search.textChanged.connect(self._filter)
+
+    def _tell_chosen(self) -> None:
+        """Of the line chosen all that its cells may cut, then what can be done with it."""
+        chosen: list[FigureRow] = self.view.chosen()
+        told = [part for part in (chosen[0].name, chosen[0].note) if part] if chosen else []
+        self.hint.setText("　".join((*told, say("window.figures_open_hint"))))
 
     def _explain(self, index: QModelIndex) -> None:
         figure: FigureRow = self.view.table.line(index.row()).value
@@ -169,6 +179,7 @@ class FiguresPage(QWidget):
         unit, typed = self.unit.currentData(), self.search.text()
         found = [row for row in self._rows if unit in (EVERYBODY, row.unit_id) and matches(typed, row.name)]
         self.view.table.set_lines([_line(row) for row in found])
+        self._tell_chosen()
         self.view.setColumnHidden(_UNIT_COLUMN, unit != EVERYBODY)
         self.counted.setText(say("window.figures_shown", count=len(found), counted=self._words))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from baise_desktop.ui.moments import period_text, show_moment
 from baise_desktop.ui.plain_table import Cell, Heading, Line
 
 if TYPE_CHECKING:
+    from baise_desktop.app.double_claims import DoubleClaim
     from baise_desktop.app.receiving import Outcome, ReceivedPackage
     from baise_desktop.exchange.comparison import Comparison
     from baise_desktop.form.definition import Catalogue
@@ -33,6 +34,10 @@ _KINDS = {
 }
 
 
+_MOST_CLAIMS = 3
+"""Told beside the changes."""
+
+
 def waiting_headings() -> tuple[Heading, ...]:
     """Columns of the files looked at."""
     return (
@@ -48,15 +53,15 @@ def waiting_headings() -> tuple[Heading, ...]:
 def received_headings() -> tuple[Heading, ...]:
     """Columns of the submissions held."""
     return (
-        Heading(say("window.column_unit"), 140),
-        Heading(say("window.column_plan"), 250),
+        Heading(say("window.column_unit"), 130),
+        Heading(say("window.column_plan"), 0),
         Heading(say("window.column_period"), 140),
         Heading(say("window.column_version"), 64, is_number=True),
         Heading(say("window.column_pack"), 80, is_number=True),
         Heading(say("window.column_rows"), 80, is_number=True),
-        Heading(say("window.column_state"), 140),
-        Heading(say("window.column_received"), 170),
-        Heading(say("window.column_identity"), 0),
+        Heading(say("window.column_state"), 110, is_whole=True),
+        Heading(say("window.column_received"), 160, is_whole=True),
+        Heading(say("window.column_identity"), 120, is_spare=True),
     )
 
 
@@ -64,9 +69,10 @@ def change_headings() -> tuple[Heading, ...]:
     """Columns of the cells that would change."""
     return (
         Heading(say("window.column_change"), 84),
-        Heading(say("window.column_form"), 240),
-        Heading(say("window.column_field"), 180),
-        Heading(say("window.column_before"), 240),
+        Heading(say("window.column_form"), 180),
+        Heading(say("window.inbox_column_row"), 220),
+        Heading(say("window.column_field"), 160),
+        Heading(say("window.column_before"), 200),
         Heading(say("window.column_after"), 0),
     )
 
@@ -123,12 +129,21 @@ def change_lines(found: Comparison, catalogue: Catalogue) -> Iterator[Line]:
             (
                 Cell(say(f"window.change_{cell.kind}"), icon, tone),
                 Cell(form.title),
+                Cell(cell.row),
                 Cell(fields.get(cell.field, say("window.change_files"))),
                 Cell(cell.old),
                 Cell(cell.new),
             ),
             cell,
         )
+
+
+def claim_words(claims: Sequence[DoubleClaim]) -> list[str]:
+    """The first open double claims that a package would take part in, and how many more."""
+    waiting = [claim for claim in claims if claim.judged is None]
+    told = [say("window.inbox_claim", sentence=claim.sentence) for claim in waiting[:_MOST_CLAIMS]]
+    more = len(waiting) - len(told)
+    return [*told, say("window.inbox_claims_more", count=more)] if more else told
 
 
 def _result(found: Comparison, sentence: str) -> Cell:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from baise_desktop.app.clock import utc_now
@@ -17,6 +17,7 @@ from baise_desktop.ui.city.answer_lines import answer_headings, answer_lines
 from baise_desktop.ui.city.inbox_lines import (
     change_headings,
     change_lines,
+    claim_words,
     received_headings,
     received_line,
     waiting_headings,
@@ -24,6 +25,7 @@ from baise_desktop.ui.city.inbox_lines import (
 )
 from baise_desktop.ui.city.key_desk import KeyDesk
 from baise_desktop.ui.city.letter_desk import write_receipts
+from baise_desktop.ui.city.merge_question import CODE, may_go_on
 from baise_desktop.ui.dialogs import choose_files
 from baise_desktop.ui.labels import EmptyState, button, column, plain_label, row
 from baise_desktop.ui.moments import period_text
@@ -46,14 +48,20 @@ class InboxPage(QWidget):
     changed = Signal()
     #: a sentence about what was done
     told = Signal(str)
+    #: a sentence about what could not be done
+    warned = Signal(str)
 
     def __init__(self, jobs: Jobs, keys: KeyDesk, catalogue: Catalogue) -> None:
         super().__init__()
         self._jobs, self._keys, self._catalogue = jobs, keys, catalogue
         self._outcomes: list[Outcome] = []
+        self._new: frozenset[str] = frozenset()
         self.setAcceptDrops(True)
         self.add = button(say("window.inbox_add"), icon="inbox")
         self.merge = button(say("window.inbox_merge"), "primary")
+        self.drop = button(say("window.inbox_drop"))
+        self.drop.setToolTip(say("window.inbox_drop_tip"))
+        self.contents = button(say("window.inbox_contents"))
         self.evidence = button(say("window.package_evidence"))
         self.accept = button(say("window.inbox_accept"))
         self.turn_back = button(say("window.inbox_return"))
@@ -69,6 +77,7 @@ class InboxPage(QWidget):
         self.answers_title = plain_label(say("window.answers_title"), "section")
         self.changes_title = plain_label(kind="section")
         self.changes_count = plain_label(kind="muted", wrap=True)
+        self.more = plain_label(kind="muted", wrap=True)
         self.contact = plain_label(kind="muted", wrap=True)
         self._lists = QStackedWidget()
         self._lay_out()
@@ -83,6 +92,8 @@ class InboxPage(QWidget):
         """Look at files: verify them and show what merging would change."""
         if files:
             files = [*files, *self._take_back_parts(files)]
+            # What was refused is looked at again: its unit may have been admitted since, or the disk tidied.
+            self._outcomes = [each for each in self._outcomes if each.error is None or not {*each.sources} & {*files}]
             known = {source for outcome in self._outcomes for source in outcome.sources}
             self._jobs.run(partial(_preview, [file for file in files if file not in known]), self._show_waiting)
 
@@ -112,15 +123,18 @@ class InboxPage(QWidget):
             chip.setCheckable(True)
             chip.setAutoExclusive(True)
         nothing = EmptyState("inbox", say("window.inbox_empty"), say("window.inbox_advice"))
-        for listing in (nothing, self.waiting, self.received):
+        none = EmptyState("inbox", say("window.inbox_received_empty"), say("window.inbox_received_advice"))
+        for listing in (nothing, self.waiting, none, self.received):
             self._lists.addWidget(listing)
         below = QWidget()
         inner = column(below, spacing=6)
         inner.setContentsMargins(0, 10, 0, 0)
         inner.addLayout(row(self.changes_title, self.changes_count, stretch_last=True))
+        inner.addWidget(self.more)
         inner.addWidget(self.changes, 1)
         inner.addWidget(self.answers_title)
         inner.addWidget(self.answers, 1)
+        inner.addStretch(0)
         self._below = below
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self._lists)
@@ -129,7 +143,7 @@ class InboxPage(QWidget):
         split.setSizes([200, 400])
         layout = column(self, plain_label(say("window.inbox_title"), "title"), margin=16, spacing=10)
         acts = row(self.waiting_chip, self.received_chip)
-        for act in (self.add, self.merge, *self._acts()):
+        for act in (self.add, self.merge, self.drop, *self._acts()):
             acts.addWidget(act)
         layout.addLayout(acts)
         layout.addWidget(split, 1)
@@ -137,13 +151,18 @@ class InboxPage(QWidget):
 
     def _acts(self) -> tuple[QWidget, ...]:
         """What can be done with submissions held."""
-        return self.evidence, self.accept, self.turn_back, self.receipt, self.withdraw, self.restore
+        return self.contents, self.evidence, self.accept, self.turn_back, self.receipt, self.withdraw, self.restore
 
     def _connect(self) -> None:
         self.waiting_chip.clicked.connect(lambda: self._show_lists(0))
         self.received_chip.clicked.connect(lambda: self._show_lists(1))
         self.add.clicked.connect(self._choose)
         self.merge.clicked.connect(self._merge)
+        self.drop.clicked.connect(self._drop)
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.waiting, self._drop)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self.contents.clicked.connect(self._show_contents)
+        self.received.activated.connect(lambda _: self._show_contents())
         self.evidence.clicked.connect(self._show_evidence)
         self.accept.clicked.connect(lambda: self._decide("accept"))
         self.withdraw.clicked.connect(lambda: self._decide("withdraw"))
@@ -156,16 +175,17 @@ class InboxPage(QWidget):
     def _note_chosen(self) -> None:
         self._allow()
         chosen = self.received.chosen()
-        self.contact.setText("")
+        self.contact.setText("" if chosen else say("window.inbox_choose"))
         if len(chosen) == 1:
             self._jobs.run(partial(_read_contact, chosen[0].identity), self.contact.setText)
 
     def _show_lists(self, which: int) -> None:
         self.contact.setVisible(bool(which))
         (self.received_chip if which else self.waiting_chip).setChecked(True)
-        self._lists.setCurrentIndex(2 if which else int(bool(self._outcomes)))
+        filled = bool(self.received.table.rowCount() if which else self._outcomes)
+        self._lists.setCurrentIndex(2 * which + int(filled))
         self._below.setVisible(not which and bool(self._outcomes))
-        for act in (self.add, self.merge):
+        for act in (self.add, self.merge, self.drop):
             act.setVisible(not which)
         for deed in self._acts():
             deed.setVisible(bool(which))
@@ -174,13 +194,17 @@ class InboxPage(QWidget):
     def _allow(self) -> None:
         self.waiting_chip.setText(say("window.inbox_waiting", count=len(self._outcomes)))
         self.received_chip.setText(say("window.inbox_received", count=self.received.table.rowCount()))
-        self.merge.setEnabled(any(outcome.error is None for outcome in self._outcomes))
+        ready = sum(outcome.error is None for outcome in self._outcomes)
+        self.merge.setText(say("window.inbox_merge_all", count=ready) if ready else say("window.inbox_merge"))
+        self.merge.setEnabled(bool(ready))
+        self.drop.setEnabled(bool(self.waiting.chosen()))
         withdrawn = [package.state == "withdrawn" for package in self.received.chosen()]
         for act in (self.accept, self.withdraw):
             act.setEnabled(bool(withdrawn) and not any(withdrawn))
         self.turn_back.setEnabled(withdrawn == [False])
         self.receipt.setEnabled(bool(withdrawn))
-        self.evidence.setEnabled(len(withdrawn) == 1)
+        for act in (self.contents, self.evidence):
+            act.setEnabled(len(withdrawn) == 1)
         self.restore.setEnabled(bool(withdrawn) and all(withdrawn))
 
     def _choose(self) -> None:
@@ -188,12 +212,21 @@ class InboxPage(QWidget):
 
     def _show_waiting(self, outcomes: Sequence[Outcome]) -> None:
         self._outcomes += outcomes
-        self.waiting.table.set_lines([waiting_line(outcome, self._catalogue) for outcome in self._outcomes])
+        self._list_waiting()
         self._show_lists(0)
         if self._outcomes:
             self.waiting.selectRow(0)
             self.waiting.setFocus()
         self._show_changes()
+
+    def _list_waiting(self) -> None:
+        self.waiting.table.set_lines([waiting_line(outcome, self._catalogue) for outcome in self._outcomes])
+
+    def _drop(self) -> None:
+        """Take a file off the list; the file stays where it is."""
+        dropped = self.waiting.chosen()
+        self._outcomes = [outcome for outcome in self._outcomes if outcome not in dropped]
+        self._show_waiting([])
 
     def _show_changes(self) -> None:
         chosen: list[Outcome] = self.waiting.chosen()
@@ -201,10 +234,13 @@ class InboxPage(QWidget):
         lines = list(change_lines(found, self._catalogue)) if found else []
         self.changes_title.setText(say("window.inbox_changes"))
         refusal = chosen[0].error.sentence if chosen and chosen[0].error else ""
-        told = say("window.change_count", count=len(lines)) if found else refusal
-        more = (chosen[0].stated, *chosen[0].claim_lines) if chosen else ()
-        self.changes_count.setText("\n".join(filter(None, (told, *more))))
+        self.changes_count.setText(say("window.change_count", count=len(lines)) if found else refusal)
+        more = [line for line in (chosen[0].stated, *claim_words(chosen[0].claims)) if line] if chosen else []
+        self.more.setText("\n".join(more))
+        self.more.setVisible(bool(more))
         self.changes.table.set_lines(lines)
+        self.changes.setVisible(bool(lines))
+        self.drop.setEnabled(bool(chosen))
         answers = answer_lines(chosen[0].answers) if chosen else []
         self.answers.table.set_lines(answers)
         for part in (self.answers, self.answers_title):
@@ -212,21 +248,54 @@ class InboxPage(QWidget):
 
     def _merge(self) -> None:
         files = [source for outcome in self._outcomes if outcome.error is None for source in outcome.sources]
-        self._jobs.run(partial(_merge, files), self._show_merged)
+        self._jobs.run(partial(_merge, files), self._finish_merge)
 
-    def _show_merged(self, outcomes: Sequence[Outcome]) -> None:
+    def _finish_merge(self, outcomes: Sequence[Outcome]) -> None:
+        """Where no copy could be made before it, the officer is asked whether to go on without one."""
+        stopped = [outcome for outcome in outcomes if outcome.error is not None and outcome.error.code == CODE]
+        rest = [outcome for outcome in outcomes if outcome not in stopped]
+        if not stopped or stopped[0].error is None:
+            self._show_merged(rest)
+        elif may_go_on(self, stopped[0].error, len(stopped)):
+            files = [source for outcome in stopped for source in outcome.sources]
+            job = partial(_merge, files, with_backup=False)
+            self._jobs.run(job, lambda again: self._show_merged([*rest, *again]))
+        else:
+            self._show_merged(rest, [outcome.file for outcome in stopped])
+            self._jobs.refused.emit(stopped[0].error)
+
+    def _show_merged(self, outcomes: Sequence[Outcome], kept: Sequence[Path] = ()) -> None:
+        """What was refused stays in the list with its reason; `kept` were not tried and wait on."""
         refused = [outcome for outcome in outcomes if outcome.error is not None]
         merged = len(outcomes) - len(refused)
-        self._outcomes = [outcome for outcome in self._outcomes if outcome.error is not None] + refused
-        self.waiting.table.set_lines([waiting_line(outcome, self._catalogue) for outcome in self._outcomes])
-        self.told.emit(say("window.inbox_merged", merged=merged, refused=len(refused)))
-        self.changed.emit()
+        waiting = [outcome for outcome in self._outcomes if outcome.error is not None or outcome.file in kept]
+        self._outcomes = waiting + refused
+        self._list_waiting()
+        words = say("window.inbox_merged", merged=merged, refused=len(refused))
+        (self.warned if refused else self.told).emit(words)
+        if merged:
+            self._new = frozenset(each.report.identity for each in outcomes if each.report is not None)
+            self.changed.emit()
         self.open()
-        self._show_lists(1)
+        self._show_lists(int(not refused and not kept))
+        if refused or kept:
+            self.waiting.selectRow(len(self._outcomes) - 1)
 
     def _show_received(self, packages: Sequence[ReceivedPackage]) -> None:
+        chosen = self._new or {package.identity for package in self.received.chosen()}
+        self._new = frozenset()
         self.received.table.set_lines([received_line(package, self._catalogue) for package in packages])
-        self._allow()
+        self.received.choose(lambda package: package.identity in chosen)
+        self._show_lists(int(self.received_chip.isChecked()))
+        self._note_chosen()
+
+    def _show_contents(self) -> None:
+        from baise_desktop.ui.package_window import PackageWindow
+
+        chosen: list[ReceivedPackage] = self.received.chosen()
+        if len(chosen) == 1:
+            words = say("window.return_of", **_names(chosen[0]))
+            PackageWindow(self._jobs, chosen[0].identity, words, self.window()).open()
 
     def _show_evidence(self) -> None:
         from baise_desktop.ui.city.evidence_window import EvidenceWindow
@@ -287,10 +356,10 @@ def _preview(files: Sequence[Path], desk: Desk) -> Sequence[Outcome]:
     return preview(desk, files, utc_now())
 
 
-def _merge(files: Sequence[Path], desk: Desk) -> Sequence[Outcome]:
+def _merge(files: Sequence[Path], desk: Desk, *, with_backup: bool = True) -> Sequence[Outcome]:
     from baise_desktop.app.receiving import merge_files
 
-    return merge_files(desk, files, utc_now())
+    return merge_files(desk, files, utc_now(), with_backup=with_backup)
 
 
 def _names(package: ReceivedPackage) -> dict[str, object]:

@@ -55,6 +55,7 @@ class MistakesView(QWidget):
         layout.addLayout(row(self.back, self.copy))
         layout.addWidget(self.view, 1)
         layout.addWidget(self.whole)
+        layout.addStretch(0)
 
     def show_places(self, title: str, places: Sequence[Place], advice: str) -> None:
         """Show what is wrong; `advice` says what to do then, or what it means when nothing is."""

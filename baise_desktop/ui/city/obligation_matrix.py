@@ -22,6 +22,7 @@ from baise_desktop.form.period import Period
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.labels import plain_tip
+from baise_desktop.ui.moments import period_text
 from baise_desktop.ui.table_corner import name_corner
 
 Index = QModelIndex | QPersistentModelIndex
@@ -100,7 +101,7 @@ class ObligationMatrix(QAbstractTableModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         if orientation == _HORIZONTAL:
-            shown = str(self.periods[section - 1]) if section else say("window.owing_origin")
+            shown = period_text(str(self.periods[section - 1])) if section else say("window.owing_origin")
         else:
             shown = self.rows[section].title
         return shown if role == Qt.ItemDataRole.DisplayRole else plain_tip(shown)

@@ -25,18 +25,32 @@ class PackState:
     """Id and name of every plan that a pack can be made of."""
     reporters: tuple[tuple[str, str], ...]
     """Id and name of every unit that owes something in the plan."""
+    mail: str
+    """Where the city office takes mail."""
 
 
 def read_state(plan: str, desk: Desk) -> PackState:
     """The draft of one plan, and every version published."""
+    from baise_desktop.app.office_mail import office_mail
     from baise_desktop.app.publishing import list_pack_plans, list_published, next_catalogue, read_draft
     from baise_desktop.form.obligation import standing_forms
 
     catalogue = next_catalogue(desk)
     reporters = ((unit.id, unit.name) for unit in catalogue.units.values() if standing_forms(catalogue, unit.id, plan))
     return PackState(
-        read_draft(desk, plan), tuple(reversed(list_published(desk))), list_pack_plans(desk), tuple(reporters)
+        read_draft(desk, plan),
+        tuple(reversed(list_published(desk))),
+        list_pack_plans(desk),
+        tuple(reporters),
+        office_mail(desk),
     )
+
+
+def keep_mail(text: str, desk: Desk) -> str:
+    """Keep the address that the next task packs carry."""
+    from baise_desktop.app.office_mail import set_office_mail
+
+    return set_office_mail(desk, text, utc_now())
 
 
 def drop_forms(desk: Desk) -> None:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from baise_desktop.app.publishing import PublishedPack
     from baise_desktop.form.changes import Change
 
-_PARTS = {"obligation": "owed", "choice": "settings", "allocation": "allocation"}
+_PARTS = {"obligation": "owed", "choice": "settings", "allocation": "allocation", "mail": "mail"}
 """Sections that are no definitions."""
-_ORDER = ("forms", "owed", "settings", "allocation")
+_ORDER = ("forms", "owed", "settings", "allocation", "mail")
 _ICONS = {"added": ("done", "good"), "changed": ("explain", "warning"), "removed": ("blocking", "danger")}
 _SHORT = 12
 """Hex digits by which people tell definitions apart."""

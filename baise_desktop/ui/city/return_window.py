@@ -14,6 +14,7 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.exchange.return_package import LONGEST_COMMENT, Comment
 from baise_desktop.texts import say
 from baise_desktop.ui import look
+from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.dialogs import choose_new_file
 from baise_desktop.ui.labels import NoticeBar, button, column, plain_label, row
 from baise_desktop.ui.package_rows import PackageRows
@@ -40,7 +41,7 @@ class ReturnWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("window.return_title"))
         pixels = look.current().pixels
-        self.resize(pixels(1180), pixels(700))
+        open_at(self, 1440, 860)
         self._keys, self._package = keys, package
         self._comments: dict[tuple[str, str, str], tuple[Comment, str]] = {}
         self.notice = NoticeBar()

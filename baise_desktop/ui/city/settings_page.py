@@ -83,7 +83,7 @@ class SettingsPage(QWidget):
             chip.setCheckable(True)
             chip.setAutoExclusive(True)
         self.chips["all"].setChecked(True)
-        self.search.setMinimumWidth(look.current().pixels(220))
+        self.search.setMinimumWidth(look.current().pixels(264))
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy, QTabWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QTabWidget, QWidget
 
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.city.key_desk import KeyDesk
-from baise_desktop.ui.city.pack_jobs import PackState, drop_forms, make_trial, publish, read_state
+from baise_desktop.ui.city.pack_jobs import PackState, drop_forms, keep_mail, make_trial, publish, read_state
 from baise_desktop.ui.city.pack_lines import change_headings, change_lines, pack_headings, pack_lines, problem_lines
 from baise_desktop.ui.dialogs import choose_new_file, confirm
 from baise_desktop.ui.labels import IconLine, button, column, plain_label, row
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from baise_desktop.app.publishing import Published, PublishedPack
+    from baise_desktop.errors import BaiseError
     from baise_desktop.form.definition import Catalogue
     from baise_desktop.ui.jobs import Jobs
 
@@ -50,6 +51,8 @@ class TaskPackPage(QWidget):
         self.nothing = plain_label("", "muted", wrap=True)
         self.changes = PlainTableView(change_headings(), many=True)
         self.note = QPlainTextEdit()
+        self.mail = QLineEdit()
+        self.mail_state = IconLine(wrap=True)
         self.trial = button(say("window.pack_trial"))
         self.drop = button(say("window.pack_drop"))
         self.make = button(say("window.pack_make"), "primary")
@@ -97,6 +100,13 @@ class TaskPackPage(QWidget):
         note.setBuddy(self.note)
         layout.addWidget(note)
         layout.addWidget(self.note)
+        self.mail.setPlaceholderText(say("window.pack_mail_hint"))
+        self.mail.setAccessibleName(say("window.pack_mail"))
+        mail = row(plain_label(say("window.pack_mail")), self.mail)
+        mail.setStretch(1, 1)
+        layout.addLayout(mail)
+        layout.addWidget(self.mail_state)
+        self.mail_state.hide()
         buttons = row(self.trial, self.drop)
         buttons.addWidget(self.make)
         layout.addLayout(buttons)
@@ -117,6 +127,7 @@ class TaskPackPage(QWidget):
     def _connect(self) -> None:
         self.plan.activated.connect(self.open)
         self.make.clicked.connect(self._make)
+        self.mail.editingFinished.connect(self._keep_mail)
         self.trial.clicked.connect(self._try)
         self.drop.clicked.connect(self._drop)
         self.place.clicked.connect(self._open_place)
@@ -129,6 +140,8 @@ class TaskPackPage(QWidget):
         self._state = state
         draft = state.draft
         self._show_plans(state)
+        if not self.mail.hasFocus():
+            self.mail.setText(state.mail)
         version = say("window.pack_version", number=draft.version)
         last = say("window.pack_after", number=draft.last.version) if draft.last else say("window.pack_first")
         self.headline.setText(say("window.pack_draft", version=version, last=last))
@@ -185,6 +198,20 @@ class TaskPackPage(QWidget):
             note = self.note.toPlainText().strip()
             self._keys.sign(partial(publish, plan, note, out), self._show_made)
             self._jobs.run_alone(lambda: None, lambda _: self._allow())
+
+    def _keep_mail(self) -> None:
+        if self._state is not None and self.mail.text().strip() != self._state.mail:
+            self._jobs.run(partial(keep_mail, self.mail.text()), self._tell_mail, self._refuse_mail)
+
+    def _tell_mail(self, mail: str) -> None:
+        self.mail_state.hide()
+        self.mail.setText(mail)
+        self.told.emit(say("window.pack_mail_kept", mail=mail) if mail else say("window.pack_mail_none"))
+        self.open()
+
+    def _refuse_mail(self, error: BaiseError) -> None:
+        self.mail_state.show_state("blocking", error.sentence, "danger")
+        self.mail_state.show()
 
     def _show_made(self, made: Published) -> None:
         self.note.clear()

@@ -132,6 +132,7 @@ class CityWorkspace(QWidget):
         self.keys.saved.connect(self._note_saved)
         self.inbox.changed.connect(self._note_saved)
         self.inbox.told.connect(self._shell.notice.show_success)
+        self.inbox.warned.connect(self._shell.notice.show_warning)
         self.claims.told.connect(self._shell.notice.show_success)
         self.units.told.connect(self._shell.notice.show_success)
         self.obligations.told.connect(self._shell.notice.show_success)

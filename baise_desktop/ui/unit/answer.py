@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from baise_desktop.form.definition import Field, FieldType
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.choice_field import ChoiceField
-from baise_desktop.ui.labels import IconLine, plain_label, set_look
+from baise_desktop.ui.labels import IconLine, plain_label, plain_tip, set_look
 from baise_desktop.ui.unit.cell_delegate import CHOSEN, LONGEST, DateField
+from baise_desktop.ui.unit.cell_foot import REASON
+from baise_desktop.ui.unit.cell_menu import open_answer_menu
 from baise_desktop.ui.unit.ledger_model import heading
 
 
@@ -43,6 +46,8 @@ class Answer(QWidget):
         for part in (self.label, self.editor, self.problem):
             layout.addWidget(part)
         self.editor.installEventFilter(self)
+        if isinstance(self.editor, QPlainTextEdit):
+            self.editor.viewport().installEventFilter(self)  # where the mouse asks for the menu
         if isinstance(self.editor, ChoiceField):
             self.editor.picked.connect(lambda _: self.commit())
 
@@ -72,7 +77,8 @@ class Answer(QWidget):
     def lock(self, reason: str) -> None:
         """Forbid typing, the reason in the tooltip."""
         self.editor.setReadOnly(bool(reason))
-        self.editor.setToolTip(reason)
+        self.editor.setToolTip(plain_tip(reason))
+        self.editor.setProperty(REASON, reason)
 
     def is_locked(self) -> bool:
         """Whether typing is forbidden."""
@@ -106,7 +112,10 @@ class Answer(QWidget):
             self.editor.setCursorPosition(position)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leaving commits, Esc brings the kept text back."""
+        """Leaving commits, Esc brings the kept text back; the menu has what can be done with a cell."""
+        if isinstance(event, QContextMenuEvent):
+            open_answer_menu(self.editor, event.globalPos())
+            return True
         if event.type() == QEvent.Type.FocusIn:
             self.entered.emit(self.question.key)
         elif event.type() == QEvent.Type.FocusOut:

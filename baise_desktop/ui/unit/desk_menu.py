@@ -30,7 +30,7 @@ class DeskMenu(QWidget):
         super().__init__(parent)
         self.hide()
         self._shell, self._unit = shell, unit
-        self.button: IconButton = button(say("window.desk_menu"))
+        self.button: IconButton = button(say("window.desk_menu"), "menu")
         self.button.setObjectName(_NAME)
         self.menu = QMenu(self.button)
         acts = (

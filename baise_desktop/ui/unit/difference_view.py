@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, get_args
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from baise_desktop.app.difference import CellChange, Difference, Kind
 from baise_desktop.texts import say
 from baise_desktop.ui.flow_row import FlowRow
-from baise_desktop.ui.labels import button, column, plain_label
+from baise_desktop.ui.labels import button, column, copyable_label, plain_label
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
 if TYPE_CHECKING:
@@ -37,8 +38,13 @@ class DifferenceView(QWidget):
             self.chips.add(chip)
         self.table = PlainTableView(_headings(), many=True)
         self.note = plain_label(kind="muted")
+        self.reason = copyable_label()
+        self.reason.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        self.reason.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_reason())
         layout = column(self, self.chips)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.reason)
         layout.addWidget(self.note)
 
     def show_difference(self, difference: Difference) -> None:
@@ -61,8 +67,21 @@ class DifferenceView(QWidget):
             chip.setChecked(each == kind)
         wanted = [each for each in self._difference.cells if (each.kind == kind if kind else each.kind != "same")]
         self.table.table.set_lines([_line(each) for each in wanted[:MOST_SHOWN]])
+        self.reason.setVisible(any(each.reason for each in wanted[:MOST_SHOWN]))
+        if wanted:
+            self.table.setCurrentIndex(self.table.table.index(0, 0))
+        self._show_reason()
         self.note.setText(_tell_cut(wanted))
         self.note.setVisible(bool(self.note.text()))
+
+    def _show_reason(self) -> None:
+        """The whole reason of the line at hand: its column is seldom wide enough."""
+        line = self.table.currentIndex().row()
+        change: CellChange | None = self.table.table.line(line).value if line >= 0 else None
+        if change is None or not change.reason:
+            self.reason.clear()
+            return
+        self.reason.setText(say("window.difference_reason", at=change.line, name=change.name, reason=change.reason))
 
 
 def _headings() -> tuple[Heading, ...]:

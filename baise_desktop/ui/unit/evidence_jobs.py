@@ -79,7 +79,10 @@ def look_through(files: Sequence[Path]) -> Offered:
         try:
             kind, size = look_at(file)
         except BaiseError as error:
-            offered.refused.append(error)
+            if error.code == "EVIDENCE_TOO_BIG":
+                offered.fit.append(file)  # Refused when it is attached, with the limit that holds here.
+            else:
+                offered.refused.append(error)
             continue
         if is_large_picture(kind, size):
             offered.large.append(file)

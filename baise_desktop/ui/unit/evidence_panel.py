@@ -20,7 +20,8 @@ from baise_desktop.ui.file_drop import dropped_files
 from baise_desktop.ui.file_pictures import FilePicture, picture_file
 from baise_desktop.ui.labels import button, column, plain_label, plain_tip, row
 from baise_desktop.ui.preview_window import PreviewWindow
-from baise_desktop.ui.unit.evidence_files import THUMB, EvidenceFiles, EvidenceTiles, kind_word, size_words
+from baise_desktop.ui.unit.evidence_bars import LargePictures, LargeQuestion, OutsideOffer
+from baise_desktop.ui.unit.evidence_files import THUMB, EvidenceFiles, EvidenceTiles
 from baise_desktop.ui.unit.evidence_jobs import (
     Added,
     Offered,
@@ -61,7 +62,6 @@ class EvidencePanel(QWidget):
         self._session = session
         self._target: Target | None = None
         self._removed: tuple[Target, AttachedFile] | None = None
-        self._large: tuple[Target, str, list[Path]] | None = None
         self._count = 0
         self.setAcceptDrops(True)
         self.title = ElidedLabel("muted")
@@ -76,11 +76,9 @@ class EvidencePanel(QWidget):
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.removed = plain_label()
         self.undo = button(say("window.evidence_undo"), "chip")
-        self.question = plain_label()
-        self.smaller = button(say("window.evidence_smaller"), "chip")
-        self.original = button(say("window.evidence_original"), "chip")
-        self.skip = button(say("window.evidence_skip"), "chip")
-        self._bars: list[QWidget] = []
+        self.large = LargeQuestion()
+        self.outside = OutsideOffer(session)
+        self._undoing = QWidget()
         self._body = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -121,7 +119,9 @@ class EvidencePanel(QWidget):
             self.warned.emit(self._session.locked or say("window.evidence_no_row"))
             return
         key = str(self.fields.currentData() or "") if field_key is None else field_key
-        self._session.jobs.run_alone(partial(look_through, files), partial(self._sort_out, wanted, key))
+        self._session.jobs.run_alone(
+            partial(look_through, files), partial(self._sort_out, wanted, key, self.title.text())
+        )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped here."""
@@ -147,11 +147,9 @@ class EvidencePanel(QWidget):
         for control in (self.preview, self.save, self.remove):
             head.addWidget(control)
         layout.addLayout(head)
-        for parts in ((self.removed, self.undo), (self.question, self.smaller, self.original, self.skip)):
-            bar = QWidget()
-            bar.setLayout(row(*parts))
-            bar.hide()
-            self._bars.append(bar)
+        self._undoing.setLayout(row(self.removed, self.undo))
+        self._undoing.hide()
+        for bar in (self._undoing, self.large, self.outside):
             layout.addWidget(bar)
         self._body.addWidget(self.hint)
         self._body.addWidget(self.tiles)
@@ -166,9 +164,9 @@ class EvidencePanel(QWidget):
         self.tiles.remove_wanted.connect(self._remove)
         self.tiles.selectionModel().selectionChanged.connect(lambda *_: self._allow())
         self.undo.clicked.connect(self._undo)
-        self.smaller.clicked.connect(partial(self._answer, True))
-        self.original.clicked.connect(partial(self._answer, False))
-        self.skip.clicked.connect(self._close_bars)
+        self.large.answered.connect(self._answer)
+        self.outside.refused.connect(self.refused)
+        self.outside.warned.connect(self.warned)
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
@@ -234,32 +232,24 @@ class EvidencePanel(QWidget):
         return self.model.file(self.tiles.currentIndex().row())
 
     def _close_bars(self) -> None:
-        self._removed = self._large = None
-        for bar in self._bars:
-            bar.hide()
+        self._removed = None
+        self._undoing.hide()
+        self.outside.hide()
 
     # --- adding -----------------------------------------------------------------------------------------------------
 
     def _choose(self) -> None:
         self.offer(choose_files(self, say("window.evidence_add"), say("window.evidence_files")) or ())
 
-    def _sort_out(self, target: Target, key: str, offered: Offered) -> None:
+    def _sort_out(self, target: Target, key: str, where: str, offered: Offered) -> None:
         self._tell_refusals(offered.refused)
         if offered.large:
-            self._close_bars()
-            self._large = (target, key, offered.large)
-            size = size_words(offered.large_bytes)
-            self.question.setText(say("window.evidence_large", count=len(offered.large), size=size))
-            self._bars[1].show()
-            self.smaller.setFocus()
+            self.large.ask(LargePictures(target, key, where, offered.large, offered.large_bytes))
         if offered.fit:
             self._attach(target, key, offered.fit, smaller=False)
 
-    def _answer(self, smaller: bool) -> None:
-        if self._large is not None:
-            target, key, files = self._large
-            self._close_bars()
-            self._attach(target, key, files, smaller=smaller)
+    def _answer(self, pictures: LargePictures, smaller: bool) -> None:
+        self._attach(pictures.target, pictures.field, pictures.files, smaller=smaller)
 
     def _attach(self, target: Target, key: str, files: Sequence[Path], *, smaller: bool) -> None:
         job = partial(attach_files, *target, key, files, smaller)
@@ -289,7 +279,7 @@ class EvidencePanel(QWidget):
         evidence = file.evidence
         kind = KINDS.get(evidence.media_type)
         if kind is None or not (kind.is_picture or kind == PDF):
-            self.warned.emit(say("window.evidence_no_preview", kind=kind_word(evidence.media_type)))
+            self.outside.offer(file)
             return
         PreviewWindow(self._session.jobs, file.path, evidence.name, evidence.media_type, self.window()).show()
 
@@ -313,7 +303,7 @@ class EvidencePanel(QWidget):
         self._close_bars()
         self._removed = (target, file)
         self.removed.setText(say("window.evidence_removed", file=file.evidence.name))
-        self._bars[0].show()
+        self._undoing.show()
         self._reread(target)
 
     def _undo(self) -> None:

@@ -43,7 +43,7 @@ class ExcelDesk(QObject):
         self._session, self._page = session, page
         self._form: Form | None = None
         self.dialog: ImportDialog | None = None
-        self.button = button(say("window.excel"))
+        self.button = button(say("window.excel"), "menu")
         self.button.setToolTip(say("window.excel_tip"))
         menu = QMenu(self.button)
         self.take_in = _action(menu, "window.excel_import", self.choose_import)

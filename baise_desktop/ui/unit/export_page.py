@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from baise_desktop.texts import say
+from baise_desktop.ui import look
 from baise_desktop.ui.dialogs import choose_file, choose_new_file
 from baise_desktop.ui.labels import IconLine, button, card, column, plain_label, row
 from baise_desktop.ui.path_line import PathLine, ResultLine
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from baise_desktop.app.exporting import Exported
     from baise_desktop.errors import BaiseError
     from baise_desktop.ui.unit.session import Session
+
+
+_WIDEST = 1160
+"""Pixels at 100 % of the cards: lines to type on need no more."""
 
 
 class ExportPage(QWidget):
@@ -100,13 +105,15 @@ class ExportPage(QWidget):
         self._look_for_drives()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Back from plugging a stick in: look again."""
-        if event.type() == QEvent.Type.ActivationChange and self.isVisible() and self.isActiveWindow():
+        """Back from plugging a stick in: look again; take the sizes of a new look."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+        elif event.type() == QEvent.Type.ActivationChange and self.isVisible() and self.isActiveWindow():
             self._look_for_drives()
         super().changeEvent(event)
 
     def _lay_out(self) -> None:
-        page = QWidget()
+        self._page = page = QWidget()
         page.setObjectName("page")
         column(page, self._package_card(), self._sent_card(), self._paper_card(), spacing=12).addStretch(1)
         area = QScrollArea()
@@ -115,6 +122,10 @@ class ExportPage(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(page)
         column(self, plain_label(say("window.export_title"), "title"), area, margin=16, spacing=12).setStretch(1, 1)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._page.setMaximumWidth(look.current().pixels(_WIDEST))
 
     def _package_card(self) -> QFrame:
         self.secret_state.hide()

@@ -25,6 +25,10 @@ HEIGHT = 190
 """Pixels at 100 % that the list asks for; the splitter gives more."""
 FILTERS_FROM = 700
 """Pixels of width at 100 % that all filters need to stand in one line."""
+_ROOMY = 760
+"""Pixels of width at 100 % from which an explanation is shown as wide as it is read."""
+HEADER_FROM = 130
+"""Pixels of height at 100 % from which the names of the columns stand above the list."""
 MOST_ALIKE = 3
 """Findings that one text may explain before it is doubted."""
 
@@ -181,12 +185,15 @@ class FindingsPanel(QWidget):
         self.view.setIconSize(QSize(pixels(16), pixels(16)))
         self.view.verticalHeader().setDefaultSectionSize(pixels(28))
         room = self.view.viewport().width() if self.isVisible() else pixels(190) * 6
-        widths = ((SEVERITY, pixels(100)), (FORM, min(pixels(190), room // 6)), (EXPLANATION, room * 3 // 10))
+        share = 3 if room > pixels(_ROOMY) else 2
+        widths = ((SEVERITY, pixels(84)), (FORM, min(pixels(190), room // 6)), (EXPLANATION, room * share // 10))
         for number, width in widths:
             self.view.setColumnWidth(number, width)
         has_room = self.width() > pixels(FILTERS_FROM)
         for part in (self.search, self.details_chip):
             part.setVisible(has_room)
+        # Where few lines have room, one more of them says more than the names of the columns.
+        self.view.horizontalHeader().setVisible(self.height() > pixels(HEADER_FROM))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What is found needs the room more than where."""

@@ -54,7 +54,7 @@ def _here(work: UnitWorkspace, typed: str) -> Iterator[Found]:
 
 def _rows(work: UnitWorkspace, typed: str) -> Iterator[Found]:
     """The rows of the register on show, by business key."""
-    if not typed or work.page() is not work.ledger or not work.ledger.form_id():
+    if not typed or not work.shows("ledger") or not work.ledger.form_id():
         return
     model = work.ledger.view.ledger()
     few = len(model.all_rows()) <= _READ_IN_PINYIN

@@ -56,6 +56,7 @@ class HistoryPage(QWidget):
         self.words = plain_label(wrap=True)
         self.place = copyable_label(kind="muted")
         self.comments = PlainTableView(comment_headings())
+        self._below = QWidget()
         nothing = EmptyState("inbox", say("window.history_empty"), say("window.history_advice"))
         self._pages = QStackedWidget()
         self._pages.addWidget(nothing)
@@ -74,17 +75,18 @@ class HistoryPage(QWidget):
         self._session.jobs.run(_read, self._show)
 
     def _make_list(self) -> QWidget:
-        below = QWidget()
-        inner = column(below, self.words, self.comments, self.place, spacing=6)
+        inner = column(self._below, self.words, self.comments, spacing=6)
         inner.setContentsMargins(0, 8, 0, 0)
         inner.setStretch(1, 1)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
-        split.addWidget(below)
+        split.addWidget(self._below)
         split.setChildrenCollapsible(False)
         split.setSizes([380, 220])
         split.setStretchFactor(0, 1)
-        return split
+        listing = QWidget()
+        column(listing, split, self.place).setStretch(0, 1)
+        return listing
 
     def _connect(self) -> None:
         self.open_file.clicked.connect(self.open_requested)
@@ -118,6 +120,7 @@ class HistoryPage(QWidget):
         self.words.setVisible(bool(self.words.text()))
         self.comments.table.set_lines(comment_lines(one.places, one.comments) if one else [])
         self.comments.setVisible(bool(one and one.comments))
+        self._below.setVisible(bool(one and (one.reason or one.comments)))
         there = "window.history_file" if one and one.is_there else "window.history_gone"
         self.place.setText(say(there, path=one.file) if one else "")
 
@@ -157,7 +160,7 @@ def _headings() -> tuple[Heading, ...]:
         Heading(say("window.column_version"), 64, is_number=True),
         Heading(say("window.column_state"), 130, is_whole=True),
         Heading(say("window.column_rows"), 70, is_number=True, is_spare=True),
-        Heading(say("window.column_plan"), 220, is_spare=True),
+        Heading(say("window.column_plan"), 250, is_spare=True),
         Heading(say("window.column_identity"), 0),
     )
 

@@ -1,4 +1,4 @@
-"""What the cell at the cursor held in every version signed; it follows the cursor."""
+"""What was done to the cell at the cursor, and what it held in every version signed; it follows the cursor."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from baise_desktop.ui.unit.single_sheet import SingleSheet
 
 _SETTLE_MS = 120
+_DAY_AND_CLOCK = slice(5, 16)
+"""Of a moment."""
 Place = tuple[str, str, str]
 """Form, row and field."""
 
 
 class HistoryPanel(QWidget):
-    """One line for each version, the latest first."""
+    """One line for each edit of the draft and for each version, the latest first."""
 
     def __init__(self, session: Session, ledger: LedgerPage, sheets: Iterable[SingleSheet]) -> None:
         """Goes with the cell that is current in the grid, and with the answer being given on another page."""
@@ -100,16 +102,26 @@ class HistoryPanel(QWidget):
 
 
 def _headings() -> list[Heading]:
-    widths = (("when", 176), ("text", 0), ("standing", 150), ("by", 80), ("at", 96))
+    widths = (("when", 176), ("text", 0), ("standing", 170), ("by", 120), ("at", 104))
     return [Heading(say(f"window.versions_{name}"), width) for name, width in widths]
 
 
 def _line(told: HistoryLine) -> Line:
+    if told.is_edit:
+        return _edit_line(told)
     changed = say("window.versions_changed") if told.changed else ""
     at = show_moment(datetime.fromisoformat(told.at)) if told.at else ""
     day = Cell(at[:10], tip=at)
     text = Cell(f"{told.text}{changed}", "hint" if told.changed else "", tip=told.text)
     return Line((Cell(told.when), text, Cell(told.standing), Cell(told.by), day), told)
+
+
+def _edit_line(told: HistoryLine) -> Line:
+    blank, at = say("window.versions_blank"), show_moment(datetime.fromisoformat(told.at))
+    words = say("window.versions_edit", before=told.before or blank, after=told.text or blank)
+    by = Cell(told.by) if told.by else Cell(say("window.versions_somebody"), tone="muted")
+    when = Cell(told.when, tone="muted")
+    return Line((when, Cell(words, tip=words), Cell(told.standing), by, Cell(at[_DAY_AND_CLOCK], tip=at)), told)
 
 
 def _read(sheet: Sheet, row_id: str, key: str, desk: Desk) -> tuple[HistoryLine, ...]:

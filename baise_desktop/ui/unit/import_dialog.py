@@ -22,6 +22,7 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.app.import_columns import ROW_ID, Column, importable, match_heading
 from baise_desktop.texts import say
 from baise_desktop.ui import look
+from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.labels import IconLine, button, column, plain_label, plain_tip, row
 from baise_desktop.ui.unit.difference_view import DifferenceView
 
@@ -51,7 +52,7 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("window.import_title", form=form.title))
-        self.resize(1240, 640)
+        open_at(self, 1440, 760)
         self._session, self._form, self.source = session, form, source
         self._sheet = session.sheet(form.id)
         self._plan: ImportPlan | None = None

@@ -56,12 +56,11 @@ class Keyboard(QObject):
         """Where the cursor was in a form when it was left: row and field."""
         self.panes = Panes(self, self._list_panes)
         shell.commands.add(work, unit_commands(self, work))
-        work.ledger.row_opened.connect(self._lend_keys)
 
     def note(self, key: str) -> None:
         """A place is on show."""
         self._shell.notice.turn_page(key)
-        scope = self._work.scope
+        scope = self._work.way.scope
         rows = scope if scope is not None and scope.register == key else None
         session = self._work.session
         submission = ("", "") if is_fixed(key) and not is_of_a_submission(key) else (session.plan, session.period)
@@ -90,7 +89,7 @@ class Keyboard(QObject):
         if visit is None:
             return
         work, session = self._work, self._work.session
-        came_from = work.ledger.came_from()
+        came_from = work.ledger.came_from() if work.made("ledger") else None
         if visit.plan and (visit.plan, visit.period) != (session.plan, session.period):
             work.open_submission(visit.plan, visit.period, visit.key)
         elif visit.rows is not None:
@@ -102,15 +101,13 @@ class Keyboard(QObject):
 
     def cell(self) -> CellAtHand | None:
         """The cell that the keyboard is at, if it takes text."""
-        work, page = self._work, self._work.page()
+        work = self._work
         if work.session.locked:
             return None
-        if page is work.ledger and (cell := self._cell_of_row()) is not None:
-            return cell
-        if page is work.ledger:
-            return grid_cell(work.ledger.view) if work.ledger.form_id() else None
-        single = {work.task: work.task.sheet, work.target: work.target.sheet}.get(page)  # type: ignore[call-overload]
-        return answer_cell(single.answers.values(), self._fixed_row(page.form_id())) if single else None
+        if work.shows("ledger"):
+            return self._cell_of_row() or (grid_cell(work.ledger.view) if work.ledger.form_id() else None)
+        single = work.task if work.shows("task") else work.target if work.shows("target") else None
+        return answer_cell(single.sheet.answers.values(), self.fixed_row()) if single is not None else None
 
     def has_cell(self) -> bool:
         """Whether a key that acts on a cell has one."""
@@ -147,11 +144,9 @@ class Keyboard(QObject):
             self._work.notes.write_at(self._work.form_on_show(), cell)
 
     def _cell_to_note(self) -> CellAtHand | None:
-        ledger = self._work.ledger
-        if self._work.page() is ledger and (cell := self._cell_of_row()) is not None:
-            return cell
-        if self._work.page() is ledger:
-            return any_cell(ledger.view) if ledger.form_id() else None
+        if self._work.shows("ledger"):
+            ledger = self._work.ledger
+            return self._cell_of_row() or (any_cell(ledger.view) if ledger.form_id() else None)
         return self.cell()
 
     def _cell_of_row(self) -> CellAtHand | None:
@@ -159,7 +154,7 @@ class Keyboard(QObject):
         row = self._work.ledger.row_form
         return answer_cell(row.answers.values(), row.row_id()) if row is not None else None
 
-    def _lend_keys(self, row: LedgerForm) -> None:
+    def lend_keys(self, row: LedgerForm) -> None:
         """A window of its own hears the keys that act on a cell as the grid does."""
         row.addActions([each for each in self._work.actions() if each.shortcut().toString() in _OF_A_CELL])
 
@@ -189,16 +184,15 @@ class Keyboard(QObject):
 
     def _list_panes(self) -> list[Pane]:
         work = self._work
-        below = work.below
-        return [
+        panes: list[Pane] = [
             (work.navigation, work.navigation.first_stop),
             (work.pages, partial(_main_stop, work)),
-            (below, below.first_stop),
         ]
+        return [*panes, (work.below, work.below.first_stop)] if work.made("below") else panes
 
 
 def _main_stop(work: UnitWorkspace) -> QWidget | None:
-    return work.ledger.view if work.page() is work.ledger else None
+    return work.ledger.view if work.shows("ledger") else None
 
 
 def _read_last(sheet: Sheet, row_id: str, key: str, desk: Desk) -> str:

@@ -130,6 +130,14 @@ class FilterBar(FlowRow):
         self.shown.setText("" if shown == total else say("window.ledger_shown", shown=shown, count=total))
         self.shown.setVisible(shown != total)
 
+    def show_clerk(self, name: str) -> None:
+        """Whose rows 我填的 are; without a name it cannot be asked for."""
+        mine = self.chips["mine"]
+        mine.setEnabled(bool(name))
+        mine.setToolTip(plain_tip(say("window.ledger_mine_tip", name=name) if name else say("window.ledger_mine_none")))
+        if not name and mine.isChecked():
+            self.chips["all"].click()
+
     def show_counts(self, counts: Mapping[Chip, int]) -> None:
         """How many rows each chip would show."""
         for name, chip in self.chips.items():

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 from baise_desktop.form.definition import FieldType
 from baise_desktop.texts import say
 from baise_desktop.ui import look
+from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.unit.answer import Answer
 from baise_desktop.ui.unit.ledger_model import heading
+from baise_desktop.ui.unit.ledger_rows import LedgerRow
 
 if TYPE_CHECKING:
     from baise_desktop.ui.unit.cell_delegate import Choices
-    from baise_desktop.ui.unit.ledger_rows import LedgerRow
     from baise_desktop.ui.unit.ledger_view import LedgerView
 
 _READ_ONLY = (FieldType.COMPUTED, FieldType.EVIDENCE)
@@ -46,7 +47,7 @@ class LedgerForm(QDialog):
         self._model.modelReset.connect(self._show_row)
         self._row = self._current()
         self._show_row()
-        self.resize(look.current().pixels(620), look.current().pixels(640))
+        open_at(self, 620, 640)
         first = next(iter(self.answers.values()), None)
         if first is not None:
             first.editor.setFocus()
@@ -93,6 +94,7 @@ class LedgerForm(QDialog):
             stack.addWidget(answer)
             if question.note:
                 stack.addWidget(plain_label(question.note, "muted", wrap=True))
+                stack.addSpacing(look.current().pixels(6))
         stack.addStretch(1)
         area.setWidget(page)
         return area
@@ -118,8 +120,8 @@ class LedgerForm(QDialog):
         source = self._model.source_of(self._row.row_id) if self._row is not None else ""
         line = say("window.ledger_form_row", **words) if place else say("window.ledger_form_new")
         self.title.setText("　".join(filter(None, (line, source))))
-        texts, problems = (self._row.texts, self._row.problems) if self._row else ({}, {})
+        shown = self._row or LedgerRow()
         for key, answer in self.answers.items():
             answer.lock(self._model.locked_because())
-            if anew or not answer.editor.hasFocus() or answer.text() == texts.get(key, ""):
-                answer.show_text(texts.get(key, ""), problems.get(key, ""))
+            if anew or not answer.editor.hasFocus() or answer.text() == shown.texts.get(key, ""):
+                answer.show_text(shown.texts.get(key, ""), shown.wrong_with(key))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from baise_desktop.ui.unit.ledger_rows import LedgerRow
 
-Chip = Literal["all", "blanks", "problems", "added", "changed"]
+Chip = Literal["all", "blanks", "problems", "added", "changed", "mine"]
 NUMBERS = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.COMPUTED, FieldType.YEAR)
 _SEARCHED_AT_ONCE = 20_000
 """Rows whose pinyin is looked up too; beyond, only the characters are searched."""
@@ -46,6 +46,8 @@ class Facts:
     found: frozenset[str] = frozenset()
     """Ids of the rows that the check has something to say about."""
     movements: Mapping[str, str] = field(default_factory=dict)
+    mine: frozenset[str] = frozenset()
+    """Ids of the rows that the clerk at this desk changed in this period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def arrange(
         "problems": lambda row: bool(row.problems) or row.row_id in facts.found,
         "added": lambda row: facts.movements.get(row.row_id, "added") == "added",
         "changed": lambda row: facts.movements.get(row.row_id) == "changed",
+        "mine": lambda row: row.row_id in facts.mine,
     }
     scope = [row for row in rows if wanted.only is None or row.row_id in wanted.only]
     chosen = {chip: [row for row in scope if test(row)] for chip, test in tests.items()}

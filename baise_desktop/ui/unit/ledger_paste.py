@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
+from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.unit.difference_view import DifferenceView
 from baise_desktop.ui.unit.ledger_rows import LedgerRow, read_rows
@@ -124,7 +125,7 @@ class PasteDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("window.paste_title"))
-        self.resize(980, 540)
+        open_at(self, 1120, 600)
         self._aim, self._difference = pasted.aim, pasted.difference
         self.lead = plain_label(wrap=True)
         self.remark = plain_label(pasted.aim.remarks(), "muted", wrap=True)

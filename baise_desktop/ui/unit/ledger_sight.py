@@ -61,6 +61,7 @@ class LedgerSight(QObject):
         view.typing_ended.connect(self._catch_up)
         view.sort_requested.connect(self._sort_by)
         self.filters.changed.connect(self.renew)
+        session.clerk_changed.connect(self.note_change)
         self.filters.search.left.connect(view.setFocus)
         self.scope.changed.connect(self.renew)
         self.scope.removed.connect(self._drop_scope)
@@ -128,8 +129,7 @@ class LedgerSight(QObject):
         return replace(self._sort, chip=self.filters.chip(), search=self.filters.search.text(), only=only)
 
     def _arranging(self, model: LedgerModel, rows: list[LedgerRow]) -> partial[Arranged]:
-        movements = self._state.balance.movements if self._state else {}
-        facts = Facts(self._found, movements)
+        facts = _facts(self._found, self._state) if self._state else Facts(self._found)
         return partial(arrange, rows, model.form, self._wanted(), facts, self._summable)
 
     def _catch_up(self) -> None:
@@ -190,7 +190,8 @@ class LedgerSight(QObject):
         model = self._model
         if model is not None:
             sheet = self._session.sheet(model.form.id)
-            job = partial(_refresh, sheet, self._filter, self._arranging(model, list(model.all_rows())))
+            arranging = self._arranging(model, list(model.all_rows()))
+            job = partial(_refresh, sheet, self._filter, self._found, arranging)
             self._session.jobs.run(job, partial(self._show_refreshed, model))
 
     def _show_refreshed(self, model: LedgerModel, refreshed: tuple[State, Arranged]) -> None:
@@ -204,6 +205,7 @@ class LedgerSight(QObject):
         if self._model is None:
             return
         self.balance.show_balance(state.balance, self._model.form)
+        self.filters.show_clerk(state.clerk)
         carried = bool(state.balance.source)
         balance = state.balance
         self._model.set_balance(balance.movements if carried else {}, balance.old_texts, balance.source)
@@ -234,7 +236,14 @@ class LedgerSight(QObject):
             self.twin.show_state("explain", words, "warning")
 
 
+def _facts(found: frozenset[str], state: State) -> Facts:
+    return Facts(found, state.balance.movements, state.mine)
+
+
 def _refresh(
-    sheet: Sheet, row_filter: RowFilter | None, arranging: partial[Arranged], desk: Desk
+    sheet: Sheet, row_filter: RowFilter | None, found: frozenset[str], arranging: partial[Arranged], desk: Desk
 ) -> tuple[State, Arranged]:
-    return read_state(sheet, row_filter, desk), arranging()
+    """Arranged by what was just read, not by what was known before."""
+    state = read_state(sheet, row_filter, desk)
+    rows, form, wanted, _, summable = arranging.args
+    return state, arrange(rows, form, wanted, _facts(found, state), summable)

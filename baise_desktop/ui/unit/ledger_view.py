@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -60,6 +68,8 @@ class LedgerView(QTableView):
     down_requested = Signal(object)
     #: no cell is being typed into any more
     typing_ended = Signal()
+    #: why the cell that the cursor came to cannot be typed into; empty when it can
+    cell_told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Without a model until `show_model`."""
@@ -174,6 +184,27 @@ class LedgerView(QTableView):
             self._acts[Qt.Key(key)]()
         else:
             super().keyPressEvent(event)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Say of a grey cell why it is one."""
+        super().currentChanged(current, previous)
+        self.cell_told.emit(self.why_read_only())
+
+    def why_read_only(self) -> str:
+        """Why the current cell cannot be typed into; empty when it can."""
+        model, column = self.model(), self.currentIndex().column()
+        return model.why_read_only(column) if isinstance(model, LedgerModel) and column >= 0 else ""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the cell; the menu key asks for that of the current one."""
+        from baise_desktop.ui.unit.cell_menu import open_grid_menu
+
+        if not isinstance(self.model(), LedgerModel):
+            return
+        at = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        open_grid_menu(self, at)
 
     def keyboardSearch(self, _search: str) -> None:
         """No jumping about by letters: Qt would walk through every row, and the search above does it better."""

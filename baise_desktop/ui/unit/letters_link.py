@@ -1,4 +1,4 @@
-"""Joins what the city sent to the pages: the record, the home page, and the first comment of what came back."""
+"""Joins what the city sent to the pages: the record or the home page, and the first comment of what came back."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from baise_desktop.ui.file_drop import FileDrop
-
 if TYPE_CHECKING:
     from baise_desktop.ui.unit.workspace import UnitWorkspace
 
 
 class LettersLink(QObject):
-    """Made last of a workspace's parts: it speaks after the others have shown what was found."""
+    """What follows when something that the city sent was taken over."""
 
     def __init__(self, work: UnitWorkspace) -> None:
         """Connects everything."""
@@ -22,16 +20,12 @@ class LettersLink(QObject):
         self._to_mend = False
         work.packs.taken.connect(self._show_taken)
         work.packs.mend_requested.connect(self._mend)
-        work.history.open_requested.connect(work.packs.choose)
-        work.watch.checked.connect(lambda _: self._reach_comment())
-        for page in (work.home, work.history):
-            FileDrop(page, work.packs.open_dropped)
 
     def _show_taken(self) -> None:
         """Stay on the record where the file was opened there."""
-        if self._work.history.isVisible():
+        if self._work.shows("history"):
             self._work.history.open()
-            self._work.renew_due()
+            self._work.submission.read_due()
         else:
             self._work.show_home()
 
@@ -39,7 +33,8 @@ class LettersLink(QObject):
         self._to_mend = True
         self._work.open_submission(plan, period)
 
-    def _reach_comment(self) -> None:
+    def reach_comment(self) -> None:
+        """Something was checked, and is on show: start where the city asks for something."""
         if self._to_mend and self._work.findings.model.count_comments():
             self._to_mend = False
             self._work.findings.start()

@@ -20,8 +20,9 @@ from baise_desktop.ui.unit.history_panel import HistoryPanel
 if TYPE_CHECKING:
     from baise_desktop.ui.preferences import PreferenceDesk
 
-_HEIGHT, _HEIGHT_OF_LARGE = 190, 150
-"""Pixels on the screen; where letters are large the form needs the room more."""
+_HEIGHT, _HEIGHT_OF_LARGE = 190, 164
+"""Pixels on the smallest screen; where letters are large the form needs the room more."""
+_SMALL_SCREEN = 768
 _LARGE = 125
 """Percent."""
 _EXPANDING = QSizePolicy.Policy.Expanding
@@ -111,8 +112,10 @@ class LowerPanel(QWidget):
         self._keep(lower_open=False)
 
     def sizeHint(self) -> QSize:
-        """A quarter of a small screen: the page above is what is worked on."""
-        return QSize(super().sizeHint().width(), _HEIGHT if look.current().zoom <= _LARGE else _HEIGHT_OF_LARGE)
+        """A quarter of the window: the page above is what is worked on."""
+        least = _HEIGHT if look.current().zoom <= _LARGE else _HEIGHT_OF_LARGE
+        share = max(1.0, self.window().height() / _SMALL_SCREEN)
+        return QSize(super().sizeHint().width(), round(least * share))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take its height when it is seen for the first time."""

@@ -137,3 +137,4 @@ class NarrativeCard(AnswerCard):
             layout.addWidget(self.add_answer(Answer(question, choices.get(question.key, ()), lines=4)))
             if question.note:
                 layout.addWidget(plain_label(question.note, "muted", wrap=True))
+                layout.addSpacing(look.current().pixels(8))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from baise_desktop.form.changes import section_name
 from baise_desktop.texts import say
-from baise_desktop.ui import look
+from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.labels import IconLine, button, column, copyable_label, plain_label
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
@@ -29,7 +29,7 @@ class PackNews(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("window.news_title"))
-        self.resize(look.current().pixels(860), look.current().pixels(520))
+        open_at(self, 960, 560)
         plan = {"plan": opened.plan_name, "version": opened.version, "before": opened.before}
         heading = "window.news_headline" if opened.before else "window.news_first"
         self.headline = plain_label(say(heading, **plan), "section", wrap=True)

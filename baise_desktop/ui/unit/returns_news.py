@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from baise_desktop.texts import say
-from baise_desktop.ui import look
+from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.labels import IconLine, button, column, copyable_label, plain_label, row
 from baise_desktop.ui.plain_table import PlainTableView
 from baise_desktop.ui.unit.returns_lines import comment_headings, comment_lines
@@ -28,8 +28,7 @@ class ReturnNews(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("window.returned_title"))
-        pixels = look.current().pixels
-        self.resize(pixels(860), pixels(480))
+        open_at(self, 960, 520)
         self._opened = opened
         head = IconLine(wrap=True)
         head.show_state("explain", opened.sentence, "text")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import Form
+from baise_desktop.ui.unit.unsaved import UnsavedTexts
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
@@ -23,6 +24,10 @@ class Session(QObject):
 
     #: something was written to the store
     saved = Signal()
+    #: what is typed goes with another name from now on
+    clerk_changed = Signal()
+    #: why the cell that the cursor came to cannot be typed into; empty when it can
+    cell_told = Signal(str)
 
     def __init__(self, jobs: Jobs, desk: Desk, parent: QObject | None = None) -> None:
         """Only the desk's catalogue and office may be read here; its store belongs to the job thread."""
@@ -37,6 +42,8 @@ class Session(QObject):
         """What was understood of the text typed last, where it is worth a word."""
         self.locked = ""
         """Why nothing can be typed, or empty."""
+        self.unsaved = UnsavedTexts(jobs, self)
+        self.unsaved.saved.connect(self.saved)
 
     def sheet(self, form: str) -> Sheet:
         """The sheet of a form in the open submission."""

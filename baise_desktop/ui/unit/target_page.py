@@ -6,12 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from baise_desktop.form.definition import FieldType
 from baise_desktop.form.record import fixed_row_id
 from baise_desktop.texts import say
-from baise_desktop.ui.labels import IconLine, card, column, empty_layout, plain_label
+from baise_desktop.ui import look
+from baise_desktop.ui.labels import IconLine, card, column, empty_layout, plain_label, plain_tip
 from baise_desktop.ui.unit.answer import Answer
 from baise_desktop.ui.unit.answer_past import show_past
 from baise_desktop.ui.unit.measure_card import NarrativeCard
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
     Filters = Mapping[str, RowFilter]
     """By register."""
     Contents = tuple[SingleContents, TargetFacts, Sequence[TargetRow], Filters, GhostTexts]
+
+
+_WIDE = 1240
+"""Pixels at 100 %."""
 
 
 class TargetPage(QWidget):
@@ -58,11 +64,6 @@ class TargetPage(QWidget):
         self.pace = IconLine("", "", "muted", wrap=True)
         self.gap = plain_label(kind="muted", wrap=True)
         self.counted = IconLine("hint", "", "muted")
-        wanted, below = (self.required, self.share, self.gap), (self.past, self.pace, self.counted)
-        figures = QHBoxLayout()
-        figures.setSpacing(12)
-        figures.addWidget(_top(card(plain_label(say("window.target_required"), "muted"), *wanted)), 1)
-        figures.addWidget(_top(card(plain_label(say("window.target_figure"), "muted"), self.figure, *below)), 1)
         self.registers = RegisterChips()
         self.registers.rows_requested.connect(self.rows_requested)
         page = QWidget()
@@ -74,9 +75,34 @@ class TargetPage(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(page)
         layout = column(self, self.title, self.quote, margin=16, spacing=10)
-        layout.addLayout(figures)
-        layout.addWidget(self.registers)
-        layout.addWidget(area, 1)
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._halves.setSpacing(10)
+        self._halves.addLayout(self._make_facts())
+        self._halves.addWidget(area, 1)
+        layout.addLayout(self._halves, 1)
+
+    def _make_facts(self) -> QVBoxLayout:
+        wanted, below = (self.required, self.share, self.gap), (self.past, self.pace, self.counted)
+        self._figures = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._figures.setSpacing(12)
+        self._figures.addWidget(_top(card(plain_label(say("window.target_required"), "muted"), *wanted)), 1)
+        self._figures.addWidget(_top(card(plain_label(say("window.target_figure"), "muted"), self.figure, *below)), 1)
+        facts = QVBoxLayout()
+        facts.setSpacing(10)
+        facts.addLayout(self._figures)
+        facts.addWidget(self.registers)
+        facts.addStretch(1)
+        return facts
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is the width, the figures stand beside what is said about them."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= look.current().pixels(_WIDE)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._halves.setDirection(across if wide else down)
+        self._figures.setDirection(down if wide else across)
+        self._halves.setStretch(0, 2 if wide else 0)
+        self._halves.setStretch(1, 3 if wide else 1)
 
     def open_form(self, form: str) -> None:
         """Read the report on a target and show it."""
@@ -114,6 +140,8 @@ class TargetPage(QWidget):
         self._show_movement(facts)
         counted = say("window.target_counted", rows=facts.rows)
         self.counted.show_state("hint", facts.note or counted, "muted")
+        for label, key in ((self.required, "required"), (self.figure, "figure")):
+            label.setToolTip(plain_tip(say(f"read_only.{key}")))
         questions = [question for question in form.fields if question.type is not FieldType.COMPUTED]
         narratives = NarrativeCard(say("window.target_narratives"), questions, contents.choices)
         empty_layout(self._stack)

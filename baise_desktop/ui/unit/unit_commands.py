@@ -10,7 +10,7 @@ from baise_desktop.ui.commands import Command
 from baise_desktop.ui.unit.places import FIXED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from baise_desktop.ui.unit.keyboard import Keyboard
     from baise_desktop.ui.unit.workspace import UnitWorkspace
@@ -57,12 +57,13 @@ def _moving(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:
     yield Command("next_pane", "unit", ("F6",), partial(keyboard.panes.go, 1))
     yield Command("previous_pane", "unit", ("Shift+F6",), partial(keyboard.panes.go, -1))
     has_findings = lambda: work.watch.result is not None  # noqa: E731
-    yield Command("next_finding", "unit", ("F8",), partial(work.findings.step, 1), has_findings)
-    yield Command("previous_finding", "unit", ("Shift+F8",), partial(work.findings.step, -1), has_findings)
+    yield Command("next_finding", "unit", ("F8",), lambda: work.findings.step(1), has_findings)
+    yield Command("previous_finding", "unit", ("Shift+F8",), lambda: work.findings.step(-1), has_findings)
     yield Command("explain", "unit", ("Shift+F2",), partial(_explain, work), has_findings)
     yield Command("check", "unit", ("Ctrl+F8",), work.check, lambda: bool(work.sheets))
-    yield Command("evidence", "unit", ("Ctrl+Shift+E",), work.below.reach_evidence, work.below.isVisible)
-    yield Command("history", "unit", ("Ctrl+H",), work.below.turn_history, work.below.isVisible)
+    on_form = lambda: work.made("below") and work.below.isVisible()  # noqa: E731
+    yield Command("evidence", "unit", ("Ctrl+Shift+E",), _later(lambda: work.below.reach_evidence), on_form)
+    yield Command("history", "unit", ("Ctrl+H",), _later(lambda: work.below.turn_history), on_form)
 
 
 def _explain(work: UnitWorkspace) -> None:
@@ -74,11 +75,11 @@ def _working(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:
     yield Command("turn_state", "unit", ("F9",), keyboard.turn_state, keyboard.has_cell)
     yield Command("take_last", "unit", ("F7", "Ctrl+'"), keyboard.take_last, keyboard.has_cell)
     yield Command("note", "unit", ("Ctrl+M",), keyboard.write_note, keyboard.can_note)
-    on_grid = lambda: work.page() is work.ledger and bool(work.ledger.form_id()) and not work.session.locked  # noqa: E731
-    yield Command("new_row", "ledger", (), work.ledger.view.start_row, on_grid)
-    yield Command("delete_rows", "ledger", (), work.ledger.delete.click, on_grid)
-    yield Command("paste_rows", "ledger", (), work.ledger.paste.click, on_grid)
-    yield Command("choose_columns", "ledger", (), work.ledger.columns.click, on_grid)
+    on_grid = lambda: work.shows("ledger") and bool(work.ledger.form_id()) and not work.session.locked  # noqa: E731
+    yield Command("new_row", "ledger", (), _later(lambda: work.ledger.view.start_row), on_grid)
+    yield Command("delete_rows", "ledger", (), _later(lambda: work.ledger.delete.click), on_grid)
+    yield Command("paste_rows", "ledger", (), _later(lambda: work.ledger.paste.click), on_grid)
+    yield Command("choose_columns", "ledger", (), _later(lambda: work.ledger.columns.click), on_grid)
     yield Command("open_task_pack", "unit", (), work.packs.choose)
     yield Command("last_task_pack", "unit", (), work.packs.show_last)
 
@@ -88,6 +89,15 @@ def _places(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:
         there = partial(keyboard.has_place, key)
         title = say("commands.go_to", place=say(f"window.nav_{key}"))
         yield Command(f"go_{key}", "unit", (), partial(work.go, key), there, title)
+
+
+def _later(find: Callable[[], Callable[[], object]]) -> Callable[[], object]:
+    """An act of a page that is only made when it is wanted."""
+
+    def act() -> object:
+        return find()()
+
+    return act
 
 
 def _told() -> Iterator[Command]:

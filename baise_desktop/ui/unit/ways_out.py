@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QRadioButton,
+    QSizePolicy,
     QStackedWidget,
     QWidget,
 )
@@ -149,6 +150,11 @@ class WaysOut(QWidget):
 
     def _show_way(self, way: int) -> None:
         self._places.setCurrentIndex(way)
+        # Only the way that is on show says how high the place for it is.
+        for number in range(self._places.count()):
+            kept = QSizePolicy.Policy.Preferred if number == way else QSizePolicy.Policy.Ignored
+            self._places.widget(number).setSizePolicy(QSizePolicy.Policy.Preferred, kept)
+        self._places.updateGeometry()
         self.changed.emit()
 
     def _drive(self) -> Drive | None:

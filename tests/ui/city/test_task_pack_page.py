@@ -16,7 +16,7 @@ from baise_desktop.ui.city import key_desk, task_pack_page, trial
 from baise_desktop.ui.city.task_pack_page import TaskPackPage
 from baise_desktop.ui.city.workspace import CityWorkspace
 from baise_desktop.ui.shell import Shell
-from tests.ui.conftest import NOW, PASSPHRASE, settle, type_text
+from tests.ui.conftest import NOW, PASSPHRASE, press, settle, type_text
 
 NOTE = "技术合同台账加了备注"
 
@@ -146,3 +146,25 @@ def test_what_stops_publishing_is_said_and_stops_it(
     assert page.problem.text().startswith("有 1 处挡住签发")
     assert lines(page) == [("不能签发", "", "台账“甲”已经发布，不能取消。")]
     assert not page.make.isEnabled()
+
+
+def test_the_citys_address_is_kept_and_goes_with_the_next_version(
+    qtbot: QtBot, stores: Path, open_shell: Callable[[Path], Shell]
+) -> None:
+    shell = open_shell(stores / "city")
+    page = page_of(qtbot, shell)
+    page.mail.setFocus()
+    type_text("kjj.baise")
+    press(Qt.Key.Key_Return)
+    settle(qtbot, shell)
+    assert "不是邮箱地址" in page.mail_state.text()
+    assert lines(page) == []
+    type_text("@example.gov.cn")
+    press(Qt.Key.Key_Return)
+    settle(qtbot, shell)
+    settle(qtbot, shell)
+    assert not page.mail_state.isVisible()
+    ((part, kind, what),) = lines(page)
+    assert (part, kind) == ("联系方式", "新增")
+    assert "kjj.baise@example.gov.cn" in what
+    assert "随下一版任务包发给各单位" in shell.notice.text()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,7 +19,7 @@ from baise_desktop.ui.preview_window import PreviewWindow
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit import evidence_panel as module
 from baise_desktop.ui.unit.workspace import UnitWorkspace
-from tests.evidence_files import docx_bytes, pdf_bytes, picture_bytes, put, turned_picture_bytes
+from tests.evidence_files import docx_bytes, every_kind, pdf_bytes, picture_bytes, put, turned_picture_bytes
 from tests.round_trip import CONTRACTS, add_contract
 from tests.ui.conftest import press, settle
 
@@ -174,13 +174,28 @@ def test_a_picture_is_looked_at_upright(qtbot: QtBot, shell: Shell, tmp_path: Pa
     window.close()
 
 
-def test_other_kinds_say_how_they_are_looked_at(qtbot: QtBot, shell: Shell, tmp_path: Path) -> None:
-    work = work_of(shell)
-    drop(work.ledger.view.viewport(), row_spot(shell, 0), put(tmp_path, "a.docx", docx_bytes()))
+def test_other_kinds_are_opened_outside_as_a_copy(
+    qtbot: QtBot, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    work, outside = work_of(shell), work_of(shell).evidence.outside
+    drop(work.ledger.view.viewport(), row_spot(shell, 0), put(tmp_path, "公文.ofd", every_kind()["公文.ofd"]))
     rest(qtbot, shell)
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or len(opened) < 2)
     work.evidence.preview.click()
-    assert "DOCX 文件不能在这里预览" in shell.notice.text()
+    assert "OFD 文件不能在这里预览" in outside.words.text()
     assert not shell.findChildren(PreviewWindow)
+    press(Qt.Key.Key_Space)
+    settle(qtbot, shell)
+    (copy,) = map(Path, opened)
+    assert copy.name == "公文.ofd"
+    assert copy.read_bytes() == every_kind()["公文.ofd"]
+    assert tmp_path not in copy.parents
+    assert not outside.isVisible()
+    work.evidence.preview.click()
+    press(Qt.Key.Key_Space)
+    settle(qtbot, shell)
+    assert "没有能打开“公文.ofd”的软件" in shell.notice.text()
 
 
 @pytest.mark.parametrize(("answer", "name"), [("smaller", "大.jpg"), ("original", "大.png"), ("skip", "")])
@@ -189,12 +204,50 @@ def test_a_large_picture_is_asked_about(qtbot: QtBot, shell: Shell, tmp_path: Pa
     drop(work.ledger.view.viewport(), row_spot(shell, 0), put(tmp_path, "大.png", picture_bytes("PNG", 3200, 40)))
     rest(qtbot, shell)
     assert names(shell) == []
-    assert "1 张图片较大" in work.evidence.question.text()
-    assert work.evidence.question.isVisible()
-    QTest.keyClick(getattr(work.evidence, answer), Qt.Key.Key_Space)
+    assert "1 张图片较大" in work.evidence.large.question.text()
+    assert work.evidence.large.isVisible()
+    QTest.keyClick(getattr(work.evidence.large, answer), Qt.Key.Key_Space)
     rest(qtbot, shell)
     assert names(shell) == ([name] if name else [])
-    assert not work.evidence.question.isVisible()
+    assert not work.evidence.large.isVisible()
+
+
+def test_large_pictures_wait_for_their_answer_while_the_cursor_moves(
+    qtbot: QtBot, shell: Shell, tmp_path: Path
+) -> None:
+    work, large = work_of(shell), work_of(shell).evidence.large
+    for line, name in ((0, "一.png"), (1, "二.png")):
+        file = put(tmp_path, name, picture_bytes("PNG", 3200, 40 + line))
+        drop(work.ledger.view.viewport(), row_spot(shell, line), file)
+        rest(qtbot, shell)
+    assert large.isVisible()
+    assert "HT-1" in large.question.text()
+    QTest.keyClick(large.original, Qt.Key.Key_Space)
+    rest(qtbot, shell)
+    assert "HT-2" in large.question.text()
+    QTest.keyClick(large.smaller, Qt.Key.Key_Space)
+    rest(qtbot, shell)
+    assert not large.isVisible()
+    assert names(shell) == ["二.jpg"]
+    assert [row.files for row in work.ledger.view.ledger().rows()] == [1, 1]
+
+
+def test_a_folder_and_a_huge_file_are_refused_in_the_numbers_that_hold(
+    qtbot: QtBot, shell: Shell, tmp_path: Path
+) -> None:
+    with (tmp_path / "大.pdf").open("wb") as file:
+        file.write(b"%PDF-")
+        file.truncate(2 << 30)
+    (tmp_path / "证照").mkdir()
+    view = work_of(shell).ledger.view
+    drop(view.viewport(), row_spot(shell, 0), tmp_path / "大.pdf")
+    rest(qtbot, shell)
+    assert "2,048.0 MB" in shell.notice.text()
+    assert "20 MB" in shell.notice.text()
+    drop(view.viewport(), row_spot(shell, 0), tmp_path / "证照")
+    rest(qtbot, shell)
+    assert "“证照”是文件夹" in shell.notice.text()
+    assert names(shell) == []
 
 
 def test_a_missing_file_is_told_in_words(qtbot: QtBot, shell: Shell, stores: Path, tmp_path: Path) -> None:

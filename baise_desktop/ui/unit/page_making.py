@@ -1,0 +1,162 @@
+"""How each page of the unit's window is made, and how it is joined to the rest."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from baise_desktop.ui.file_drop import FileDrop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from baise_desktop.app.checking import SubmissionCheck
+    from baise_desktop.ui.clauses_page import ClausesPage
+    from baise_desktop.ui.preferences_page import PreferencesPage
+    from baise_desktop.ui.unit.export_page import ExportPage
+    from baise_desktop.ui.unit.history_page import HistoryPage
+    from baise_desktop.ui.unit.home_page import HomePage
+    from baise_desktop.ui.unit.ledger_page import LedgerPage
+    from baise_desktop.ui.unit.notes_page import NotesPage
+    from baise_desktop.ui.unit.sign_off_page import SignOffPage
+    from baise_desktop.ui.unit.target_page import TargetPage
+    from baise_desktop.ui.unit.task_page import TaskPage
+    from baise_desktop.ui.unit.workspace import UnitWorkspace
+
+Page = TypeVar("Page", bound=QWidget)
+
+
+def make_home(work: UnitWorkspace) -> HomePage:
+    """What is owed."""
+    from baise_desktop.ui.unit.home_page import HomePage
+
+    page = _add(work, HomePage())
+    page.submission_requested.connect(work.open_submission)
+    page.task_pack_requested.connect(work.packs.choose)
+    page.news_requested.connect(work.packs.show_last)
+    FileDrop(page, work.packs.open_dropped)
+    return page
+
+
+def make_ledger(work: UnitWorkspace) -> LedgerPage:
+    """The registers."""
+    from baise_desktop.ui.unit.check_watch import marks_of
+    from baise_desktop.ui.unit.ledger_page import LedgerPage
+
+    page = _add(work, LedgerPage(work.session))
+    page.back_requested.connect(work.return_from_rows)
+    page.rows_changed.connect(work.show_rows)
+    page.row_opened.connect(work.keyboard.lend_keys)
+    page.refused.connect(work.notice.show_error)
+    page.told.connect(work.notice.show_warning)
+    page.show_notes(work.notes.of_form)
+    work.notes.changed.connect(partial(page.show_notes, work.notes.of_form))
+    follow_check(work, lambda check: page.set_marks(marks_of(check)))
+    return page
+
+
+def make_task(work: UnitWorkspace) -> TaskPage:
+    """The tasks."""
+    from baise_desktop.ui.unit.task_page import TaskPage
+
+    page = _add(work, TaskPage(work.session))
+    page.rows_requested.connect(work.open_rows)
+    page.sheet.refused.connect(work.notice.show_error)
+    _follow_opening(work, lambda: page.set_registers(work.submission.register_titles()))
+    return page
+
+
+def make_target(work: UnitWorkspace) -> TargetPage:
+    """The targets."""
+    from baise_desktop.ui.unit.target_page import TargetPage
+
+    page = _add(work, TargetPage(work.session))
+    page.rows_requested.connect(work.open_rows)
+    page.sheet.refused.connect(work.notice.show_error)
+    _follow_opening(work, lambda: page.set_registers(work.submission.register_titles()))
+    return page
+
+
+def make_sign_off(work: UnitWorkspace) -> SignOffPage:
+    """The statements of the three roles."""
+    from baise_desktop.ui.unit.sign_off_page import SignOffPage
+
+    page = _add(work, SignOffPage(work.session))
+    page.statements_changed.connect(work.submission.read_state)
+    page.place_requested.connect(work.go_to_cell)
+    page.refused.connect(work.notice.show_error)
+    follow_check(work, lambda check: page.show_check(check, work.submission.titles()))
+    return page
+
+
+def make_export(work: UnitWorkspace) -> ExportPage:
+    """The way out."""
+    from baise_desktop.ui.unit.export_page import ExportPage
+
+    page = _add(work, ExportPage(work.session))
+    page.exported.connect(work.submission.read_state)
+    page.refused.connect(work.notice.show_error)
+    work.submission.left.connect(page.forget)
+    follow_check(work, lambda check: page.show_check(check, work.submission.state()))
+    return page
+
+
+def make_history(work: UnitWorkspace) -> HistoryPage:
+    """What was sent and what came."""
+    from baise_desktop.ui.unit.history_page import HistoryPage
+
+    page = _add(work, HistoryPage(work.session))
+    page.open_requested.connect(work.packs.choose)
+    page.refused.connect(work.notice.show_error)
+    FileDrop(page, work.packs.open_dropped)
+    return page
+
+
+def make_notes_page(work: UnitWorkspace) -> NotesPage:
+    """The notes on cells."""
+    from baise_desktop.ui.unit.notes_page import NotesPage
+
+    page = _add(work, NotesPage(work.session))
+    page.cell_requested.connect(work.go_to_cell)
+    work.notes.changed.connect(page.renew)
+    follow_check(work, page.show_check)
+    return page
+
+
+def make_clauses(work: UnitWorkspace) -> ClausesPage:
+    """The text of the plans."""
+    from baise_desktop.ui.clauses_page import ClausesPage
+
+    page = _add(work, ClausesPage(work.session.catalogue))
+    page.form_requested.connect(work.submission.fill_owed)
+    work.submission.owing_read.connect(page.show_owing)
+    return page
+
+
+def make_preferences(work: UnitWorkspace) -> PreferencesPage:
+    """How this computer shows things."""
+    from baise_desktop.ui.preferences_page import PreferencesPage
+
+    page = _add(work, PreferencesPage(work.shell.preferences))
+    page.refused.connect(work.notice.show_error)
+    page.keys_requested.connect(work.shell.show_keys)
+    return page
+
+
+def follow_check(work: UnitWorkspace, show: Callable[[SubmissionCheck], object]) -> None:
+    """Show what the last check said, and every one from now on."""
+    work.check_told.connect(show)
+    if work.watch.result is not None:
+        show(work.watch.result)
+
+
+def _follow_opening(work: UnitWorkspace, show: Callable[[], object]) -> None:
+    work.submission.opened.connect(show)
+    show()
+
+
+def _add(work: UnitWorkspace, page: Page) -> Page:
+    work.pages.addWidget(page)
+    return page

@@ -1,0 +1,144 @@
+"""Merging from the inbox: what cannot be backed up first is asked about, what was refused can be tried again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from baise_desktop.app import merge_backup
+from baise_desktop.app.clock import utc_now
+from baise_desktop.app.desk import close_desk, open_desk
+from baise_desktop.app.exporting import export
+from baise_desktop.errors import BaiseError
+from baise_desktop.ui.city.inbox_page import InboxPage
+from baise_desktop.ui.package_window import PackageWindow
+from baise_desktop.ui.shell import Shell
+from tests.round_trip import fill_month, sign_all
+from tests.ui.conftest import PASSPHRASE, press, settle
+
+
+@pytest.fixture
+def package(stores: Path, tmp_path: Path) -> Path:
+    now = utc_now()
+    desk = open_desk(stores / "unit")
+    fill_month(desk, now)
+    sign_all(desk, now)
+    written = export(desk, "p2", "2023-04", tmp_path / "mail", PASSPHRASE, now).path
+    close_desk(desk)
+    return written
+
+
+@pytest.fixture
+def shell(stores: Path, open_shell: Callable[[Path], Shell]) -> Shell:
+    return open_shell(stores / "city")
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_store: object, target: Path) -> None:
+        raise BaiseError("STORE_FULL", file=target, reason="磁盘已满")
+
+    monkeypatch.setattr(merge_backup, "copy_database", refuse)
+
+
+def inbox_of(shell: Shell) -> InboxPage:
+    inbox = shell.work().inbox  # type: ignore[union-attr]
+    assert isinstance(inbox, InboxPage)
+    return inbox
+
+
+def merge_and_answer(qtbot: QtBot, shell: Shell, *keys: Qt.Key) -> list[str]:
+    """Press the button by key, and these keys in the question that follows; what was asked comes back."""
+    asked: list[str] = []
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(30, answer)
+            return
+        asked.append(box.text())
+        for key in keys:
+            QTest.keyClick(QApplication.focusWidget() or box, key)
+
+    QTimer.singleShot(30, answer)
+    merge = inbox_of(shell).merge
+    merge.setFocus()
+    QTest.keyClick(merge, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(asked) and shell.jobs.is_idle(), timeout=20_000)
+    settle(qtbot, shell)
+    return asked
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_without_a_copy_enter_merges_nothing_and_the_package_waits_on(
+    qtbot: QtBot, shell: Shell, package: Path
+) -> None:
+    inbox = inbox_of(shell)
+    inbox.add_files([package])
+    settle(qtbot, shell)
+    (asked,) = merge_and_answer(qtbot, shell, Qt.Key.Key_Return)
+    assert "磁盘已满" in asked
+    assert "风险" in asked
+    assert inbox.received.table.rowCount() == 0
+    assert inbox.waiting.table.rowCount() == 1
+    assert inbox.merge.isEnabled()
+    assert "MERGE_BACKUP" in shell.notice.text()
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_who_knows_the_risk_merges_without_a_copy(qtbot: QtBot, shell: Shell, package: Path, stores: Path) -> None:
+    inbox = inbox_of(shell)
+    inbox.add_files([package])
+    settle(qtbot, shell)
+    merge_and_answer(qtbot, shell, Qt.Key.Key_Tab, Qt.Key.Key_Space)
+    assert inbox.received.table.rowCount() == 1
+    assert inbox.waiting.table.rowCount() == 0
+    assert not merge_backup.list_merge_backups(stores / "city")
+
+
+def test_a_file_is_taken_off_the_list_by_key_and_stays_on_the_disk(qtbot: QtBot, shell: Shell, package: Path) -> None:
+    inbox = inbox_of(shell)
+    inbox.add_files([package])
+    settle(qtbot, shell)
+    inbox.waiting.setFocus()
+    press(Qt.Key.Key_Delete)
+    assert inbox.waiting.table.rowCount() == 0
+    assert not inbox.merge.isEnabled()
+    assert package.exists()
+
+
+def test_what_was_refused_is_looked_at_again_when_it_comes_again(qtbot: QtBot, shell: Shell, package: Path) -> None:
+    inbox, whole = inbox_of(shell), package.read_bytes()
+    package.write_bytes(whole[:-20])
+    inbox.add_files([package])
+    settle(qtbot, shell)
+    assert not inbox.merge.isEnabled()
+    package.write_bytes(whole)
+    inbox.add_files([package])
+    settle(qtbot, shell)
+    assert inbox.waiting.table.rowCount() == 1
+    assert inbox.merge.isEnabled()
+
+
+def test_what_was_merged_is_chosen_stays_chosen_and_is_read_by_enter(qtbot: QtBot, shell: Shell, package: Path) -> None:
+    inbox = inbox_of(shell)
+    inbox.add_files([package])
+    settle(qtbot, shell)
+    assert {line.cells[2].text for line in map(inbox.changes.table.line, range(inbox.changes.table.rowCount()))} - {""}
+    inbox.merge.click()
+    settle(qtbot, shell)
+    (held,) = inbox.received.chosen()
+    assert inbox.accept.isEnabled()
+    inbox.open()
+    settle(qtbot, shell)
+    assert inbox.received.chosen() == [held]
+    inbox.received.setFocus()
+    press(Qt.Key.Key_Return)
+    settle(qtbot, shell)
+    (window,) = shell.findChildren(PackageWindow)
+    assert window.rows.forms.table.rowCount() > 0
+    press(Qt.Key.Key_Escape)
