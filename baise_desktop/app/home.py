@@ -14,6 +14,7 @@ from baise_desktop.store.submissions import read_submission
 from baise_desktop.store.unchanged import list_unchanged
 
 _CLOSED = frozenset({"exported", "received", "accepted"})
+_OPEN = frozenset({"draft", "returned"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class DueSubmission:
     version: int
     forms: int
     filled: int
+    reason: str = ""
+    """Why it came back to be filled in again; empty once somebody has signed it anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,18 @@ def _due(
     stated = list_unchanged(desk.store, desk.office.unit, plan, period)
     filled = sum(1 for form in owed if counts.get((plan, period, form)) or form in stated)
     name = desk.catalogue.plans[plan].short_name
+    is_back = submission.state in _OPEN and not submission.statements
     return DueSubmission(
-        plan, name, period, due, (due - today).days, submission.state, submission.version, len(owed), filled
+        plan=plan,
+        plan_name=name,
+        period=period,
+        due=due,
+        days_left=(due - today).days,
+        state=submission.state,
+        version=submission.version,
+        forms=len(owed),
+        filled=filled,
+        reason=submission.reason if is_back else "",
     )
 
 

@@ -86,3 +86,13 @@ def list_revised_forms(store: Store, identity: str) -> dict[str, int]:
         WHERE package = (SELECT id FROM package WHERE identity = ?) AND deleted = 0 GROUP BY form ORDER BY form
     """
     return dict(store.query(sql, (identity,)))
+
+
+def read_revision(store: Store, identity: str, form: str, row_id: str) -> bytes | None:
+    """The canonical line of one row in a package, a tombstone's too; None when it is not there."""
+    sql = """
+        SELECT body FROM revision
+        WHERE package = (SELECT id FROM package WHERE identity = ?) AND form = ? AND row_id = ?
+    """
+    rows = store.query(sql, (identity, form, row_id))
+    return rows[0][0].encode() if rows else None

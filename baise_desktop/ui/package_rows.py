@@ -13,6 +13,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.labels import column, copyable_label, plain_tip
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
+from baise_desktop.ui.row_history import RowHistory
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
@@ -127,12 +128,16 @@ class PackageRows(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         self.full = copyable_label(kind="muted")
         right = QWidget()
-        column(right, self.view, self.full, spacing=4).setStretch(0, 1)
+        self.history = RowHistory(jobs, self._find, self)
+        stack = column(right, self.view, self.full, self.history, spacing=4)
+        stack.setStretch(0, 3)
+        stack.setStretch(2, 1)
         self.forms.setFixedWidth(look.current().pixels(320))
         layout.addWidget(self.forms)
         layout.addWidget(right, 1)
         self.forms.selectionModel().selectionChanged.connect(lambda *_: self._open())
         self.moved.connect(self._show_full)
+        self.moved.connect(self.history.follow)
         jobs.run(partial(_read_forms, identity), self._show_forms)
 
     def form(self) -> PackedForm | None:
@@ -144,6 +149,11 @@ class PackageRows(QWidget):
         """Row id and field key of the current cell; empty for none."""
         index = self.view.currentIndex()
         return self.model.place(index) if index.isValid() else ("", "")
+
+    def _find(self) -> tuple[str, str, str, str] | None:
+        """The package, form, row and field that the cursor is at."""
+        form, (row_id, key) = self.form(), self.place()
+        return (self._identity, form.form, row_id, key) if form is not None and row_id else None
 
     def set_marks(self, marks: Mapping[str, Marks]) -> None:
         """Mark these cells, by form."""

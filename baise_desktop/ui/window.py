@@ -21,6 +21,7 @@ from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.language import choose_face, speak_chinese
 from baise_desktop.ui.recovery_notice import tell_recovery
 from baise_desktop.ui.shell import Shell
+from baise_desktop.ui.window_size import show_fitting
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
@@ -41,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
     folder = _parse(argv)
     shell = Shell(Jobs())
     shell.preferences.open(folder)
-    shell.show()
+    show_fitting(shell)
     QTimer.singleShot(0, lambda: start(shell, folder))
     return app.exec()
 

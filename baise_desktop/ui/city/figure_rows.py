@@ -19,6 +19,7 @@ from baise_desktop.ui.labels import button, column, copyable_label, plain_label,
 from baise_desktop.ui.moments import period_text, show_moment
 from baise_desktop.ui.pinyin import matches
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
+from baise_desktop.ui.row_history import RowHistory
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
@@ -64,6 +65,7 @@ class FigureRows(QWidget):
         self.view.selectionModel().selectionChanged.connect(self._show_package)
         self.package = copyable_label(say("window.figures_package_pick"), "muted")
         self.package.setWordWrap(True)
+        self.history = RowHistory(jobs, self._find, self)
         self._lay_out()
 
     def show_rows(self, found: Explanation) -> None:
@@ -98,6 +100,14 @@ class FigureRows(QWidget):
         layout.addLayout(row(*self.chips.values(), self.search, self.save))
         layout.addWidget(self.view, 1)
         layout.addWidget(self.package)
+        layout.addWidget(self.history)
+
+    def _find(self) -> tuple[str, str, str, str] | None:
+        """The package, register and row that is chosen, as a whole."""
+        chosen = self.view.chosen()
+        if not chosen or not chosen[0].package:
+            return None
+        return chosen[0].package, chosen[0].register, chosen[0].row_id, ""
 
     def _filter(self) -> None:
         if self._found is None:
@@ -114,6 +124,7 @@ class FigureRows(QWidget):
         self._show_package()
 
     def _show_package(self) -> None:
+        self.history.follow()
         chosen = self.view.chosen()
         if not chosen or self._found is None:
             self.package.setText(say("window.figures_package_pick"))

@@ -97,6 +97,7 @@ class DueCard(QFrame):
         self.title = plain_label(kind="section", wrap=True)
         self.state, self.deadline = IconLine(), IconLine()
         self.filled = plain_label(kind="muted")
+        self.remark = IconLine(wrap=True)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.work = button("", "primary")
@@ -111,6 +112,7 @@ class DueCard(QFrame):
         grid.addWidget(self.deadline, 1, 1)
         grid.addWidget(self.progress, 2, 0, 1, 2)
         grid.addWidget(self.work, 0, 2, 3, 1)
+        grid.addWidget(self.remark, 3, 0, 1, 3)
 
     def show_due(self, due: DueSubmission) -> None:
         """Show a submission."""
@@ -120,6 +122,8 @@ class DueCard(QFrame):
         self.state.show_state(icon, state_words(due), tone)
         cell = deadline(due, "late_by", "days_left")
         self.deadline.show_state(cell.icon, cell.text, cell.tone)
+        self.remark.show_state("explain", say("window.remark_line", reason=due.reason), "warning")
+        self.remark.setVisible(bool(due.reason))
         self.filled.setText(say("window.filled_of", filled=due.filled, forms=due.forms))
         self.progress.setRange(0, max(1, due.forms))
         self.progress.setValue(due.filled)
@@ -164,7 +168,7 @@ def _line(due: DueSubmission) -> Line:
     icon, tone = STATES[due.state]
     cells = (
         Cell(period_text(due.period)),
-        Cell(state_words(due), icon, tone),
+        Cell(state_words(due), icon, tone, tip=say("window.remark_line", reason=due.reason) if due.reason else ""),
         deadline(due),
         Cell(f"{due.filled} / {due.forms}"),
         Cell(due.plan_name),

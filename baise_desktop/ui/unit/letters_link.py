@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from baise_desktop.texts import say
+
 if TYPE_CHECKING:
     from baise_desktop.ui.unit.workspace import UnitWorkspace
 
@@ -19,6 +21,7 @@ class LettersLink(QObject):
         self._work = work
         self._to_mend = False
         work.packs.taken.connect(self._show_taken)
+        work.submission.opened.connect(self._tell_remark)
         work.packs.mend_requested.connect(self._mend)
 
     def _show_taken(self) -> None:
@@ -28,6 +31,11 @@ class LettersLink(QObject):
             self._work.submission.read_due()
         else:
             self._work.show_home()
+
+    def _tell_remark(self) -> None:
+        due = self._work.submission.due
+        if due is not None and due.reason and not self._to_mend:
+            self._work.notice.show_warning(say("window.remark_line", reason=due.reason))
 
     def _mend(self, plan: str, period: str) -> None:
         self._to_mend = True

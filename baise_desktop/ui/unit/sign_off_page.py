@@ -214,6 +214,9 @@ class SignOffPage(QWidget):
             else:
                 step.show_waiting(say(f"window.role_{ROLES[ROLES.index(step.role) - 1]}"))
         self._again.setVisible(bool(signed))
+        done = not waiting
+        self.reopen.setText(say("window.reopen" if done else "window.remark_back"))
+        self.reason.setPlaceholderText(say("window.reopen_reason" if done else "window.remark_back_reason"))
 
     def _keep_telephone(self) -> None:
         if self.telephone.text() != self._telephone:

@@ -1,7 +1,7 @@
 """The wizard's end: what was made, and the steps that are left."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWizardPage
+from PySide6.QtWidgets import QWizard, QWizardPage
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
@@ -26,6 +26,8 @@ class ReadyPage(QWizardPage):
         self.fingerprint = copyable_label(kind="code")
         self.again = button(say("window.wizard_again"))
         self.again.clicked.connect(self.again_requested)
+        # Hidden from the beginning: the wizard gives the keys to the first part of a page that can take them.
+        self.again.hide()
         layout = column(self, self.state, self.pack, self.steps, self.fingerprint, self.file, margin=8, spacing=14)
         layout.addLayout(row(self.again))
         layout.addStretch(1)
@@ -50,6 +52,7 @@ class ReadyPage(QWizardPage):
         self.file.setVisible(made.role == "unit")
         self._show_pack(made)
         self.completeChanged.emit()
+        self.wizard().button(QWizard.WizardButton.FinishButton).setFocus()
 
     def show_refusal(self, error: BaiseError) -> None:
         """It could not be made."""

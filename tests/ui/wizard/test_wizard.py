@@ -104,7 +104,7 @@ def test_a_unit_with_its_task_pack_is_set_up_by_keys_alone(
     assert (tmp_path / "c.pingguo.asice").exists()
     assert len(wizard.ready_page.fingerprint.text().split("-")) == 8
     with qtbot.waitSignal(wizard.made) as made:
-        QTest.keyClick(wizard, Qt.Key.Key_Return)
+        press(Qt.Key.Key_Return)
     assert made.args == [tmp_path / "here"]
     desk = open_desk(tmp_path / "here")
     assert backup_folder(desk) == tmp_path / "backups"
