@@ -17,7 +17,7 @@ from baise_desktop.progress.baseline import (
     offered_texts,
     plain_text,
 )
-from baise_desktop.store.decided import decide_setting
+from baise_desktop.store.decided import Settlement, decide_setting
 from baise_desktop.store.settings import list_settings
 from baise_desktop.texts import knows, say
 
@@ -83,7 +83,8 @@ def choose(desk: Desk, name: str, text: str, now: datetime) -> None:
     if name in list_open_choices(desk.catalogue) and kind_of(name) in _TYPED:
         text = plain_text(kind_of(name), text)
     check_choice(desk.catalogue, name, text)
-    decide_setting(desk.store, "choose", name, text, CITY_UNIT, now, [(say("journal.choice"), {"value": text})])
+    told = [(say("journal.choice"), {"value": text})]
+    decide_setting(desk.store, Settlement("choose", name, text), CITY_UNIT, now, told)
 
 
 def offered_values(catalogue: Catalogue, name: str) -> tuple[tuple[str, str], ...]:

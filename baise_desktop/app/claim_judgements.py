@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from baise_desktop.app.desk import CITY_UNIT, Desk, find_unit, require_role
 from baise_desktop.errors import BaiseError
-from baise_desktop.store.decided import decide_setting
+from baise_desktop.store.decided import Settlement, decide_setting
 from baise_desktop.store.instant import to_text
 from baise_desktop.store.settings import list_settings
 from baise_desktop.texts import say
@@ -78,6 +78,7 @@ def judge_claim(desk: Desk, start: str, verdict: str, reason: str, now: datetime
     judged = Judged(verdict=verdict, owner=keeper, reason=reason.strip(), at=to_text(now), content=claim.content)  # type: ignore[arg-type]
     value = json.dumps(asdict(judged), ensure_ascii=False, sort_keys=True)
     told = [(say("claims.act"), {"value": value})]
-    decide_setting(desk.store, "adjudicate", _PREFIX + claim.id, value, CITY_UNIT, now, told, judged.reason)
+    settlement = Settlement("adjudicate", _PREFIX + claim.id, value, judged.reason)
+    decide_setting(desk.store, settlement, CITY_UNIT, now, told)
     (again,) = (each for each in find_double_claims(desk, registers=(claim.register,)) if each.id == claim.id)
     return again

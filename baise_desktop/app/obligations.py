@@ -13,7 +13,7 @@ from baise_desktop.form.adjustment_check import check_adjustment
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.form.obligation import Obligation, obligations, settle
 from baise_desktop.form.period import Frequency, parse_period
-from baise_desktop.store.decided import decide_setting
+from baise_desktop.store.decided import Settlement, decide_setting
 from baise_desktop.store.rows import Row
 from baise_desktop.store.settings import get_setting
 from baise_desktop.texts import say
@@ -173,4 +173,5 @@ def _save(
         return {"terms": tell_adjustment(catalogue, adjustment), "reason": adjustment.reason}
 
     changes = [(act, detail(each)) for act, each in acts]
-    decide_setting(desk.store, "extend", setting_of(plan), write_adjustments(terms), CITY_UNIT, now, changes)
+    settlement = Settlement("extend", setting_of(plan), write_adjustments(terms))
+    decide_setting(desk.store, settlement, CITY_UNIT, now, changes)

@@ -5,7 +5,7 @@ from datetime import datetime
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_role
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.mail_address import is_mail_address
-from baise_desktop.store.decided import decide_setting
+from baise_desktop.store.decided import Settlement, decide_setting
 from baise_desktop.store.settings import get_setting
 from baise_desktop.texts import say
 
@@ -28,7 +28,7 @@ def set_office_mail(desk: Desk, text: str, now: datetime) -> str:
     address = read_address(text)
     if address != office_mail(desk):
         told = [(say("delivery.act_office_mail"), {"value": address})]
-        decide_setting(desk.store, "choose", OFFICE_MAIL, address, CITY_UNIT, now, told)
+        decide_setting(desk.store, Settlement("choose", OFFICE_MAIL, address), CITY_UNIT, now, told)
     return address
 
 

@@ -1,5 +1,6 @@
 """The trust list that an installation holds, and its keys."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -8,10 +9,11 @@ from baise_desktop.app.desk import CITY_UNIT, Desk
 from baise_desktop.app.input_file import read_file
 from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.exchange.trust import TrustList, read_trust, write_trust
+from baise_desktop.form.canonical import Json
 from baise_desktop.signing.authority import Identity, open_pkcs12
 from baise_desktop.signing.signer import Signer, load_pkcs12
 from baise_desktop.store.database import Store
-from baise_desktop.store.decided import decide_setting
+from baise_desktop.store.decided import Settlement, decide_setting
 from baise_desktop.store.rows import Row
 from baise_desktop.store.settings import get_setting
 from baise_desktop.texts import say
@@ -47,11 +49,12 @@ def decide_trust(
     about: str,
     now: datetime,
     reason: str = "",
+    detail: Mapping[str, Json] | None = None,
 ) -> None:
     """Make a trust list the one that holds, by a decision of the city about a unit."""
     told: Row = {"unit": about, "version": trust.version}
-    for name, value in trust_setting(trust).items():
-        decide_setting(store, act, name, value, CITY_UNIT, now, [(say(f"store.act_{act}"), told)], reason)
+    settlement = Settlement(act, TRUST, write_trust(trust).decode(), reason, detail or {})
+    decide_setting(store, settlement, CITY_UNIT, now, [(say(f"store.act_{act}"), told)])
 
 
 def require_passphrase(passphrase: str) -> str:

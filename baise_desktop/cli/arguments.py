@@ -18,6 +18,7 @@ from baise_desktop.cli import (
     obligation_verbs,
     progress_verbs,
     store_verbs,
+    trust_verbs,
     unit_verbs,
 )
 from baise_desktop.cli.unbuilt import refuse_unbuilt
@@ -254,8 +255,15 @@ VERBS = (
     ),
     Verb(
         "revoke",
-        None,
-        (Option("unit", {"metavar": "UNIT"}), Option("--after-seq", {"type": int}), STORE, PASSPHRASE),
+        trust_verbs.revoke,
+        (
+            Option("unit", {"metavar": "UNIT"}),
+            Option("--after-seq", {"type": _whole_from(0), "metavar": "N"}),
+            Option("--after-day", {"default": "", "metavar": "DATE"}),
+            Option("--certificate", {"default": "", "metavar": "FINGERPRINT"}),
+            Option("--reason", {"default": "", "metavar": "TEXT"}),
+            *(STORE, PASSPHRASE),
+        ),
     ),
     Verb("open", letter_verbs.open_file, (FILE, STORE)),
     Verb(

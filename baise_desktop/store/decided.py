@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from unicodedata import normalize
 
@@ -20,43 +21,37 @@ _PIECE = 16_000
 """Characters of one string: texts of a decision are bounded, settings are not."""
 
 
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """One of the city's settings as a decision settles it."""
+
+    act: OfficeAct
+    name: str
+    """Of the setting."""
+    value: str
+    """In the place of the one held."""
+    reason: str = ""
+    """For people."""
+    about: Mapping[str, Json] = field(default_factory=dict)
+    """What the decision says beside the setting."""
+
+
 def decide_setting(
-    store: Store,
-    act: OfficeAct,
-    name: str,
-    value: str,
-    by: str,
-    now: datetime,
-    changes: Iterable[tuple[str, Row]],
-    reason: str = "",
+    store: Store, settlement: Settlement, by: str, now: datetime, changes: Iterable[tuple[str, Row]]
 ) -> None:
     """Settle one of the city's settings by a decision, in one change.
 
     Args:
         store: of the city.
-        act: what it is.
-        name: of the setting.
-        value: in the place of the one held.
+        settlement: what is settled.
         by: who decides.
         now: aware.
         changes: for the journal: what each change is called, and what it was about.
-        reason: for people.
     """
     with store.write() as connection:
-        put_decided_setting(connection, act, name, value, by, now, reason)
+        _settle(connection, settlement, by, now)
         for called, detail in changes:
-            journal.append(connection, by, called, {"name": name, **detail}, now)
-
-
-def put_decided_setting(
-    connection: sqlite3.Connection, act: OfficeAct, name: str, value: str, by: str, now: datetime, reason: str = ""
-) -> None:
-    """As `decide_setting`, as part of a change that journals it."""
-    value = normalize("NFC", value)
-    put_row(connection, "setting", {"name": name, "value": value})
-    pieces = [value[start : start + _PIECE] for start in range(0, len(value), _PIECE)]
-    detail: dict[str, Json] = {"setting": name, "value": pieces}
-    append_decision(connection, make_decision(connection, act, (), by, now, reason=reason, detail=detail))
+            journal.append(connection, by, called, {"name": settlement.name, **detail}, now)
 
 
 def decide_rows(
@@ -121,6 +116,15 @@ def replay(connection: sqlite3.Connection, decision: Decision, forms: Mapping[st
         put_row(connection, "setting", {"name": name, "value": value})
     elif decision.act == "allocate":
         _replay_rows(connection, decision, forms, now)
+
+
+def _settle(connection: sqlite3.Connection, settlement: Settlement, by: str, now: datetime) -> None:
+    value = normalize("NFC", settlement.value)
+    put_row(connection, "setting", {"name": settlement.name, "value": value})
+    pieces = [value[start : start + _PIECE] for start in range(0, len(value), _PIECE)]
+    detail: dict[str, Json] = {**settlement.about, "setting": settlement.name, "value": pieces}
+    decision = make_decision(connection, settlement.act, (), by, now, reason=settlement.reason, detail=detail)
+    append_decision(connection, decision)
 
 
 def _replay_rows(connection: sqlite3.Connection, decision: Decision, forms: Mapping[str, Form], now: datetime) -> None:

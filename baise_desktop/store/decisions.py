@@ -29,6 +29,8 @@ OfficeAct = Literal["admit", "revoke", "rotate", "extend", "adjudicate", "choose
 Act = PackageAct | OfficeAct | Literal["receive"]
 PACKAGE_ACTS: tuple[PackageAct, ...] = get_args(PackageAct)
 OFFICE_ACTS: tuple[OfficeAct, ...] = get_args(OfficeAct)
+STANDING_ACTS: tuple[Act, ...] = (*PACKAGE_ACTS, "revoke")
+"""Acts that how submissions stand follows from."""
 ACTS: tuple[Act, ...] = (*PACKAGE_ACTS, *OFFICE_ACTS, "receive")
 _FEWEST_IN_DISPUTE = 2
 _COLUMNS = "number, act, targets, keep, reason, by, at, coalesce(body, '')"
@@ -172,6 +174,14 @@ def mark_signed(store: Store, decisions: Iterable[Decision], package: str) -> No
             cursor = connection.execute(f"SELECT {columns} FROM decision WHERE identity = ?", (decision.identity,))  # noqa: S608
             row = dict(zip(columns.split(", "), cursor.fetchone(), strict=True))
             put_row(connection, "decision", {**row, "package": package})
+
+
+def revoked_key(decision: Decision) -> tuple[str, int] | None:
+    """Of a revocation: the certificate's fingerprint, and the seq of the last package of it that is trusted."""
+    if decision.act != "revoke":
+        return None
+    detail = json.loads(decision.detail)
+    return detail["certificate"], detail["after_seq"]
 
 
 def _decisions(store: Store, where: str, *values: str) -> tuple[Decision, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from baise_desktop.form.period import parse_period
 from baise_desktop.store.database import Store
-from baise_desktop.store.decisions import PACKAGE_ACTS, list_decisions
+from baise_desktop.store.decisions import STANDING_ACTS, list_decisions
 from baise_desktop.store.filters import Filter
 from baise_desktop.store.packages import SUBMISSION, list_packages
 from baise_desktop.store.standing import Standings, judge
@@ -34,7 +34,7 @@ def read_standings(store: Store, unit: str = "") -> Standings:
     with store.snapshot():
         packages = list_packages(store, SUBMISSION, unit)
         incomplete = frozenset(identity for (identity,) in store.query(_INCOMPLETE))
-        return judge(packages, list_decisions(store, PACKAGE_ACTS), incomplete)
+        return judge(packages, list_decisions(store, STANDING_ACTS), incomplete)
 
 
 _INCOMPLETE = """

@@ -9,18 +9,22 @@ until a decision names every side of it.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from baise_desktop.store.decisions import Decision
+from baise_desktop.store.decisions import Decision, revoked_key
 from baise_desktop.store.packages import Package
 
 LARGEST_JUMP = 1_000
 """How far past its nearest held predecessor a package may be and still count."""
 
 State = Literal["received", "accepted", "returned", "withdrawn"]
-Hold = Literal["", "jump", "attachments"]
+Hold = Literal["", "revoked", "jump", "attachments"]
+"""revoked: signed with a key that the city revoked, and after the last package that it trusts of it. jump: too far past
+what is held. attachments: a file that it names is not held.
+"""
 _STATES: Mapping[str, State] = {"accept": "accepted", "return": "returned"}
 
 
@@ -107,6 +111,7 @@ def judge(packages: Iterable[Package], decisions: Iterable[Decision], incomplete
     conflicts = (*_find_disputes(held.values(), acts), *_find_chain_breaks(held.values()), *_find_forks(held.values()))
     gaps, jumps = _find_gaps(held.values())
     states = _find_states(held, acts)
+    revoked = _find_revoked(held.values(), acts)
     jumps -= {identity for identity, state in states.items() if state == "accepted"}
     overruled = _find_overruled(held, conflicts)
     disputed = _find_disputed(held, conflicts)
@@ -114,13 +119,38 @@ def judge(packages: Iterable[Package], decisions: Iterable[Decision], incomplete
         identity: Standing(
             package,
             states.get(identity, "received"),
-            "attachments" if identity in incomplete else "jump" if identity in jumps else "",
+            _hold(identity, revoked, jumps, incomplete),
             identity in disputed,
             identity in overruled,
         )
         for identity, package in held.items()
     }
     return Standings(standings, tuple(sorted(conflicts, key=_conflict_order)), tuple(gaps))
+
+
+def _hold(identity: str, revoked: AbstractSet[str], jumps: AbstractSet[str], incomplete: AbstractSet[str]) -> Hold:
+    if identity in revoked:
+        return "revoked"
+    return "attachments" if identity in incomplete else "jump" if identity in jumps else ""
+
+
+def _find_revoked(packages: Iterable[Package], acts: Sequence[Decision]) -> set[str]:
+    """Packages after the last that the city trusts of their key, whenever they came, save those accepted since."""
+    last: dict[str, tuple[int, int]] = {}
+    accepted: dict[str, int] = {}
+    for decision in acts:
+        if revoked := revoked_key(decision):
+            certificate, after = revoked
+            last[certificate] = (min(after, last.get(certificate, (after, 0))[0]), decision.number)
+        elif decision.act == "accept":
+            accepted |= dict.fromkeys(decision.targets, decision.number)
+    return {
+        package.identity
+        for package in packages
+        if package.certificate in last
+        and package.seq > last[package.certificate][0]
+        and accepted.get(package.identity, 0) < last[package.certificate][1]
+    }
 
 
 def _conflict_order(conflict: Conflict) -> tuple[str, str, tuple[str, ...]]:
@@ -134,7 +164,7 @@ def _find_states(held: Mapping[str, Package], acts: Sequence[Decision]) -> dict[
         for identity in decision.targets:
             if decision.act in _STATES:
                 states[identity] = _STATES[decision.act]
-            elif decision.act != "resolve":
+            elif decision.act in ("withdraw", "restore"):
                 withdrawn[identity] = decision.act == "withdraw"
     states |= {identity: "withdrawn" for identity, is_withdrawn in withdrawn.items() if is_withdrawn}
     return {identity: state for identity, state in states.items() if identity in held}

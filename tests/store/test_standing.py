@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baise_desktop.store.decisions import ACTS, Act, Decision
+from baise_desktop.store.decisions import PACKAGE_ACTS, Act, Decision
 from baise_desktop.store.packages import NO_PREVIOUS, Package
 from baise_desktop.store.standing import LARGEST_JUMP, Standings, judge
 
@@ -175,7 +175,7 @@ def histories(draw: st.DrawFn) -> tuple[list[Package], list[Decision]]:
     decisions = []
     for number in range(draw(st.integers(0, 4))):
         targets = draw(st.lists(st.sampled_from(names), min_size=1, max_size=3))
-        act: Act = draw(st.sampled_from(ACTS))
+        act: Act = draw(st.sampled_from(PACKAGE_ACTS))
         decisions.append(decide(number, act, *targets, keep=targets[0]))
     return packages, decisions
 

@@ -1,0 +1,87 @@
+"""Lost and stolen keys."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from baise_desktop.app.deciding import decide
+from baise_desktop.app.desk import Desk
+from baise_desktop.app.rebuilding import rebuild
+from baise_desktop.app.receiving import list_received, merge_files
+from baise_desktop.app.revoking import revoke
+from baise_desktop.app.trust import require_trust
+from baise_desktop.errors import BaiseError
+from tests.app.conftest import NOW
+from tests.round_trip import PASSPHRASE, PINGGUO, report_month
+
+LATER = NOW + timedelta(days=2)
+
+
+@pytest.fixture
+def sent(county: Desk, tmp_path: Path) -> list[Path]:
+    """Three packages of one key."""
+    return [report_month(county, NOW, tmp_path, period).path for period in ("2023-03", "2023-04", "2023-05")]
+
+
+def states(city: Desk) -> list[tuple[str, bool]]:
+    return [(package.state, package.counts) for package in list_received(city)]
+
+
+def test_nothing_after_the_last_trusted_package_is_taken_in(city: Desk, sent: list[Path]) -> None:
+    merge_files(city, sent[:1], NOW)
+    made = revoke(city, PINGGUO, PASSPHRASE, LATER, reason="密钥丢失")
+    assert (made.after_seq, made.barred, [each.period for each in made.review]) == (1, (), ["2023-03"])
+    late, again = merge_files(city, [sent[1], sent[0]], LATER)
+    assert late.error is not None
+    assert late.error.code == "REVOKED"
+    assert again.report is not None
+    assert again.report.already
+    assert states(city) == [("received", True)]
+
+
+def test_when_it_came_makes_no_difference(city: Desk, sent: list[Path], tmp_path: Path) -> None:
+    merge_files(city, sent, NOW)
+    made = revoke(city, PINGGUO, PASSPHRASE, LATER, after_seq=1)
+    assert [each.period for each in made.barred] == ["2023-04", "2023-05"]
+    assert states(city) == [("received", True), ("hold", False), ("hold", False)]
+    decide(city, made.barred[0].identity, "accept", PASSPHRASE, LATER, "电话核实")
+    assert states(city) == [("received", True), ("accepted", True), ("hold", False)]
+    assert rebuild(city, tmp_path / "again", LATER).is_whole
+
+
+def test_an_acceptance_before_the_theft_was_known_does_not_save_a_package(city: Desk, sent: list[Path]) -> None:
+    merge_files(city, sent[:2], NOW)
+    decide(city, list_received(city)[1].identity, "accept", PASSPHRASE, NOW)
+    revoke(city, PINGGUO, PASSPHRASE, LATER, after_seq=1)
+    assert states(city) == [("received", True), ("hold", False)]
+
+
+def test_by_the_day_of_receiving(city: Desk, sent: list[Path]) -> None:
+    merge_files(city, sent[:1], NOW)
+    merge_files(city, sent[1:], LATER)
+    assert revoke(city, PINGGUO, PASSPHRASE, LATER, after_day=NOW.astimezone().date()).after_seq == 1
+
+
+def test_a_bound_is_only_ever_lowered(city: Desk, sent: list[Path]) -> None:
+    merge_files(city, sent, NOW)
+    assert revoke(city, PINGGUO, PASSPHRASE, LATER, after_seq=1).after_seq == 1
+    assert revoke(city, PINGGUO, PASSPHRASE, LATER, after_seq=3).after_seq == 1
+    assert revoke(city, PINGGUO, PASSPHRASE, LATER, after_seq=0).after_seq == 0
+    assert [counts for _, counts in states(city)] == [False, False, False]
+
+
+def test_what_cannot_be_revoked(city: Desk, county: Desk) -> None:
+    before = require_trust(city)
+    for desk, unit, bounds, code in (
+        (county, PINGGUO, {}, "ROLE_CITY_ONLY"),
+        (city, "c.leye", {}, "REVOKE_NONE"),
+        (city, PINGGUO, {"certificate": "0000"}, "REVOKE_NONE"),
+        (city, PINGGUO, {"after_seq": 1, "after_day": date(2023, 5, 4)}, "REVOKE_BOUND"),
+        (city, PINGGUO, {"after_seq": -1}, "REVOKE_BOUND"),
+    ):
+        with pytest.raises(BaiseError, match=f"{code}:"):
+            revoke(desk, unit, PASSPHRASE, LATER, **bounds)
+    with pytest.raises(BaiseError, match="PASSPHRASE:"):
+        revoke(city, PINGGUO, "another passphrase", LATER)
+    assert require_trust(city) == before
