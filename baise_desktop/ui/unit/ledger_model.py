@@ -17,6 +17,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.labels import plain_tip
 from baise_desktop.ui.unit.ledger_rows import LedgerRow, merge_rows
+from baise_desktop.ui.unit.read_only import NEVER_TYPED, why_read_only
 
 if TYPE_CHECKING:
     from baise_desktop.app.ghost_words import GhostTexts, GhostWords
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 1
 """Severity of the worst thing known about a cell, or None."""
+UNSAVED_ROLE = Qt.ItemDataRole.UserRole + 11
+"""Why the store has not taken what a cell shows, or None."""
 CHANGED_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether a cell of a carried row shows something else than at opening."""
 NOTE_ROLE = Qt.ItemDataRole.UserRole + 9
@@ -35,7 +38,6 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _SHOWN = 400
 """Characters of a text that a cell may have room for; laying out more than these takes time at every paint."""
-_READ_ONLY = (FieldType.COMPUTED, FieldType.EVIDENCE)
 
 
 class LedgerModel(QAbstractTableModel):
@@ -131,6 +133,11 @@ class LedgerModel(QAbstractTableModel):
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
 
+    def show_again(self) -> None:
+        """Show the rows, which hold something else than before."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
+
     def set_notes(self, notes: Mapping[tuple[str, str], str]) -> None:
         """Mark cells, by row id and field key, with what somebody wrote on them."""
         self._notes = dict(notes)
@@ -143,9 +150,8 @@ class LedgerModel(QAbstractTableModel):
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
 
-    def settle(self, row: LedgerRow, fresh: LedgerRow, key: str) -> None:
-        """Show what the store answered to one typed cell."""
-        row.settle(fresh, key)
+    def show_row(self, row: LedgerRow) -> None:
+        """Show a row that holds something else than before."""
         if row in self._rows:
             line = self._rows.index(row)
             self.dataChanged.emit(self.index(line, 0), self.index(line, self.columnCount() - 1))
@@ -160,7 +166,11 @@ class LedgerModel(QAbstractTableModel):
 
     def is_editable(self, column: int) -> bool:
         """Whether the cells of a column can be typed into."""
-        return not self._locked and self.form.fields[column].type not in _READ_ONLY
+        return not self.why_read_only(column)
+
+    def why_read_only(self, column: int) -> str:
+        """Why the cells of a column cannot be typed into; empty when they can."""
+        return why_read_only(self.form.fields[column], self._locked)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's name and default
         """Rows, and the line for a new one."""
@@ -181,9 +191,9 @@ class LedgerModel(QAbstractTableModel):
             note = self._note(index)
             tip = self._tip(index)
             return plain_tip("\n".join(filter(None, (tip, say("notes.tip", text=note) if note else ""))))
-        if role in (SEVERITY_ROLE, NOTE_ROLE, GHOST_ROLE, CHANGED_ROLE):
+        if role in (SEVERITY_ROLE, NOTE_ROLE, GHOST_ROLE, CHANGED_ROLE, UNSAVED_ROLE):
             return self._own_role(index, role)
-        if role == Qt.ItemDataRole.BackgroundRole and self.form.fields[index.column()].type in _READ_ONLY:
+        if role == Qt.ItemDataRole.BackgroundRole and self.form.fields[index.column()].type in NEVER_TYPED:
             return look.colour("sunken")
         return None
 
@@ -192,18 +202,21 @@ class LedgerModel(QAbstractTableModel):
             return self._severity(index)
         if role == GHOST_ROLE:
             return self._ghost(index)
+        if role == UNSAVED_ROLE:
+            return self._unsaved(index)
         return self._note(index) is not None if role == NOTE_ROLE else self._old_text(index) is not None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Show a typed text at once and ask for it to be kept."""
         text = str(value).strip()
-        if role != Qt.ItemDataRole.EditRole or not self.is_editable(index.column()) or text == self._text(index):
+        if role != Qt.ItemDataRole.EditRole or not self.is_editable(index.column()):
+            return False
+        if text == self._text(index) and self._unsaved(index) is None:
             return False
         row = self._row_at(index.row())
         key = self.form.fields[index.column()].key
         row.texts[key] = text
         row.problems.pop(key, None)
-        row.pending[key] = row.pending.get(key, 0) + 1
         self.dataChanged.emit(index, index)
         self.edit_requested.emit(row, key, text)
         return True
@@ -291,11 +304,16 @@ class LedgerModel(QAbstractTableModel):
             return ""
         return self._rows[index.row()].texts.get(self.form.fields[index.column()].key, "")
 
+    def _unsaved(self, index: Index) -> str | None:
+        if index.row() >= len(self._rows):
+            return None
+        return self._rows[index.row()].unsaved.get(self.form.fields[index.column()].key)
+
     def _severity(self, index: Index) -> Severity | None:
         if index.row() >= len(self._rows):
             return None
         row, key = self._rows[index.row()], self.form.fields[index.column()].key
-        if key in row.problems:
+        if key in row.problems or key in row.unsaved:
             return Severity.BLOCKING
         mark = self._marks.get((row.row_id, key))
         return mark[0] if mark else None
@@ -309,16 +327,15 @@ class LedgerModel(QAbstractTableModel):
         return f"{now}\n{was}" if now else was
 
     def _current_tip(self, index: Index) -> str:
-        question = self.form.fields[index.column()]
-        if index.row() < len(self._rows):
-            row = self._rows[index.row()]
-            if question.key in row.problems:
-                return row.problems[question.key]
-            if (row.row_id, question.key) in self._marks:
-                return self._marks[row.row_id, question.key][1]
-        if question.type is FieldType.COMPUTED:
-            return say("window.tip_computed")
-        return self._locked or self._text(index)
+        told = (self._said_against(index), self.why_read_only(index.column()))
+        return "\n".join(filter(None, told)) or self._text(index)
+
+    def _said_against(self, index: Index) -> str:
+        if index.row() >= len(self._rows):
+            return ""
+        row, key = self._rows[index.row()], self.form.fields[index.column()].key
+        mark = self._marks.get((row.row_id, key))
+        return row.wrong_with(key) or (mark[1] if mark else "")
 
 
 def heading(question: Field) -> str:

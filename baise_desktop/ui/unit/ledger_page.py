@@ -144,8 +144,6 @@ class LedgerPage(QWidget):
             self._edits.reload()
 
     def _lay_out(self) -> None:
-        self.new_row.setToolTip(say("window.row_new_tip"))
-        self.paste.setToolTip(say("window.row_paste_tip"))
         self.columns.setToolTip(say("window.ledger_columns_tip"))
         self.form_button.setToolTip(say("window.ledger_form_tip"))
         self.view.horizontalHeader().setToolTip(say("window.ledger_sort_tip"))
@@ -186,6 +184,7 @@ class LedgerPage(QWidget):
         self.view.down_requested.connect(self._fill_down)
         self.view.form_requested.connect(self._open_row)
         self.view.typing_ended.connect(self._catch_up)
+        self.view.cell_told.connect(self._session.cell_told)
         self.form_button.clicked.connect(self._open_row)
         self.sight.renewed.connect(self._reach_goal)
         self.sight.scope_changed.connect(self._start_rows_for)
@@ -210,7 +209,9 @@ class LedgerPage(QWidget):
         edits.told.connect(self.told)
         edits.replacing.connect(self._keep_place)
         edits.replaced.connect(self._find_place)
-        overtaken = self._edits is not None and self._edits.on_the_way
+        overtaken = self._edits is not None and self._edits.is_under_way()
+        if self._edits is not None:
+            self._edits.leave()
         old, self._model, self._edits = self._model, model, edits
         self._choices = contents.choices
         self.view.show_model(model, partial(_offer, contents.choices))
@@ -233,8 +234,9 @@ class LedgerPage(QWidget):
         self.note.show_text(model.form.grain)
         told = (model.form.title, model.form.grain, model.form.note)
         self.title.setToolTip(plain_tip("\n".join(filter(None, told))))
-        for control in (self.new_row, self.paste, self.delete):
+        for control, name in ((self.new_row, "new"), (self.paste, "paste"), (self.delete, "delete")):
             control.setEnabled(not model.is_locked())
+            control.setToolTip(plain_tip(model.locked_because() or say(f"window.row_{name}_tip")))
         self.excel.show_form(model.form, locked=model.is_locked())
         self.back.setVisible(self._came_from is not None)
         if self._came_from is not None:
