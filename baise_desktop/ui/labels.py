@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 from baise_desktop.ui import look
-from baise_desktop.ui.mnemonics import with_letter
+from baise_desktop.ui.mnemonics import plainly, with_letter
 
 
 def plain_label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
@@ -62,7 +62,7 @@ class IconButton(QPushButton):
         """The words, and after them the letter that presses it with Alt; chips and links have none."""
         self._words = text
         has_letter = (self.property("class") or "") not in ("chip", "link")
-        super().setText(with_letter(text) if has_letter else text)
+        super().setText(with_letter(text) if has_letter else plainly(text))
 
     def text(self) -> str:
         """The words alone."""
