@@ -115,6 +115,10 @@ class LedgerEdits(QObject):
         self._session.unsaved.given_up.disconnect(self.reload)
         self.setParent(None)
 
+    def title(self) -> str:
+        """Of the register."""
+        return self._session.form(self._sheet.form).title
+
     def is_under_way(self) -> bool:
         """Whether the store has still to answer to a change of the sheet."""
         return self._on_the_way > 0 or self._session.unsaved.is_under_way(self._sheet)
