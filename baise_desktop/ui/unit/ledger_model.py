@@ -6,8 +6,9 @@ shown at the end until the filter is renewed: nothing that somebody just typed o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from operator import is_
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -16,7 +17,7 @@ from baise_desktop.form.definition import Field, FieldType, Form
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.labels import plain_tip
-from baise_desktop.ui.unit.ledger_rows import LedgerRow, merge_rows
+from baise_desktop.ui.unit.ledger_rows import COMING, LedgerRow, merge_rows
 from baise_desktop.ui.unit.read_only import NEVER_TYPED, why_read_only
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ GHOST_ROLE = Qt.ItemDataRole.UserRole + 10
 _NUMBERS = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.COMPUTED)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_SHOWN_ONLY = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED = _SHOWN_ONLY | Qt.ItemFlag.ItemIsEditable
 _SHOWN = 400
 """Characters of a text that a cell may have room for; laying out more than these takes time at every paint."""
 
@@ -63,20 +66,51 @@ class LedgerModel(QAbstractTableModel):
         self._movements: Mapping[str, str] = {}
         self._source = ""
         self._old_texts: Mapping[str, Mapping[str, str]] = {}
+        self._alignments = [_RIGHT if question.type in _NUMBERS else _LEFT for question in form.fields]
+
+    def begin(self, rows: Sequence[LedgerRow], count: int) -> None:
+        """Take over the first rows of so many; the others are expected."""
+        self.beginResetModel()
+        self._all = [*rows, *[COMING] * (count - len(rows))]
+        self._rows = list(self._all)
+        self.readings += 1
+        self.endResetModel()
+
+    def fill(self, start: int, rows: Sequence[LedgerRow]) -> None:
+        """Put rows in their place that were expected; lines stay as they are."""
+        place = slice(start, start + len(rows))
+        self._all[place] = rows
+        if not self._arranged:
+            self._rows[place] = rows
+            self.dataChanged.emit(self.index(start, 0), self.index(start + len(rows) - 1, self.columnCount() - 1))
+
+    def is_complete(self) -> bool:
+        """Whether every row is there."""
+        return COMING not in self._all
 
     def set_rows(self, rows: Sequence[LedgerRow]) -> None:
         """Take over what the store has; under a filter, what was shown stays so and new rows come to the end."""
-        self.beginResetModel()
         merged = merge_rows(self._all, rows)
-        if self._arranged:
-            known, there = set(map(id, self._all)), set(map(id, merged))
-            stay = [row for row in self._rows if id(row) in there]
-            self._rows = stay + [row for row in merged if id(row) not in known]
-        else:
-            self._rows = list(merged)
+        shown = self._keep_shown(merged) if self._arranged else list(merged)
         self._all = merged
         self.readings += 1
-        self.endResetModel()
+        seen = len(self._rows)
+        if len(shown) < seen or not all(map(is_, self._rows, shown)):
+            self.beginResetModel()
+            self._rows = shown
+            self.endResetModel()
+            return
+        if len(shown) > seen:
+            self.beginInsertRows(QModelIndex(), seen, len(shown) - 1)
+            self._rows = shown
+            self.endInsertRows()
+        self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(shown))
+        self.show_again()
+
+    def _keep_shown(self, merged: Sequence[LedgerRow]) -> list[LedgerRow]:
+        known, there = set(map(id, self._all)), set(map(id, merged))
+        stay = [row for row in self._rows if id(row) in there]
+        return stay + [row for row in merged if id(row) not in known]
 
     def show_rows(self, rows: Sequence[LedgerRow], seen: int) -> None:
         """Show some of the rows in an order; those that came after the first `seen` are shown at the end."""
@@ -182,36 +216,22 @@ class LedgerModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows; most roles of most cells are none."""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            text = self._text(index)
-            return text[:_SHOWN].replace("\n", " ") if role == Qt.ItemDataRole.DisplayRole else text
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if self.form.fields[index.column()].type in _NUMBERS else _LEFT
-        if role == Qt.ItemDataRole.ToolTipRole:
-            note = self._note(index)
-            tip = self._tip(index)
-            return plain_tip("\n".join(filter(None, (tip, say("notes.tip", text=note) if note else ""))))
-        if role in (SEVERITY_ROLE, NOTE_ROLE, GHOST_ROLE, CHANGED_ROLE, UNSAVED_ROLE):
-            return self._own_role(index, role)
-        if role == Qt.ItemDataRole.BackgroundRole and self.form.fields[index.column()].type in NEVER_TYPED:
-            return look.colour("sunken")
-        return None
+        answer = self._ANSWERS.get(role)
+        return answer(self, index) if answer is not None else None
 
-    def _own_role(self, index: Index, role: int) -> Any:
-        if role == SEVERITY_ROLE:
-            return self._severity(index)
-        if role == GHOST_ROLE:
-            return self._ghost(index)
-        if role == UNSAVED_ROLE:
-            return self._unsaved(index)
-        return self._note(index) is not None if role == NOTE_ROLE else self._old_text(index) is not None
+    def _ground(self, index: Index) -> Any:
+        return look.colour("sunken") if self.form.fields[index.column()].type in NEVER_TYPED else None
+
+    def _whole_tip(self, index: Index) -> str:
+        note = self._note(index)
+        return plain_tip("\n".join(filter(None, (self._tip(index), say("notes.tip", text=note) if note else ""))))
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Show a typed text at once and ask for it to be kept."""
         text = str(value).strip()
         if role != Qt.ItemDataRole.EditRole or not self.is_editable(index.column()):
             return False
-        if text == self._text(index) and self._unsaved(index) is None:
+        if self._is_coming(index) or (text == self._text(index) and self._unsaved(index) is None):
             return False
         row = self._row_at(index.row())
         key = self.form.fields[index.column()].key
@@ -223,10 +243,8 @@ class LedgerModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Grey columns can be selected and copied, never typed into."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self.is_editable(index.column()):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        typed = index.isValid() and self.is_editable(index.column()) and not self._is_coming(index)
+        return _TYPED if typed else _SHOWN_ONLY
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Field names with their unit; line numbers."""
@@ -238,6 +256,9 @@ class LedgerModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(_explain(question))
         return None
+
+    def _is_coming(self, index: Index) -> bool:
+        return index.row() < len(self._rows) and self._rows[index.row()] is COMING
 
     def _row_at(self, line: int) -> LedgerRow:
         if line == len(self._rows):
@@ -307,13 +328,13 @@ class LedgerModel(QAbstractTableModel):
     def _unsaved(self, index: Index) -> str | None:
         if index.row() >= len(self._rows):
             return None
-        return self._rows[index.row()].unsaved.get(self.form.fields[index.column()].key)
+        return self._rows[index.row()].unsaved_because(self.form.fields[index.column()].key)
 
     def _severity(self, index: Index) -> Severity | None:
         if index.row() >= len(self._rows):
             return None
         row, key = self._rows[index.row()], self.form.fields[index.column()].key
-        if key in row.problems or key in row.unsaved:
+        if row.wrong_with(key):
             return Severity.BLOCKING
         mark = self._marks.get((row.row_id, key))
         return mark[0] if mark else None
@@ -336,6 +357,32 @@ class LedgerModel(QAbstractTableModel):
         row, key = self._rows[index.row()], self.form.fields[index.column()].key
         mark = self._marks.get((row.row_id, key))
         return row.wrong_with(key) or (mark[1] if mark else "")
+
+    def _short_text(self, index: Index) -> str:
+        return self._text(index)[:_SHOWN].replace("\n", " ")
+
+    def _alignment(self, index: Index) -> int:
+        return self._alignments[index.column()]
+
+    def _has_note(self, index: Index) -> bool:
+        return self._note(index) is not None
+
+    def _has_changed(self, index: Index) -> bool:
+        return self._old_text(index) is not None
+
+    # Qt asks for some eight roles of every cell that it paints.
+    _ANSWERS: ClassVar[Mapping[int, Callable[[LedgerModel, Index], Any]]] = {
+        Qt.ItemDataRole.DisplayRole: _short_text,
+        Qt.ItemDataRole.EditRole: _text,
+        Qt.ItemDataRole.TextAlignmentRole: _alignment,
+        Qt.ItemDataRole.BackgroundRole: _ground,
+        Qt.ItemDataRole.ToolTipRole: _whole_tip,
+        SEVERITY_ROLE: _severity,
+        GHOST_ROLE: _ghost,
+        UNSAVED_ROLE: _unsaved,
+        NOTE_ROLE: _has_note,
+        CHANGED_ROLE: _has_changed,
+    }
 
 
 def heading(question: Field) -> str:

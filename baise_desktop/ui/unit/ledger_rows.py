@@ -169,16 +169,29 @@ def merge_rows(held: Sequence[LedgerRow], fresh: Sequence[LedgerRow]) -> list[Le
         held: by the grid.
         fresh: as `read_rows` gives them: rows that are held and have not changed are the same objects.
     """
+    start = _count_same(held, fresh)
+    end = _count_same(held[start:][::-1], fresh[start:][::-1])
+    merged = _merge(held[start : len(held) - end], fresh[start : len(fresh) - end])
+    waiting = [row for row in merged[len(fresh) - end - start :] if row.is_waiting()]
+    return [*fresh[:start], *merged[: len(fresh) - end - start], *fresh[len(fresh) - end :], *waiting]
+
+
+def _count_same(held: Sequence[LedgerRow], fresh: Sequence[LedgerRow]) -> int:
+    pairs = enumerate(zip(held, fresh, strict=False))
+    return next((number for number, (old, row) in pairs if old is not row), min(len(held), len(fresh)))
+
+
+def _merge(held: Sequence[LedgerRow], fresh: Sequence[LedgerRow]) -> list[LedgerRow]:
+    """The fresh rows in the objects that are held; then the held ones that are not among them."""
     there = set(map(id, fresh))
-    strays = [row for row in held if id(row) not in there]
-    known = {row.row_id: row for row in strays if row.row_id}
-    merged = [known.get(row.row_id, row) for row in fresh] if known else list(fresh)
-    taken = set()
-    for old, row in zip(merged, fresh, strict=True) if known else ():
-        if old is not row:
+    strays = {row.row_id or id(row): row for row in held if id(row) not in there}
+    merged = []
+    for row in fresh:
+        old = strays.pop(row.row_id, None)
+        if old is not None:
             old.take_over(row)
-            taken.add(id(old))
-    return merged + [row for row in strays if id(row) not in taken and row.is_waiting()]
+        merged.append(old or row)
+    return [*merged, *strays.values()]
 
 
 class RowReader:
