@@ -5,15 +5,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from baise_desktop.app.naming import period_words
 from baise_desktop.form import canonical
 from baise_desktop.form.changes import Change, Kind, compare_catalogues
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.form.obligation import Obligation
+from baise_desktop.form.period import parse_period
 from baise_desktop.progress.baseline import list_open_choices
 from baise_desktop.texts import say
 
 Owed = Mapping[tuple[str, str, str], date]
 """Last day in time by unit, period and form."""
+
+
+_NAMED = 3
+"""Forms of one period that are named before they are only counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +52,37 @@ def compare_terms(plan: str, old: Terms, new: Terms, before: Catalogue, after: C
 
 
 def _obligations(old: Owed, new: Owed, catalogue: Catalogue) -> Iterator[Change]:
+    changed = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
+    of_one_unit = len({unit for unit, _, _ in changed}) == 1
+    yield from (_owed_by_one if of_one_unit else _owed_by_many)(old, new, catalogue)
+
+
+def _owed_by_one(old: Owed, new: Owed, catalogue: Catalogue) -> Iterator[Change]:
+    """By period and day: a unit asks what is due when, and mostly the same befalls all forms of a period."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for key in sorted(old.keys() | new.keys()):
+        before, after = old.get(key), new.get(key)
+        if before != after:
+            found.setdefault((key[1], _tell_due(before, after)), []).append(_title(key[2], catalogue))
+    for (period, what), titles in found.items():
+        names = say("changes.owed_forms", names="”“".join(titles[:_NAMED]))
+        more = say("changes.owed_more", count=len(titles)) if len(titles) > _NAMED else ""
+        yield Change("changed", "obligation", period, period_words(parse_period(period)), f"{names}{more}{what}")
+
+
+def _tell_due(before: date | None, after: date | None) -> str:
+    if before is None:
+        return say("changes.due_added", due=f"{after}")
+    if after is None:
+        return say("changes.due_dropped")
+    return say("changes.due_moved", old=f"{before}", new=f"{after}")
+
+
+def _title(form: str, catalogue: Catalogue) -> str:
+    return catalogue.forms[form].title if form in catalogue.forms else form
+
+
+def _owed_by_many(old: Owed, new: Owed, catalogue: Catalogue) -> Iterator[Change]:
     added = Counter(key[2] for key in new.keys() - old.keys())
     dropped = Counter(key[2] for key in old.keys() - new.keys())
     moved = Counter(key[2] for key, due in new.items() if old.get(key, due) != due)
@@ -53,8 +90,7 @@ def _obligations(old: Owed, new: Owed, catalogue: Catalogue) -> Iterator[Change]
         counts = (("added", added[form]), ("dropped", dropped[form]), ("moved", moved[form]))
         parts = [say(f"changes.owed_{name}", count=count) for name, count in counts if count]
         if parts:
-            title = catalogue.forms[form].title if form in catalogue.forms else form
-            yield Change("changed", "obligation", form, title, "，".join(parts))
+            yield Change("changed", "obligation", form, _title(form, catalogue), "，".join(parts))
 
 
 def _choices(old: Mapping[str, str], new: Mapping[str, str], catalogue: Catalogue) -> Iterator[Change]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
 from baise_desktop.errors import BaiseError
 
@@ -93,6 +94,12 @@ class Jobs(QObject):
     def is_idle(self) -> bool:
         """Whether every result has been delivered."""
         return self._waiting == 0
+
+    def wait(self) -> None:
+        """Until every result has been delivered; the window goes on being painted, but hears no keys and no mouse."""
+        events = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+        while self._waiting and not self._closed:
+            QApplication.processEvents(events)
 
     def close(self, last: Callable[["Desk"], object] | None = None) -> BaiseError | None:
         """Finish what was asked, close the desk and end the thread; later results are dropped.

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 from baise_desktop.ui import look
+from baise_desktop.ui.mnemonics import plainly, with_letter
 
 
 def plain_label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
@@ -46,13 +47,26 @@ def copyable_label(text: str = "", kind: str = "") -> QLabel:
 
 
 class IconButton(QPushButton):
-    """A push button whose icon follows the theme."""
+    """A push button whose icon follows the theme, pressed by Alt and its letter."""
+
+    _words = ""
 
     def __init__(self, text: str, kind: str, icon: str) -> None:
-        super().__init__(text)
+        super().__init__()
         self._icon = icon
         self.setAutoDefault(False)
         self.set_kind(kind)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """The words, and after them the letter that presses it with Alt; chips and links have none."""
+        self._words = text
+        has_letter = (self.property("class") or "") not in ("chip", "link")
+        super().setText(with_letter(text) if has_letter else plainly(text))
+
+    def text(self) -> str:
+        """The words alone."""
+        return self._words
 
     def set_kind(self, kind: str) -> None:
         """Dress as another kind, such as the primary button of a page that has something to do again."""
@@ -234,9 +248,12 @@ class NoticeBar(QFrame):
     def offer(self, text: str, label: str, act: Callable[[], object]) -> None:
         """Something that worked, and a button for what may be wanted next."""
         self.show_success(text)
-        self._act = act
-        self.action.setText(label)
-        self.action.show()
+        self._put_action(label, act)
+
+    def warn_and_offer(self, text: str, label: str, act: Callable[[], object]) -> None:
+        """Something that went wrong, and a button for what may mend it."""
+        self._show("blocking", text, "danger")
+        self._put_action(label, act)
 
     def turn_page(self, page: str) -> None:
         """Another page is on show: what went well on the one before is past."""
@@ -247,6 +264,11 @@ class NoticeBar(QFrame):
     def text(self) -> str:
         """What it says."""
         return self._line.text()
+
+    def _put_action(self, label: str, act: Callable[[], object]) -> None:
+        self._act = act
+        self.action.setText(label)
+        self.action.show()
 
     def _leave(self) -> None:
         """Go, unless somebody is about to press what is offered."""

@@ -1,5 +1,6 @@
 """The window itself: a state line, a verdict, a notice bar, a place for the work, and what was last saved."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui import look
-from baise_desktop.ui.commands import Commands
+from baise_desktop.ui.commands import Commands, always
 from baise_desktop.ui.composition import guard_composition
 from baise_desktop.ui.dialogs import show_refusal
 from baise_desktop.ui.jobs import Jobs
@@ -49,6 +50,9 @@ class Shell(QMainWindow):
         self._claim: QLockFile | None = None
         self.was_killed = False
         """Whether the last window on this folder ended without being closed."""
+        self.may_close: Callable[[], bool] = always
+        """Asked before the window goes."""
+        self._leaving = False
         self.setWindowTitle(say("window.app_name"))
         self.resize(1366, 768)
         self.line = plain_label(say("window.app_name"))
@@ -120,10 +124,12 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """What was typed is kept before the window goes."""
-        focus = QApplication.focusWidget()
-        if focus is not None and self.isAncestorOf(focus):
-            focus.clearFocus()
-        QApplication.processEvents()
+        if self._leaving:
+            event.ignore()
+            return
+        if not self._leave():
+            event.ignore()
+            return
         refusal = self.jobs.close(_back_up)
         if refusal is not None:
             show_refusal(self, refusal)
@@ -131,6 +137,19 @@ class Shell(QMainWindow):
             self._claim.unlock()
         self.closed.emit()
         super().closeEvent(event)
+
+    def _leave(self) -> bool:
+        """Keep what is being typed, wait for what was asked, and see whether the window may go."""
+        self._leaving = True
+        try:
+            focus = QApplication.focusWidget()
+            if focus is not None and self.isAncestorOf(focus):
+                focus.clearFocus()
+            QApplication.processEvents()
+            self.jobs.wait()
+            return self.may_close()
+        finally:
+            self._leaving = False
 
     def _lay_out(self) -> None:
         header = QFrame()
@@ -160,6 +179,8 @@ class Shell(QMainWindow):
 
     def _show_busy(self, busy: bool) -> None:
         self.busy.setVisible(busy)
+        if busy and self._leaving:
+            self.notice.show_warning(say("window.closing_busy"))
 
 
 def _back_up(desk: "Desk") -> None:

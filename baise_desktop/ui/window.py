@@ -101,7 +101,12 @@ def show_work(shell: Shell, desk: Desk) -> None:
 
 
 def _furnish(shell: Shell, work: UnitWorkspace, desk: Desk) -> None:
-    """What stands around a unit's pages: the menu of the desk, or the exercise."""
+    """What stands around a unit's pages: its foot, and the menu of the desk or the exercise."""
+    from baise_desktop.ui.unit.foot import lay_foot
+    from baise_desktop.ui.unit.unsaved_bar import UnsavedBar
+
+    lay_foot(shell, work)
+    UnsavedBar(shell, work)
     if desk.practice:
         from baise_desktop.ui.unit.practice_panel import PracticeLink
 

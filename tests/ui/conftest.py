@@ -16,6 +16,7 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.app.publishing import publish
 from baise_desktop.ui import look, preferences
+from baise_desktop.ui.commands import always
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.language import choose_face, speak_chinese
 from baise_desktop.ui.shell import Shell
@@ -75,7 +76,7 @@ def open_shell(qtbot: QtBot) -> Iterator[Callable[[Path], Shell]]:
     def open_on(folder: Path) -> Shell:
         shell = Shell(Jobs())
         shells.append(shell)
-        qtbot.addWidget(shell)
+        qtbot.addWidget(shell, before_close_func=close_unasked)
         shell.show()
         shell.activateWindow()
         start(shell, folder)
@@ -86,6 +87,11 @@ def open_shell(qtbot: QtBot) -> Iterator[Callable[[Path], Shell]]:
     yield open_on
     for shell in shells:
         shell.close()
+
+
+def close_unasked(shell: Shell) -> None:
+    """When a test is over no window asks about what was typed."""
+    shell.may_close = always
 
 
 def settle(qtbot: QtBot, shell: Shell) -> None:

@@ -13,6 +13,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.choice_field import ChoiceField
 from baise_desktop.ui.labels import IconLine, plain_label, plain_tip, set_look
+from baise_desktop.ui.mnemonics import plainly
 from baise_desktop.ui.unit.cell_delegate import CHOSEN, LONGEST, DateField
 from baise_desktop.ui.unit.cell_foot import REASON
 from baise_desktop.ui.unit.cell_menu import open_answer_menu
@@ -32,7 +33,7 @@ class Answer(QWidget):
         super().__init__()
         self.question = question
         self._kept = ""
-        self.label = plain_label(name or heading(question), wrap=True)
+        self.label = plain_label(plainly(name or heading(question)), wrap=True)
         self.editor = _make_editor(question, choices, lines)
         self.editor.setAccessibleName(question.name)
         if isinstance(self.editor, QLineEdit):

@@ -23,7 +23,7 @@ from baise_desktop.ui import look, preferences
 from baise_desktop.ui.choice_field import ChoiceField
 from baise_desktop.ui.unit.four_states import is_missing, is_not_applicable
 from baise_desktop.ui.unit.ghost_mark import paint_ghost, room_above_ghost
-from baise_desktop.ui.unit.ledger_model import CHANGED_ROLE, GHOST_ROLE, NOTE_ROLE, SEVERITY_ROLE, Index
+from baise_desktop.ui.unit.ledger_model import CHANGED_ROLE, GHOST_ROLE, NOTE_ROLE, SEVERITY_ROLE, UNSAVED_ROLE, Index
 
 Choices = Callable[[Field], Sequence[str]]
 TONES = {Severity.BLOCKING: "danger", Severity.EXPLAIN: "warning", Severity.HINT: "accent"}
@@ -100,6 +100,8 @@ class CellDelegate(QStyledItemDelegate):
         self._paint_cell(painter, upper, index)
         if index.data(NOTE_ROLE):
             self._mark_note(painter, option.rect)
+        if index.data(UNSAVED_ROLE) is not None:
+            _draw_unsaved(painter, option.rect)
         if option.state & QStyle.StateFlag.State_HasFocus:
             _draw_ring(painter, option.rect)
 
@@ -277,6 +279,16 @@ def _draw_ring(painter: QPainter, rect: QRect) -> None:
     painter.setPen(QPen(look.colour("accent"), width))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(width // 2, width // 2, -(width + 1) // 2, -(width + 1) // 2))
+    painter.restore()
+
+
+def _draw_unsaved(painter: QPainter, rect: QRect) -> None:
+    """A broken line around a text that the store has not taken, inside the ring of the cell at hand."""
+    painter.save()
+    inset = look.current().pixels(3)
+    painter.setPen(QPen(look.colour("danger"), look.current().pixels(1), Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(inset, inset, -inset - 1, -inset - 1))
     painter.restore()
 
 

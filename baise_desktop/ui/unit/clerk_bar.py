@@ -12,6 +12,7 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui.dialogs import ask_text
 from baise_desktop.ui.labels import IconButton, plain_tip
+from baise_desktop.ui.mnemonics import plainly, with_letter
 
 if TYPE_CHECKING:
     from baise_desktop.app.clerk import Clerk
@@ -49,13 +50,13 @@ class ClerkBar(IconButton):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in self._clerk.known:
-            line = menu.addAction(name.replace("&", "&&"), partial(self.keep, name))
+            line = menu.addAction(plainly(name), partial(self.keep, name))
             line.setCheckable(True)
             line.setChecked(name == self._clerk.name)
         menu.addSeparator()
-        menu.addAction(say("window.clerk_other"), self.ask)
+        menu.addAction(with_letter(say("window.clerk_other")), self.ask)
         if self._clerk.name:
-            menu.addAction(say("window.clerk_none"), partial(self.keep, ""))
+            menu.addAction(with_letter(say("window.clerk_none")), partial(self.keep, ""))
         menu.popup(self.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def ask(self) -> None:

@@ -13,6 +13,7 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui.dialogs import ask_text, choose_folder, confirm
 from baise_desktop.ui.labels import IconButton, button
+from baise_desktop.ui.mnemonics import with_letter
 from baise_desktop.ui.moments import local_today
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class DeskMenu(QWidget):
             ("desk_hand_over", self.hand_over),
         )
         for key, act in acts:
-            self.menu.addAction(say(f"window.{key}"), act)
+            self.menu.addAction(with_letter(say(f"window.{key}")), act)
         self.button.setMenu(self.menu)
         self._place()
         parent.destroyed.connect(self.button.deleteLater)

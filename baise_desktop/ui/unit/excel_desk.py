@@ -14,6 +14,7 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui.dialogs import choose_file, choose_new_file
 from baise_desktop.ui.labels import button
+from baise_desktop.ui.mnemonics import with_letter
 from baise_desktop.ui.moments import local_today
 from baise_desktop.ui.unit.import_dialog import ImportDialog
 
@@ -95,7 +96,7 @@ class ExcelDesk(QObject):
 
 
 def _action(menu: QMenu, key: str, act: Callable[[], None]) -> QAction:
-    made = menu.addAction(say(key))
+    made = menu.addAction(with_letter(say(key)))
     made.triggered.connect(lambda _=False: act())
     return made
 

@@ -17,6 +17,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui.unit.ledger_model import LedgerModel
 from baise_desktop.ui.unit.ledger_paste import MOST_CELLS, Pasted, aim_block, compare_aim, paste, paste_or_ask
 from baise_desktop.ui.unit.ledger_rows import LedgerRow, read_row, read_rows
+from baise_desktop.ui.unit.unsaved import Typed, name_place
 
 if TYPE_CHECKING:
     from baise_desktop.app.balance import Balance
@@ -48,14 +49,22 @@ class State:
     balance: Balance
     found: FoundRows | None
     """The rows that a measure or target takes, if they are looked at for one."""
+    clerk: str = ""
+    """Who works at this desk; empty while nobody has said."""
+    mine: frozenset[str] = frozenset()
+    """The rows that this clerk changed."""
 
 
 def read_state(sheet: Sheet, row_filter: RowFilter | None, desk: Desk) -> State:
-    """The balance of a sheet, and the rows that a filter takes."""
+    """The balance of a sheet, the rows that a filter takes, and those that the clerk changed."""
     from baise_desktop.app.balance import read_balance
+    from baise_desktop.app.clerk import clerk_name
     from baise_desktop.app.row_filter import find_rows
+    from baise_desktop.store.edits import list_touched
 
-    return State(read_balance(desk, sheet), find_rows(desk, sheet, row_filter) if row_filter else None)
+    clerk = clerk_name(desk)
+    mine = list_touched(desk.store, sheet.key, clerk) if clerk else frozenset()
+    return State(read_balance(desk, sheet), find_rows(desk, sheet, row_filter) if row_filter else None, clerk, mine)
 
 
 def read_contents(sheet: Sheet, row_filter: RowFilter | None, desk: Desk) -> Contents:
@@ -91,12 +100,28 @@ class LedgerEdits(QObject):
         super().__init__(parent)
         self._session, self._model, self._sheet = session, model, sheet
         self._is_typing = is_typing
-        self.on_the_way = 0
-        """How many writes the store has not answered yet."""
+        self._on_the_way = 0
         self.is_late = False
         """Whether the store has other rows than the grid, which somebody is typing into."""
         self._start: RowStart | None = None
         model.edit_requested.connect(self._write)
+        session.unsaved.changed.connect(self._adopt)
+        session.unsaved.given_up.connect(self.reload)
+        self._adopt()
+
+    def leave(self) -> None:
+        """Another register comes on show; what is still on its way is seen through."""
+        self._session.unsaved.changed.disconnect(self._adopt)
+        self._session.unsaved.given_up.disconnect(self.reload)
+        self.setParent(None)
+
+    def title(self) -> str:
+        """Of the register."""
+        return self._session.form(self._sheet.form).title
+
+    def is_under_way(self) -> bool:
+        """Whether the store has still to answer to a change of the sheet."""
+        return self._on_the_way > 0 or self._session.unsaved.is_under_way(self._sheet)
 
     def start_with(self, start: RowStart) -> None:
         """What new rows begin with from now on."""
@@ -146,6 +171,7 @@ class LedgerEdits(QObject):
     def delete(self, lines: Sequence[int]) -> None:
         """Take rows out."""
         rows = [self._model.rows()[line] for line in lines if line < len(self._model.rows())]
+        self._session.unsaved.forget_rows(rows)
         if rows:
             self._send(partial(_delete, self._sheet, rows), self._show, self._fail)
 
@@ -156,11 +182,11 @@ class LedgerEdits(QObject):
     def _send(
         self, job: Callable[[Desk], Result], done: Callable[[Result], None], failed: Callable[[BaiseError], None]
     ) -> None:
-        self.on_the_way += 1
+        self._on_the_way += 1
         self._session.write(job, partial(self._arrive, done), partial(self._arrive, failed))
 
     def _arrive(self, then: Callable[[Result], None], answer: Result) -> None:
-        self.on_the_way -= 1
+        self._on_the_way -= 1
         then(answer)
 
     def catch_up(self) -> None:
@@ -170,16 +196,30 @@ class LedgerEdits(QObject):
             self.reload()
 
     def _write(self, row: LedgerRow, key: str, text: str) -> None:
+        job = partial(_type, self._sheet, row, key, text, self._start)
         done: Callable[[LedgerRow], None] = partial(self._settle, row, key, text)
-        self._send(partial(_type, self._sheet, row, key, text, self._start), done, partial(self._refuse, row, key))
+        place = name_place(self._model.form, row, key)
+        self._session.unsaved.send(Typed(place, text, job, done, key, row, self._sheet))
 
     def _settle(self, row: LedgerRow, key: str, text: str, fresh: LedgerRow) -> None:
         if not isValid(self._model):
             return  # Another register is on show.
         if key not in fresh.problems:
             self._session.echo = tell_understood(text, fresh.texts.get(key, ""), self._model.form.field(key))
-        self._model.settle(row, fresh, key)
+        self._model.show_row(row)
         self.settled.emit()
+
+    def _adopt(self) -> None:
+        """Show what the store has not taken, in the rows as they are now."""
+        if not isValid(self._model):
+            return
+        rows = self._model.all_rows()
+        extra = self._session.unsaved.adopt(self._sheet, rows)
+        if extra and not self._is_typing():
+            self.replacing.emit()
+            self._model.set_rows([*rows, *extra])
+            self.replaced.emit()
+        self._model.show_again()
 
     def _show_pasted(self, pasted: Pasted) -> None:
         if pasted.rows is None:
@@ -203,10 +243,6 @@ class LedgerEdits(QObject):
         self._model.set_rows(rows)
         self.replaced.emit()
         self.settled.emit()
-
-    def _refuse(self, row: LedgerRow, key: str, error: BaiseError) -> None:
-        row.pending[key] = row.pending.get(key, 1) - 1
-        self._fail(error)
 
     def _fail(self, error: BaiseError) -> None:
         self.refused.emit(error)
@@ -236,5 +272,7 @@ def _fill(sheet: Sheet, targets: Sequence[tuple[LedgerRow, str, str]], act: str,
 def _delete(sheet: Sheet, rows: Sequence[LedgerRow], desk: Desk) -> list[LedgerRow]:
     from baise_desktop.app import filling
 
-    filling.delete_rows(desk, sheet, [row.row_id for row in rows if row.row_id], utc_now())
+    kept = [row.row_id for row in rows if row.row_id]
+    if kept:
+        filling.delete_rows(desk, sheet, kept, utc_now())
     return read_rows(desk, sheet)

@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from baise_desktop.form.definition import FieldType
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.unit.answer import Answer
 from baise_desktop.ui.unit.ledger_model import heading
+from baise_desktop.ui.unit.read_only import NEVER_TYPED
 from baise_desktop.ui.unit.ledger_rows import LedgerRow
 
 if TYPE_CHECKING:
     from baise_desktop.ui.unit.cell_delegate import Choices
     from baise_desktop.ui.unit.ledger_view import LedgerView
-
-_READ_ONLY = (FieldType.COMPUTED, FieldType.EVIDENCE)
 
 
 class LedgerForm(QDialog):
@@ -85,7 +83,7 @@ class LedgerForm(QDialog):
         stack = QVBoxLayout(page)
         stack.setContentsMargins(0, 0, 8, 0)
         for question in self._model.form.fields:
-            if question.type in _READ_ONLY:
+            if question.type in NEVER_TYPED:
                 continue
             answer = Answer(question, choices(question), lines=2, name=heading(question))
             answer.edited.connect(self._type)

@@ -6,8 +6,9 @@ shown at the end until the filter is renewed: nothing that somebody just typed o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from operator import is_
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -16,7 +17,8 @@ from baise_desktop.form.definition import Field, FieldType, Form
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.labels import plain_tip
-from baise_desktop.ui.unit.ledger_rows import LedgerRow, merge_rows
+from baise_desktop.ui.unit.ledger_rows import COMING, LedgerRow, merge_rows
+from baise_desktop.ui.unit.read_only import NEVER_TYPED, why_read_only
 
 if TYPE_CHECKING:
     from baise_desktop.app.ghost_words import GhostTexts, GhostWords
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 1
 """Severity of the worst thing known about a cell, or None."""
+UNSAVED_ROLE = Qt.ItemDataRole.UserRole + 11
+"""Why the store has not taken what a cell shows, or None."""
 CHANGED_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether a cell of a carried row shows something else than at opening."""
 NOTE_ROLE = Qt.ItemDataRole.UserRole + 9
@@ -33,9 +37,10 @@ GHOST_ROLE = Qt.ItemDataRole.UserRole + 10
 _NUMBERS = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.COMPUTED)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_SHOWN_ONLY = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED = _SHOWN_ONLY | Qt.ItemFlag.ItemIsEditable
 _SHOWN = 400
 """Characters of a text that a cell may have room for; laying out more than these takes time at every paint."""
-_READ_ONLY = (FieldType.COMPUTED, FieldType.EVIDENCE)
 
 
 class LedgerModel(QAbstractTableModel):
@@ -61,20 +66,51 @@ class LedgerModel(QAbstractTableModel):
         self._movements: Mapping[str, str] = {}
         self._source = ""
         self._old_texts: Mapping[str, Mapping[str, str]] = {}
+        self._alignments = [_RIGHT if question.type in _NUMBERS else _LEFT for question in form.fields]
+
+    def begin(self, rows: Sequence[LedgerRow], count: int) -> None:
+        """Take over the first rows of so many; the others are expected."""
+        self.beginResetModel()
+        self._all = [*rows, *[COMING] * (count - len(rows))]
+        self._rows = list(self._all)
+        self.readings += 1
+        self.endResetModel()
+
+    def fill(self, start: int, rows: Sequence[LedgerRow]) -> None:
+        """Put rows in their place that were expected; lines stay as they are."""
+        place = slice(start, start + len(rows))
+        self._all[place] = rows
+        if not self._arranged:
+            self._rows[place] = rows
+            self.dataChanged.emit(self.index(start, 0), self.index(start + len(rows) - 1, self.columnCount() - 1))
+
+    def is_complete(self) -> bool:
+        """Whether every row is there."""
+        return COMING not in self._all
 
     def set_rows(self, rows: Sequence[LedgerRow]) -> None:
         """Take over what the store has; under a filter, what was shown stays so and new rows come to the end."""
-        self.beginResetModel()
         merged = merge_rows(self._all, rows)
-        if self._arranged:
-            known, there = set(map(id, self._all)), set(map(id, merged))
-            stay = [row for row in self._rows if id(row) in there]
-            self._rows = stay + [row for row in merged if id(row) not in known]
-        else:
-            self._rows = list(merged)
+        shown = self._keep_shown(merged) if self._arranged else list(merged)
         self._all = merged
         self.readings += 1
-        self.endResetModel()
+        seen = len(self._rows)
+        if len(shown) < seen or not all(map(is_, self._rows, shown)):
+            self.beginResetModel()
+            self._rows = shown
+            self.endResetModel()
+            return
+        if len(shown) > seen:
+            self.beginInsertRows(QModelIndex(), seen, len(shown) - 1)
+            self._rows = shown
+            self.endInsertRows()
+        self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(shown))
+        self.show_again()
+
+    def _keep_shown(self, merged: Sequence[LedgerRow]) -> list[LedgerRow]:
+        known, there = set(map(id, self._all)), set(map(id, merged))
+        stay = [row for row in self._rows if id(row) in there]
+        return stay + [row for row in merged if id(row) not in known]
 
     def show_rows(self, rows: Sequence[LedgerRow], seen: int) -> None:
         """Show some of the rows in an order; those that came after the first `seen` are shown at the end."""
@@ -131,6 +167,11 @@ class LedgerModel(QAbstractTableModel):
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
 
+    def show_again(self) -> None:
+        """Show the rows, which hold something else than before."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
+
     def set_notes(self, notes: Mapping[tuple[str, str], str]) -> None:
         """Mark cells, by row id and field key, with what somebody wrote on them."""
         self._notes = dict(notes)
@@ -143,9 +184,8 @@ class LedgerModel(QAbstractTableModel):
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
 
-    def settle(self, row: LedgerRow, fresh: LedgerRow, key: str) -> None:
-        """Show what the store answered to one typed cell."""
-        row.settle(fresh, key)
+    def show_row(self, row: LedgerRow) -> None:
+        """Show a row that holds something else than before."""
         if row in self._rows:
             line = self._rows.index(row)
             self.dataChanged.emit(self.index(line, 0), self.index(line, self.columnCount() - 1))
@@ -160,7 +200,11 @@ class LedgerModel(QAbstractTableModel):
 
     def is_editable(self, column: int) -> bool:
         """Whether the cells of a column can be typed into."""
-        return not self._locked and self.form.fields[column].type not in _READ_ONLY
+        return not self.why_read_only(column)
+
+    def why_read_only(self, column: int) -> str:
+        """Why the cells of a column cannot be typed into; empty when they can."""
+        return why_read_only(self.form.fields[column], self._locked)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's name and default
         """Rows, and the line for a new one."""
@@ -172,48 +216,35 @@ class LedgerModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows; most roles of most cells are none."""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            text = self._text(index)
-            return text[:_SHOWN].replace("\n", " ") if role == Qt.ItemDataRole.DisplayRole else text
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if self.form.fields[index.column()].type in _NUMBERS else _LEFT
-        if role == Qt.ItemDataRole.ToolTipRole:
-            note = self._note(index)
-            tip = self._tip(index)
-            return plain_tip("\n".join(filter(None, (tip, say("notes.tip", text=note) if note else ""))))
-        if role in (SEVERITY_ROLE, NOTE_ROLE, GHOST_ROLE, CHANGED_ROLE):
-            return self._own_role(index, role)
-        if role == Qt.ItemDataRole.BackgroundRole and self.form.fields[index.column()].type in _READ_ONLY:
-            return look.colour("sunken")
-        return None
+        answer = self._ANSWERS.get(role)
+        return answer(self, index) if answer is not None else None
 
-    def _own_role(self, index: Index, role: int) -> Any:
-        if role == SEVERITY_ROLE:
-            return self._severity(index)
-        if role == GHOST_ROLE:
-            return self._ghost(index)
-        return self._note(index) is not None if role == NOTE_ROLE else self._old_text(index) is not None
+    def _ground(self, index: Index) -> Any:
+        return look.colour("sunken") if self.form.fields[index.column()].type in NEVER_TYPED else None
+
+    def _whole_tip(self, index: Index) -> str:
+        note = self._note(index)
+        return plain_tip("\n".join(filter(None, (self._tip(index), say("notes.tip", text=note) if note else ""))))
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Show a typed text at once and ask for it to be kept."""
         text = str(value).strip()
-        if role != Qt.ItemDataRole.EditRole or not self.is_editable(index.column()) or text == self._text(index):
+        if role != Qt.ItemDataRole.EditRole or not self.is_editable(index.column()):
+            return False
+        if self._is_coming(index) or (text == self._text(index) and self._unsaved(index) is None):
             return False
         row = self._row_at(index.row())
         key = self.form.fields[index.column()].key
         row.texts[key] = text
         row.problems.pop(key, None)
-        row.pending[key] = row.pending.get(key, 0) + 1
         self.dataChanged.emit(index, index)
         self.edit_requested.emit(row, key, text)
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Grey columns can be selected and copied, never typed into."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self.is_editable(index.column()):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        typed = index.isValid() and self.is_editable(index.column()) and not self._is_coming(index)
+        return _TYPED if typed else _SHOWN_ONLY
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Field names with their unit; line numbers."""
@@ -225,6 +256,9 @@ class LedgerModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(_explain(question))
         return None
+
+    def _is_coming(self, index: Index) -> bool:
+        return index.row() < len(self._rows) and self._rows[index.row()] is COMING
 
     def _row_at(self, line: int) -> LedgerRow:
         if line == len(self._rows):
@@ -291,11 +325,16 @@ class LedgerModel(QAbstractTableModel):
             return ""
         return self._rows[index.row()].texts.get(self.form.fields[index.column()].key, "")
 
+    def _unsaved(self, index: Index) -> str | None:
+        if index.row() >= len(self._rows):
+            return None
+        return self._rows[index.row()].unsaved_because(self.form.fields[index.column()].key)
+
     def _severity(self, index: Index) -> Severity | None:
         if index.row() >= len(self._rows):
             return None
         row, key = self._rows[index.row()], self.form.fields[index.column()].key
-        if key in row.problems:
+        if row.wrong_with(key):
             return Severity.BLOCKING
         mark = self._marks.get((row.row_id, key))
         return mark[0] if mark else None
@@ -309,16 +348,41 @@ class LedgerModel(QAbstractTableModel):
         return f"{now}\n{was}" if now else was
 
     def _current_tip(self, index: Index) -> str:
-        question = self.form.fields[index.column()]
-        if index.row() < len(self._rows):
-            row = self._rows[index.row()]
-            if question.key in row.problems:
-                return row.problems[question.key]
-            if (row.row_id, question.key) in self._marks:
-                return self._marks[row.row_id, question.key][1]
-        if question.type is FieldType.COMPUTED:
-            return say("window.tip_computed")
-        return self._locked or self._text(index)
+        told = (self._said_against(index), self.why_read_only(index.column()))
+        return "\n".join(filter(None, told)) or self._text(index)
+
+    def _said_against(self, index: Index) -> str:
+        if index.row() >= len(self._rows):
+            return ""
+        row, key = self._rows[index.row()], self.form.fields[index.column()].key
+        mark = self._marks.get((row.row_id, key))
+        return row.wrong_with(key) or (mark[1] if mark else "")
+
+    def _short_text(self, index: Index) -> str:
+        return self._text(index)[:_SHOWN].replace("\n", " ")
+
+    def _alignment(self, index: Index) -> int:
+        return self._alignments[index.column()]
+
+    def _has_note(self, index: Index) -> bool:
+        return self._note(index) is not None
+
+    def _has_changed(self, index: Index) -> bool:
+        return self._old_text(index) is not None
+
+    # Qt asks for some eight roles of every cell that it paints.
+    _ANSWERS: ClassVar[Mapping[int, Callable[[LedgerModel, Index], Any]]] = {
+        Qt.ItemDataRole.DisplayRole: _short_text,
+        Qt.ItemDataRole.EditRole: _text,
+        Qt.ItemDataRole.TextAlignmentRole: _alignment,
+        Qt.ItemDataRole.BackgroundRole: _ground,
+        Qt.ItemDataRole.ToolTipRole: _whole_tip,
+        SEVERITY_ROLE: _severity,
+        GHOST_ROLE: _ghost,
+        UNSAVED_ROLE: _unsaved,
+        NOTE_ROLE: _has_note,
+        CHANGED_ROLE: _has_changed,
+    }
 
 
 def heading(question: Field) -> str:

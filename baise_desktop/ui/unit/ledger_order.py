@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Literal
+from heapq import merge
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from baise_desktop.form.definition import Field, FieldType, Form
+from baise_desktop.form.definition import FieldType, Form
 from baise_desktop.form.record import needs_answer
+from baise_desktop.ui.unit.ledger_lines import SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from baise_desktop.ui.unit.ledger_rows import LedgerRow
 
 Chip = Literal["all", "blanks", "problems", "added", "changed", "mine"]
 NUMBERS = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.COMPUTED, FieldType.YEAR)
 _SEARCHED_AT_ONCE = 20_000
 """Rows whose pinyin is looked up too; beyond, only the characters are searched."""
+_SORTED_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,53 +53,62 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Arranged:
-    """The answer."""
+class Tally:
+    """What is told of the rows beside the rows themselves."""
 
-    rows: list[LedgerRow]
     counts: Mapping[Chip, int]
     """How many rows each chip would show, within the rows that a measure or target is about."""
     totals: Mapping[str, Decimal]
     """Sum of each summable column over the rows shown, by field key."""
+    shown: int
+    """How many rows the totals are of."""
     twins: Mapping[str, str] = field(default_factory=dict)
     """By row id, the id of another row with the same business key."""
 
 
-def arrange(
-    rows: Sequence[LedgerRow], form: Form, wanted: Wanted, facts: Facts, summable: Sequence[str] = ()
-) -> Arranged:
+def arrange(rows: Sequence[LedgerRow], form: Form, wanted: Wanted, facts: Facts) -> list[LedgerRow]:
     """Choose and order rows; rows that are equal to the sort stay in the order of their making."""
-    required = [question.key for question in form.fields if needs_answer(question)]
-    tests: Mapping[Chip, Callable[[LedgerRow], bool]] = {
-        "all": lambda _: True,
-        "blanks": lambda row: any(not row.texts.get(key) for key in required),
-        "problems": lambda row: bool(row.problems) or row.row_id in facts.found,
-        "added": lambda row: facts.movements.get(row.row_id, "added") == "added",
-        "changed": lambda row: facts.movements.get(row.row_id) == "changed",
-        "mine": lambda row: row.row_id in facts.mine,
-    }
-    scope = [row for row in rows if wanted.only is None or row.row_id in wanted.only]
-    chosen = {chip: [row for row in scope if test(row)] for chip, test in tests.items()}
-    shown = _search(chosen[wanted.chip], wanted.search)
-    if wanted.sort:
-        shown = _sort(shown, form.field(wanted.sort), wanted.descending)
-    return Arranged(
-        shown, {chip: len(found) for chip, found in chosen.items()}, total(shown, summable), find_twins(rows, form)
-    )
+    shown = _search(_choose(_within(rows, wanted), form, wanted.chip, facts), wanted.search)
+    return _sort(shown, form, wanted.sort, wanted.descending) if wanted.sort else shown
 
 
-def total(rows: Sequence[LedgerRow], summable: Sequence[str]) -> dict[str, Decimal]:
+def tally(
+    rows: Sequence[LedgerRow],
+    shown: Sequence[LedgerRow],
+    form: Form,
+    wanted: Wanted,
+    facts: Facts,
+    summed: Sequence[str],
+) -> Tally:
+    """Count and add up.
+
+    Args:
+        rows: of the register.
+        shown: those of them that `arrange` gave.
+        form: of the register.
+        wanted: as for `arrange`.
+        facts: as for `arrange`.
+        summed: keys of the columns that are added up.
+    """
+    scope = _within(rows, wanted)
+    counts = {chip: len(_choose(scope, form, chip, facts)) for chip in get_args(Chip)}
+    return Tally(counts, total(shown, form, summed), len(shown), find_twins(rows, form))
+
+
+def total(rows: Sequence[LedgerRow], form: Form, summed: Sequence[str]) -> dict[str, Decimal]:
     """Column sums; a cell that holds no number adds nothing."""
-    return {key: sum((_number(row.texts.get(key, "")) or Decimal(0) for row in rows), Decimal(0)) for key in summable}
+    places = _places(form, summed)
+    return {key: sum(filter(None, (_number(row.peek(at, key)) for row in rows)), Decimal(0)) for at, key in places}
 
 
 def find_twins(rows: Sequence[LedgerRow], form: Form) -> dict[str, str]:
     """Rows whose business key is whole and the same as another's, each with the first such other."""
+    places = _places(form, form.key)
     first: dict[tuple[str, ...], LedgerRow] = {}
     twins: dict[str, str] = {}
-    for row in rows:
-        key = tuple(row.texts.get(part, "") for part in form.key)
-        if not key or not all(key) or not row.row_id:
+    for row in rows if places else ():
+        key = tuple([row.peek(at, part) for at, part in places])
+        if "" in key or not row.row_id:
             continue
         other = first.setdefault(key, row)
         if other is not row:
@@ -106,32 +117,62 @@ def find_twins(rows: Sequence[LedgerRow], form: Form) -> dict[str, str]:
     return twins
 
 
-def _search(rows: list[LedgerRow], typed: str) -> list[LedgerRow]:
+def _places(form: Form, keys: Sequence[str]) -> list[tuple[int, str]]:
+    numbers = {question.key: number for number, question in enumerate(form.fields)}
+    return [(numbers[key], key) for key in keys]
+
+
+def _within(rows: Sequence[LedgerRow], wanted: Wanted) -> Sequence[LedgerRow]:
+    only = wanted.only
+    return rows if only is None else [row for row in rows if row.row_id in only]
+
+
+def _choose(rows: Sequence[LedgerRow], form: Form, chip: Chip, facts: Facts) -> Sequence[LedgerRow]:
+    """The rows that a chip stands for."""
+    movements = facts.movements
+    if chip == "blanks":
+        required = _places(form, [question.key for question in form.fields if needs_answer(question)])
+        return [row for row in rows if row.lacks(required)]
+    if chip == "problems":
+        return [row for row in rows if row.has_problems or row.row_id in facts.found]
+    if chip == "added":
+        return [row for row in rows if movements.get(row.row_id, "added") == "added"]
+    if chip == "changed":
+        return [row for row in rows if movements.get(row.row_id) == "changed"] if movements else []
+    return [row for row in rows if row.row_id in facts.mine] if chip == "mine" else rows
+
+
+def _search(rows: Sequence[LedgerRow], typed: str) -> list[LedgerRow]:
     word = typed.strip().lower()
     if not word:
-        return rows
-    if len(rows) > _SEARCHED_AT_ONCE or not word.isascii():
-        return [row for row in rows if any(word in text.lower() for text in row.texts.values())]
-    from baise_desktop.ui.pinyin import matches
+        return list(rows)
+    if len(rows) <= _SEARCHED_AT_ONCE and word.isascii():
+        from baise_desktop.ui.pinyin import matches
 
-    return [row for row in rows if any(matches(word, text) for text in row.texts.values())]
+        return [row for row in rows if any(matches(word, text) for text in row.peek_all().split(SEPARATOR))]
+    if word.upper() == word:
+        return [row for row in rows if word in row.peek_all()]
+    return [row for row in rows if word in row.peek_all().lower()]
 
 
-def _sort(rows: list[LedgerRow], question: Field, descending: bool) -> list[LedgerRow]:
-    key = question.key
-    filled = [row for row in rows if row.texts.get(key)]
-    blank = [row for row in rows if not row.texts.get(key)]
-    if question.type in NUMBERS:
-        numbers = {id(row): _number(row.texts[key]) for row in filled}
-        words = [row for row in filled if numbers[id(row)] is None]
-        filled = sorted(
-            (row for row in filled if numbers[id(row)] is not None),
-            key=lambda row: numbers[id(row)] or Decimal(0),
-            reverse=descending,
-        )
-        return filled + words + blank
+def _sort(rows: Sequence[LedgerRow], form: Form, key: str, descending: bool) -> list[LedgerRow]:
+    ((at, _),) = _places(form, [key])
+    cells = [(row.peek(at, key), row) for row in rows]
+    filled, blank = [cell for cell in cells if cell[0]], [row for text, row in cells if not text]
+    if form.field(key).type in NUMBERS:
+        numbers = [(_number(text), row) for text, row in filled]
+        words = [row for number, row in numbers if number is None]
+        ordered = _sort_gently([(number, row) for number, row in numbers if number is not None], descending)
+        return ordered + words + blank
     # The first level of GB 2312 stands in the order of pinyin.
-    return sorted(filled, key=lambda row: row.texts[key].encode("gb18030"), reverse=descending) + blank
+    return _sort_gently([(text.encode("gb18030"), row) for text, row in filled], descending) + blank
+
+
+def _sort_gently(cells: list[tuple[Any, LedgerRow]], descending: bool) -> list[LedgerRow]:
+    """By the first of each pair. One sort of very many would let nothing else run, the window neither."""
+    runs = (cells[start : start + _SORTED_AT_ONCE] for start in range(0, len(cells), _SORTED_AT_ONCE))
+    ordered = [sorted(run, key=itemgetter(0), reverse=descending) for run in runs]
+    return [row for _, row in merge(*ordered, key=itemgetter(0), reverse=descending)]
 
 
 def _number(text: str) -> Decimal | None:

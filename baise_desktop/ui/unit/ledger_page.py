@@ -27,6 +27,7 @@ from baise_desktop.ui.unit.ledger_past import LedgerPast
 from baise_desktop.ui.unit.ledger_paste import Pasted, PasteDialog
 from baise_desktop.ui.unit.ledger_sight import LedgerSight
 from baise_desktop.ui.unit.ledger_view import LedgerView
+from baise_desktop.ui.unit.paste_spot import PasteSpot, spot_of
 from baise_desktop.ui.unit.session import Session
 
 if TYPE_CHECKING:
@@ -144,8 +145,6 @@ class LedgerPage(QWidget):
             self._edits.reload()
 
     def _lay_out(self) -> None:
-        self.new_row.setToolTip(say("window.row_new_tip"))
-        self.paste.setToolTip(say("window.row_paste_tip"))
         self.columns.setToolTip(say("window.ledger_columns_tip"))
         self.form_button.setToolTip(say("window.ledger_form_tip"))
         self.view.horizontalHeader().setToolTip(say("window.ledger_sort_tip"))
@@ -186,6 +185,7 @@ class LedgerPage(QWidget):
         self.view.down_requested.connect(self._fill_down)
         self.view.form_requested.connect(self._open_row)
         self.view.typing_ended.connect(self._catch_up)
+        self.view.cell_told.connect(self._session.cell_told)
         self.form_button.clicked.connect(self._open_row)
         self.sight.renewed.connect(self._reach_goal)
         self.sight.scope_changed.connect(self._start_rows_for)
@@ -206,11 +206,13 @@ class LedgerPage(QWidget):
         edits = LedgerEdits(self._session, model, self._session.sheet(form), self.view.is_typing, self)
         edits.refused.connect(self.refused)
         edits.settled.connect(self._note_change)
-        edits.asked.connect(self._ask_paste)
+        edits.asked.connect(partial(self._ask_paste, edits))
         edits.told.connect(self.told)
         edits.replacing.connect(self._keep_place)
         edits.replaced.connect(self._find_place)
-        overtaken = self._edits is not None and self._edits.on_the_way
+        overtaken = self._edits is not None and self._edits.is_under_way()
+        if self._edits is not None:
+            self._edits.leave()
         old, self._model, self._edits = self._model, model, edits
         self._choices = contents.choices
         self.view.show_model(model, partial(_offer, contents.choices))
@@ -233,8 +235,9 @@ class LedgerPage(QWidget):
         self.note.show_text(model.form.grain)
         told = (model.form.title, model.form.grain, model.form.note)
         self.title.setToolTip(plain_tip("\n".join(filter(None, told))))
-        for control in (self.new_row, self.paste, self.delete):
+        for control, name in ((self.new_row, "new"), (self.paste, "paste"), (self.delete, "delete")):
             control.setEnabled(not model.is_locked())
+            control.setToolTip(plain_tip(model.locked_because() or say(f"window.row_{name}_tip")))
         self.excel.show_form(model.form, locked=model.is_locked())
         self.back.setVisible(self._came_from is not None)
         if self._came_from is not None:
@@ -284,25 +287,29 @@ class LedgerPage(QWidget):
         if self._edits is None or self._model is None or self._model.is_locked():
             return
         copied = read_texts(QGuiApplication.clipboard().mimeData())
-        chosen, corner = self.view.selected_cells(), self.view.corner()
+        spot = spot_of(self.view)
         self.view.setFocus()
-        self._session.jobs.run_alone(partial(read_block, *copied), partial(self._paste_block, chosen, corner))
+        self._session.jobs.run_alone(partial(read_block, *copied), partial(self._paste_block, spot))
 
-    def _paste_block(self, chosen: list[tuple[int, int]], corner: tuple[int, int], block: list[list[str]]) -> None:
+    def _paste_block(self, spot: PasteSpot, block: list[list[str]]) -> None:
         if self._edits is None or self._model is None:
             return
+        corner = spot.find(self._model)
         if not block:
             self.told.emit(say("window.paste_empty"))
-        elif len(block) == len(block[0]) == 1 and len(chosen) > 1:
-            self._edits.fill(chosen, block[0][0])
+        elif corner is None:
+            self.told.emit(say("window.paste_left", title=self._session.form(spot.form).title))
+        elif len(block) == len(block[0]) == 1 and len(spot.chosen) > 1:
+            self._edits.fill(spot.find_chosen(self._model), block[0][0])
         else:
             line, number = corner
             columns = [each for each in range(number, self._model.columnCount()) if not self.view.isColumnHidden(each)]
             self._edits.paste(block, line, columns)
 
-    def _ask_paste(self, pasted: Pasted) -> None:
-        edits = self._edits
-        if edits is not None:
+    def _ask_paste(self, edits: LedgerEdits, pasted: Pasted) -> None:
+        if edits is not self._edits:
+            self.told.emit(say("window.paste_left", title=edits.title()))
+        else:
             self.paste_dialog = PasteDialog(pasted, partial(edits.compare_again, pasted), self)
             self.paste_dialog.agreed.connect(partial(edits.paste_agreed, pasted))
             self.paste_dialog.finished.connect(lambda _: self.view.setFocus())

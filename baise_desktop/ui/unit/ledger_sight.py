@@ -13,7 +13,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui.labels import IconLine
 from baise_desktop.ui.unit.ledger_bars import BalanceStrip, FilterBar, ScopeBar
 from baise_desktop.ui.unit.ledger_edits import State, read_state
-from baise_desktop.ui.unit.ledger_order import Arranged, Facts, Wanted, arrange
+from baise_desktop.ui.unit.ledger_order import Facts, Tally, Wanted, arrange, tally
 from baise_desktop.ui.unit.ledger_totals import TotalsBar
 
 if TYPE_CHECKING:
@@ -92,13 +92,12 @@ class LedgerSight(QObject):
         self.pause.start(_REFRESH_MANY_AFTER_MS if many else _REFRESH_AFTER_MS)
 
     def renew(self) -> None:
-        """Choose and order the rows anew."""
+        """Choose and order the rows anew, as soon as all of them are there."""
         model = self._model
-        if model is not None:
+        if model is not None and model.is_complete():
             rows = list(model.all_rows())
-            self._session.jobs.run_alone(
-                self._arranging(model, rows), partial(self._show_arranged, model, rows, model.readings)
-            )
+            job = partial(arrange, rows, model.form, self._wanted(), self._facts())
+            self._session.jobs.run_alone(job, partial(self._show_arranged, model, rows, model.readings))
 
     def uncover(self, row_id: str) -> None:
         """Change what is shown so that a row is; `renewed` tells when it is."""
@@ -128,16 +127,17 @@ class LedgerSight(QObject):
                 only = frozenset(row.row_id for row in self._model.all_rows()) - only
         return replace(self._sort, chip=self.filters.chip(), search=self.filters.search.text(), only=only)
 
-    def _arranging(self, model: LedgerModel, rows: list[LedgerRow]) -> partial[Arranged]:
-        facts = _facts(self._found, self._state) if self._state else Facts(self._found)
-        return partial(arrange, rows, model.form, self._wanted(), facts, self._summable)
+    def _facts(self) -> Facts:
+        return _facts(self._found, self._state) if self._state else Facts(self._found)
 
     def _catch_up(self) -> None:
         if self._is_late:
             self._is_late = False
             self.renew()
 
-    def _show_arranged(self, model: LedgerModel, rows: list[LedgerRow], readings: int, arranged: Arranged) -> None:
+    def _show_arranged(
+        self, model: LedgerModel, rows: list[LedgerRow], readings: int, arranged: list[LedgerRow]
+    ) -> None:
         if model is not self._model:
             return
         if model.readings != readings:
@@ -151,22 +151,27 @@ class LedgerSight(QObject):
         if self._wanted().is_plain:
             model.show_all()
         else:
-            model.show_rows(arranged.rows, len(rows))
-        self._show_counts(arranged)
+            model.show_rows(arranged, len(rows))
+        self._count(model, rows, arranged)
         shown = model.rows()
         line = shown.index(current) if current in shown else min(max(at, 0), model.rowCount() - 1)
         if line >= 0 and not self._view.currentIndex().isValid():
             self._view.stand_on(line, max(column, 0))
         self.renewed.emit()
 
-    def _show_counts(self, arranged: Arranged) -> None:
-        model = self._model
-        if model is None:
+    def _count(self, model: LedgerModel, rows: list[LedgerRow], shown: list[LedgerRow]) -> None:
+        """What is told of the rows takes longer than to choose them, and follows."""
+        self.filters.show_shown(len(model.rows()), len(model.all_rows()))
+        job = partial(tally, rows, shown, model.form, self._wanted(), self._facts(), self._summable)
+        self._session.jobs.run_alone(job, partial(self._show_tally, model))
+
+    def _show_tally(self, model: LedgerModel, told: Tally) -> None:
+        if model is not self._model:
             return
-        self._twins = arranged.twins
+        self._twins = told.twins
         self._tell_row()
-        self.filters.show_counts(arranged.counts)
-        self.totals.show_totals(arranged.totals, len(arranged.rows))
+        self.filters.show_counts(told.counts)
+        self.totals.show_totals(told.totals, told.shown)
         total = len(model.all_rows())
         self.filters.show_shown(len(model.rows()), total)
         if self._filter is not None and self._state is not None and self._state.found is not None:
@@ -188,17 +193,17 @@ class LedgerSight(QObject):
 
     def _refresh(self) -> None:
         model = self._model
-        if model is not None:
+        if model is not None and model.is_complete():
             sheet = self._session.sheet(model.form.id)
-            arranging = self._arranging(model, list(model.all_rows()))
-            job = partial(_refresh, sheet, self._filter, self._found, arranging)
+            rows = list(model.all_rows())
+            job = partial(_refresh, sheet, self._filter, self._found, rows, self._wanted(), self._summable)
             self._session.jobs.run(job, partial(self._show_refreshed, model))
 
-    def _show_refreshed(self, model: LedgerModel, refreshed: tuple[State, Arranged]) -> None:
+    def _show_refreshed(self, model: LedgerModel, refreshed: tuple[State, Tally]) -> None:
         if model is self._model:
-            state, arranged = refreshed
+            state, told = refreshed
             self._take_state(state)
-            self._show_counts(arranged)
+            self._show_tally(model, told)
 
     def _take_state(self, state: State) -> None:
         self._state = state
@@ -241,9 +246,15 @@ def _facts(found: frozenset[str], state: State) -> Facts:
 
 
 def _refresh(
-    sheet: Sheet, row_filter: RowFilter | None, found: frozenset[str], arranging: partial[Arranged], desk: Desk
-) -> tuple[State, Arranged]:
-    """Arranged by what was just read, not by what was known before."""
-    state = read_state(sheet, row_filter, desk)
-    rows, form, wanted, _, summable = arranging.args
-    return state, arrange(rows, form, wanted, _facts(found, state), summable)
+    sheet: Sheet,
+    row_filter: RowFilter | None,
+    found: frozenset[str],
+    rows: list[LedgerRow],
+    wanted: Wanted,
+    summable: Sequence[str],
+    desk: Desk,
+) -> tuple[State, Tally]:
+    """Counted by what was just read, not by what was known before."""
+    state, form = read_state(sheet, row_filter, desk), desk.catalogue.forms[sheet.form]
+    facts = _facts(found, state)
+    return state, tally(rows, arrange(rows, form, replace(wanted, sort=""), facts), form, wanted, facts, summable)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from baise_desktop.app.clock import utc_now
 from baise_desktop.ui.unit.answer import Answer
 from baise_desktop.ui.unit.ledger_rows import LedgerRow, read_row
+from baise_desktop.ui.unit.unsaved import Typed, name_place
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
@@ -55,12 +56,15 @@ class SingleSheet(QObject):
         self._sheet: Sheet | None = None
         self._row = LedgerRow()
         self.answers: dict[str, Answer] = {}
+        session.unsaved.changed.connect(self._show_problems)
+        session.unsaved.given_up.connect(self._show_kept)
 
     def bind(self, sheet: Sheet, row: LedgerRow, answers: Mapping[str, Answer]) -> None:
         """Show a record in these answers and listen to them."""
         self._sheet, self._row, self.answers = sheet, row, dict(answers)
+        self._session.unsaved.adopt_one(sheet, row)
         for key, answer in self.answers.items():
-            answer.show_text(row.texts.get(key, ""), row.problems.get(key, ""))
+            answer.show_text(row.texts.get(key, ""), row.wrong_with(key))
             answer.lock(self._session.locked)
             answer.edited.connect(self._write)
             answer.entered.connect(partial(self.entered.emit, sheet.form))
@@ -96,18 +100,43 @@ class SingleSheet(QObject):
             return
         row = self._row
         row.texts[key] = text
-        row.pending[key] = row.pending.get(key, 0) + 1
         job = partial(_type, self._sheet, row, key, text)
-        self._session.write(job, partial(self._settle, row, key), self.refused.emit)
+        place = name_place(self._session.form(self._sheet.form), None, key)
+        self._session.unsaved.send(Typed(place, text, job, partial(self._settle, row, key), key, row, self._sheet))
 
-    def _settle(self, row: LedgerRow, key: str, fresh: LedgerRow) -> None:
-        row.settle(fresh, key)
+    def _settle(self, row: LedgerRow, key: str, _fresh: LedgerRow) -> None:
         answer = self.answers.get(key)
         if row is self._row and answer is not None:
-            answer.show_problem(row.problems.get(key, ""))
+            answer.show_problem(row.wrong_with(key))
             if not answer.editor.hasFocus():
-                answer.show_text(row.texts.get(key, ""), row.problems.get(key, ""))
+                answer.show_text(row.texts.get(key, ""), row.wrong_with(key))
         self.kept.emit(key)
+
+    def _show_problems(self) -> None:
+        """Say below each answer what is wrong with it, which may be that it is not kept."""
+        if self._sheet is not None:
+            self._session.unsaved.adopt_one(self._sheet, self._row)
+        for key, answer in self.answers.items():
+            answer.show_problem(self._row.wrong_with(key))
+
+    def _show_kept(self) -> None:
+        """Texts that the store has not taken were given up: show what it has."""
+        if self._sheet is not None:
+            self._session.jobs.run(partial(_read_row, self._sheet), partial(self._take_row, self._row))
+
+    def _take_row(self, row: LedgerRow, fresh: LedgerRow | None) -> None:
+        if row is not self._row:
+            return
+        row.take_over(fresh or LedgerRow(row.row_id))
+        for key, answer in self.answers.items():
+            answer.show_text(row.texts.get(key, ""), row.wrong_with(key))
+
+
+def _read_row(sheet: Sheet, desk: Desk) -> LedgerRow | None:
+    from baise_desktop.app.filling import list_rows
+
+    rows = list_rows(desk, sheet)
+    return read_row(desk, desk.catalogue.forms[sheet.form], rows[0]) if rows else None
 
 
 def _type(sheet: Sheet, row: LedgerRow, key: str, text: str, desk: Desk) -> LedgerRow:

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget, QWizardPage
 
 from baise_desktop.app.backup_folder import require_backup_place
 from baise_desktop.app.passphrase_strength import judge_passphrase
+from baise_desktop.app.store_folder import on_same_disk, require_store_folder, require_whole_path, require_writable
 from baise_desktop.errors import BaiseError
-from baise_desktop.store.location import refuse_place
 from baise_desktop.texts import say
 from baise_desktop.ui.dialogs import choose_file, choose_folder
 from baise_desktop.ui.labels import IconLine, column, plain_label
@@ -34,7 +34,9 @@ class PlacePage(QWizardPage):
         self.request = folder_line(say("window.wizard_request"), requests)
         self.state = IconLine(wrap=True)
         self.backup_advice = plain_label(say("window.wizard_backup_advice"), "muted", wrap=True)
-        self.form = rows(self, self.backup_advice, self.state)
+        self.same_disk = IconLine(wrap=True)
+        self.same_disk.show_state("explain", say("window.wizard_same_disk"), "warning")
+        self.form = rows(self, self.backup_advice, self.same_disk, self.state)
         self.form.addRow(say("window.wizard_store"), self.store)
         self.form.addRow(say("window.wizard_backup"), self.backup)
         self.form.addRow(say("window.wizard_request"), self.request)
@@ -46,7 +48,6 @@ class PlacePage(QWizardPage):
         role = self._role()
         self.form.setRowVisible(self.request, role == "unit")
         self.form.setRowVisible(self.backup, role in ("unit", "city"))
-        self.backup_advice.setVisible(role in ("unit", "city"))
         own = self.store.path()
         practice = self.suggested.with_name(f"{self.suggested.name}-practice")
         if own in (None, self.suggested, practice):
@@ -60,6 +61,10 @@ class PlacePage(QWizardPage):
         needed = [self.store, *([self.request] if self._role() == "unit" else [])]
         return not self._fault() and all(line.path() is not None for line in needed)
 
+    def validatePage(self) -> bool:
+        """Try to write into the folders before anything is made in them."""
+        return _can_write(self.state, *self._folders())
+
     def nextId(self) -> int:
         """The key, which an exercise does without."""
         return READY if self._role() == "practice" else KEY
@@ -67,19 +72,34 @@ class PlacePage(QWizardPage):
     def _role(self) -> str:
         return self.wizard().page(ROLE).role()  # type: ignore[attr-defined, no-any-return]
 
+    def _folders(self) -> list[Path]:
+        """Those that this role needs, as far as they are given."""
+        of_role = {"unit": (self.store, self.backup, self.request), "practice": (self.store,)}
+        lines = of_role.get(self._role(), (self.store, self.backup))
+        return [path for line in lines if (path := line.path()) is not None]
+
+    def _backup(self) -> Path | None:
+        return self.backup.path() if self._role() != "practice" else None
+
     def _fault(self) -> str:
-        store, backup = self.store.path(), self.backup.path()
+        store, backup = self.store.path(), self._backup()
         try:
+            for folder in self._folders():
+                require_whole_path(folder)
             if store is not None:
-                refuse_place(store)
-            if store is not None and backup is not None and self._role() in ("unit", "city"):
+                require_store_folder(store)
+            if store is not None and backup is not None:
                 require_backup_place(backup, store)
         except BaiseError as refusal:
             return refusal.sentence
         return ""
 
     def _judge(self) -> None:
-        show_fault(self.state, self._fault())
+        store, backup, fault = self.store.path(), self._backup(), self._fault()
+        show_fault(self.state, fault)
+        near = not fault and store is not None and backup is not None and on_same_disk(backup, store)
+        self.same_disk.setVisible(near)
+        self.backup_advice.setVisible(not near and self._role() != "practice")
         self.completeChanged.emit()
 
 
@@ -187,6 +207,11 @@ class TakePage(QWizardPage):
         """Both folders are given and can be used."""
         return not self._fault() and self.package.path() is not None and self.store.path() is not None
 
+    def validatePage(self) -> bool:
+        """Try to write before anything is taken over."""
+        store = self.store.path()
+        return store is not None and _can_write(self.state, store)
+
     def nextId(self) -> int:
         """Taking over."""
         return READY
@@ -195,7 +220,7 @@ class TakePage(QWizardPage):
         store = self.store.path()
         try:
             if store is not None:
-                refuse_place(store)
+                require_store_folder(store)
         except BaiseError as refusal:
             return refusal.sentence
         return ""
@@ -228,6 +253,17 @@ def show_fault(line: IconLine, fault: str) -> None:
     """What is wrong, or nothing."""
     line.show_state("blocking" if fault else "", fault, "danger")
     line.setVisible(bool(fault))
+
+
+def _can_write(state: IconLine, *folders: Path) -> bool:
+    """Whether every folder can be written; says of the first that cannot why."""
+    try:
+        for folder in folders:
+            require_writable(folder)
+    except BaiseError as refusal:
+        show_fault(state, refusal.sentence)
+        return False
+    return True
 
 
 def _ask_pack(parent: PathLine) -> Path | None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baise_desktop.form.definition import Field, FieldType, Form, FormKind
-from baise_desktop.ui.unit.ledger_order import Facts, Wanted, arrange
+from baise_desktop.ui.unit.ledger_order import Facts, Wanted, arrange, find_twins, tally
 from baise_desktop.ui.unit.ledger_rows import LedgerRow
 
 FORM = Form(
@@ -33,7 +33,7 @@ def test_sorting_loses_no_row_keeps_equals_in_order_and_puts_blanks_last(
     cells: list[tuple[str, str]], sort: str, descending: bool
 ) -> None:
     rows = rows_of(cells)
-    shown = arrange(rows, FORM, Wanted(sort=sort, descending=descending), Facts(), ["amount"]).rows
+    shown = arrange(rows, FORM, Wanted(sort=sort, descending=descending), Facts())
     assert sorted(shown, key=id) == sorted(rows, key=id)
     if not sort:
         assert shown == rows
@@ -51,20 +51,22 @@ def test_sorting_loses_no_row_keeps_equals_in_order_and_puts_blanks_last(
 
 @given(ledgers, st.sets(st.integers(0, 11).map(str)))
 def test_counts_and_sums_are_those_of_the_rows_chosen(cells: list[tuple[str, str]], only: set[str]) -> None:
-    arranged = arrange(rows_of(cells), FORM, Wanted(only=frozenset(only)), Facts(), ["amount"])
-    assert {row.row_id for row in arranged.rows} == {str(n) for n in range(len(cells))} & only
-    assert arranged.counts["all"] == len(arranged.rows)
-    assert arranged.counts["blanks"] == sum(not row.texts["name"] for row in arranged.rows)
-    numbers = [row.texts["amount"].replace(",", "") for row in arranged.rows]
-    assert arranged.totals["amount"] == sum((Decimal(n) for n in numbers if n not in ("", "很多")), Decimal(0))
+    rows, wanted = rows_of(cells), Wanted(only=frozenset(only))
+    shown = arrange(rows, FORM, wanted, Facts())
+    told = tally(rows, shown, FORM, wanted, Facts(), ["amount"])
+    assert {row.row_id for row in shown} == {str(n) for n in range(len(cells))} & only
+    assert told.counts["all"] == told.shown == len(shown)
+    assert told.counts["blanks"] == sum(not row.texts["name"] for row in shown)
+    numbers = [row.texts["amount"].replace(",", "") for row in shown]
+    assert told.totals["amount"] == sum((Decimal(n) for n in numbers if n not in ("", "很多")), Decimal(0))
 
 
 def test_chinese_stands_in_the_order_of_pinyin() -> None:
     rows = rows_of([("右江厂", ""), ("甲厂", ""), ("百色厂", ""), ("阿厂", "")])
-    shown = arrange(rows, FORM, Wanted(sort="name"), Facts()).rows
+    shown = arrange(rows, FORM, Wanted(sort="name"), Facts())
     assert [row.texts["name"] for row in shown] == ["阿厂", "百色厂", "甲厂", "右江厂"]
 
 
 def test_a_repeated_key_names_both_rows() -> None:
-    arranged = arrange(rows_of([("甲厂", "1"), ("阿厂", "1"), ("甲厂", "2"), ("", "")]), FORM, Wanted(), Facts())
-    assert arranged.twins == {"2": "0", "0": "2"}
+    rows = rows_of([("甲厂", "1"), ("阿厂", "1"), ("甲厂", "2"), ("", "")])
+    assert find_twins(rows, FORM) == {"2": "0", "0": "2"}

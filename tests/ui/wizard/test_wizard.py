@@ -1,5 +1,6 @@
 """The first run by keys alone: each of the four things it can make, what it refuses, and going on after an abort."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from baise_desktop.ui import look
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.wizard.pages import KEY, PACK, PLACE, READY, ROLE, TAKE, UNIT
 from baise_desktop.ui.wizard.wizard import FirstRunWizard
+from tests.evidence_files import put
 from tests.ui.conftest import PASSPHRASE, focused, press, type_text
 
 Open = Callable[[], FirstRunWizard]
@@ -215,20 +217,61 @@ def test_a_note_that_cannot_be_read_starts_with_the_first_page(open_wizard: Open
 
 @pytest.mark.parametrize(
     ("which", "folder", "reason"),
-    [("store", "OneDrive", "同步"), ("backup", "坚果云", "同步"), ("backup", "data/store/inside", "数据文件夹")],
+    [
+        ("store", "OneDrive", "同步"),
+        ("backup", "坚果云", "同步"),
+        ("backup", "data/store/inside", "数据文件夹"),
+        ("store", "taken", "已有内容"),
+        ("store", "loop/store", "互相指向"),
+        ("backup", "../../relative", "不是完整路径"),
+    ],
 )
 def test_folders_that_cannot_be_used_are_refused_with_the_reason(
     which: str, folder: str, reason: str, open_wizard: Open, tmp_path: Path
 ) -> None:
+    put(tmp_path / "taken", "other.txt", b"")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
     wizard = open_wizard()
     choose_role(wizard, "city")
     go_on(wizard, PLACE)
     line = getattr(wizard.place_page, which)
     reach(wizard, line.edit)
-    fill(str(tmp_path / folder))
+    fill(folder if folder.startswith("..") else str(tmp_path / folder))
     assert wizard.place_page.state.isVisible()
     assert reason in wizard.place_page.state.text()
     assert not wizard.place_page.isComplete()
+
+
+def test_folders_that_cannot_be_written_keep_the_page(open_wizard: Open, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    wizard = open_wizard()
+    choose_role(wizard, "city")
+    go_on(wizard, PLACE)
+    reach(wizard, wizard.place_page.backup.edit)
+    fill(str(tmp_path / "file" / "backups"))
+    assert wizard.place_page.isComplete()
+    press(Qt.Key.Key_Return)
+    assert wizard.currentId() == PLACE
+    assert "不能写入" in wizard.place_page.state.text()
+    fill(str(tmp_path / "backups"))
+    assert not wizard.place_page.state.isVisible()
+    go_on(wizard, KEY)
+
+
+def test_a_backup_on_the_same_disk_is_warned_of(open_wizard: Open, tmp_path: Path) -> None:
+    wizard = open_wizard()
+    page = wizard.place_page
+    choose_role(wizard, "city")
+    go_on(wizard, PLACE)
+    assert not page.same_disk.isVisible()
+    reach(wizard, page.backup.edit)
+    fill(str(tmp_path / "backups"))
+    assert page.same_disk.isVisible()
+    assert "同一块硬盘" in page.same_disk.text()
+    assert page.isComplete()
+    if sys.platform == "linux":
+        fill("/proc/backups")
+        assert not page.same_disk.isVisible()
 
 
 def test_how_strong_the_passphrase_is_stands_beside_it(open_wizard: Open) -> None:
@@ -248,12 +291,11 @@ def test_how_strong_the_passphrase_is_stands_beside_it(open_wizard: Open) -> Non
 
 
 def test_what_cannot_be_made_is_told_and_can_be_changed(open_wizard: Open, qtbot: QtBot, tmp_path: Path) -> None:
-    (tmp_path / "data" / "store").mkdir(parents=True)
-    (tmp_path / "data" / "store" / "other.txt").touch()
     wizard = open_wizard()
     choose_role(wizard, "city")
     go_on(wizard, PLACE)
     go_on(wizard, KEY)
+    put(tmp_path / "data" / "store", "other.txt", b"")
     type_passphrase(wizard)
     go_on(wizard, READY)
     qtbot.waitUntil(wizard.ready_page.again.isVisible, timeout=30_000)

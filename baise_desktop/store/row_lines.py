@@ -1,0 +1,55 @@
+"""The live rows of a sheet as the table holds them, some at a time: a grid may have more than anybody waits for."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from baise_desktop.store.database import Store
+from baise_desktop.store.entries import Sheet
+
+Line = tuple[str, str, str, str]
+"""Row id, canonical line, unaccepted texts as JSON, digest over the last two."""
+_LIVE = "unit = ? AND period = ? AND plan = ? AND form = ? AND deleted = 0"
+_LINES = f"SELECT row_id, body, wrong, digest FROM entry WHERE {_LIVE}"  # noqa: S608 - constant text
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far a sheet reaches."""
+
+    count: int
+    last: str
+    """Id of the row made last; empty when there is none."""
+
+
+def measure_sheet(store: Store, sheet: Sheet) -> Extent:
+    """How many live rows a sheet has, without reading them."""
+    sql = f"SELECT count(*), coalesce(max(row_id), '') FROM entry WHERE {_LIVE}"  # noqa: S608 - constant text
+    ((count, last),) = store.query(sql, sheet.key)
+    return Extent(count, last)
+
+
+def list_lines(store: Store, sheet: Sheet, most: int = -1, *, after: str = "", skipped: int = 0) -> list[Line]:
+    """Live rows in the order of their making.
+
+    Args:
+        store: of the unit.
+        sheet: that the rows are in.
+        most: how many; all of them when negative.
+        after: id of the row that they follow.
+        skipped: how many rows after that one are passed over.
+    """
+    sql = f"{_LINES} AND row_id > ? ORDER BY row_id LIMIT ? OFFSET ?"
+    return store.query(sql, (*sheet.key, after, most, skipped))
+
+
+def list_digests(store: Store, sheet: Sheet) -> list[tuple[str, str]]:
+    """Id and digest of every live row, in the order of their making."""
+    sql = f"SELECT row_id, digest FROM entry WHERE {_LIVE} ORDER BY row_id"  # noqa: S608 - constant text
+    return store.query(sql, sheet.key)
+
+
+def list_chosen_lines(store: Store, sheet: Sheet, row_ids: Iterable[str]) -> list[Line]:
+    """Those of some rows that are live, in the order of their making."""
+    sql = f"{_LINES} AND row_id IN (SELECT value FROM json_each(?)) ORDER BY row_id"  # noqa: S608 - constant text
+    return store.query(sql, (*sheet.key, json.dumps(list(row_ids))))

@@ -1,0 +1,110 @@
+"""Alt and a letter: every button and menu entry of every page has one, and no two in one window are alike."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from baise_desktop.ui.city.workspace import CityWorkspace
+from baise_desktop.ui.labels import IconButton, button
+from baise_desktop.ui.mnemonics import with_letter
+from baise_desktop.ui.shell import Shell
+from baise_desktop.ui.unit.places import fixed_places
+from baise_desktop.ui.unit.workspace import UnitWorkspace
+from tests.ui.conftest import settle
+
+
+def letters_of(window: QWidget) -> dict[str, list[str]]:
+    """Letters of the buttons on show, each with the words that have it; without one under the empty letter."""
+    found: dict[str, list[str]] = {}
+    for each in window.findChildren(QPushButton):
+        if each.isVisible() and (each.property("class") or "") not in ("chip", "link"):
+            found.setdefault(letter_in(QPushButton.text(each)), []).append(QPushButton.text(each))
+    return found
+
+
+def letter_in(text: str) -> str:
+    bare = text.replace("&&", "")
+    return bare[bare.index("&") + 1] if "&" in bare else ""
+
+
+def wrong_in(window: QWidget) -> dict[str, list[str]]:
+    """Words without a letter, and letters of more than one button."""
+    return {letter: words for letter, words in letters_of(window).items() if not letter or len(words) > 1}
+
+
+def menus_of(window: QWidget) -> Iterator[list[QAction]]:
+    for menu in window.findChildren(QMenu):
+        entries = [each for each in menu.actions() if not each.isSeparator() and each.text() and not each.menu()]
+        if entries:
+            yield entries
+
+
+def test_every_page_of_the_unit(stores: Path, open_shell: Callable[[Path], Shell], qtbot: QtBot) -> None:
+    shell = open_shell(stores / "unit")
+    work = shell.work()
+    assert isinstance(work, UnitWorkspace)
+    work.open_submission("p2", "2023H1")
+    settle(qtbot, shell)
+    forms = list({each.kind: each.form for each in work.sheets.values()}.values())
+    for place in [each.key for each in fixed_places(has_submission=True)] + forms:
+        work.go(place)
+        settle(qtbot, shell)
+        assert wrong_in(shell) == {}, place
+        if place in forms:
+            for show in (work.below.show_evidence, work.below.show_history, work.below.show_findings):
+                show()
+                settle(qtbot, shell)
+                assert wrong_in(shell) == {}, place
+    for entries in menus_of(shell):
+        letters = [letter_in(each.text()) for each in entries]
+        assert "" not in letters, [each.text() for each in entries]
+        assert len(set(letters)) == len(letters), [each.text() for each in entries]
+
+
+def test_every_page_of_the_city(stores: Path, open_shell: Callable[[Path], Shell], qtbot: QtBot) -> None:
+    shell = open_shell(stores / "city")
+    work = shell.work()
+    assert isinstance(work, CityWorkspace)
+    for name in work.pages:
+        work.show_page(name)
+        settle(qtbot, shell)
+        assert wrong_in(shell) == {}, name
+
+
+def test_alt_and_the_letter_press_the_button(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = button("导出 Excel…")
+    made.setParent(window)
+    pressed: list[bool] = []
+    made.clicked.connect(lambda *_: pressed.append(True))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: len(pressed) == 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("导出 Excel…", "导出 Excel(&E)…"), ("新增一行", "新增一行(&N)"), ("没有字母", "没有字母"), ("R&D", "R&&D")],
+)
+def test_the_letter_stands_before_the_dots_and_an_ampersand_is_no_letter(words: str, shown: str) -> None:
+    assert with_letter(words) == shown
+
+
+def test_code_reads_the_words_alone(qtbot: QtBot) -> None:
+    made = button("新增一行")
+    qtbot.addWidget(made)
+    made.setText("新增一行")
+    assert isinstance(made, IconButton)
+    assert (made.text(), QPushButton.text(made)) == ("新增一行", "新增一行(&N)")
+    chip = button("R&D", "chip")
+    qtbot.addWidget(chip)
+    assert (chip.text(), QPushButton.text(chip)) == ("R&D", "R&&D")
