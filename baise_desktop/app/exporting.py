@@ -12,10 +12,10 @@ from baise_desktop.app.handover import require_in_charge
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.outbox import lock_kept, mail_again, send_again
 from baise_desktop.app.output_file import write_document, write_whole
+from baise_desktop.app.own_keys import unit_signer
 from baise_desktop.app.resources import fonts_folder
 from baise_desktop.app.signed_basis import require_basis
 from baise_desktop.app.submission_report import describe_submission
-from baise_desktop.app.trust import unit_signer
 from baise_desktop.app.workbooks import submission_workbook
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.package_file import PackedFile

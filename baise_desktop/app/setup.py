@@ -14,6 +14,7 @@ from baise_desktop.app.input_file import read_file
 from baise_desktop.app.keeping import keep
 from baise_desktop.app.opening import OpenedPack, held_pack, take_over
 from baise_desktop.app.output_file import require_empty, write_whole
+from baise_desktop.app.own_keys import with_key
 from baise_desktop.app.trust import (
     CITY_KEY,
     ROOT_KEY,
@@ -34,6 +35,7 @@ from baise_desktop.signing.authority import Identity, issue, make_request, make_
 from baise_desktop.signing.certificates import fingerprint, to_pem
 from baise_desktop.store.database import Store, create_store
 from baise_desktop.store.office import Office
+from baise_desktop.store.packages import list_packages, read_package
 from baise_desktop.store.settings import put_settings
 from baise_desktop.texts import say
 
@@ -93,8 +95,9 @@ def create_unit(folder: Path, unit_text: str, request: Path, passphrase: str, no
         place, own = request.resolve(), folder.resolve()
         write_whole(made / place.relative_to(own) if place.is_relative_to(own) else request, content)
 
-    make_installation(folder, office, keys, {}, now, write_request)
-    return fingerprint(key.certificate)
+    mark = fingerprint(key.certificate)
+    make_installation(folder, office, keys, with_key((), mark), now, write_request)
+    return mark
 
 
 def make_installation(
@@ -157,14 +160,26 @@ def admit(desk: Desk, request: Path, given_fingerprint: str, passphrase: str, no
     content = read_file(request)
     asked = enrolment.read_enrolment(BytesIO(content), now)
     unit = find_unit(desk.catalogue, asked.header.unit)
-    trusted = enrolment.admit(asked, given_fingerprint, open_root(desk, passphrase), unit.name, now)
     trust = require_trust(desk)
+    epoch = _epoch(desk, trust, asked)
+    trusted = enrolment.admit(asked, given_fingerprint, open_root(desk, passphrase), unit.name, now, epoch=epoch)
     standing = [entry for entry in trust.certificates_of(unit.id) if entry.revoked_after_seq is None]
     if all(fingerprint(entry.certificate) != fingerprint(trusted.certificate) for entry in standing):
         decide_trust(desk.store, "admit", trust.with_unit(trusted), unit.id, now)
     keep(desk, Kind.ENROLMENT, "in", unit.id, content, now)
     sign_decisions(desk, city_signer(desk, passphrase), now)
     return unit.id
+
+
+def _epoch(desk: Desk, trust: TrustList, asked: enrolment.EnrolmentRequest) -> int:
+    """The epoch of a new key: that of the installation, or the next one when another installation asks."""
+    unit = asked.header.unit
+    reached = max((each.epoch for each in trust.certificates_of(unit)), default=0)
+    requests = list_packages(desk.store, Kind.ENROLMENT.value, unit)
+    earlier = (read_package(desk.store, each.identity) for each in requests)
+    asking = [enrolment.read_kept_header(data).installation for data in earlier]
+    is_new = not asking or asking[-1] != asked.header.installation
+    return reached + is_new or 1
 
 
 def open_task_pack(desk: Desk, file: Path, root_fingerprint: str | None, now: datetime) -> OpenedPack:

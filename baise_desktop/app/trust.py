@@ -66,27 +66,16 @@ def require_passphrase(passphrase: str) -> str:
 
 def open_root(desk: Desk, passphrase: str) -> Identity:
     """The city's root key. Raises: BaiseError NO_KEY, FILE_UNREADABLE, PASSPHRASE."""
-    return open_pkcs12(read_file(_key_file(desk, ROOT_KEY)), passphrase)
+    return open_pkcs12(read_file(key_file(desk, ROOT_KEY)), passphrase)
 
 
 def city_signer(desk: Desk, passphrase: str) -> Signer:
     """The city as a sender; the root travels with each signature. Raises: BaiseError NO_KEY, PASSPHRASE."""
-    return load_pkcs12(_key_file(desk, CITY_KEY), passphrase, chain=(require_trust(desk).root,))
+    return load_pkcs12(key_file(desk, CITY_KEY), passphrase, chain=(require_trust(desk).root,))
 
 
-def unit_signer(desk: Desk, passphrase: str) -> Signer:
-    """The unit under the certificate the city issued for its key.
-
-    Raises:
-        BaiseError: NO_TASK_PACK, NO_CERTIFICATE, NO_KEY, PASSPHRASE, KEY_MISMATCH.
-    """
-    entry = require_trust(desk).current(desk.office.unit)
-    if entry is None:
-        raise BaiseError("NO_CERTIFICATE", unit=desk.unit.name)
-    return load_pkcs12(_key_file(desk, UNIT_KEY), passphrase, certificate=entry.certificate)
-
-
-def _key_file(desk: Desk, name: str) -> Path:
+def key_file(desk: Desk, name: str) -> Path:
+    """A key's file. Raises: BaiseError NO_KEY, FILE_UNREADABLE."""
     file = desk.keys / name
     try:
         if not file.is_file():

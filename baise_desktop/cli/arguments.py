@@ -159,6 +159,8 @@ VERBS = (
         (STORE, UNIT, Option("--as-of", {"metavar": "DATE"}), ACCEPTED_ONLY, JSON),
     ),
     Verb("county init", unit_verbs.initialise, (STORE, Option("--unit", {"required": True}), OUT, PASSPHRASE)),
+    Verb("county renew", trust_verbs.ask_again, (OUT, STORE, PASSPHRASE)),
+    Verb("county catch-up", trust_verbs.catch_up, (FILES, STORE)),
     Verb("county open", unit_verbs.open_task_pack, (FILE, Option("--root-fingerprint"), STORE)),
     Verb(
         "import",

@@ -31,3 +31,24 @@ def revoke(options: Namespace) -> None:
         for each in packages:
             state = say(f"words.state_{each.state}")
             tell(key, identity=each.identity[:12], period=each.period, version=each.version, state=state)
+
+
+def ask_again(options: Namespace) -> None:
+    """Make a new key and the request that the city admits it by."""
+    from baise_desktop.app.renewing import ask_again as make
+
+    passphrase = read_passphrase(options.passphrase_file)
+    with opened(options.store) as desk:
+        mark = make(desk, options.out, passphrase, utc_now())
+    tell("renewed", file=options.out, fingerprint=mark)
+
+
+def catch_up(options: Namespace) -> None:
+    """Go on after the versions that receipts name."""
+    from baise_desktop.app.catching_up import catch_up as take
+
+    with opened(options.store) as desk:
+        for file in options.files:
+            made = take(desk, file, utc_now())
+            key = "caught_up" if made.is_new else "caught_up_already"
+            tell(key, plan=made.plan, period=made.period, version=made.version, next=made.version + 1)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import BinaryIO
 
 from baise_desktop.errors import BaiseError
@@ -70,6 +71,11 @@ def read_enrolment(file: BinaryIO, now: datetime) -> EnrolmentRequest:
     if header.recipient != CITY:
         raise BaiseError("RECIPIENT", recipient=header.recipient, expected=CITY)
     return EnrolmentRequest(envelope.identity, header, certificate)
+
+
+def read_kept_header(data: bytes) -> EnrolmentHeader:
+    """What a request that was verified before says of itself. Raises: BaiseError JSON, SCHEMA."""
+    return read_enrolment_header(examine(BytesIO(data)).container.read(HEADER))
 
 
 def admit(

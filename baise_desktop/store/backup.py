@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from baise_desktop.store.failure import told
 from baise_desktop.store.files import copy_whole, digest_file, sync_folder, write_whole
 from baise_desktop.store.instant import to_text
 from baise_desktop.store.location import refuse_place
+from baise_desktop.store.office import put_office, read_office
+from baise_desktop.store.rows import Row
 from baise_desktop.store.verify import find_damage, logical_digest
 from baise_desktop.texts import say
 
@@ -55,17 +58,16 @@ def backup(store: Store, out: Path, now: datetime) -> Path:
     return out
 
 
-def restore(source: Path, folder: Path, database_folder: Path, now: datetime) -> Store:
+def restore(source: Path, folder: Path, database_folder: Path, now: datetime, *, in_new_epoch: bool = False) -> Store:
     """Bring a backup back into a new folder, and open it.
-
-    The installation and its epoch stay those of the backup: when packages were sent after it was made, the city will
-    flag the next one until it gives the unit a new epoch.
 
     Args:
         source: folder of a backup.
         folder: of the installation; must not hold a store.
         database_folder: the product's `db/`.
         now: aware.
+        in_new_epoch: packages may have been sent after the backup was made, so that their numbers are used up: they
+            are counted from 1 again, in the next epoch.
 
     Raises:
         BaiseError: STORE_EXISTS, STORE_PLACE, BACKUP_BROKEN; nothing has been restored then.
@@ -80,8 +82,13 @@ def restore(source: Path, folder: Path, database_folder: Path, now: datetime) ->
     for name in _FOLDERS:
         (folder / name).mkdir(exist_ok=True)
     store = open_store(folder, database_folder, now=now)
+    office = read_office(store)
     with store.write() as connection:
-        journal.append(connection, folder.name, say("store.act_restored"), {"file": source.name}, now)
+        if in_new_epoch:
+            office = replace(office, epoch=office.epoch + 1)
+            put_office(connection, office)
+        detail: Row = {"file": source.name, "epoch": office.epoch}
+        journal.append(connection, folder.name, say("store.act_restored"), detail, now)
     return store
 
 

@@ -124,9 +124,22 @@ def reopen(store: Store, unit: str, plan: str, period: str, reason: str, now: da
         connection.execute("DELETE FROM statement WHERE unit = ? AND period = ? AND plan = ?", key)
         steps.forget(connection, unit, plan, period)
         state = "returned" if submission.state == "returned" else "draft"
-        put_submission(connection, submission, state=state, version=sealed + 1, reason=reason)
-        detail: Row = {"unit": unit, "plan": plan, "period": period, "version": sealed + 1, "reason": reason}
+        version = max(sealed + 1, submission.version)
+        put_submission(connection, submission, state=state, version=version, reason=reason)
+        detail: Row = {"unit": unit, "plan": plan, "period": period, "version": version, "reason": reason}
         journal.append(connection, unit, say("store.act_reopen"), detail, now)
+
+
+def continue_after(store: Store, submission: Submission, version: int, reason: str, now: datetime) -> None:
+    """Go on after a version that another copy of this installation has sent: the next one gets the next number."""
+    with store.write() as connection:
+        refuse_handed_over(connection)
+        unit, plan, period = submission.unit, submission.plan, submission.period
+        connection.execute("DELETE FROM statement WHERE unit = ? AND period = ? AND plan = ?", (unit, period, plan))
+        steps.forget(connection, unit, plan, period)
+        put_submission(connection, submission, state="draft", version=version + 1, reason=reason)
+        detail: Row = {"unit": unit, "plan": plan, "period": period, "version": version + 1, "reason": reason}
+        journal.append(connection, unit, say("store.act_continue"), detail, now)
 
 
 def put_submission(

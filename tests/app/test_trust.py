@@ -4,6 +4,7 @@ import pytest
 
 from baise_desktop.app import setup
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.own_keys import unit_signer
 from baise_desktop.app.trust import (
     MINIMUM_PASSPHRASE,
     city_signer,
@@ -11,7 +12,6 @@ from baise_desktop.app.trust import (
     open_root,
     require_passphrase,
     require_trust,
-    unit_signer,
 )
 from baise_desktop.errors import BaiseError
 from baise_desktop.signing.certificates import fingerprint

@@ -7,8 +7,8 @@ from baise_desktop.app import demo, setup, sign_off
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.home import open_submission, owed_here
+from baise_desktop.app.own_keys import unit_signer
 from baise_desktop.app.publishing import publish
-from baise_desktop.app.trust import unit_signer
 from baise_desktop.exchange.seal import prepare, seal
 from baise_desktop.form.definition import FormKind
 

@@ -13,8 +13,8 @@ from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.unit.answer import Answer
 from baise_desktop.ui.unit.ledger_model import heading
-from baise_desktop.ui.unit.read_only import NEVER_TYPED
 from baise_desktop.ui.unit.ledger_rows import LedgerRow
+from baise_desktop.ui.unit.read_only import NEVER_TYPED
 
 if TYPE_CHECKING:
     from baise_desktop.ui.unit.cell_delegate import Choices

@@ -1,0 +1,75 @@
+"""A unit asks for a certificate again: its key is lost, its passphrase forgotten, or its certificate runs out."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from baise_desktop.app.desk import Desk, require_real, require_role
+from baise_desktop.app.output_file import write_whole
+from baise_desktop.app.own_keys import key_name, own_entry, own_keys, with_key
+from baise_desktop.app.trust import held_trust, require_passphrase
+from baise_desktop.exchange.enrolment import write_enrolment
+from baise_desktop.signing.authority import make_request, to_pkcs12
+from baise_desktop.signing.certificates import fingerprint, read_certificate
+from baise_desktop.store.settings import put_settings
+
+SOON = timedelta(days=90)
+"""How long before it runs out a certificate is told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCertificate:
+    """How the certificate stands that this installation signs under."""
+
+    fingerprint: str
+    """Empty while the city has issued none for a key of this installation."""
+    valid_until: datetime | None
+    """UTC."""
+    pending: str
+    """Fingerprint of a key that was asked for and that the city has not admitted yet; empty for none."""
+
+    def is_ending(self, now: datetime) -> bool:
+        """Whether it runs out soon, or has."""
+        return self.valid_until is not None and self.valid_until - now < SOON
+
+
+def ask_again(desk: Desk, request: Path, passphrase: str, now: datetime) -> str:
+    """Make a new key, and the request that the city admits it by; the old key goes on as long as it is in force.
+
+    Args:
+        desk: of a unit.
+        request: file to write.
+        passphrase: of the new key.
+        now: aware.
+
+    Returns:
+        The fingerprint, to be read over the telephone.
+
+    Raises:
+        BaiseError: ROLE_UNIT_ONLY, TRIAL, PASSPHRASE_SHORT, OUT_FOLDER.
+    """
+    from baise_desktop.signing.cades import IdentitySigner
+
+    require_role(desk, "unit")
+    require_real(desk)
+    require_passphrase(passphrase)
+    key = make_request(desk.unit.id, desk.unit.name, now)
+    mark = fingerprint(key.certificate)
+    content = write_enrolment(desk.unit.id, desk.office.installation, IdentitySigner(key), now)
+    # The key is kept before anybody can be asked to admit it.
+    write_whole(desk.keys / key_name(mark, ""), to_pkcs12(key, passphrase)).chmod(0o600)
+    put_settings(desk.store, with_key(own_keys(desk), mark))
+    write_whole(request, content)
+    return mark
+
+
+def own_certificate(desk: Desk) -> OwnCertificate:
+    """How this installation's certificate stands. Raises: BaiseError ROLE_UNIT_ONLY."""
+    require_role(desk, "unit")
+    trust, keys = held_trust(desk), own_keys(desk)
+    entry = own_entry(trust, desk.office.unit, keys) if trust else None
+    listed = {fingerprint(each.certificate) for each in trust.certificates_of(desk.office.unit)} if trust else set()
+    pending = keys[-1] if keys and keys[-1] not in listed else ""
+    if entry is None:
+        return OwnCertificate("", None, pending)
+    return OwnCertificate(fingerprint(entry.certificate), read_certificate(entry.certificate).not_after, pending)
