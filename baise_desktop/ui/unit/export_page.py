@@ -251,7 +251,9 @@ class ExportPage(QWidget):
             self.secret_state.show()
             self.passphrase.selectAll()
             self.passphrase.setFocus()
-        elif error.code == "DRIVE_GONE":
+            self._read()
+            return  # Said where it is to be mended.
+        if error.code == "DRIVE_GONE":
             self._look_for_drives()
         self._read()
         self.refused.emit(error)

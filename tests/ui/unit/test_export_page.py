@@ -77,6 +77,13 @@ def export_by_keys(qtbot: QtBot, page: ExportPage) -> None:
     settle(qtbot, shell_of(page))
 
 
+def test_without_a_stick_there_is_no_empty_list(page: ExportPage, qtbot: QtBot) -> None:
+    page.ways.ways[0].click()
+    settle(qtbot, shell_of(page))
+    assert page.ways.drives.isHidden()
+    assert page.ways.drive_state.isVisible()
+
+
 def test_a_stick_is_offered_written_and_can_be_pulled_out(stick: Path, page: ExportPage, qtbot: QtBot) -> None:
     assert page.ways.drives.item(0).text() == "上报盘　可用 7.0 GB，共 8.0 GB"
     assert not page.export.isEnabled()
