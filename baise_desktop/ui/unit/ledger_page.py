@@ -18,6 +18,8 @@ from baise_desktop.ui.clipboard import read_block, read_texts
 from baise_desktop.ui.dialogs import confirm
 from baise_desktop.ui.elided_label import ElidedLabel
 from baise_desktop.ui.labels import button, column, plain_label, plain_tip, row
+from baise_desktop.ui.unit.cell_foot import why_grey
+from baise_desktop.ui.unit.cell_menu import lend_menu
 from baise_desktop.ui.unit.column_habits import ColumnHabits
 from baise_desktop.ui.unit.excel_desk import ExcelDesk
 from baise_desktop.ui.unit.ledger_columns import fill_menu
@@ -187,7 +189,7 @@ class LedgerPage(QWidget):
         self.view.form_requested.connect(self._open_row)
         self.view.typing_ended.connect(self._catch_up)
         self.view.column_sized.connect(lambda key, width: self.habits.note_width(self.form_id(), key, width))
-        self.view.cell_told.connect(self._session.cell_told)
+        lend_menu(self.view)
         self.form_button.clicked.connect(self._open_row)
         self.sight.renewed.connect(self._reach_goal)
         self.sight.scope_changed.connect(self._start_rows_for)
@@ -221,6 +223,7 @@ class LedgerPage(QWidget):
         self._hide_columns(self.habits.of(form).hidden)
         if old is not None:
             old.deleteLater()
+        self.view.selectionModel().currentChanged.connect(self._tell_cell)
         self._came_from = row_filter
         self._describe(model)
         self.sight.show(model, contents.state, row_filter)
@@ -231,6 +234,10 @@ class LedgerPage(QWidget):
             self._reach_goal()
         if overtaken:
             edits.reload()  # What was typed last is not in what was read before it.
+
+    def _tell_cell(self) -> None:
+        """Say of a grey cell why it is one."""
+        self._session.cell_told.emit(why_grey(self.view))
 
     def _describe(self, model: LedgerModel) -> None:
         self.title.setText(model.form.title)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QFontMetrics,
     QGuiApplication,
     QInputMethodEvent,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from baise_desktop.ui import look
+from baise_desktop.ui.choice_field import ChoiceField
 from baise_desktop.ui.clipboard import fill_clipboard_data
 from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices, enter_step, is_table_editor
 from baise_desktop.ui.unit.column_widths import HEAD_GAP, usual_width
@@ -51,8 +51,6 @@ class LedgerView(QTableView):
     column_sized = Signal(str, int)
     #: no cell is being typed into any more
     typing_ended = Signal()
-    #: why the cell that the cursor came to cannot be typed into; empty when it can
-    cell_told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Without a model until `show_model`."""
@@ -172,31 +170,12 @@ class LedgerView(QTableView):
             self.step(0, -1 if shift else 1)
         elif key == Qt.Key.Key_Backtab:
             self.step(0, -1)
+        elif key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._open_choices()
         elif key in self._acts:
             self._acts[Qt.Key(key)]()
         else:
             super().keyPressEvent(event)
-
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
-        """Say of a grey cell why it is one."""
-        super().currentChanged(current, previous)
-        self.cell_told.emit(self.why_read_only())
-
-    def why_read_only(self) -> str:
-        """Why the current cell cannot be typed into; empty when it can."""
-        model, column = self.model(), self.currentIndex().column()
-        return model.why_read_only(column) if isinstance(model, LedgerModel) and column >= 0 else ""
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """What can be done with the cell; the menu key asks for that of the current one."""
-        from baise_desktop.ui.unit.cell_menu import open_grid_menu
-
-        if not isinstance(self.model(), LedgerModel):
-            return
-        at = event.globalPos()
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        open_grid_menu(self, at)
 
     def keyboardSearch(self, _search: str) -> None:
         """No jumping about by letters: Qt would walk through every row, and the search above does it better."""
@@ -274,6 +253,15 @@ class LedgerView(QTableView):
             self.fill_requested.emit("")
         elif self.currentIndex().row() < len(self.ledger().rows()):
             self.ledger().setData(self.currentIndex(), "")
+
+    def _open_choices(self) -> None:
+        """What the cell offers to choose from, as Alt+Down does in spreadsheets."""
+        index = self.currentIndex()
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+            editor = QApplication.focusWidget()
+            if isinstance(editor, ChoiceField) and is_table_editor(editor, self):
+                editor.open_list()
 
     def _edit_at_end(self) -> None:
         index = self.currentIndex()
