@@ -1,5 +1,6 @@
 """导出: by keys alone to a stick, a folder and a mail draft; what can go wrong there, and the outbox."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -110,6 +111,17 @@ def test_it_leaves_once_more_without_a_passphrase_and_says_that_it_was_there(
     settle(qtbot, shell_of(page))
     assert "没有重写" in page.package.text.text()
     assert len(list(stick.iterdir())) == 1
+
+
+def test_what_was_told_before_goes_when_the_next_try_fails(stick: Path, page: ExportPage, qtbot: QtBot) -> None:
+    export_by_keys(qtbot, page)
+    assert page.package.isVisible()
+    shutil.rmtree(stick)
+    page.export.setFocus()
+    press(Qt.Key.Key_Return)
+    settle(qtbot, shell_of(page))
+    assert "重新插好" in shell_of(page).notice.text()
+    assert not page.package.isVisible()
 
 
 def test_another_file_of_that_name_stays(stick: Path, page: ExportPage, qtbot: QtBot) -> None:
