@@ -191,8 +191,7 @@ def _finding(desk: Desk, found: _Commented, forms: Mapping[str, Form], context: 
     comment = found.comment
     form = desk.catalogue.forms.get(comment.form)
     field = (comment.field,) if comment.field else ()
-    key = "returns.finding_changed" if found.is_changed else "returns.finding"
-    words = " ".join(comment.comment.split("\n"))
+    words, old = " ".join(comment.comment.split("\n")), _cell(form, found.old, comment.field, context)
     return Finding(
         id=found.id,
         rule=found.rule,
@@ -200,9 +199,18 @@ def _finding(desk: Desk, found: _Commented, forms: Mapping[str, Form], context: 
         form=comment.form if comment.form in forms else "",
         row_id=comment.row_id,
         fields=field,
-        sentence=say(key, comment=words, old=_cell(form, found.old, comment.field, context) or say("returns.blank")),
+        sentence=say(_told_as(found), comment=words, old=old or say("returns.blank")),
         row=_where(form, found),
     )
+
+
+def _told_as(found: _Commented) -> str:
+    """The sentence that says what became of it."""
+    if found.old is not None and found.new is None:
+        return "returns.finding_gone"
+    if not found.is_changed:
+        return "returns.finding"
+    return "returns.finding_changed" if found.comment.field else "returns.finding_mended"
 
 
 def _where(form: Form | None, found: _Commented) -> str:

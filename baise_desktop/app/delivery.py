@@ -8,6 +8,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from baise_desktop.app import drives
 from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.store.files import sync_folder
 from baise_desktop.texts import say
@@ -44,7 +45,7 @@ def deliver(folder: Path, name: str, content: bytes, *, on_drive: bool = False) 
         BaiseError: DRIVE_GONE; MEDIUM_READ_ONLY; MEDIUM_FULL; MEDIUM_LOST, writing broke off or what was read back
             differs; OUT_FOLDER. No file has been left then.
     """
-    if on_drive and not folder.is_dir():
+    if on_drive and not drives.is_plugged(folder):
         raise BaiseError("DRIVE_GONE", folder=folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -54,7 +55,7 @@ def deliver(folder: Path, name: str, content: bytes, *, on_drive: bool = False) 
     except OSError as cause:
         raise BaiseError("OUT_FOLDER", folder=folder, reason=disk_reason(cause)) from cause
     if found.fresh:
-        _write(found.path, content)
+        _write(found.path, content, on_drive=on_drive)
     return found
 
 
@@ -79,9 +80,11 @@ def _require_room(folder: Path, size: int) -> None:
         raise BaiseError("MEDIUM_FULL", folder=folder, needed=show_size(size + _SPARE), free=show_size(free))
 
 
-def _write(path: Path, content: bytes) -> None:
-    unfinished = path.parent / f".{path.name[:64]}.{secrets.token_hex(4)}.part"
+def _write(path: Path, content: bytes, *, on_drive: bool) -> None:
+    unfinished = path.parent / f"{_begin(path)}{secrets.token_hex(4)}.part"
     try:
+        for left in _list_left(path):
+            _clear(left)
         with unfinished.open("xb") as file:
             for start in range(0, len(content), _CHUNK):
                 file.write(content[start : start + _CHUNK])
@@ -89,12 +92,30 @@ def _write(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         if _digest_on_medium(unfinished) != hashlib.sha256(content).hexdigest():
             raise BaiseError("MEDIUM_LOST", folder=path.parent, reason=say("app.read_back_differs"))
+        if on_drive:
+            _require_plugged(path.parent)
         unfinished.rename(path)
         sync_folder(path.parent)
     except OSError as cause:
         raise _refusal(path.parent, cause, len(content)) from cause
     finally:
         _clear(unfinished)
+
+
+def _begin(path: Path) -> str:
+    """How the name of a file begins while it is not whole."""
+    return f".{path.name[:64]}."
+
+
+def _list_left(path: Path) -> list[Path]:
+    """What is left of a file that was on its way before, when the medium was pulled out."""
+    return [each for each in path.parent.iterdir() if each.name.startswith(_begin(path)) and each.suffix == ".part"]
+
+
+def _require_plugged(folder: Path) -> None:
+    """Refuse what was written into the folder that a drive left behind."""
+    if not drives.is_plugged(folder):
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
 
 
 def _digest_on_medium(path: Path) -> str:
@@ -117,7 +138,7 @@ def _refusal(folder: Path, cause: OSError, size: int) -> BaiseError:
 
 
 def _clear(unfinished: Path) -> None:
-    """Take the unfinished file away; a medium that is gone has taken it along."""
+    """Take an unfinished file away; a medium that is gone has taken it along."""
     try:
         unfinished.unlink(missing_ok=True)
     except OSError:

@@ -39,6 +39,11 @@ def find_drives() -> tuple[Drive, ...]:
     return tuple(sorted((drive for drive in found if drive), key=lambda drive: str(drive.folder)))
 
 
+def is_plugged(folder: Path) -> bool:
+    """Whether a drive's own folder is the drive's now: where it was, an empty folder of the disk may be left."""
+    return any(drive.folder == folder for drive in find_drives())
+
+
 def removable_mounts(mounts: str, is_removable: Callable[[str], bool]) -> Iterator[tuple[Path, bool]]:
     """Mount points of removable drives, and whether each is mounted read-only.
 

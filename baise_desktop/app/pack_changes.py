@@ -58,16 +58,28 @@ def _obligations(old: Owed, new: Owed, catalogue: Catalogue) -> Iterator[Change]
 
 
 def _owed_by_one(old: Owed, new: Owed, catalogue: Catalogue) -> Iterator[Change]:
-    """By period and day: a unit asks what is due when, and mostly the same befalls all forms of a period."""
+    """For a unit, which asks what is due when: by form, or by period where the same befalls most forms of it."""
+    changed = [key for key in sorted(old.keys() | new.keys()) if old.get(key) != new.get(key)]
+    by_form = len({form for _, _, form in changed}) < len({period for _, period, _ in changed})
     found: dict[tuple[str, str], list[str]] = {}
-    for key in sorted(old.keys() | new.keys()):
+    for key in changed:
+        period, title = period_words(parse_period(key[1])), _title(key[2], catalogue)
         before, after = old.get(key), new.get(key)
-        if before != after:
-            found.setdefault((key[1], _tell_due(before, after)), []).append(_title(key[2], catalogue))
-    for (period, what), titles in found.items():
-        names = say("changes.owed_forms", names="”“".join(titles[:_NAMED]))
-        more = say("changes.owed_more", count=len(titles)) if len(titles) > _NAMED else ""
-        yield Change("changed", "obligation", period, period_words(parse_period(period)), f"{names}{more}{what}")
+        if by_form:
+            found.setdefault((key[2], _tell_change(before, after)), []).append(period)
+        else:
+            found.setdefault((key[1], _tell_due(before, after)), []).append(title)
+    for (about, what), names in found.items():
+        name = _title(about, catalogue) if by_form else period_words(parse_period(about))
+        kind = "periods" if by_form else "forms"
+        told = say(f"changes.owed_{kind}", names=say(f"changes.{kind}_apart").join(names[:_NAMED]))
+        more = say(f"changes.owed_more_{kind}", count=len(names)) if len(names) > _NAMED else ""
+        yield Change("changed", "obligation", about, name, f"{told}{more}{what}")
+
+
+def _tell_change(before: date | None, after: date | None) -> str:
+    kind = "added" if before is None else "dropped" if after is None else "moved"
+    return say(f"changes.periods_{kind}")
 
 
 def _tell_due(before: date | None, after: date | None) -> str:

@@ -1,6 +1,5 @@
 """How the clerk at this installation likes to work: nothing here changes what is reported."""
 
-import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -40,14 +39,22 @@ class Preferences:
 def read_preferences(folder: Path) -> Preferences:
     """The preferences kept in a store's folder; whatever is missing or makes no sense there is as at first."""
     try:
-        held = json.loads((folder / FILE).read_text("utf-8"))
+        text = (folder / FILE).read_text("utf-8")
     except (OSError, ValueError):
+        return Preferences()
+    import json  # a window begins without it where there is no file
+
+    try:
+        held = json.loads(text)
+    except ValueError:
         return Preferences()
     return Preferences(**_sensible(held)) if isinstance(held, dict) else Preferences()
 
 
 def keep_preferences(folder: Path, preferences: Preferences) -> None:
     """Keep preferences in a store's folder. Raises: BaiseError OUT_FOLDER."""
+    import json
+
     from baise_desktop.app.output_file import write_whole  # the window reads at its start and writes much later
 
     write_whole(folder / FILE, (json.dumps(asdict(preferences), indent=1) + "\n").encode())

@@ -1,6 +1,5 @@
 """A bug reaches the user as one dialog that says so, with a code and a report to copy."""
 
-import hashlib
 import sys
 import threading
 import traceback
@@ -18,6 +17,8 @@ from baise_desktop.ui.labels import IconLine, column, plain_label
 
 def bug_code(error: BaseException) -> str:
     """Eight hex digits that are the same whenever the same line fails in the same way."""
+    import hashlib  # a window begins without it
+
     last = traceback.extract_tb(error.__traceback__)[-1:]
     place = "".join(f"{frame.name}:{frame.line}" for frame in last)
     return hashlib.sha256(f"{type(error).__name__}:{place}".encode()).hexdigest()[:8]

@@ -181,7 +181,7 @@ class ChoiceField(QLineEdit):
         return self._list
 
     def _place(self, panel: QListView, lines: int) -> None:
-        line = max(panel.sizeHintForRow(0), look.current().pixels(24))
+        line = panel.sizeHintForRow(0)
         width = max(self.width(), min(panel.sizeHintForColumn(0) + 40, look.current().pixels(420)))
         height = lines * line + 4
         below = self.mapTo(self.window(), QPoint(0, self.height()))

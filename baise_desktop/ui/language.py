@@ -20,7 +20,16 @@ _GOOD_FACES = (
 )
 
 
-_UNTRANSLATED = {"&Look in:": "qt.look_in", "Files of &type:": "qt.file_types"}
+_UNTRANSLATED = {
+    "&Look in:": "qt.look_in",
+    "Files of &type:": "qt.file_types",
+    "Folder": "qt.folder",
+    "File Folder": "qt.folder",
+    "File": "qt.file",
+    "%1 File": "qt.file_of_kind",
+    "Drive": "qt.drive",
+    "Unknown": "qt.unknown",
+}
 """What Qt's own catalogue leaves in English."""
 
 

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from baise_desktop.ui.commands import Command, Commands
 
 
+OWN = "palette"
+"""The command that got the reader here: always the last one done, never the one wanted."""
+
+
 def open_palette(window: QWidget, commands: Commands) -> Finder:
     """Offer what can be done here; what was done last comes first."""
-    offered = commands.offered()
+    offered = [each for each in commands.offered() if each.id != OWN]
 
     def search(typed: str) -> Sequence[Found]:
         chosen = [offered[number] for number in ranked(typed, [each.name for each in offered])] if typed else offered

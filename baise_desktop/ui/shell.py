@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QLockFile, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
 
 
+_UNSEEN_MS = 500
+
+
 class Shell(QMainWindow):
     """Painted before anything heavy is loaded; the work moves in when the desk is open."""
 
@@ -48,6 +51,7 @@ class Shell(QMainWindow):
         self.commands = Commands(self)
         guard_composition()
         self._claim: QLockFile | None = None
+        self._first: Callable[[], object] | None = None
         self.was_killed = False
         """Whether the last window on this folder ended without being closed."""
         self.may_close: Callable[[], bool] = always
@@ -74,6 +78,11 @@ class Shell(QMainWindow):
         self.commands.add(self, shell_commands(self))
         jobs.busy_changed.connect(self._show_busy)
         jobs.refused.connect(self.notice.show_error)
+
+    def when_painted(self, act: Callable[[], object]) -> None:
+        """Do something once the window was seen; soon, where nobody sees it because it begins as an icon."""
+        self._first = act
+        QTimer.singleShot(_UNSEEN_MS, self._begin)
 
     def install(self, work: QWidget) -> None:
         """Put the work in its place."""
@@ -121,6 +130,12 @@ class Shell(QMainWindow):
         """When the last change became durable."""
         self.saved.setText(say("window.saved", clock=clock))
         self.saved.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first time, what waited for it goes on."""
+        super().paintEvent(event)
+        if self._first is not None:
+            QTimer.singleShot(0, self._begin)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """What was typed is kept before the window goes."""
@@ -176,6 +191,11 @@ class Shell(QMainWindow):
         self.statusBar().addPermanentWidget(self.keys)
         self.statusBar().addPermanentWidget(self.busy)
         self.statusBar().setSizeGripEnabled(False)
+
+    def _begin(self) -> None:
+        act, self._first = self._first, None
+        if act is not None:
+            act()
 
     def _show_busy(self, busy: bool) -> None:
         self.busy.setVisible(busy)

@@ -163,7 +163,8 @@ def _open_list(work: QWidget, kind: FieldType) -> None:
 def _type(work: QWidget) -> None:
     _leave_cell()
     work.ledger.view.start_row()
-    QTest.keyClicks(QApplication.focusWidget(), "baise")
+    for letter in "baise":
+        QTest.keyClicks(QApplication.focusWidget(), letter)
 
 
 def _leave_cell() -> None:

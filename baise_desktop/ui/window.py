@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from baise_desktop.app import resources
@@ -19,6 +18,7 @@ from baise_desktop.ui.bugs import BugWatch
 from baise_desktop.ui.input_method.connection import INPUT_ROUTE, connect_input, prepare_input
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.language import choose_face, speak_chinese
+from baise_desktop.ui.opening import Opening
 from baise_desktop.ui.recovery_notice import tell_recovery
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.window_size import show_fitting
@@ -42,8 +42,10 @@ def run(argv: Sequence[str]) -> int:
     folder = _parse(argv)
     shell = Shell(Jobs())
     shell.preferences.open(folder)
+    if (folder / STORE_FILE).exists():
+        shell.install(Opening(folder))
+    shell.when_painted(lambda: start(shell, folder))
     show_fitting(shell)
-    QTimer.singleShot(0, lambda: start(shell, folder))
     return app.exec()
 
 
@@ -125,11 +127,9 @@ def _left_out(desk: Desk) -> tuple[str, str]:
 
 
 def _parse(argv: Sequence[str]) -> Path:
-    parser = ArgumentParser(prog="baise")
-    parser.add_argument("--store", type=Path)
-    chosen: Path | None = parser.parse_args(list(argv)).store
-    if chosen is not None:
-        return chosen
+    if argv:
+        _, folder = argv
+        return Path(folder)
     from baise_desktop.app.first_run import remembered_store
 
     data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from baise_desktop.app import delivery
+from baise_desktop.app import delivery, drives
 from baise_desktop.app.delivery import deliver, show_size
+from baise_desktop.app.drives import Drive
 from baise_desktop.errors import BaiseError
 
 NAME = "c.pingguo_p2_2023-04_v1.asice"
@@ -95,6 +96,33 @@ def test_a_drive_that_is_gone_is_not_made_anew_on_the_disk(tmp_path: Path) -> No
         deliver(tmp_path / "stick", NAME, b"content", on_drive=True)
     assert names(tmp_path) == []
     assert deliver(tmp_path / "folder", NAME, b"content").fresh
+
+
+def test_the_folder_that_a_drive_leaves_behind_is_not_the_drive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = [Drive(tmp_path, "上报盘", 7 << 30, 8 << 30, writable=True)]
+    monkeypatch.setattr(drives, "find_drives", lambda: tuple(there))
+    assert deliver(tmp_path, NAME, b"content", on_drive=True).fresh
+    sync = os.fsync
+
+    def pull_out(handle: int) -> None:
+        there.clear()
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", pull_out)
+    with pytest.raises(BaiseError, match="MEDIUM_LOST"):
+        deliver(tmp_path, NAME, b"another", on_drive=True)
+    with pytest.raises(BaiseError, match="DRIVE_GONE"):
+        deliver(tmp_path, NAME, b"another", on_drive=True)
+    assert names(tmp_path) == [NAME]
+
+
+def test_what_a_stick_kept_of_a_broken_try_goes_with_the_next(tmp_path: Path) -> None:
+    (tmp_path / f".{NAME}.0a1b2c3d.part").write_bytes(b"half")
+    (tmp_path / ".other.asice.0a1b2c3d.part").write_bytes(b"half")
+    deliver(tmp_path, NAME, b"content")
+    assert names(tmp_path) == [".other.asice.0a1b2c3d.part", NAME]
 
 
 def test_sizes_as_people_read_them() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from baise_desktop.app import exporting, outbox
+from baise_desktop.app import drives, exporting, outbox
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.drives import Drive
 from baise_desktop.app.home import due_submissions
 from baise_desktop.app.sign_off import reopen
 from baise_desktop.errors import BaiseError
@@ -49,7 +50,9 @@ def test_kept_packages_are_read_only(county: Desk, tmp_path: Path) -> None:
     assert stat.S_IMODE(sent.file.stat().st_mode) == 0o444
 
 
-def test_a_stick_pulled_out_leaves_it_signed_and_the_next_try_needs_no_passphrase(county: Desk, tmp_path: Path) -> None:
+def test_a_stick_pulled_out_leaves_it_signed_and_the_next_try_needs_no_passphrase(
+    county: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fill_month(county, NOW)
     sign_all(county, NOW)
     with pytest.raises(BaiseError, match="DRIVE_GONE"):
@@ -58,6 +61,8 @@ def test_a_stick_pulled_out_leaves_it_signed_and_the_next_try_needs_no_passphras
     assert (sent.state, sent.exported_at) == ("signed", "")
     assert exporting.is_sealed(county, PLAN, MONTH)
     (tmp_path / "stick").mkdir()
+    plugged = (Drive(tmp_path / "stick", "上报盘", 7 << 30, 8 << 30, writable=True),)
+    monkeypatch.setattr(drives, "find_drives", lambda: plugged)
     assert exporting.export(county, PLAN, MONTH, tmp_path / "stick", "", NOW, on_drive=True).fresh
     assert outbox.list_sent(county)[0].state == "exported"
 

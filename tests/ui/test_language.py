@@ -72,6 +72,11 @@ def test_dialogs_of_qt_are_chinese(qtbot: QtBot) -> None:
         dialog.close()
 
 
+@pytest.mark.parametrize("source", ["Folder", "File", "%1 File", "Drive"])
+def test_kinds_of_files_are_chinese(qapp: QApplication, source: str) -> None:
+    assert foreign([qapp.translate("QAbstractFileIconProvider", source).replace("%1", "")]) == []
+
+
 def test_the_face_has_chinese_characters(qapp: QApplication) -> None:
     assert choose_face(qapp, resources.fonts_folder())
     assert all(QFontMetrics(qapp.font()).inFontUcs4(ord(character)) for character in "百色科技填报台县")

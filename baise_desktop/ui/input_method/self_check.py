@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from baise_desktop.texts import say
+from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.input_method.connection import INPUT_ROUTE
 from baise_desktop.ui.input_method.fcitx_bridge import FcitxBridge
 from baise_desktop.ui.input_method.route import Route
@@ -25,7 +26,7 @@ class InputCheck(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(close)
         layout.addLayout(buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * 70, self.sizeHint().height())
+        open_at(self, 560, 200)
         self.line.setFocus()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QWidget
 
 from baise_desktop.ui.elided_label import ElidedLabel
+from baise_desktop.ui.unit.ledger_model import LedgerModel
 from baise_desktop.ui.unit.ledger_view import LedgerView
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ class CellFoot(ElidedLabel):
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         if isinstance(new, LedgerView):
-            self.show_text(new.why_read_only())
+            self.show_text(why_grey(new))
         elif new is not None:
             self.show_text(str(new.property(REASON) or ""))
+
+
+def why_grey(view: LedgerView) -> str:
+    """Why the current cell of a grid cannot be typed into; empty when it can."""
+    model, column = view.model(), view.currentIndex().column()
+    return model.why_read_only(column) if isinstance(model, LedgerModel) and column >= 0 else ""

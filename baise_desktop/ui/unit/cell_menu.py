@@ -31,6 +31,17 @@ _OF_THE_GRID = (
 """Name, key, and whether it writes."""
 
 
+def lend_menu(view: LedgerView) -> None:
+    """The right mouse button and the menu key open the menu of a grid's current cell."""
+
+    def open_at(place: QPoint) -> None:
+        if view.currentIndex().isValid():
+            open_grid_menu(view, view.viewport().mapToGlobal(place))
+
+    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    view.customContextMenuRequested.connect(open_at)
+
+
 def open_grid_menu(view: LedgerView, at: QPoint) -> QMenu:
     """The menu of the current cell of a grid, at a point of the screen."""
     menu = QMenu(view)

@@ -199,6 +199,7 @@ class ExportPage(QWidget):
             return
         job = partial(export, self._session.plan, self._session.period, wish, self.passphrase.text())
         self.export.setEnabled(False)
+        self.package.hide()
         self._session.write(job, partial(self._show_package, wish.way), self._fail)
 
     def _show_package(self, way: int, made: Exported) -> None:
@@ -222,6 +223,7 @@ class ExportPage(QWidget):
         wish = self.ways.wish()
         if wish is not None:
             job = partial(send_again, identity, wish)
+            self.sent_result.hide()
             self._session.write(job, partial(self._show_again, wish.way), self._fail)
 
     def _show_again(self, way: int, made: Sequence[Delivered]) -> None:
@@ -251,7 +253,9 @@ class ExportPage(QWidget):
             self.secret_state.show()
             self.passphrase.selectAll()
             self.passphrase.setFocus()
-        elif error.code == "DRIVE_GONE":
+            self._read()
+            return  # Said where it is to be mended.
+        if error.code == "DRIVE_GONE":
             self._look_for_drives()
         self._read()
         self.refused.emit(error)

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from baise_desktop.form.record import fixed_row_id
 from baise_desktop.texts import say
 from baise_desktop.ui.panes import Pane, Panes
-from baise_desktop.ui.unit.cell_at_hand import CellAtHand, answer_cell, any_cell, grid_cell
-from baise_desktop.ui.unit.four_states import is_missing, next_state
 from baise_desktop.ui.unit.places import is_fixed, is_of_a_submission
 from baise_desktop.ui.unit.unit_commands import unit_commands
 from baise_desktop.ui.visits import Visits
@@ -26,6 +23,7 @@ if TYPE_CHECKING:
     from baise_desktop.app.row_filter import RowFilter
     from baise_desktop.store.entries import Sheet
     from baise_desktop.ui.shell import Shell
+    from baise_desktop.ui.unit.cell_at_hand import CellAtHand
     from baise_desktop.ui.unit.ledger_form import LedgerForm
     from baise_desktop.ui.unit.workspace import UnitWorkspace
 
@@ -102,10 +100,12 @@ class Keyboard(QObject):
     def cell(self) -> CellAtHand | None:
         """The cell that the keyboard is at, if it takes text."""
         work = self._work
-        if work.session.locked:
+        if work.session.locked or not work.form_on_show():
             return None
+        from baise_desktop.ui.unit.cell_at_hand import answer_cell, grid_cell  # not before a form is on show
+
         if work.shows("ledger"):
-            return self._cell_of_row() or (grid_cell(work.ledger.view) if work.ledger.form_id() else None)
+            return self._cell_of_row() or grid_cell(work.ledger.view)
         single = work.task if work.shows("task") else work.target if work.shows("target") else None
         return answer_cell(single.sheet.answers.values(), self.fixed_row()) if single is not None else None
 
@@ -115,6 +115,8 @@ class Keyboard(QObject):
 
     def turn_state(self) -> None:
         """Blank, nought, 不适用, 暂缺: the next of them."""
+        from baise_desktop.ui.unit.four_states import is_missing, next_state
+
         cell = self.cell()
         if cell is not None:
             text = next_state(cell.text(), cell.question)
@@ -144,6 +146,8 @@ class Keyboard(QObject):
             self._work.notes.write_at(self._work.form_on_show(), cell)
 
     def _cell_to_note(self) -> CellAtHand | None:
+        from baise_desktop.ui.unit.cell_at_hand import any_cell
+
         if self._work.shows("ledger"):
             ledger = self._work.ledger
             return self._cell_of_row() or (any_cell(ledger.view) if ledger.form_id() else None)
@@ -151,6 +155,8 @@ class Keyboard(QObject):
 
     def _cell_of_row(self) -> CellAtHand | None:
         """The answer of the row that is filled in one below the other, where the keyboard is in it."""
+        from baise_desktop.ui.unit.cell_at_hand import answer_cell
+
         row = self._work.ledger.row_form
         return answer_cell(row.answers.values(), row.row_id()) if row is not None else None
 
@@ -171,6 +177,8 @@ class Keyboard(QObject):
             self._shell.notice.show_warning(say("commands.ghost_none", name=cell.question.name))
 
     def _fixed_row(self, form: str) -> str:
+        from baise_desktop.form.record import fixed_row_id
+
         session = self._work.session
         return fixed_row_id(session.office.unit, session.plan, session.period, form)
 

@@ -12,6 +12,7 @@ from baise_desktop.ui import look
 from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.unit.answer import Answer
+from baise_desktop.ui.unit.answer_keys import AnswerKeys
 from baise_desktop.ui.unit.ledger_model import heading
 from baise_desktop.ui.unit.ledger_rows import LedgerRow
 from baise_desktop.ui.unit.read_only import NEVER_TYPED
@@ -46,6 +47,7 @@ class LedgerForm(QDialog):
         self._row = self._current()
         self._show_row()
         open_at(self, 620, 640)
+        self._keys = AnswerKeys(list(self.answers.values()), self)
         first = next(iter(self.answers.values()), None)
         if first is not None:
             first.editor.setFocus()

@@ -18,6 +18,9 @@ from baise_desktop.ui.clipboard import read_block, read_texts
 from baise_desktop.ui.dialogs import confirm
 from baise_desktop.ui.elided_label import ElidedLabel
 from baise_desktop.ui.labels import button, column, plain_label, plain_tip, row
+from baise_desktop.ui.unit.cell_foot import why_grey
+from baise_desktop.ui.unit.cell_menu import lend_menu
+from baise_desktop.ui.unit.column_habits import ColumnHabits
 from baise_desktop.ui.unit.excel_desk import ExcelDesk
 from baise_desktop.ui.unit.ledger_columns import fill_menu
 from baise_desktop.ui.unit.ledger_edits import Contents, LedgerEdits, read_contents
@@ -68,7 +71,7 @@ class LedgerPage(QWidget):
         self._goal: tuple[str, str] | None = None
         self._place: tuple[LedgerRow | None, int, int] = (None, -1, -1)
         self.paste_dialog: PasteDialog | None = None
-        self._hidden: dict[str, frozenset[str]] = {}
+        self.habits = ColumnHabits(session, self)
         self.title = ElidedLabel("title")
         self.count = plain_label(kind="muted")
         self.note = ElidedLabel("muted")
@@ -185,7 +188,8 @@ class LedgerPage(QWidget):
         self.view.down_requested.connect(self._fill_down)
         self.view.form_requested.connect(self._open_row)
         self.view.typing_ended.connect(self._catch_up)
-        self.view.cell_told.connect(self._session.cell_told)
+        self.view.column_sized.connect(lambda key, width: self.habits.note_width(self.form_id(), key, width))
+        lend_menu(self.view)
         self.form_button.clicked.connect(self._open_row)
         self.sight.renewed.connect(self._reach_goal)
         self.sight.scope_changed.connect(self._start_rows_for)
@@ -215,10 +219,11 @@ class LedgerPage(QWidget):
             self._edits.leave()
         old, self._model, self._edits = self._model, model, edits
         self._choices = contents.choices
-        self.view.show_model(model, partial(_offer, contents.choices))
-        self._hide_columns(self._hidden.get(form, frozenset()))
+        self.view.show_model(model, partial(_offer, contents.choices), self.habits.of(form).widths)
+        self._hide_columns(self.habits.of(form).hidden)
         if old is not None:
             old.deleteLater()
+        self.view.selectionModel().currentChanged.connect(self._tell_cell)
         self._came_from = row_filter
         self._describe(model)
         self.sight.show(model, contents.state, row_filter)
@@ -229,6 +234,10 @@ class LedgerPage(QWidget):
             self._reach_goal()
         if overtaken:
             edits.reload()  # What was typed last is not in what was read before it.
+
+    def _tell_cell(self) -> None:
+        """Say of a grey cell why it is one."""
+        self._session.cell_told.emit(why_grey(self.view))
 
     def _describe(self, model: LedgerModel) -> None:
         self.title.setText(model.form.title)
@@ -349,16 +358,21 @@ class LedgerPage(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fill_menu(menu, self._model.form, self._hidden.get(self._model.form.id, frozenset()), self._hide_columns)
+        menu.addAction(say("window.ledger_columns_usual"), self._forget_widths)
+        fill_menu(menu, self._model.form, self.habits.of(self._model.form.id).hidden, self._hide_columns)
         menu.popup(self.columns.mapToGlobal(self.columns.rect().bottomLeft()))
 
     def _hide_columns(self, keys: frozenset[str]) -> None:
         if self._model is not None:
-            self._hidden[self._model.form.id] = keys
+            self.habits.note_hidden(self._model.form.id, keys)
             for number, question in enumerate(self._model.form.fields):
                 self.view.setColumnHidden(number, question.key in keys)
             self.view.frozen.place()
             self.sight.totals.update()
+
+    def _forget_widths(self) -> None:
+        self.habits.forget_widths(self.form_id())
+        self.view.set_widths({})
 
     def _go_back(self) -> None:
         if self._came_from is not None:

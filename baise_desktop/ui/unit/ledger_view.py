@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QFontMetrics,
     QGuiApplication,
     QInputMethodEvent,
@@ -22,33 +21,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from baise_desktop.form.definition import FieldType
 from baise_desktop.ui import look
+from baise_desktop.ui.choice_field import ChoiceField
 from baise_desktop.ui.clipboard import fill_clipboard_data
 from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices, enter_step, is_table_editor
+from baise_desktop.ui.unit.column_widths import HEAD_GAP, usual_width
 from baise_desktop.ui.unit.ghost_mark import TALL
 from baise_desktop.ui.unit.ledger_frozen import FrozenColumns
 from baise_desktop.ui.unit.ledger_model import LedgerModel, heading
 
-_WIDTHS = {
-    FieldType.LONGTEXT: 240,
-    FieldType.INTEGER: 92,
-    FieldType.DECIMAL: 112,
-    FieldType.YEAR: 96,
-    FieldType.DATE: 112,
-    FieldType.DATETIME: 168,
-    FieldType.BOOL: 72,
-    FieldType.USCC: 186,
-    FieldType.UNIT: 140,
-    FieldType.CHOICE: 140,
-}
-_WIDTH = 168
-_TALL_WIDTHS = {FieldType.INTEGER: 150, FieldType.DECIMAL: 204}
-"""Of numbers with those of last time below them, and the change in percent."""
-_HEAD_GAP = 12
-"""Pixels beside a name at 100 %."""
-_SHORT = 136
-"""Pixels of a name that stays in one line at 100 %."""
 _LOW = 28
 """Pixels of a row at 100 %."""
 
@@ -66,15 +47,17 @@ class LedgerView(QTableView):
     fill_requested = Signal(str)
     #: line, column and text of cells that take over what stands above them
     down_requested = Signal(object)
+    #: key of a field whose column was made wider or narrower, and its width in pixels at 100 %
+    column_sized = Signal(str, int)
     #: no cell is being typed into any more
     typing_ended = Signal()
-    #: why the cell that the cursor came to cannot be typed into; empty when it can
-    cell_told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Without a model until `show_model`."""
         super().__init__(parent)
         self._tall = False
+        self._fitting = False
+        self._widths: Mapping[str, int] = {}
         self.frozen = FrozenColumns(self)
         self.setAlternatingRowColors(False)
         self.setWordWrap(False)
@@ -88,6 +71,7 @@ class LedgerView(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.horizontalHeader().sectionClicked.connect(self.sort_requested)
+        self.horizontalHeader().sectionResized.connect(self._note_width)
         self._acts: Mapping[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_Delete: self._clear,
             Qt.Key.Key_Backspace: self._clear,
@@ -96,8 +80,9 @@ class LedgerView(QTableView):
             Qt.Key.Key_F5: lambda: self.sort_requested.emit(self.currentIndex().column()),
         }
 
-    def show_model(self, model: LedgerModel, choices: Choices) -> None:
-        """Show a register; the first cell is current."""
+    def show_model(self, model: LedgerModel, choices: Choices, widths: Mapping[str, int] | None = None) -> None:
+        """Show a register; the first cell is current. `widths` are those that the clerk chose: see `set_widths`."""
+        self._widths = widths or {}
         delegate = CellDelegate(model.form.fields, choices, self)
         delegate.left.connect(self.step)
         delegate.filled.connect(self._fill)
@@ -111,6 +96,11 @@ class LedgerView(QTableView):
         self._fit()
         if model.rowCount():
             self.setCurrentIndex(model.index(0, 0))
+
+    def set_widths(self, widths: Mapping[str, int]) -> None:
+        """Give columns the widths that the clerk chose, in pixels at 100 % by field key, and the others their own."""
+        self._widths = widths
+        self._fit()
 
     def set_tall(self, tall: bool) -> None:
         """Give every row a second line, or take it away."""
@@ -180,31 +170,12 @@ class LedgerView(QTableView):
             self.step(0, -1 if shift else 1)
         elif key == Qt.Key.Key_Backtab:
             self.step(0, -1)
+        elif key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._open_choices()
         elif key in self._acts:
             self._acts[Qt.Key(key)]()
         else:
             super().keyPressEvent(event)
-
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
-        """Say of a grey cell why it is one."""
-        super().currentChanged(current, previous)
-        self.cell_told.emit(self.why_read_only())
-
-    def why_read_only(self) -> str:
-        """Why the current cell cannot be typed into; empty when it can."""
-        model, column = self.model(), self.currentIndex().column()
-        return model.why_read_only(column) if isinstance(model, LedgerModel) and column >= 0 else ""
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """What can be done with the cell; the menu key asks for that of the current one."""
-        from baise_desktop.ui.unit.cell_menu import open_grid_menu
-
-        if not isinstance(self.model(), LedgerModel):
-            return
-        at = event.globalPos()
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        open_grid_menu(self, at)
 
     def keyboardSearch(self, _search: str) -> None:
         """No jumping about by letters: Qt would walk through every row, and the search above does it better."""
@@ -283,6 +254,15 @@ class LedgerView(QTableView):
         elif self.currentIndex().row() < len(self.ledger().rows()):
             self.ledger().setData(self.currentIndex(), "")
 
+    def _open_choices(self) -> None:
+        """What the cell offers to choose from, as Alt+Down does in spreadsheets."""
+        index = self.currentIndex()
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+            editor = QApplication.focusWidget()
+            if isinstance(editor, ChoiceField) and is_table_editor(editor, self):
+                editor.open_list()
+
     def _edit_at_end(self) -> None:
         index = self.currentIndex()
         if not index.flags() & Qt.ItemFlag.ItemIsEditable:
@@ -351,11 +331,12 @@ class LedgerView(QTableView):
     def _fit(self) -> None:
         pixels = look.current().pixels
         metrics = QFontMetrics(self.font())
+        self._fitting = True
         for column, question in enumerate(self.ledger().form.fields):
-            name = _name_width(metrics.horizontalAdvance(heading(question)))
-            usual = _WIDTHS.get(question.type, _WIDTH)
-            usual = max(usual, _TALL_WIDTHS.get(question.type, 0)) if self._tall else usual
-            self.setColumnWidth(column, max(pixels(usual), min(name, pixels(220))))
+            chosen = self._widths.get(question.key)
+            name = metrics.horizontalAdvance(heading(question))
+            self.setColumnWidth(column, pixels(chosen) if chosen else usual_width(question, name, tall=self._tall))
+        self._fitting = False
         self.verticalHeader().setDefaultSectionSize(pixels(TALL if self._tall else _LOW))
         self.verticalHeader().setMinimumWidth(pixels(44))
         self._fit_header()
@@ -364,12 +345,19 @@ class LedgerView(QTableView):
         )
         self.frozen.place()
 
+    def _note_width(self, column: int, old: int, new: int) -> None:
+        """Columns that come into sight or go resize too, from nothing or to it."""
+        if not self._fitting and old and new and isinstance(self.model(), LedgerModel):
+            key, width = self.ledger().form.fields[column].key, round(new * 100 / look.current().zoom)
+            self._widths = {**self._widths, key: width}
+            self.column_sized.emit(key, width)
+
     def _fit_header(self) -> None:
         """One line where every name fits, else two."""
         pixels, metrics = look.current().pixels, QFontMetrics(self.font())
         names = enumerate(map(heading, self.ledger().form.fields))
         long = any(
-            metrics.horizontalAdvance(name) + pixels(_HEAD_GAP) > self.columnWidth(column)
+            metrics.horizontalAdvance(name) + pixels(HEAD_GAP) > self.columnWidth(column)
             for column, name in names
             if not self.isColumnHidden(column)
         )
@@ -384,9 +372,3 @@ class LedgerView(QTableView):
         index: QModelIndex = self.ledger().index(line, 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().select(index, flags)
-
-
-def _name_width(width: int) -> int:
-    """Of the column below a name: short ones stay in one line, others take two."""
-    pixels = look.current().pixels
-    return width + pixels(_HEAD_GAP) if width <= pixels(_SHORT) else width // 2 + pixels(28)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from baise_desktop.app.opening import OpenedPack
     from baise_desktop.ui.shell import Shell
 
+MOST_TOLD = 6
+"""Files opened together of which each is told."""
+
 
 class PackDesk(QObject):
     """Opens task packs, receipts and returns for one unit."""
@@ -38,6 +41,8 @@ class PackDesk(QObject):
         self._session = session
         self._folder = folder
         self._window = parent
+        self._told: list[str] = []
+        self._warns = False
 
     def choose(self) -> None:
         """Let the clerk choose a file that the city sent, and take it over."""
@@ -47,12 +52,13 @@ class PackDesk(QObject):
 
     def open_file(self, file: Path) -> None:
         """Take over a file that the city sent: a task pack, a receipt or a return."""
-        self._take(file, None)
+        self.open_dropped([file], QPoint())
 
     def open_dropped(self, files: list[Path], _place: QPoint) -> None:
         """Take over files that were dropped, one after the other."""
+        self._told, self._warns = [], False
         for file in files:
-            self.open_file(file)
+            self._take(file, None)
 
     def show_last(self) -> None:
         """Show again what the last task pack brought."""
@@ -80,17 +86,26 @@ class PackDesk(QObject):
             show_news(self._shell, opened)
 
     def _show_letter(self, opened: OpenedLetter) -> None:
-        if opened.word != "returned":
-            self._shell.notice.show_success(opened.sentence)
-        else:
-            self._shell.notice.show_warning(opened.sentence)
+        self._tell(opened.sentence, warns=opened.word == "returned")
+        if opened.word == "returned":
             news = ReturnNews(opened, self._shell)
             news.mend_requested.connect(self.mend_requested)
             news.open()
 
+    def _tell(self, sentence: str, *, warns: bool) -> None:
+        """Of several files opened together each is told; none is hidden by the next."""
+        self._told.append(sentence)
+        self._warns = self._warns or warns
+        show = self._shell.notice.show_warning if self._warns else self._shell.notice.show_success
+        more = len(self._told) - MOST_TOLD
+        lines = [*self._told[:MOST_TOLD], *([say("window.letters_more", count=more)] if more > 0 else [])]
+        show("\n".join(lines))
+
     def _refuse(self, pack: Path, error: BaiseError) -> None:
         if error.code != "FINGERPRINT_NEEDED":
-            self._shell.notice.show_error(error)
+            self._tell(say("window.letter_refused", file=pack.name, reason=error.sentence), warns=True)
+            if len(self._told) == 1:
+                self._shell.notice.show_error(error)
             return
         title, prompt = say("window.root_fingerprint_title"), say("window.root_fingerprint_ask")
         fingerprint = ask_text(self._window, title, prompt)

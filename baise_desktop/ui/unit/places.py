@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from baise_desktop.form.definition import FormKind
 from baise_desktop.texts import say
 from baise_desktop.ui.navigation import Group, Place
 
 if TYPE_CHECKING:
     from baise_desktop.app.home import SheetSummary
 
-KINDS = (FormKind.TASK, FormKind.TARGET, FormKind.REGISTER)
+KINDS = ("task", "target", "register")
+"""Values of FormKind, in the order of the navigation."""
 _ALWAYS = (("home", "home"), ("history", "inbox"), ("clauses", "clauses"), ("preferences", "preferences"))
 _OF_A_SUBMISSION = (("notes", "note"), ("sign_off", "sign"), ("export", "export"))
 FIXED = tuple(key for key, _ in (*_ALWAYS, *_OF_A_SUBMISSION))
@@ -36,21 +36,19 @@ def fixed_places(*, has_submission: bool) -> tuple[Place, ...]:
 
 def form_groups(sheets: Iterable[SheetSummary]) -> list[Group]:
     """The forms by kind, without the kinds of which none is owed."""
-    of_kind = {kind: [sheet for sheet in sheets if sheet.kind is kind] for kind in KINDS}
-    return [
-        Group(say(f"window.nav_{kind.value}"), tuple(map(form_place, of_kind[kind]))) for kind in KINDS if of_kind[kind]
-    ]
+    of_kind = {kind: [sheet for sheet in sheets if sheet.kind.value == kind] for kind in KINDS}
+    return [Group(say(f"window.nav_{kind}"), tuple(map(form_place, of_kind[kind]))) for kind in KINDS if of_kind[kind]]
 
 
 def form_place(sheet: SheetSummary, rows: int | None = None) -> Place:
     """One form, with the number of its rows where it has rows."""
     count = sheet.rows if rows is None else rows
     filled = count > 0
-    note = (str(count) if filled else "") if sheet.kind is FormKind.REGISTER else None
+    note = (str(count) if filled else "") if sheet.kind.value == "register" else None
     return Place(sheet.form, "done" if filled else "empty", sheet.title, note, "good" if filled else "muted")
 
 
 def first_form(sheets: Iterable[SheetSummary]) -> str:
     """The form that a submission opens at; empty when nothing is owed."""
     listed = list(sheets)
-    return next((sheet.form for kind in KINDS for sheet in listed if sheet.kind is kind), "")
+    return next((sheet.form for kind in KINDS for sheet in listed if sheet.kind.value == kind), "")

@@ -51,6 +51,7 @@ class SentList(QWidget):
         layout.addLayout(row(self.again, self.open))
         layout.addWidget(plain_label(say("window.sent_advice"), "muted", wrap=True))
         self._ready = False
+        self._known: set[str] = set()
         self._fit()
         self.show_sent((), ready=False)
 
@@ -58,7 +59,9 @@ class SentList(QWidget):
         """Show what was sent; `ready` when there is a place to send to."""
         chosen = [each.identity for each in self.table.chosen()]
         self.table.table.set_lines([_line(each) for each in sent])
-        at = next((number for number, each in enumerate(sent) if each.identity in chosen), 0)
+        is_new = bool(sent) and sent[0].identity not in self._known
+        self._known = {each.identity for each in sent}
+        at = 0 if is_new else next((number for number, each in enumerate(sent) if each.identity in chosen), 0)
         if sent:
             self.table.selectRow(at)
         self.nothing.setVisible(not sent)

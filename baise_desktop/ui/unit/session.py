@@ -35,6 +35,7 @@ class Session(QObject):
         self.jobs = jobs
         self.catalogue = desk.catalogue
         self.office = desk.office
+        self.folder = desk.folder
         self.unit = desk.unit
         self.plan = ""
         self.period = ""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.ui.unit.answer import Answer
+from baise_desktop.ui.unit.answer_keys import AnswerKeys
 from baise_desktop.ui.unit.ledger_rows import LedgerRow, read_row
 from baise_desktop.ui.unit.unsaved import Typed, name_place
 
@@ -56,6 +57,7 @@ class SingleSheet(QObject):
         self._sheet: Sheet | None = None
         self._row = LedgerRow()
         self.answers: dict[str, Answer] = {}
+        self._keys: AnswerKeys | None = None
         session.unsaved.changed.connect(self._show_problems)
         session.unsaved.given_up.connect(self._show_kept)
 
@@ -68,6 +70,9 @@ class SingleSheet(QObject):
             answer.lock(self._session.locked)
             answer.edited.connect(self._write)
             answer.entered.connect(partial(self.entered.emit, sheet.form))
+        if self._keys is not None:
+            self._keys.deleteLater()
+        self._keys = AnswerKeys(list(self.answers.values()), self)
 
     @property
     def row(self) -> LedgerRow:

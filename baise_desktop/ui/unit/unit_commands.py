@@ -31,8 +31,16 @@ _OF_THE_GRID = (
     ("grid_sort", ("F5",)),
     ("grid_search", ("Ctrl+Shift+F",)),
     ("grid_today", ("T",)),
+    ("grid_day", ("+", "-")),
+    ("grid_choices", ("Alt+Down",)),
+    ("grid_menu", ("Menu", "Shift+F10")),
 )
-_OF_FORMS = (("form_next", ("Tab",)), ("form_before", ("Shift+Tab",)), ("form_undo_typing", ("Esc",)))
+_OF_FORMS = (
+    ("form_next", ("Enter", "Tab")),
+    ("form_next_long", ("Ctrl+Enter", "Tab")),
+    ("form_before", ("Shift+Enter", "Shift+Tab")),
+    ("form_undo_typing", ("Esc",)),
+)
 _OF_LISTS = (
     ("finding_rule", ("F1",)),
     ("list_move", ("Up", "Down")),

@@ -57,6 +57,7 @@ class WaysOut(QWidget):
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self.mail_folder.edit.setText(str(Path(documents)))
         self._places = QStackedWidget()
+        self.drives.hide()
         self._lay_out()
         self._connect()
         self._choose(FOLDER)
@@ -80,6 +81,7 @@ class WaysOut(QWidget):
         self.drives.clear()
         for drive in drives:
             self.drives.addItem(QListWidgetItem(look.icon("export"), _words(drive)))
+        self.drives.setVisible(bool(drives))
         folders = [drive.folder for drive in drives]
         self.drives.setCurrentRow(
             folders.index(here.folder) if here and here.folder in folders else 0 if drives else -1

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
+from baise_desktop.ui.ahead import Ahead
 from baise_desktop.ui.moments import show_clock
 from baise_desktop.ui.navigation import Navigation
 from baise_desktop.ui.unit.check_watch import CheckWatch
@@ -34,6 +35,24 @@ if TYPE_CHECKING:
     from baise_desktop.app.row_filter import RowFilter
     from baise_desktop.form.findings import Finding
     from baise_desktop.ui.shell import Shell
+
+
+_UNIT = "baise_desktop.ui.unit"
+_AHEAD = (
+    ("ledger", f"{_UNIT}.ledger_page"),
+    ("task", f"{_UNIT}.task_page"),
+    ("target", f"{_UNIT}.target_page"),
+    ("findings", f"{_UNIT}.findings_panel"),
+    ("evidence", f"{_UNIT}.evidence_panel"),
+    ("below", f"{_UNIT}.lower_panel"),
+    ("link", f"{_UNIT}.evidence_link"),
+    ("sign_off", f"{_UNIT}.sign_off_page"),
+    ("export", f"{_UNIT}.export_page"),
+    ("history", f"{_UNIT}.history_page"),
+    ("notes_page", f"{_UNIT}.notes_page"),
+    ("clauses", "baise_desktop.ui.clauses_page"),
+    ("preferences", "baise_desktop.ui.preferences_page"),
+)
 
 
 class UnitWorkspace(UnitPages):
@@ -63,6 +82,7 @@ class UnitWorkspace(UnitPages):
         self._connect()
         self.letters = LettersLink(self)
         self.show_home()
+        Ahead(self, shell.jobs, _AHEAD)
 
     @property
     def dues(self) -> Sequence[DueSubmission]:

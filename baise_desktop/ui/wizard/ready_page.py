@@ -17,8 +17,7 @@ class ReadyPage(QWizardPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setTitle(say("window.wizard_ready_title"))
-        self.setSubTitle(say("window.wizard_ready_advice"))
+        self._head("ready")
         self.state = IconLine(wrap=True)
         self.pack = IconLine(wrap=True)
         self.steps = plain_label(wrap=True)
@@ -33,8 +32,13 @@ class ReadyPage(QWizardPage):
         layout.addStretch(1)
         self.made: Made | None = None
 
+    def _head(self, how: str) -> None:
+        self.setTitle(say(f"window.wizard_{how}_title"))
+        self.setSubTitle(say(f"window.wizard_{how}_advice"))
+
     def show_making(self) -> None:
         """Work is going on."""
+        self._head("making")
         self.made = None
         self.state.show_state("hint", say("window.wizard_making"), "accent")
         for part in (self.pack, self.steps, self.file, self.fingerprint, self.again):
@@ -42,6 +46,7 @@ class ReadyPage(QWizardPage):
 
     def show_made(self, made: Made) -> None:
         """It is done."""
+        self._head("ready")
         self.made = made
         self.state.show_state("done", say("window.wizard_made", path=made.store), "good")
         self.steps.setText(say(f"window.wizard_{made.role}_next", count=made.planted))
@@ -56,6 +61,7 @@ class ReadyPage(QWizardPage):
 
     def show_refusal(self, error: BaiseError) -> None:
         """It could not be made."""
+        self._head("failed")
         text = say("window.refusal", code=error.code, sentence=error.sentence)
         self.state.show_state("blocking", f"{text}\n{say('window.wizard_failed')}", "danger")
         self.again.show()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from baise_desktop.ui.shell import Shell
-from baise_desktop.ui.unit.cell_foot import CellFoot
+from baise_desktop.ui.unit.cell_foot import CellFoot, why_grey
 from baise_desktop.ui.unit.clerk_bar import ClerkBar
 from baise_desktop.ui.unit.history_panel import HistoryPanel
 from tests.ui.conftest import press, type_text
@@ -163,4 +163,4 @@ def test_a_grey_cell_says_why_at_the_foot_and_in_its_tooltip(
     assert foot.text() == ""
     model.lock("已签发锁定。")
     pool.page.view.setCurrentIndex(model.index(0, 0))
-    assert pool.page.view.why_read_only() == "已签发锁定。"
+    assert why_grey(pool.page.view) == "已签发锁定。"

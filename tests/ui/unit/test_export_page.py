@@ -1,5 +1,6 @@
 """导出: by keys alone to a stick, a folder and a mail draft; what can go wrong there, and the outbox."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,6 +78,13 @@ def export_by_keys(qtbot: QtBot, page: ExportPage) -> None:
     settle(qtbot, shell_of(page))
 
 
+def test_without_a_stick_there_is_no_empty_list(page: ExportPage, qtbot: QtBot) -> None:
+    page.ways.ways[0].click()
+    settle(qtbot, shell_of(page))
+    assert page.ways.drives.isHidden()
+    assert page.ways.drive_state.isVisible()
+
+
 def test_a_stick_is_offered_written_and_can_be_pulled_out(stick: Path, page: ExportPage, qtbot: QtBot) -> None:
     assert page.ways.drives.item(0).text() == "上报盘　可用 7.0 GB，共 8.0 GB"
     assert not page.export.isEnabled()
@@ -103,6 +111,17 @@ def test_it_leaves_once_more_without_a_passphrase_and_says_that_it_was_there(
     settle(qtbot, shell_of(page))
     assert "没有重写" in page.package.text.text()
     assert len(list(stick.iterdir())) == 1
+
+
+def test_what_was_told_before_goes_when_the_next_try_fails(stick: Path, page: ExportPage, qtbot: QtBot) -> None:
+    export_by_keys(qtbot, page)
+    assert page.package.isVisible()
+    shutil.rmtree(stick)
+    page.export.setFocus()
+    press(Qt.Key.Key_Return)
+    settle(qtbot, shell_of(page))
+    assert "重新插好" in shell_of(page).notice.text()
+    assert not page.package.isVisible()
 
 
 def test_another_file_of_that_name_stays(stick: Path, page: ExportPage, qtbot: QtBot) -> None:

@@ -108,7 +108,9 @@ def test_bad_cells_are_listed_with_their_reason(ledger: Ledger) -> None:
     dialog = ledger.work.ledger.paste_dialog
     assert dialog is not None
     assert dialog.view.table.table.rowCount() == 1
-    assert dialog.view.table.table.line(0).cells[4].text
+    told = dialog.view.table.table.line(0).cells[4].text
+    assert told
+    assert told in dialog.view.reason.text()
     press(Qt.Key.Key_Escape)
     settle(ledger.qtbot, ledger.shell)
     assert shown(ledger, "amount") == ["", ""]

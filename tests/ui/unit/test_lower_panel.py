@@ -43,6 +43,23 @@ def test_its_tab_folds_it_up_and_opens_it(shell: Shell, stores: Path, qtbot: QtB
     assert read_preferences(stores / "unit").lower_open
 
 
+@pytest.mark.parametrize(
+    ("size", "zoom", "lines"), [((1366, 768), 150, 2), ((1366, 768), 100, 3), ((1920, 1080), 150, 2)]
+)
+def test_findings_are_seen_several_at_a_time(
+    stores: Path, open_shell: Callable[[Path], Shell], qtbot: QtBot, size: tuple[int, int], zoom: int, lines: int
+) -> None:
+    shell = open_shell(stores / "unit")
+    shell.resize(*size)
+    shell.preferences.change(zoom=zoom)
+    work = work_of(shell)
+    work.open_submission("p2", "2023H1")
+    settle(qtbot, shell)
+    view = work.findings.view
+    assert view.isVisible()
+    assert view.viewport().height() // view.verticalHeader().defaultSectionSize() >= lines
+
+
 def test_it_stays_folded_in_the_next_window(shell: Shell, stores: Path, open_shell: Callable[[Path], Shell]) -> None:
     work_of(shell).below.fold()
     shell.close()

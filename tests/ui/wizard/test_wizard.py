@@ -17,6 +17,7 @@ from baise_desktop.app.first_run import read_answers, remembered_store
 from baise_desktop.app.handover import hand_over
 from baise_desktop.app.practice import list_planted
 from baise_desktop.app.trust import held_trust
+from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.wizard.pages import KEY, PACK, PLACE, READY, ROLE, TAKE, UNIT
@@ -300,6 +301,7 @@ def test_what_cannot_be_made_is_told_and_can_be_changed(open_wizard: Open, qtbot
     go_on(wizard, READY)
     qtbot.waitUntil(wizard.ready_page.again.isVisible, timeout=30_000)
     assert "FOLDER_NOT_EMPTY" in wizard.ready_page.state.text()
+    assert wizard.ready_page.title() == say("window.wizard_failed_title")
     assert not wizard.ready_page.isComplete()
     press(Qt.Key.Key_Return)
     assert wizard.currentId() == ROLE
