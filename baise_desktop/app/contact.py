@@ -11,6 +11,7 @@ from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.signoff import Contact
 from baise_desktop.form.dates import BEIJING
 from baise_desktop.form.telephone import is_telephone
+from baise_desktop.store.edits import CLERK_NAME
 from baise_desktop.store.settings import get_setting, put_choice, put_setting
 from baise_desktop.store.submissions import ROLES, Submission
 from baise_desktop.texts import say
@@ -31,8 +32,11 @@ class ContactBlock:
 
 
 def read_contact(desk: Desk) -> ContactBlock:
-    """What is remembered."""
+    """What is remembered; until somebody signed, whoever works at this desk fills in."""
     known = json.loads(get_setting(desk.store, _PEOPLE, "{}"))
+    clerk = get_setting(desk.store, CLERK_NAME)
+    if clerk and not known.get("filler"):
+        known["filler"] = (clerk,)
     return ContactBlock(get_setting(desk.store, _TELEPHONE), {role: tuple(known.get(role, ())) for role in ROLES})
 
 

@@ -42,7 +42,7 @@ class PreferencesPage(QWidget):
         self.boxes = {name: _make_box(name, offers) for name, offers in _WISHES}
         inner = QWidget()
         inner.setObjectName("page")
-        lines = QFormLayout()
+        self._lines = lines = QFormLayout()
         lines.setHorizontalSpacing(16)
         lines.setVerticalSpacing(12)
         lines.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -70,6 +70,10 @@ class PreferencesPage(QWidget):
         column(self, plain_label(say("preferences.title"), "title"), advice, area, margin=16).setStretch(2, 1)
         desk.changed.connect(self.open)
         self.open()
+
+    def add_line(self, title: str, control: QWidget) -> None:
+        """Something else that is chosen for this computer."""
+        self._lines.addRow(plain_label(title), control)
 
     def open(self) -> None:
         """Show what is in force."""

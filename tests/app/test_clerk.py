@@ -1,7 +1,7 @@
 import pytest
 
 from baise_desktop.app.clerk import clerk_name, keep_clerk, read_clerk, settle_clerk
-from baise_desktop.app.contact import remember_person
+from baise_desktop.app.contact import read_contact, remember_person
 from baise_desktop.app.desk import Desk
 from baise_desktop.errors import BaiseError
 from tests.app.conftest import NOW
@@ -35,3 +35,10 @@ def test_a_sentence_is_no_name(county: Desk, city: Desk) -> None:
         keep_clerk(county, "某" * 31, NOW)
     with pytest.raises(BaiseError):
         keep_clerk(city, "韦小明", NOW)
+
+
+def test_whoever_works_here_is_offered_for_the_signature(county: Desk) -> None:
+    keep_clerk(county, "韦小明", NOW)
+    assert read_contact(county).people["filler"] == ("韦小明",)
+    remember_person(county, "filler", "农芳")
+    assert read_contact(county).people["filler"][0] == "农芳"

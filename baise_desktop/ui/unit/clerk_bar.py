@@ -28,14 +28,21 @@ class ClerkBar(IconButton):
     #: BaiseError that a name met with
     refused = Signal(object)
 
-    def __init__(self, session: Session) -> None:
-        """Reads the name at once; whoever signed last as 填表人 is taken for the first."""
+    def __init__(self, session: Session, *, is_stop: bool = False) -> None:
+        """Reads the name at once; whoever signed last as 填表人 is taken for the first.
+
+        Args:
+            session: of the desk.
+            is_stop: the keyboard stops here.
+        """
         super().__init__(say("window.clerk_nobody"), "link", "")
         self._session = session
         self._clerk: Clerk | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if not is_stop:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.clicked.connect(self.open_names)
         session.saved.connect(self._look_for_one)
+        session.clerk_changed.connect(self._look)
         session.jobs.run(_settle, self._show)
 
     def name(self) -> str:
@@ -77,6 +84,10 @@ class ClerkBar(IconButton):
     def _take_first(self, clerk: Clerk) -> None:
         if clerk.name:
             self._take(clerk)
+
+    def _look(self) -> None:
+        """The name may have been changed elsewhere in the window."""
+        self._session.jobs.run(_settle, self._show)
 
     def _take(self, clerk: Clerk) -> None:
         self._show(clerk)

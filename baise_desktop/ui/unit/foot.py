@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from baise_desktop.ui.commands import Command
 from baise_desktop.ui.unit.cell_foot import CellFoot
 from baise_desktop.ui.unit.clerk_bar import ClerkBar
 
@@ -18,5 +19,6 @@ def lay_foot(shell: Shell, work: UnitWorkspace) -> None:
     shell.statusBar().addWidget(told, 1)
     shell.statusBar().addPermanentWidget(clerk)
     clerk.refused.connect(shell.notice.show_error)
+    shell.commands.add(work, (Command("clerk", "unit", (), clerk.ask),))
     for part in (told, clerk):
         work.destroyed.connect(part.deleteLater)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from baise_desktop.texts import say
 from baise_desktop.ui.file_drop import FileDrop
 
 if TYPE_CHECKING:
@@ -138,8 +139,12 @@ def make_clauses(work: UnitWorkspace) -> ClausesPage:
 def make_preferences(work: UnitWorkspace) -> PreferencesPage:
     """How this computer shows things."""
     from baise_desktop.ui.preferences_page import PreferencesPage
+    from baise_desktop.ui.unit.clerk_bar import ClerkBar
 
     page = _add(work, PreferencesPage(work.shell.preferences))
+    clerk = ClerkBar(work.session, is_stop=True)
+    clerk.refused.connect(work.notice.show_error)
+    page.add_line(say("window.clerk_here"), clerk)
     page.refused.connect(work.notice.show_error)
     page.keys_requested.connect(work.shell.show_keys)
     return page

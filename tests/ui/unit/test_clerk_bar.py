@@ -28,7 +28,8 @@ def firms(qtbot: QtBot, stores: Path, open_shell: Callable[[Path], Shell]) -> Re
 
 
 def bar_of(firms: Register) -> ClerkBar:
-    (bar,) = firms.shell.findChildren(ClerkBar)
+    bar = firms.shell.statusBar().findChild(ClerkBar)
+    assert isinstance(bar, ClerkBar)
     return bar
 
 
@@ -164,3 +165,15 @@ def test_a_grey_cell_says_why_at_the_foot_and_in_its_tooltip(
     model.lock("已签发锁定。")
     pool.page.view.setCurrentIndex(model.index(0, 0))
     assert why_grey(pool.page.view) == "已签发锁定。"
+
+
+def test_the_name_stands_among_the_preferences_too(firms: Register) -> None:
+    say_name(firms, "韦小明")
+    firms.work.go("preferences")
+    firms.settle()
+    bars = [bar for bar in firms.shell.findChildren(ClerkBar) if bar.isVisible()]
+    assert [bar.text() for bar in bars] == ["填表人：韦小明"] * 2
+    inside = next(bar for bar in bars if firms.work.preferences.isAncestorOf(bar))
+    inside.keep("黄大力")
+    firms.settle()
+    assert [bar.text() for bar in bars] == ["填表人：黄大力"] * 2
