@@ -155,25 +155,31 @@ def _open_list(work: QWidget, kind: FieldType) -> None:
     work.ledger.view.show_cell(0, number)
     work.ledger.view.setFocus()
     QTest.keyClick(work.ledger.view, Qt.Key.Key_F2)
-    editor = QApplication.focusWidget()
+    editor = _at_hand(work)
     if hasattr(editor, "open_list"):
         editor.open_list()
 
 
 def _type(work: QWidget) -> None:
-    _leave_cell()
+    _leave_cell(work)
     work.ledger.view.start_row()
     for letter in "baise":
-        QTest.keyClicks(QApplication.focusWidget(), letter)
+        QTest.keyClicks(_at_hand(work), letter)
 
 
-def _leave_cell() -> None:
+def _at_hand(work: QWidget) -> QWidget:
+    """What has the keyboard; where no window manager gives it to any window, what would have it."""
+    held = (QApplication.focusWidget(), work.window().focusWidget(), work.ledger.view)
+    return next(widget for widget in held if widget is not None)
+
+
+def _leave_cell(work: QWidget) -> None:
     for _ in range(2):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+        QTest.keyClick(_at_hand(work), Qt.Key.Key_Escape)
 
 
 def _open_excel_menu(work: QWidget) -> QPixmap:
-    _leave_cell()
+    _leave_cell(work)
     button = work.ledger.excel.button
     return menu_of(work.window(), button.menu(), button)
 
