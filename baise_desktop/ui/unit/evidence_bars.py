@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTemporaryDir, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from baise_desktop.texts import say
 from baise_desktop.ui.labels import button, plain_label, row
@@ -50,8 +50,7 @@ class LargeQuestion(QWidget):
         self.smaller = button(say("window.evidence_smaller"), "chip")
         self.original = button(say("window.evidence_original"), "chip")
         self.skip = button(say("window.evidence_skip"), "chip")
-        self.setLayout(row(self.question, self.smaller, self.original, self.skip))
-        self.layout().setStretch(0, 1)  # type: ignore[attr-defined]
+        _lay_out(self, self.question, self.smaller, self.original, self.skip)
         self.smaller.clicked.connect(partial(self._answer, smaller=True))
         self.original.clicked.connect(partial(self._answer, smaller=False))
         self.skip.clicked.connect(self._drop)
@@ -97,8 +96,7 @@ class OutsideOffer(QWidget):
         self.words = plain_label(wrap=True)
         self.open = button(say("window.evidence_open_outside"), "chip")
         self.leave = button(say("window.evidence_leave"), "chip")
-        self.setLayout(row(self.words, self.open, self.leave))
-        self.layout().setStretch(0, 1)  # type: ignore[attr-defined]
+        _lay_out(self, self.words, self.open, self.leave)
         self.open.clicked.connect(self._open)
         self.leave.clicked.connect(self.hide)
         self.hide()
@@ -122,6 +120,14 @@ class OutsideOffer(QWidget):
         self.hide()
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy))):
             self.warned.emit(say("window.evidence_no_program", file=copy.name))
+
+
+def _lay_out(bar: QWidget, words: QLabel, *buttons: QWidget) -> None:
+    """The words take the room that the buttons leave."""
+    line = row(words, *buttons)
+    line.setStretch(0, 1)
+    line.setStretch(line.count() - 1, 0)
+    bar.setLayout(line)
 
 
 def _copy(file: AttachedFile, folder: Path, desk: Desk) -> Path:

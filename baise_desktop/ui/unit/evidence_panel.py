@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from baise_desktop.app.evidence import AttachedFile
     from baise_desktop.store.entries import Sheet
 
-MOST_TOLD = 5
+MOST_TOLD, MOST_NAMED = 5, 20
+"""Refused files of which each is told why, and of which at least the name is."""
 Target = tuple["Sheet", str]
 """A sheet and a row id; an empty id stands for the one record of a task or target form, or for no row yet."""
 
@@ -242,22 +243,27 @@ class EvidencePanel(QWidget):
         self.offer(choose_files(self, say("window.evidence_add"), say("window.evidence_files")) or ())
 
     def _sort_out(self, target: Target, key: str, where: str, offered: Offered) -> None:
-        self._tell_refusals(offered.refused)
         if offered.large:
             self.large.ask(LargePictures(target, key, where, offered.large, offered.large_bytes))
         if offered.fit:
-            self._attach(target, key, offered.fit, smaller=False)
+            self._attach(target, key, offered.fit, offered.refused, smaller=False)
+        else:
+            self._tell_refusals(offered.refused)
 
     def _answer(self, pictures: LargePictures, smaller: bool) -> None:
-        self._attach(pictures.target, pictures.field, pictures.files, smaller=smaller)
+        self._attach(pictures.target, pictures.field, pictures.files, (), smaller=smaller)
 
-    def _attach(self, target: Target, key: str, files: Sequence[Path], *, smaller: bool) -> None:
+    def _attach(
+        self, target: Target, key: str, files: Sequence[Path], refused: Sequence[BaiseError], *, smaller: bool
+    ) -> None:
         job = partial(attach_files, *target, key, files, smaller)
-        self._session.write(job, partial(self._settle, target), self.refused.emit)
+        self._session.write(job, partial(self._settle, target, refused), self.refused.emit)
 
-    def _settle(self, target: Target, done: Added) -> None:
-        self._tell_refusals(done.refused)
-        if not done.refused and done.already and not done.added:
+    def _settle(self, target: Target, before: Sequence[BaiseError], done: Added) -> None:
+        """`before` were refused when they were looked at: all are told together, none hides another."""
+        refused = [*before, *done.refused]
+        self._tell_refusals(refused)
+        if not refused and done.already and not done.added:
             self.warned.emit(say("window.evidence_already", file=done.already[0].name))
         self._reread(target)
 
@@ -266,8 +272,9 @@ class EvidencePanel(QWidget):
             self.refused.emit(refused[0])
         elif refused:
             lines = [error.sentence for error in refused[:MOST_TOLD]]
-            more = len(refused) - MOST_TOLD
-            lines += [say("window.evidence_more", count=more)] if more > 0 else []
+            if more := [str(error.values.get("file", "")) for error in refused[MOST_TOLD:]]:
+                names = "、".join(more[:MOST_NAMED]) + ("…" if len(more) > MOST_NAMED else "")
+                lines.append(say("window.evidence_more", count=len(more), names=names))
             self.warned.emit("\n".join(lines))
 
     # --- looking, taking out ----------------------------------------------------------------------------------------

@@ -121,9 +121,22 @@ def test_refusals_are_told_and_the_others_attached(qtbot: QtBot, shell: Shell, t
     rest(qtbot, shell)
     assert "假.pdf" in shell.notice.text()
     assert "空.pdf" in shell.notice.text()
+    drop(work.evidence, QPoint(50, 50), bad, put(tmp_path, "a" * 130 + ".pdf", pdf_bytes("long")))
+    rest(qtbot, shell)
+    assert "假.pdf" in shell.notice.text()
+    assert "太长" in shell.notice.text()
     drop(work.evidence, QPoint(50, 50), put(tmp_path, "又.pdf", pdf_bytes()))
     rest(qtbot, shell)
     assert "没有重复添加" in shell.notice.text()
+
+
+def test_of_many_refused_files_each_is_named(qtbot: QtBot, shell: Shell, tmp_path: Path) -> None:
+    files = [put(tmp_path, f"空{number}.pdf", b"") for number in range(8)]
+    drop(work_of(shell).ledger.view.viewport(), row_spot(shell, 0), *files)
+    rest(qtbot, shell)
+    lines = shell.notice.text().splitlines()
+    assert len(lines) == 6
+    assert lines[-1] == "另有 3 个文件也没有添加：空5.pdf、空6.pdf、空7.pdf"
 
 
 def test_keys_look_remove_and_bring_back(qtbot: QtBot, shell: Shell, tmp_path: Path) -> None:
