@@ -76,6 +76,10 @@ class Balance:
         return say("balance.rows" if self.source else "balance.rows_first", **words)
 
 
+BLANK = Balance(source="", opening=0, added=0, changed=0, gone=0, closing=0, left_behind=0)
+"""Of a register that nobody has looked into yet."""
+
+
 def read_balance(desk: Desk, sheet: Sheet) -> Balance:
     """The balance of a register in the submission it belongs to."""
     form = desk.catalogue.forms[sheet.form]

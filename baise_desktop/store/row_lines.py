@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from baise_desktop.store.database import Store
 from baise_desktop.store.entries import Sheet
@@ -13,34 +12,22 @@ _LIVE = "unit = ? AND period = ? AND plan = ? AND form = ? AND deleted = 0"
 _LINES = f"SELECT row_id, body, wrong, digest FROM entry WHERE {_LIVE}"  # noqa: S608 - constant text
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How far a sheet reaches."""
-
-    count: int
-    last: str
-    """Id of the row made last; empty when there is none."""
-
-
-def measure_sheet(store: Store, sheet: Sheet) -> Extent:
+def measure_sheet(store: Store, sheet: Sheet) -> int:
     """How many live rows a sheet has, without reading them."""
-    sql = f"SELECT count(*), coalesce(max(row_id), '') FROM entry WHERE {_LIVE}"  # noqa: S608 - constant text
-    ((count, last),) = store.query(sql, sheet.key)
-    return Extent(count, last)
+    ((count,),) = store.query(f"SELECT count(*) FROM entry WHERE {_LIVE}", sheet.key)  # noqa: S608 - constant text
+    return int(count)
 
 
-def list_lines(store: Store, sheet: Sheet, most: int = -1, *, after: str = "", skipped: int = 0) -> list[Line]:
+def list_lines(store: Store, sheet: Sheet, most: int = -1, *, skipped: int = 0) -> list[Line]:
     """Live rows in the order of their making.
 
     Args:
         store: of the unit.
         sheet: that the rows are in.
         most: how many; all of them when negative.
-        after: id of the row that they follow.
-        skipped: how many rows after that one are passed over.
+        skipped: how many rows are passed over.
     """
-    sql = f"{_LINES} AND row_id > ? ORDER BY row_id LIMIT ? OFFSET ?"
-    return store.query(sql, (*sheet.key, after, most, skipped))
+    return store.query(f"{_LINES} ORDER BY row_id LIMIT ? OFFSET ?", (*sheet.key, most, skipped))
 
 
 def list_digests(store: Store, sheet: Sheet) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from baise_desktop.errors import BaiseError
+from baise_desktop.ui.evenness import share_evenly, unhurried
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
@@ -50,6 +51,7 @@ class Jobs(QObject):
         self._clock = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
         self._clock.timeout.connect(lambda: self._set_busy(True))
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        share_evenly()
 
     def open(
         self,
@@ -178,7 +180,9 @@ class Jobs(QObject):
         desks: int | None,
     ) -> None:
         try:
-            outcome = _Outcome(job(), None, done, failed, desks)
+            with unhurried():
+                answer = job()
+            outcome = _Outcome(answer, None, done, failed, desks)
         except Exception as error:  # noqa: BLE001 -- raised again on the UI thread, where bugs are shown
             outcome = _Outcome(None, error, done, failed, desks)
         self._ended.emit(outcome)

@@ -17,7 +17,7 @@ from baise_desktop.ui.mnemonics import plainly
 from baise_desktop.ui.unit.cell_delegate import CHOSEN, LONGEST, DateField
 from baise_desktop.ui.unit.cell_foot import REASON
 from baise_desktop.ui.unit.cell_menu import open_answer_menu
-from baise_desktop.ui.unit.ledger_model import heading
+from baise_desktop.ui.unit.ledger_heading import heading
 
 
 class Answer(QWidget):

@@ -13,7 +13,9 @@ from shiboken6 import isValid
 from baise_desktop.app.clock import utc_now
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.echo import tell_understood
+from baise_desktop.store.row_lines import measure_sheet
 from baise_desktop.texts import say
+from baise_desktop.ui.unit.ledger_loading import READ_AT_ONCE, LedgerLoading, read_first
 from baise_desktop.ui.unit.ledger_model import LedgerModel
 from baise_desktop.ui.unit.ledger_paste import MOST_CELLS, Pasted, aim_block, compare_aim, paste, paste_or_ask
 from baise_desktop.ui.unit.ledger_rows import LedgerRow, read_row, read_rows
@@ -37,6 +39,9 @@ class Contents:
     """What the grid of a register needs to open."""
 
     rows: list[LedgerRow]
+    """From the first on."""
+    count: int
+    """Of rows there are."""
     choices: dict[str, tuple[str, ...]]
     """Labels on offer by field key."""
     state: State
@@ -53,6 +58,8 @@ class State:
     """Who works at this desk; empty while nobody has said."""
     mine: frozenset[str] = frozenset()
     """The rows that this clerk changed."""
+    is_known: bool = True
+    """False while nobody has worked it out yet."""
 
 
 def read_state(sheet: Sheet, row_filter: RowFilter | None, desk: Desk) -> State:
@@ -69,12 +76,17 @@ def read_state(sheet: Sheet, row_filter: RowFilter | None, desk: Desk) -> State:
 
 def read_contents(sheet: Sheet, row_filter: RowFilter | None, desk: Desk) -> Contents:
     """Rows and choices of a sheet."""
+    from baise_desktop.app.balance import BLANK
     from baise_desktop.app.filling import list_choices
 
     form = desk.catalogue.forms[sheet.form]
     offers = {question.key: tuple(label for _, label in list_choices(desk, question)) for question in form.fields}
     labels = {key: labels for key, labels in offers.items() if labels}
-    return Contents(read_rows(desk, sheet), labels, read_state(sheet, row_filter, desk))
+    count = measure_sheet(desk.store, sheet)
+    if count <= READ_AT_ONCE or row_filter is not None:
+        rows = read_rows(desk, sheet)
+        return Contents(rows, len(rows), labels, read_state(sheet, row_filter, desk))
+    return Contents(read_first(sheet, desk), count, labels, State(BLANK, None, is_known=False))
 
 
 class LedgerEdits(QObject):
@@ -107,6 +119,10 @@ class LedgerEdits(QObject):
         model.edit_requested.connect(self._write)
         session.unsaved.changed.connect(self._adopt)
         session.unsaved.given_up.connect(self.reload)
+        self._waiting: list[Callable[[], None]] = []
+        """What the clerk did before every row had come."""
+        model.completed.connect(self._begin)
+        LedgerLoading(session, model, sheet, self)
         self._adopt()
 
     def leave(self) -> None:
@@ -141,13 +157,15 @@ class LedgerEdits(QObject):
         if count > MOST_CELLS:
             self.told.emit(say("window.paste_too_many", most=MOST_CELLS, count=count))
             return
+        if self._must_wait(partial(self.paste, block, line, columns)):
+            return
         aim = aim_block(self._model, block, line, columns, self._start)
         if aim.cells or aim.read_only:
-            self._send(partial(paste_or_ask, self._sheet, aim), self._show_pasted, self._fail)
+            self._send(partial(paste_or_ask, self._sheet, aim, self._held()), self._show_pasted, self._fail)
 
     def paste_agreed(self, pasted: Pasted, difference: Difference) -> None:
         """Paste what the clerk has looked at."""
-        self._send(partial(paste, self._sheet, pasted.aim, difference), self._show_pasted, self._fail)
+        self._send(partial(paste, self._sheet, pasted.aim, difference, self._held()), self._show_pasted, self._fail)
 
     def compare_again(self, pasted: Pasted, erase: bool, show: Callable[[Difference], None]) -> None:
         """What a paste would change, blanks erasing or not."""
@@ -163,21 +181,42 @@ class LedgerEdits(QObject):
         self._put(cells, say("journal.fill_down", count=len(cells)))
 
     def _put(self, cells: Sequence[tuple[int, int, str]], act: str) -> None:
+        if self._must_wait(partial(self._put, cells, act)):
+            return
         rows, fields = self._model.rows(), self._model.form.fields
         targets = [(rows[line], fields[column].key, text.strip()) for line, column, text in cells]
         if targets:
-            self._send(partial(_fill, self._sheet, targets, act), self._show, self._fail)
+            self._send(partial(_fill, self._sheet, targets, act, self._held()), self._show, self._fail)
 
     def delete(self, lines: Sequence[int]) -> None:
         """Take rows out."""
+        if self._must_wait(partial(self.delete, lines)):
+            return
         rows = [self._model.rows()[line] for line in lines if line < len(self._model.rows())]
         self._session.unsaved.forget_rows(rows)
         if rows:
-            self._send(partial(_delete, self._sheet, rows), self._show, self._fail)
+            self._send(partial(_delete, self._sheet, rows, self._held()), self._show, self._fail)
 
     def reload(self) -> None:
         """Show what the store has."""
-        self._session.jobs.run(lambda desk: read_rows(desk, self._sheet), self._show)
+        held = self._held()
+        self._session.jobs.run(lambda desk: read_rows(desk, self._sheet, held), self._show)
+
+    def _held(self) -> list[LedgerRow]:
+        return list(self._model.all_rows()) if isValid(self._model) else []
+
+    def _must_wait(self, act: Callable[[], None]) -> bool:
+        """Whether an act has to wait until every row is there, and will be done then."""
+        if self._model.is_complete():
+            return False
+        self._waiting.append(act)
+        return True
+
+    def _begin(self) -> None:
+        acts, self._waiting = self._waiting, []
+        self._adopt()
+        for act in acts:
+            act()
 
     def _send(
         self, job: Callable[[Desk], Result], done: Callable[[Result], None], failed: Callable[[BaiseError], None]
@@ -211,7 +250,7 @@ class LedgerEdits(QObject):
 
     def _adopt(self) -> None:
         """Show what the store has not taken, in the rows as they are now."""
-        if not isValid(self._model):
+        if not isValid(self._model) or not self._model.is_complete():
             return
         rows = self._model.all_rows()
         extra = self._session.unsaved.adopt(self._sheet, rows)
@@ -261,18 +300,20 @@ def _type(sheet: Sheet, row: LedgerRow, key: str, text: str, start: RowStart | N
     return read_row(desk, form, entry)
 
 
-def _fill(sheet: Sheet, targets: Sequence[tuple[LedgerRow, str, str]], act: str, desk: Desk) -> list[LedgerRow]:
+def _fill(
+    sheet: Sheet, targets: Sequence[tuple[LedgerRow, str, str]], act: str, held: Sequence[LedgerRow], desk: Desk
+) -> list[LedgerRow]:
     from baise_desktop.app import filling
 
     cells = [filling.TypedCell(row.row_id, key, text) for row, key, text in targets if row.row_id]
     filling.set_cells(desk, sheet, cells, utc_now(), act=act)
-    return read_rows(desk, sheet)
+    return read_rows(desk, sheet, held)
 
 
-def _delete(sheet: Sheet, rows: Sequence[LedgerRow], desk: Desk) -> list[LedgerRow]:
+def _delete(sheet: Sheet, rows: Sequence[LedgerRow], held: Sequence[LedgerRow], desk: Desk) -> list[LedgerRow]:
     from baise_desktop.app import filling
 
     kept = [row.row_id for row in rows if row.row_id]
     if kept:
         filling.delete_rows(desk, sheet, kept, utc_now())
-    return read_rows(desk, sheet)
+    return read_rows(desk, sheet, held)

@@ -13,7 +13,7 @@ from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.unit.answer import Answer
 from baise_desktop.ui.unit.answer_keys import AnswerKeys
-from baise_desktop.ui.unit.ledger_model import heading
+from baise_desktop.ui.unit.ledger_heading import heading
 from baise_desktop.ui.unit.ledger_rows import LedgerRow
 from baise_desktop.ui.unit.read_only import NEVER_TYPED
 

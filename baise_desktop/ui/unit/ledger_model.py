@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from baise_desktop.errors import Severity
-from baise_desktop.form.definition import Field, FieldType, Form
+from baise_desktop.form.definition import FieldType, Form
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.labels import plain_tip
+from baise_desktop.ui.unit.ledger_heading import explain, heading
+from baise_desktop.ui.unit.ledger_opening import Opening
 from baise_desktop.ui.unit.ledger_rows import COMING, LedgerRow, merge_rows
 from baise_desktop.ui.unit.read_only import NEVER_TYPED, why_read_only
 
@@ -48,6 +50,8 @@ class LedgerModel(QAbstractTableModel):
 
     #: LedgerRow, field key and text that somebody typed and the store should keep
     edit_requested = Signal(object, str, str)
+    #: every row has come
+    completed = Signal()
 
     def __init__(self, form: Form, parent: QObject | None = None) -> None:
         """Empty and open for typing."""
@@ -58,42 +62,63 @@ class LedgerModel(QAbstractTableModel):
         """On show."""
         self.readings = 0
         """How many times the rows were taken over from the store."""
+        self._expected = 0
+        """How many rows the store has that are not here yet."""
+        self._looked_at = 0
+        """A line that was painted although its row is not here."""
         self._arranged = False
         self._locked = ""
         self._marks: dict[tuple[str, str], tuple[Severity, str]] = {}
         self._notes: Mapping[tuple[str, str], str] = {}
         self._ghosts: GhostTexts | None = None
-        self._movements: Mapping[str, str] = {}
-        self._source = ""
-        self._old_texts: Mapping[str, Mapping[str, str]] = {}
+        self._opening = Opening()
         self._alignments = [_RIGHT if question.type in _NUMBERS else _LEFT for question in form.fields]
 
     def begin(self, rows: Sequence[LedgerRow], count: int) -> None:
         """Take over the first rows of so many; the others are expected."""
         self.beginResetModel()
-        self._all = [*rows, *[COMING] * (count - len(rows))]
+        self._expected = count - len(rows)
+        self._all = [*rows, *[COMING] * self._expected]
         self._rows = list(self._all)
         self.readings += 1
         self.endResetModel()
 
-    def fill(self, start: int, rows: Sequence[LedgerRow]) -> None:
-        """Put rows in their place that were expected; lines stay as they are."""
-        place = slice(start, start + len(rows))
-        self._all[place] = rows
-        if not self._arranged:
-            self._rows[place] = rows
-            self.dataChanged.emit(self.index(start, 0), self.index(start + len(rows) - 1, self.columnCount() - 1))
+    def next_expected(self, block: int) -> int:
+        """From which line on a block of rows should come next: where somebody looks, or else the first."""
+        looked, rows = self._looked_at, self._all
+        if looked < len(rows) and rows[looked] is COMING:
+            return looked // block * block
+        return rows.index(COMING)
+
+    def fill(self, start: int, rows: Sequence[LedgerRow]) -> bool:
+        """Put rows in their place that were expected, lines stay as they are; whether there was one."""
+        came = 0
+        for line, row in enumerate(rows[: len(self._all) - start], start):
+            if self._all[line] is COMING:
+                self._all[line] = self._rows[line] = row
+                came += 1
+        self._expected -= came
+        self.dataChanged.emit(self.index(start, 0), self.index(start + len(rows) - 1, self.columnCount() - 1))
+        if came and not self._expected:
+            self.completed.emit()
+        return bool(came)
 
     def is_complete(self) -> bool:
         """Whether every row is there."""
-        return COMING not in self._all
+        return not self._expected
 
     def set_rows(self, rows: Sequence[LedgerRow]) -> None:
         """Take over what the store has; under a filter, what was shown stays so and new rows come to the end."""
+        waited, self._expected = self._expected, 0
         merged = merge_rows(self._all, rows)
         shown = self._keep_shown(merged) if self._arranged else list(merged)
         self._all = merged
         self.readings += 1
+        self._replace_shown(shown)
+        if waited:
+            self.completed.emit()
+
+    def _replace_shown(self, shown: list[LedgerRow]) -> None:
         seen = len(self._rows)
         if len(shown) < seen or not all(map(is_, self._rows, shown)):
             self.beginResetModel()
@@ -138,14 +163,16 @@ class LedgerModel(QAbstractTableModel):
         """Every row, hidden ones too."""
         return self._all
 
-    def set_balance(
-        self, movements: Mapping[str, str], old_texts: Mapping[str, Mapping[str, str]], source: str = ""
-    ) -> None:
+    def set_opening(self, opening: Opening) -> None:
         """Show which rows are new or changed since opening, what changed cells showed then, and where it opened."""
-        self._movements, self._old_texts, self._source = movements, old_texts, source
+        self._opening = opening
         if self._rows:
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(self._rows) - 1)
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
+            self.show_again()
+
+    def source_of(self, row_id: str) -> str:
+        """Which period and version a row was carried from, and how that stands; empty for a new one."""
+        return self._opening.source_of(row_id)
 
     def lock(self, reason: str) -> None:
         """Forbid typing, and say why in every cell's tooltip; an empty reason allows it again."""
@@ -164,8 +191,7 @@ class LedgerModel(QAbstractTableModel):
     def set_marks(self, marks: Mapping[tuple[str, str], tuple[Severity, str]]) -> None:
         """Mark cells, by row id and field key, with what the check found."""
         self._marks = dict(marks)
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
+        self.show_again()
 
     def show_again(self) -> None:
         """Show the rows, which hold something else than before."""
@@ -175,14 +201,12 @@ class LedgerModel(QAbstractTableModel):
     def set_notes(self, notes: Mapping[tuple[str, str], str]) -> None:
         """Mark cells, by row id and field key, with what somebody wrote on them."""
         self._notes = dict(notes)
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
+        self.show_again()
 
     def set_ghosts(self, ghosts: GhostTexts | None) -> None:
         """Show below each cell what it held last time, or nothing of the kind."""
         self._ghosts = ghosts
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
+        self.show_again()
 
     def show_row(self, row: LedgerRow) -> None:
         """Show a row that holds something else than before."""
@@ -254,7 +278,7 @@ class LedgerModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return heading(question)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(_explain(question))
+            return plain_tip(explain(question))
         return None
 
     def _is_coming(self, index: Index) -> bool:
@@ -274,31 +298,15 @@ class LedgerModel(QAbstractTableModel):
         if line >= len(self._rows):
             return "＊" if role == Qt.ItemDataRole.DisplayRole else None
         row = self._rows[line]
-        movement = self._movements.get(row.row_id, "")
         if role == Qt.ItemDataRole.DisplayRole:
-            sign = say(f"window.ledger_sign_{movement}") if movement else ""
-            return f"{line + 1}{sign}"
+            return f"{line + 1}{self._opening.sign(row.row_id)}"
         if role == Qt.ItemDataRole.DecorationRole and row.files:
             return look.icon("clip", "accent")
-        if role == Qt.ItemDataRole.ToolTipRole and (movement or row.files):
-            told = [self._tell_movement(row.row_id, movement)] if movement else []
-            told += [say("window.evidence_tip", count=row.files)] if row.files else []
-            return plain_tip("\n".join(told))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            files = say("window.evidence_tip", count=row.files) if row.files else ""
+            told = "\n".join(filter(None, (self._opening.tell(row.row_id, self.form), files)))
+            return plain_tip(told) if told else None
         return None
-
-    def _tell_movement(self, row_id: str, movement: str) -> str:
-        old = self._old_texts.get(row_id, {})
-        lines = [
-            say("window.ledger_was", name=question.name, text=old[question.key] or say("window.ledger_was_blank"))
-            for question in self.form.fields
-            if question.key in old
-        ]
-        return "\n".join(filter(None, [say(f"window.ledger_row_{movement}"), self.source_of(row_id), *lines]))
-
-    def source_of(self, row_id: str) -> str:
-        """Which period and version a row was carried from, and how that stands; empty for a new one."""
-        carried = self._movements.get(row_id) in ("kept", "changed")
-        return say("window.ledger_row_source", source=self._source) if carried and self._source else ""
 
     def _ghost(self, index: Index) -> GhostWords | Literal[False] | None:
         from baise_desktop.app.ghost_words import tell_ghost
@@ -318,12 +326,16 @@ class LedgerModel(QAbstractTableModel):
     def _old_text(self, index: Index) -> str | None:
         if index.row() >= len(self._rows):
             return None
-        return self._old_texts.get(self._rows[index.row()].row_id, {}).get(self.form.fields[index.column()].key)
+        return self._opening.old_text(self._rows[index.row()].row_id, self.form.fields[index.column()].key)
 
     def _text(self, index: Index) -> str:
-        if index.row() >= len(self._rows):
+        line = index.row()
+        if line >= len(self._rows):
             return ""
-        return self._rows[index.row()].texts.get(self.form.fields[index.column()].key, "")
+        row = self._rows[line]
+        if row is COMING:
+            self._looked_at = line
+        return row.texts.get(self.form.fields[index.column()].key, "")
 
     def _unsaved(self, index: Index) -> str | None:
         if index.row() >= len(self._rows):
@@ -383,15 +395,3 @@ class LedgerModel(QAbstractTableModel):
         NOTE_ROLE: _has_note,
         CHANGED_ROLE: _has_changed,
     }
-
-
-def heading(question: Field) -> str:
-    """A column's heading: a mark for required, the name, the unit of measure."""
-    mark = "＊" if question.required else ""
-    unit = say("window.in_unit", unit=question.unit) if question.unit else ""
-    return f"{mark}{question.name}{unit}"
-
-
-def _explain(question: Field) -> str:
-    lines = [question.name, say("window.tip_required") if question.required else "", question.note]
-    return "\n".join(line for line in lines if line)

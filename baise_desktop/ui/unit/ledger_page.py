@@ -203,7 +203,7 @@ class LedgerPage(QWidget):
         self._close_row()
         self.view.keep_typed()
         model = LedgerModel(self._session.form(form), self)
-        model.set_rows(contents.rows)
+        model.begin(contents.rows, contents.count)
         model.lock(self._session.locked)
         model.set_marks(self._marks)
         model.set_notes(self._notes_of(form))

@@ -84,13 +84,13 @@ def aim_block(
     return Aim(tuple(cells), lines, read_only, beyond, start)
 
 
-def paste_or_ask(sheet: Sheet, aim: Aim, desk: Desk) -> Pasted:
+def paste_or_ask(sheet: Sheet, aim: Aim, held: Sequence[LedgerRow], desk: Desk) -> Pasted:
     """Paste what fills blanks, or changes one cell; compare what overwrites more, or holds what cannot be read."""
     difference = compare_aim(sheet, aim, False, desk)
     bad = difference.count("bad")
     if difference.overwrites() > 1 or (bad and len(difference.typed()) > 1):
         return Pasted(aim, difference, None)
-    return paste(sheet, aim, difference, desk)
+    return paste(sheet, aim, difference, held, desk)
 
 
 def compare_aim(sheet: Sheet, aim: Aim, erase: bool, desk: Desk) -> Difference:
@@ -103,7 +103,7 @@ def compare_aim(sheet: Sheet, aim: Aim, erase: bool, desk: Desk) -> Difference:
     return compare(desk, sheet, cells, erase=erase, lines=lines)
 
 
-def paste(sheet: Sheet, aim: Aim, difference: Difference, desk: Desk) -> Pasted:
+def paste(sheet: Sheet, aim: Aim, difference: Difference, held: Sequence[LedgerRow], desk: Desk) -> Pasted:
     """Put the cells that change into the register, as one step."""
     from baise_desktop.app import filling
 
@@ -111,7 +111,7 @@ def paste(sheet: Sheet, aim: Aim, difference: Difference, desk: Desk) -> Pasted:
     act = say("journal.paste", count=len(typed))
     if typed:
         filling.set_cells(desk, sheet, typed, utc_now(), start=aim.start or filling.BLANK_START, act=act)
-    return Pasted(aim, difference, read_rows(desk, sheet))
+    return Pasted(aim, difference, read_rows(desk, sheet, held))
 
 
 class PasteDialog(QDialog):

@@ -13,10 +13,13 @@ from baise_desktop.texts import say
 from baise_desktop.ui.labels import IconLine
 from baise_desktop.ui.unit.ledger_bars import BalanceStrip, FilterBar, ScopeBar
 from baise_desktop.ui.unit.ledger_edits import State, read_state
-from baise_desktop.ui.unit.ledger_order import Facts, Tally, Wanted, arrange, tally
+from baise_desktop.ui.unit.ledger_opening import Opening
+from baise_desktop.ui.unit.ledger_order import Facts, Tally, Wanted, arrange, tally, total
 from baise_desktop.ui.unit.ledger_totals import TotalsBar
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from baise_desktop.app.desk import Desk
     from baise_desktop.app.row_filter import RowFilter
     from baise_desktop.store.entries import Sheet
@@ -57,6 +60,8 @@ class LedgerSight(QObject):
         self._twins: Mapping[str, str] = {}
         self.pause = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
         self.pause.timeout.connect(self._refresh)
+        self._tallied: tuple[LedgerModel | None, int, frozenset[str] | None] = (None, 0, None)
+        """Model, reading and scope that the chips' counts are of; what is typed is counted by `_refresh`."""
         self._is_late = False
         view.typing_ended.connect(self._catch_up)
         view.sort_requested.connect(self._sort_by)
@@ -76,6 +81,8 @@ class LedgerSight(QObject):
         self.filters.clear()
         self._set_scope(row_filter)
         self._take_state(state)
+        model.completed.connect(self.renew)
+        model.completed.connect(self._refresh)
         if state.found is not None:
             rows = model.all_rows()
             model.show_rows([each for each in rows if each.row_id in state.found.row_ids], len(rows))
@@ -162,8 +169,18 @@ class LedgerSight(QObject):
     def _count(self, model: LedgerModel, rows: list[LedgerRow], shown: list[LedgerRow]) -> None:
         """What is told of the rows takes longer than to choose them, and follows."""
         self.filters.show_shown(len(model.rows()), len(model.all_rows()))
-        job = partial(tally, rows, shown, model.form, self._wanted(), self._facts(), self._summable)
-        self._session.jobs.run_alone(job, partial(self._show_tally, model))
+        wanted, known = self._wanted(), (model, model.readings)
+        if self._tallied == (*known, wanted.only):
+            job = partial(total, shown, model.form, self._summable)
+            self._session.jobs.run_alone(job, partial(self._show_totals, model, len(shown)))
+            return
+        self._tallied = (*known, wanted.only)
+        whole = partial(tally, rows, shown, model.form, wanted, self._facts(), self._summable)
+        self._session.jobs.run_alone(whole, partial(self._show_tally, model))
+
+    def _show_totals(self, model: LedgerModel, shown: int, totals: Mapping[str, Decimal]) -> None:
+        if model is self._model:
+            self.totals.show_totals(totals, shown)
 
     def _show_tally(self, model: LedgerModel, told: Tally) -> None:
         if model is not self._model:
@@ -172,10 +189,10 @@ class LedgerSight(QObject):
         self._tell_row()
         self.filters.show_counts(told.counts)
         self.totals.show_totals(told.totals, told.shown)
-        total = len(model.all_rows())
-        self.filters.show_shown(len(model.rows()), total)
+        total_rows = len(model.all_rows())
+        self.filters.show_shown(len(model.rows()), total_rows)
         if self._filter is not None and self._state is not None and self._state.found is not None:
-            self.scope.show_counts(len(self._state.found.row_ids), total)
+            self.scope.show_counts(len(self._state.found.row_ids), total_rows)
 
     def _sort_by(self, number: int) -> None:
         """Upwards, downwards, as they were made."""
@@ -209,11 +226,12 @@ class LedgerSight(QObject):
         self._state = state
         if self._model is None:
             return
+        self.balance.setVisible(state.is_known)
         self.balance.show_balance(state.balance, self._model.form)
         self.filters.show_clerk(state.clerk)
         carried = bool(state.balance.source)
         balance = state.balance
-        self._model.set_balance(balance.movements if carried else {}, balance.old_texts, balance.source)
+        self._model.set_opening(Opening(balance.movements if carried else {}, balance.old_texts, balance.source))
         self._tell_row()
 
     def _tell_row(self, _current: QModelIndex | None = None) -> None:

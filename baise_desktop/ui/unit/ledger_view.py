@@ -28,7 +28,8 @@ from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices, enter_ste
 from baise_desktop.ui.unit.column_widths import HEAD_GAP, usual_width
 from baise_desktop.ui.unit.ghost_mark import TALL
 from baise_desktop.ui.unit.ledger_frozen import FrozenColumns
-from baise_desktop.ui.unit.ledger_model import LedgerModel, heading
+from baise_desktop.ui.unit.ledger_heading import heading
+from baise_desktop.ui.unit.ledger_model import LedgerModel
 
 _LOW = 28
 """Pixels of a row at 100 %."""
