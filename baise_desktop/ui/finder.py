@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHeaderView, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QWidget
 
 from baise_desktop.ui import look
+from baise_desktop.ui.focus_place import FocusPlace
 from baise_desktop.ui.labels import column, plain_label
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
@@ -70,7 +71,7 @@ class Finder(QFrame):
         self.setObjectName("finder")
         self._source = source
         self._found: Sequence[Found] = ()
-        self._before = QApplication.focusWidget()
+        self._before = FocusPlace()
         self.line = _Line(self)
         self.line.setPlaceholderText(hint)
         self.line.setAccessibleName(title)
@@ -112,14 +113,11 @@ class Finder(QFrame):
 
     def leave(self) -> None:
         """Close, the focus where it was before."""
-        before = self._before
         self.close_for_good()
-        if before is not None and before.isVisible():
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before.give_back()
 
     def close_for_good(self) -> None:
         """Close, wherever the focus is."""
-        self._before = None
         self.close()
 
     def _run_index(self, index: QModelIndex) -> None:

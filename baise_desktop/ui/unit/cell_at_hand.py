@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPersistentModelIndex, QRect, Qt
-from PySide6.QtWidgets import QAbstractItemDelegate, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QApplication, QPlainTextEdit, QWidget
 
-from baise_desktop.ui.unit.cell_delegate import is_table_editor
+from baise_desktop.ui.unit.cell_delegate import is_table_editor, put_text
 
 if TYPE_CHECKING:
     from baise_desktop.form.definition import Field
@@ -62,11 +62,9 @@ class GridCell:
 
     def type_on(self, text: str) -> None:
         """Let the clerk go on typing after a text."""
-        if self._editor() is None and self._index.isValid():
-            self._view.edit(self._view.currentIndex())
-        editor = self._editor()
+        editor = self._view.open_editor(self._view.currentIndex()) if self._index.isValid() else None
         if editor is not None:
-            _type(editor, text)
+            put_text(editor, text)
 
     def place(self) -> tuple[QWidget, QRect]:
         """Where it is on the screen, and in which widget."""
@@ -92,12 +90,12 @@ class AnswerCell:
 
     def put(self, text: str) -> None:
         """Keep a text in it."""
-        _type(self._answer.editor, text)
+        put_text(self._answer.editor, text)
         self._answer.commit()
 
     def type_on(self, text: str) -> None:
         """Let the clerk go on typing after a text."""
-        _type(self._answer.editor, text)
+        put_text(self._answer.editor, text)
 
     def place(self) -> tuple[QWidget, QRect]:
         """Where it is on the screen, and in which widget."""
@@ -126,12 +124,3 @@ def answer_cell(answers: Iterable[Answer], row_id: str) -> AnswerCell | None:
 
 def _typed(editor: QWidget) -> str:
     return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()  # type: ignore[attr-defined,no-any-return]
-
-
-def _type(editor: QWidget, text: str) -> None:
-    if isinstance(editor, QPlainTextEdit):
-        editor.setPlainText(text)
-        editor.moveCursor(editor.textCursor().MoveOperation.End)
-    elif isinstance(editor, QLineEdit):
-        editor.setText(text)
-        editor.end(False)

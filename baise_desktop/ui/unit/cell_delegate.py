@@ -331,3 +331,13 @@ def _keeps(editor: QObject, event: QKeyEvent) -> bool:
 def is_table_editor(widget: QWidget | None, table: QTableView) -> bool:
     """Whether a widget is the open editor of a table."""
     return widget is not None and widget is not table and table.viewport().isAncestorOf(widget)
+
+
+def put_text(editor: QWidget, text: str) -> None:
+    """Put a text into an editor instead of what stands there, and go on behind it."""
+    if isinstance(editor, QPlainTextEdit):
+        editor.setPlainText(text)
+        editor.moveCursor(editor.textCursor().MoveOperation.End)
+    elif isinstance(editor, QLineEdit):
+        editor.setText(text)
+        editor.end(False)

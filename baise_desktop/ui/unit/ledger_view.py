@@ -1,6 +1,6 @@
 """The grid of a register with the keys that clerks expect from a spreadsheet."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from baise_desktop.ui import look
 from baise_desktop.ui.choice_field import ChoiceField
 from baise_desktop.ui.clipboard import fill_clipboard_data
-from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices, enter_step, is_table_editor
+from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices, enter_step, is_table_editor, put_text
 from baise_desktop.ui.unit.column_widths import HEAD_GAP, usual_width
 from baise_desktop.ui.unit.ghost_mark import TALL
 from baise_desktop.ui.unit.ledger_frozen import FrozenColumns
@@ -184,14 +184,11 @@ class LedgerView(QTableView):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """A character that an input method gives without composing, such as a bracket, opens the cell too."""
         composes = bool(event.preeditString()) or not event.commitString()
-        if composes or self.state() == QAbstractItemView.State.EditingState:
+        if composes or self.is_typing():
             super().inputMethodEvent(event)
             return
-        if not self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
-            return
-        self.edit(self.currentIndex())
-        editor = QApplication.focusWidget()
-        if is_table_editor(editor, self):
+        editor = self.open_editor(self.currentIndex())
+        if editor is not None:
             QApplication.sendEvent(editor, event)
 
     def is_typing(self) -> bool:
@@ -200,10 +197,25 @@ class LedgerView(QTableView):
 
     def keep_typed(self) -> None:
         """Keep what stands in an open cell, and close it."""
+        for editor in self._open_editors():
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def open_editor(self, index: QModelIndex | QPersistentModelIndex) -> QWidget | None:
+        """The editor of a cell, if it can be typed into; what is being typed into another is kept first."""
+        if self.is_typing() and index == self.currentIndex():
+            return next(self._open_editors(), None)
+        self.keep_typed()
+        if not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            return None
+        self.edit(index)
+        editor = QApplication.focusWidget()
+        return editor if is_table_editor(editor, self) else None
+
+    def _open_editors(self) -> Iterator[QLineEdit | QPlainTextEdit]:
         for editor in self.viewport().children():
             if isinstance(editor, QLineEdit | QPlainTextEdit) and editor.isVisible():
-                self.commitData(editor)
-                self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+                yield editor
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """What had to wait for the typing comes when the key that ended it has done its work."""
@@ -246,8 +258,12 @@ class LedgerView(QTableView):
             if source >= 0:
                 self.down_requested.emit([(line, c, texts[c]) for line, c in chosen if line > source])
         elif index.row() > 0:
-            above = index.siblingAtRow(index.row() - 1).data(Qt.ItemDataRole.EditRole)
-            self.ledger().setData(index, above)
+            above = str(index.siblingAtRow(index.row() - 1).data(Qt.ItemDataRole.EditRole) or "")
+            editor = next(self._open_editors(), None)
+            if editor is None:
+                self.ledger().setData(index, above)
+            else:
+                put_text(editor, above)
 
     def _clear(self) -> None:
         if len(self.selectedIndexes()) > 1:
@@ -265,12 +281,7 @@ class LedgerView(QTableView):
                 editor.open_list()
 
     def _edit_at_end(self) -> None:
-        index = self.currentIndex()
-        if not index.flags() & Qt.ItemFlag.ItemIsEditable:
-            return
-        self.edit(index)
-        editor = self.focusWidget() if self.focusWidget() is not self else None
-        editor = editor or self.indexWidget(index)
+        editor = self.open_editor(self.currentIndex())
         if isinstance(editor, QLineEdit):
             editor.end(False)
         elif isinstance(editor, QPlainTextEdit):
@@ -288,7 +299,7 @@ class LedgerView(QTableView):
         """Type into a cell that was clicked where it stands frozen."""
         self.setCurrentIndex(index)
         self.scrollTo(index)
-        self.edit(index)
+        self.open_editor(index)
 
     def scrollTo(
         self,

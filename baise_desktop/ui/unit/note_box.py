@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from baise_desktop.texts import say
 from baise_desktop.ui import look
+from baise_desktop.ui.focus_place import FocusPlace
 from baise_desktop.ui.labels import column, plain_label
 
 
@@ -50,7 +51,7 @@ class NoteBox(QFrame):
         super().__init__(window)
         self.setObjectName("finder")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._before = QApplication.focusWidget()
+        self._before = FocusPlace()
         self._text = text
         self._left = False
         self.paper = _Paper(self)
@@ -80,9 +81,9 @@ class NoteBox(QFrame):
         if self._left:
             return
         self._left = True
-        text, before = self.paper.toPlainText().strip(), self._before
-        if back and before is not None and before.isVisible():
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        text = self.paper.toPlainText().strip()
+        if back:
+            self._before.give_back()
         self.close()
         if keep and text != self._text:
             self.written.emit(text)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.ui.unit.note_box import NoteBox
@@ -46,7 +47,10 @@ class NotesDesk(QObject):
         return {(row, field): text for (held, row, field), text in self._texts.items() if held == form}
 
     def write_at(self, form: str, cell: CellAtHand) -> None:
-        """Open the slip for a cell."""
+        """Open the slip for a cell; the same key keeps what stands in one that is open."""
+        if self.box is not None and isValid(self.box) and self.box.isVisible():
+            self.box.leave(keep=True)
+            return
         key = (form, cell.row_id, cell.question.key)
         widget, place = cell.place()
         # Not always the main window: a row may be filled in beside the grid.
