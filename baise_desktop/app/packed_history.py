@@ -24,7 +24,7 @@ class PackedVersion:
     """One package's word."""
 
     when: str
-    """Plan, period and version."""
+    """Period and version, and the plan where there are packages of several."""
     text: str
     """What the cell showed; of a row what is other than in the package before."""
     changed: bool
@@ -65,13 +65,15 @@ def packed_history(desk: Desk, identity: str, form_id: str, row_id: str, key: st
         words = _find_words(desk, package.unit, form, row_id)
         states = _read_states(desk)
     questions = [form.field(key)] if key else [each for each in form.fields if each.type is not FieldType.COMPUTED]
+    several = len({word.package.plan for word in words}) > 1
     told = []
     for word, before in pairwise([*words, None]):
         if word is None:
             continue
         text = _tell_cell(word, questions[0]) if key else _tell_row(word, before, questions)
         changed = before is not None and _texts(word, questions) != _texts(before, questions)
-        told.append(_version(desk, word.package, text, changed, states.get(word.package.identity, "sealed")))
+        plan = desk.catalogue.plans[word.package.plan].short_name if several else ""
+        told.append(_version(word.package, plan, text, changed, states.get(word.package.identity, "sealed")))
     return tuple(told)
 
 
@@ -130,9 +132,8 @@ def _blank() -> str:
     return say("packed_history.blank")
 
 
-def _version(desk: Desk, package: Package, text: str, changed: bool, state: str) -> PackedVersion:
+def _version(package: Package, plan: str, text: str, changed: bool, state: str) -> PackedVersion:
     period = period_words(parse_period(package.period))
-    when = say("packed_history.when", plan=desk.catalogue.plans[package.plan].short_name, period=period)
-    words = say("packed_history.version", when=when, version=package.version)
+    words = say("packed_history.when", period=period, version=package.version, plan=plan).rstrip()
     standing = say(f"packed_history.{state}")
     return PackedVersion(words, text, changed, standing, package.at, package.identity, package.certificate)

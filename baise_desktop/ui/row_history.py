@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from baise_desktop.texts import say
+from baise_desktop.ui import look
 from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.moments import show_moment
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from baise_desktop.ui.jobs import Jobs
 
 _SETTLE_MS = 120
+_HEIGHT = 152
+"""Pixels at 100 %: four lines, for what is above is what is worked on."""
+_SHORT = 14
+"""Characters of a fingerprint, which the tooltip tells whole."""
 Place = tuple[str, str, str, str]
 """Package, form, row and field; the field is empty for the whole row."""
 
@@ -41,6 +46,7 @@ class RowHistory(QWidget):
         self.switch.setToolTip(say("packed_history.switch_tip"))
         self.title = plain_label(kind="muted")
         self.view = PlainTableView(_headings())
+        self.view.setMaximumHeight(look.current().pixels(_HEIGHT))
         layout = column(self, spacing=4)
         layout.addLayout(row(self.switch, self.title))
         layout.addWidget(self.view)
@@ -76,11 +82,12 @@ class RowHistory(QWidget):
 
 
 def _headings() -> tuple[Heading, ...]:
-    widths = (("of", 250), ("text", 0), ("state", 90), ("at", 150), ("package", 112), ("certificate", 130))
+    widths = (("of", 190), ("text", 0), ("state", 90), ("at", 150), ("package", 112), ("certificate", 130))
     return tuple(Heading(say(f"packed_history.column_{name}"), width) for name, width in widths)
 
 
 def _line(each: PackedVersion) -> Line:
+    key = say("packed_history.certificate_tip", key=each.certificate)
     return Line(
         (
             Cell(each.when),
@@ -88,7 +95,7 @@ def _line(each: PackedVersion) -> Line:
             Cell(each.state),
             Cell(show_moment(datetime.fromisoformat(each.at))),
             Cell(each.identity[:12], tone="muted", tip=each.identity),
-            Cell(each.certificate, tone="muted", tip=say("packed_history.certificate_tip", key=each.certificate)),
+            Cell(each.certificate[:_SHORT], tone="muted", tip=key),
         ),
         each,
     )

@@ -72,6 +72,16 @@ class AllocationModel(QAbstractTableModel):
             return self.matrix.open_cells[line][column]
         return bool(self.matrix.columns[column].year)
 
+    def why_closed(self, line: int, column: int) -> str:
+        """Why a cell cannot be typed into; empty when it can."""
+        if self.matrix is None or self.is_open(line, column):
+            return ""
+        if not self._year(column):
+            return say("read_only.years")
+        if line < len(self.matrix.units):
+            return say("read_only.no_share")
+        return say(f"read_only.{SUMS[line - len(self.matrix.units)]}")
+
     def own_text(self, place: tuple[str, str, int]) -> str:
         """What the city itself entered there; empty for the plan's own cells."""
         share = self._shares.get(place)
@@ -147,7 +157,8 @@ class AllocationModel(QAbstractTableModel):
         if role == STATE_ROLE:
             return self._state(line, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip("，".join(filter(None, (self.line_name(line), self.column_name(column)))))
+            named = "，".join(filter(None, (self.line_name(line), self.column_name(column))))
+            return plain_tip("\n".join(filter(None, (named, self.why_closed(line, column)))))
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -126,8 +126,15 @@ class FindingsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and self._is_wanting(index):
             return look.colour("muted")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(self._text(index, for_editing=False))
+            told = (self._text(index, for_editing=False), self.why_closed(index))
+            return plain_tip("\n".join(filter(None, told)))
         return None
+
+    def why_closed(self, index: Index) -> str:
+        """Why nothing can be written beside a finding; empty where something can."""
+        if index.column() != EXPLANATION or self.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            return ""
+        return say("read_only.signed" if self._locked else f"read_only.{self._shown[index.row()].severity.value}")
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Ask for an explanation to be kept."""

@@ -226,3 +226,13 @@ def test_few_columns_fill_the_room_and_many_are_scrolled(shell: Shell) -> None:
     page.target.setCurrentIndex(page.target.findData(""))
     page.target.activated.emit(page.target.currentIndex())
     assert view.columnWidth(0) == 120
+
+
+def test_a_cell_that_cannot_be_typed_into_says_why(shell: Shell) -> None:
+    grid = work_of(shell).allocation.grid
+    for line in range(grid.rowCount()):
+        for column in range(grid.columnCount()):
+            why = grid.why_closed(line, column)
+            assert bool(why) != grid.is_open(line, column)
+            tip = str(grid.index(line, column).data(Qt.ItemDataRole.ToolTipRole))
+            assert not why or why[:6] in tip
