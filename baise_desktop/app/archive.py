@@ -31,6 +31,8 @@ class KeptLetter:
     """A receipt, return or set of decisions that the city signed."""
 
     header: BodyHeader
+    root: bytes = field(repr=False)
+    """DER of the root that it was signed under."""
     content: bytes = field(repr=False)
 
 
@@ -104,11 +106,13 @@ def _take(archive: Archive, file: Path, trust: TrustList) -> None:
         archive.enrolments.append((content, stated.created_at))
     elif kind is Kind.TASK_PACK:
         made_at = read_kept_header(content).created_at
-        archive.packs.append(KeptPack(read_first_task_pack(BytesIO(content), trust.root_fingerprint, made_at), content))
+        mark = trust.under(unverified.offered_root()).root_fingerprint
+        archive.packs.append(KeptPack(read_first_task_pack(BytesIO(content), mark, made_at), content))
     else:
         header = read_body_header(unverified.container.read(HEADER), kind)
-        archive.letters.append(KeptLetter(header, content))
-        archive.decisions += _decisions(header, content, file.stem, trust)
+        root = unverified.offered_root()
+        archive.letters.append(KeptLetter(header, root, content))
+        archive.decisions += _decisions(header, content, file.stem, trust.under(root))
 
 
 def _decisions(header: BodyHeader, content: bytes, identity: str, trust: TrustList) -> Iterator[Signed]:

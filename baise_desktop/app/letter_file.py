@@ -9,6 +9,7 @@ from typing import Literal
 
 from baise_desktop.app.desk import CITY_UNIT, Desk
 from baise_desktop.app.keeping import describe
+from baise_desktop.app.trust import require_trust
 from baise_desktop.exchange.envelope import examine
 from baise_desktop.exchange.header import Kind
 from baise_desktop.exchange.return_package import ReturnNote, read_return_body
@@ -54,6 +55,12 @@ def describe_letter(
 def letter_name(kind: LetterKind, answered: AnsweredSubmission) -> str:
     """Name of a letter's file, in ASCII so that every mail program keeps it."""
     return f"{answered.unit}_{answered.plan}_{answered.period}_v{answered.version}_{kind.value}.asice"
+
+
+def is_current(desk: Desk, letter: Package) -> bool:
+    """Whether units can still open a letter that was made before: not once the city signs under another root."""
+    content = package_file(desk.store, letter.identity).read_bytes()
+    return examine(BytesIO(content)).offered_root() == require_trust(desk).root
 
 
 def kept_note(desk: Desk, letter: Package) -> ReturnNote:

@@ -18,7 +18,7 @@ from baise_desktop.app.letter_file import describe_letter
 from baise_desktop.app.output_file import require_empty
 from baise_desktop.app.publishing import keep_published
 from baise_desktop.app.setup import ROOT_FILE, make_installation
-from baise_desktop.app.trust import require_trust
+from baise_desktop.app.trust import require_trust, root_bundle
 from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.exchange.enrolment import read_enrolment
 from baise_desktop.exchange.header import Kind
@@ -27,7 +27,6 @@ from baise_desktop.exchange.receipt import read_receipt
 from baise_desktop.exchange.return_package import read_return
 from baise_desktop.exchange.trust import TrustList
 from baise_desktop.exchange.unseal import FormsOf, unseal
-from baise_desktop.signing.certificates import to_pem
 from baise_desktop.store.decided import received_with
 from baise_desktop.store.instant import from_text
 from baise_desktop.store.logical_state import logical_digest
@@ -87,7 +86,7 @@ def rebuild(desk: Desk, out: Path, now: datetime) -> Rebuilt:
 
 def _found(desk: Desk, folder: Path, now: datetime) -> None:
     keys = {file.name: file.read_bytes() for file in sorted(desk.keys.glob("*.p12"))}
-    root = to_pem(require_trust(desk).root)
+    root = root_bundle(require_trust(desk))
     make_installation(folder, desk.office, keys, {}, now, lambda made: (made / ROOT_FILE).write_bytes(root))
 
 
@@ -148,7 +147,8 @@ def _keep_enrolments(desk: Desk, archive: Archive) -> None:
         keep(desk, Kind.ENROLMENT, "in", asked.header.unit, content, made_at)
 
 
-def _keep_letter(desk: Desk, letter: KeptLetter, trust: TrustList) -> None:
+def _keep_letter(desk: Desk, letter: KeptLetter, newest: TrustList) -> None:
+    trust = newest.under(letter.root)
     content, at, unit = letter.content, letter.header.created_at, letter.header.recipient
     if letter.header.kind is Kind.RECEIPT:
         receipt = read_receipt(BytesIO(content), unit, trust, at).receipt

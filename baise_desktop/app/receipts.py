@@ -5,7 +5,7 @@ from typing import cast
 
 from baise_desktop.app.deciding import find_received
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.letter_file import MadeLetter, describe_letter, letter_name
+from baise_desktop.app.letter_file import MadeLetter, describe_letter, is_current, letter_name
 from baise_desktop.app.trust import city_signer
 from baise_desktop.exchange.header import Kind
 from baise_desktop.exchange.receipt import Receipt, write_receipt
@@ -78,4 +78,4 @@ def _kept(desk: Desk, receipt: Receipt, *, has_left: bool, number: int) -> Packa
     if has_left:
         return made[-1] if made else None
     wanted = number if receipt.state == "accepted" else 0
-    return next((letter for letter in made if letter.seq == wanted), None)
+    return next((letter for letter in made if letter.seq == wanted and is_current(desk, letter)), None)

@@ -23,7 +23,7 @@ from baise_desktop.exchange.merge import MergeReport, merge
 from baise_desktop.exchange.unseal import unseal
 from baise_desktop.exchange.verified_package import VerifiedPackage
 from baise_desktop.form.period import parse_period
-from baise_desktop.signing.certificates import from_pem
+from baise_desktop.signing.certificates import from_pem_bundle
 from baise_desktop.signing.verification import Anchors
 from baise_desktop.store.packages import Package, get_package
 from baise_desktop.store.queries import read_standings
@@ -276,5 +276,5 @@ def verify_file(file: Path, trust: Path | None, now: datetime) -> FileVerdict:
     Raises:
         BaiseError: FILE_UNREADABLE, CERTIFICATE.
     """
-    anchors = Anchors((from_pem(read_file(trust)),)) if trust else None
+    anchors = Anchors(from_pem_bundle(read_file(trust))) if trust else None
     return FileVerdict(inspect(file, anchors, now))

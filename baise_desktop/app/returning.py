@@ -9,7 +9,7 @@ from unicodedata import normalize
 from baise_desktop.app.deciding import find_received, sign_decisions
 from baise_desktop.app.desk import CITY_UNIT, Desk
 from baise_desktop.app.input_file import read_file
-from baise_desktop.app.letter_file import MadeLetter, describe_letter, kept_note, letter_name
+from baise_desktop.app.letter_file import MadeLetter, describe_letter, is_current, kept_note, letter_name
 from baise_desktop.app.receipts import answered_by, decisions_about, refer_to
 from baise_desktop.app.trust import city_signer
 from baise_desktop.errors import BaiseError
@@ -106,7 +106,8 @@ def _standing_return(desk: Desk, package: Package) -> Decision | None:
 
 def _made_before(desk: Desk, package: Package, decision: Decision | None) -> Package | None:
     letters = find_letters(desk.store, package.identity, RETURN)
-    return next((each for each in reversed(letters) if decision and each.seq == decision.number), None)
+    made = (each for each in reversed(letters) if decision and each.seq == decision.number)
+    return next((each for each in made if is_current(desk, each)), None)
 
 
 def _says(desk: Desk, letter: Package, comments: tuple[Comment, ...], reason: str) -> bool:

@@ -25,6 +25,7 @@ from baise_desktop.app.trust import (
     open_root,
     require_passphrase,
     require_trust,
+    root_bundle,
 )
 from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.exchange import enrolment
@@ -32,7 +33,7 @@ from baise_desktop.exchange.header import Kind
 from baise_desktop.exchange.task_pack import peek_plan, read_first_task_pack, read_task_pack
 from baise_desktop.exchange.trust import TrustList
 from baise_desktop.signing.authority import Identity, issue, make_request, make_revocation_list, make_root, to_pkcs12
-from baise_desktop.signing.certificates import fingerprint, to_pem
+from baise_desktop.signing.certificates import fingerprint
 from baise_desktop.store.database import Store, create_store
 from baise_desktop.store.office import Office
 from baise_desktop.store.packages import list_packages, read_package
@@ -65,7 +66,7 @@ def create_city(folder: Path, passphrase: str, now: datetime) -> str:
         keys,
         {},
         now,
-        lambda made: write_whole(made / ROOT_FILE, to_pem(root.certificate)),
+        lambda made: write_whole(made / ROOT_FILE, root_bundle(trust)),
         lambda store: decide_trust(store, "rotate", trust, CITY_UNIT, now),
     )
     return trust.root_fingerprint
@@ -144,7 +145,7 @@ def make_installation(
 
 def root_certificate_pem(desk: Desk) -> bytes:
     """The root certificate for standard tools."""
-    return to_pem(require_trust(desk).root)
+    return root_bundle(require_trust(desk))
 
 
 def admit(desk: Desk, request: Path, given_fingerprint: str, passphrase: str, now: datetime) -> str:
@@ -200,5 +201,5 @@ def open_task_pack(desk: Desk, file: Path, root_fingerprint: str | None, now: da
     else:
         pack = read_task_pack(BytesIO(content), held_pack(desk, trust, peek_plan(BytesIO(content))), now)
     opened = take_over(desk, pack, content, now)
-    write_whole(desk.folder / ROOT_FILE, to_pem(pack.trust.root))
+    write_whole(desk.folder / ROOT_FILE, root_bundle(pack.trust))
     return opened

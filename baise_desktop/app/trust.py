@@ -11,6 +11,7 @@ from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.exchange.trust import TrustList, read_trust, write_trust
 from baise_desktop.form.canonical import Json
 from baise_desktop.signing.authority import Identity, open_pkcs12
+from baise_desktop.signing.certificates import to_pem
 from baise_desktop.signing.signer import Signer, load_pkcs12
 from baise_desktop.store.database import Store
 from baise_desktop.store.decided import Settlement, decide_setting
@@ -66,12 +67,28 @@ def require_passphrase(passphrase: str) -> str:
 
 def open_root(desk: Desk, passphrase: str) -> Identity:
     """The city's root key. Raises: BaiseError NO_KEY, FILE_UNREADABLE, PASSPHRASE."""
-    return open_pkcs12(read_file(key_file(desk, ROOT_KEY)), passphrase)
+    return open_pkcs12(read_file(_rooted_file(desk, ROOT_KEY)), passphrase)
 
 
 def city_signer(desk: Desk, passphrase: str) -> Signer:
     """The city as a sender; the root travels with each signature. Raises: BaiseError NO_KEY, PASSPHRASE."""
-    return load_pkcs12(key_file(desk, CITY_KEY), passphrase, chain=(require_trust(desk).root,))
+    return load_pkcs12(_rooted_file(desk, CITY_KEY), passphrase, chain=(require_trust(desk).root,))
+
+
+def rooted_name(name: str, root_fingerprint: str) -> str:
+    """Name of a key's file that belongs to a root taken into use later than the first."""
+    stem, _, suffix = name.partition(".")
+    return f"{stem}-{root_fingerprint.replace('-', '')}.{suffix}"
+
+
+def _rooted_file(desk: Desk, name: str) -> Path:
+    trust = require_trust(desk)
+    return key_file(desk, rooted_name(name, trust.root_fingerprint) if trust.former else name)
+
+
+def root_bundle(trust: TrustList) -> bytes:
+    """PEM of the root in use and of those before it, for standard tools."""
+    return b"".join(map(to_pem, (trust.root, *(each.root for each in reversed(trust.former)))))
 
 
 def key_file(desk: Desk, name: str) -> Path:

@@ -102,6 +102,9 @@ VERBS = (
         city_verbs.make_task_pack,
         (PLAN, OUT, STORE, PASSPHRASE, Option("--note", {"default": "", "metavar": "TEXT"}), DRY_RUN),
     ),
+    Verb(
+        "city rotate", trust_verbs.rotate, (STORE, PASSPHRASE, Option("--reason", {"default": "", "metavar": "TEXT"}))
+    ),
     Verb("city packs", city_verbs.list_packs, (STORE, JSON)),
     Verb("city try", city_verbs.make_trial, (PLAN, Option("--unit", {"required": True}), OUT, STORE)),
     Verb("city settings", city_verbs.list_settings, (STORE, JSON)),

@@ -52,3 +52,12 @@ def catch_up(options: Namespace) -> None:
             made = take(desk, file, utc_now())
             key = "caught_up" if made.is_new else "caught_up_already"
             tell(key, plan=made.plan, period=made.period, version=made.version, next=made.version + 1)
+
+
+def rotate(options: Namespace) -> None:
+    """Take a new root into use."""
+    from baise_desktop.app.rotating import rotate as make
+
+    passphrase = read_passphrase(options.passphrase_file)
+    with opened(options.store) as desk:
+        tell("rotated", fingerprint=make(desk, passphrase, utc_now(), options.reason))

@@ -25,6 +25,7 @@ from baise_desktop.exchange.header import HEADER, Kind, read_kind
 from baise_desktop.exchange.manifest import read_manifest, write_manifest
 from baise_desktop.exchange.package_file import PackedFile, SignedFile
 from baise_desktop.exchange.zip_layout import DEFINITIONS, MANIFEST, MIMETYPE, README, SIGNATURE, STANDARD, Limits
+from baise_desktop.signing.signature_form import read_signature
 from baise_desktop.signing.signer import Signer
 from baise_desktop.signing.verification import Anchors, SignatureStatus, verify_bytes
 from baise_desktop.texts import say
@@ -145,6 +146,17 @@ class UnverifiedEnvelope:
         if HEADER not in self.container.entries:
             raise BaiseError("LAYOUT")
         return read_kind(self.container.read(HEADER))
+
+    def offered_root(self) -> bytes:
+        """DER of the root that a package of the city brings along; nothing says yet that it is to be believed.
+
+        Raises:
+            BaiseError: SIG; TRUST, it brings none or several.
+        """
+        others = read_signature(self.signature).others
+        if len(others) != 1:
+            raise BaiseError("TRUST", detail=say("signing.UNKNOWN_ISSUER"))
+        return others[0]
 
     def accept(self, status: SignatureStatus, kind: Kind) -> Envelope:
         """Checks 4 to 7.

@@ -20,12 +20,11 @@ from baise_desktop.exchange.header import (
 )
 from baise_desktop.exchange.pack_content import PackContent, pack_files, read_content
 from baise_desktop.exchange.package_file import PackedFile
-from baise_desktop.exchange.trust import TRUST, TrustList, check_update, read_trust, write_trust
+from baise_desktop.exchange.trust import TRUST, TrustList, check_update, follows_root, read_trust, write_trust
 from baise_desktop.exchange.zip_layout import MANIFEST, README
 from baise_desktop.signing.certificates import fingerprint, same_fingerprint
-from baise_desktop.signing.signature_form import read_signature
 from baise_desktop.signing.signer import Signer
-from baise_desktop.signing.verification import Anchors
+from baise_desktop.signing.verification import Anchors, SignatureStatus
 from baise_desktop.texts import say
 
 
@@ -91,7 +90,7 @@ def read_first_task_pack(file: BinaryIO, root_fingerprint: str, now: datetime) -
         BaiseError: FINGERPRINT_NEEDED, naming the one in the file; FINGERPRINT; and those of `read_task_pack`.
     """
     unverified = examine(file)
-    root = _offered_root(unverified)
+    root = unverified.offered_root()
     found = fingerprint(root)
     if not root_fingerprint:
         raise BaiseError("FINGERPRINT_NEEDED")
@@ -119,7 +118,7 @@ def read_task_pack(file: BinaryIO, held: HeldTaskPack, now: datetime) -> TaskPac
             version, or the same version with other content; JSON, SCHEMA, COUNTS, FORMS_DIGEST.
     """
     unverified = examine(file)
-    pack = _read(_open(unverified, held.trust.anchors, now))
+    pack = _read(_open_following(unverified, held.trust, now))
     if pack.header.version < max(held.newest, held.version) and pack.trust.version < held.trust.version:
         # A pack of another plan that was made before the newest one held: what it says of trust is overtaken.
         pack = replace(pack, trust=held.trust)
@@ -142,15 +141,24 @@ def peek_plan(file: BinaryIO) -> str:
     return read_task_pack_header(unverified.container.read(HEADER)).plan
 
 
-def _offered_root(unverified: UnverifiedEnvelope) -> bytes:
-    others = read_signature(unverified.signature).others
-    if len(others) != 1:
-        raise BaiseError("TRUST", detail=say("signing.UNKNOWN_ISSUER"))
-    return others[0]
+def _open_following(unverified: UnverifiedEnvelope, held: TrustList, now: datetime) -> Envelope:
+    """Verified under the root held, or under a new one that the root held vouches for."""
+    status = unverified.judge(held.anchors, now)
+    if status.code != "TRUST":
+        return _accept(unverified, status)
+    root = unverified.offered_root()
+    envelope = _open(unverified, Anchors((root,)), now)
+    offered = read_trust(envelope.read(TRUST))
+    if offered.root != root or not follows_root(held, offered):
+        status.require()
+    return envelope
 
 
 def _open(unverified: UnverifiedEnvelope, anchors: Anchors, now: datetime) -> Envelope:
-    status = unverified.judge(anchors, now)
+    return _accept(unverified, unverified.judge(anchors, now))
+
+
+def _accept(unverified: UnverifiedEnvelope, status: SignatureStatus) -> Envelope:
     status.require()
     if status.unit != CITY:
         raise BaiseError("TRUST", detail=say("signing.NOT_CITY"))

@@ -9,7 +9,7 @@ from baise_desktop.errors import BaiseError
 from baise_desktop.exchange import shape
 from baise_desktop.form import canonical
 from baise_desktop.form.canonical import Json
-from baise_desktop.signing.certificates import fingerprint, read_certificate
+from baise_desktop.signing.certificates import fingerprint, passes_on, read_certificate
 from baise_desktop.signing.verification import Anchors
 
 TRUST = "trust.json"
@@ -30,6 +30,18 @@ class TrustedUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerRoot:
+    """A root that the city used before, under which units may still sign."""
+
+    root: bytes
+    """DER of its certificate."""
+    crl: bytes
+    """DER of its last revocation list."""
+    link: bytes
+    """DER of the certificate by which it vouches for the root after it."""
+
+
+@dataclass(frozen=True, slots=True)
 class TrustList:
     """Everything a desk needs to know whom to believe."""
 
@@ -41,11 +53,24 @@ class TrustList:
     """In order of admission."""
     crl: bytes
     """DER of the root's revocation list."""
+    former: tuple[FormerRoot, ...] = ()
+    """The oldest first; the last vouches for `root`."""
 
     @property
     def anchors(self) -> Anchors:
-        """What signatures are verified against."""
+        """What signatures of the city are verified against: the root in use alone."""
         return Anchors((self.root,), (self.crl,))
+
+    @property
+    def unit_anchors(self) -> Anchors:
+        """What signatures of units are verified against: whatever the root, the certificate must be listed."""
+        roots = (self.root, *(each.root for each in self.former))
+        return Anchors(roots, (self.crl, *(each.crl for each in self.former)))
+
+    def under(self, root: bytes) -> "TrustList":
+        """The list as of the time of a former root, to read what the city signed then; itself for any other."""
+        former = next((each for each in self.former if each.root == root), None)
+        return replace(self, root=former.root, crl=former.crl, former=()) if former else self
 
     @property
     def root_fingerprint(self) -> str:
@@ -88,8 +113,10 @@ class TrustList:
 
 def write_trust(trust: TrustList) -> bytes:
     """The trust list as canonical JSON."""
+    former: dict[str, Json] = {"former": [_former_to_json(each) for each in trust.former]} if trust.former else {}
     return canonical.dump(
-        {
+        former
+        | {
             "crl": _encode(trust.crl),
             "format": _FORMAT,
             "root": _encode(trust.root),
@@ -114,14 +141,30 @@ def read_trust(data: bytes) -> TrustList:
         BaiseError: JSON, SCHEMA naming the key, FORMAT, CERTIFICATE; DUPLICATE, a certificate listed twice; AUTHORITY,
             a certificate listed for a unit that it does not name.
     """
-    value = shape.members(shape.load_exact(data), ("crl", "format", "root", "units", "version"), TRUST)
+    loaded = shape.load_exact(data)
+    keys = ("crl", "format", "root", "units", "version")
+    rotated = isinstance(loaded, dict) and "former" in loaded
+    value = shape.members(loaded, (*keys, "former") if rotated else keys, TRUST)
     shape.number(value, "format", TRUST, _FORMAT, _FORMAT)
     units = tuple(_unit(each) for each in shape.elements(value["units"], TRUST))
     if len({each.certificate for each in units}) != len(units):
         raise BaiseError("DUPLICATE", name=TRUST)
     root = _octets(value, "root")
     read_certificate(root)
-    return TrustList(shape.number(value, "version", TRUST, 1), root, units, _octets(value, "crl"))
+    former = tuple(map(_former, shape.elements(value["former"], TRUST))) if rotated else ()
+    if rotated and not former:
+        raise shape.wrong(TRUST, "former", "VALUE")
+    trust = TrustList(shape.number(value, "version", TRUST, 1), root, units, _octets(value, "crl"), former)
+    require_succession(trust)
+    return trust
+
+
+def require_succession(trust: TrustList) -> None:
+    """Refuse a list in which a former root does not vouch for the one after it. Raises: BaiseError ROOT_CHANGED."""
+    roots = [*(each.root for each in trust.former), trust.root]
+    for each, successor in zip(trust.former, roots[1:], strict=True):
+        if not passes_on(each.link, each.root, successor):
+            raise BaiseError("ROOT_CHANGED")
 
 
 def check_update(held: TrustList, offered: TrustList) -> None:
@@ -131,7 +174,7 @@ def check_update(held: TrustList, offered: TrustList) -> None:
         BaiseError: ROOT_CHANGED; ROLLBACK, an older version, the same version with other content, a certificate
             missing, an epoch lowered, a revocation lifted or loosened.
     """
-    if offered.root != held.root:
+    if not follows_root(held, offered):
         raise BaiseError("ROOT_CHANGED")
     if offered.version < held.version or (offered.version == held.version and offered != held):
         raise BaiseError("ROLLBACK", what=TRUST, given=offered.version, held=held.version)
@@ -139,6 +182,22 @@ def check_update(held: TrustList, offered: TrustList) -> None:
         new = offered.find(old.certificate)
         if new is None or not _follows(old, new):
             raise BaiseError("ROLLBACK", what=old.unit, given=offered.version, held=held.version)
+
+
+def follows_root(held: TrustList, offered: TrustList) -> bool:
+    """Whether the root offered is the one held, or one that it vouches for, over any roots between."""
+    known = [each.root for each in held.former]
+    roots = [*(each.root for each in offered.former), offered.root]
+    return roots[: len(known) + 1] == [*known, held.root]
+
+
+def _former_to_json(former: FormerRoot) -> Json:
+    return {"crl": _encode(former.crl), "link": _encode(former.link), "root": _encode(former.root)}
+
+
+def _former(value: Json) -> FormerRoot:
+    data = shape.members(value, ("crl", "link", "root"), TRUST)
+    return FormerRoot(_octets(data, "root"), _octets(data, "crl"), _octets(data, "link"))
 
 
 def _follows(old: TrustedUnit, new: TrustedUnit) -> bool:

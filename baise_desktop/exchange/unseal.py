@@ -63,7 +63,7 @@ def unseal(
     with reading(file) as original:
         opened = held_in_memory(original)
         unverified = examine(opened, limits)
-        status = unverified.judge(trust.anchors, now)
+        status = unverified.judge(trust.unit_anchors, now)
         if not status.revoked:
             status.require()
         envelope = unverified.accept(status, Kind.SUBMISSION)

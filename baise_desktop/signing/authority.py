@@ -45,17 +45,47 @@ class Revocation:
     """UTC."""
 
 
-def make_root(city_name: str, now: datetime) -> Identity:
-    """The city's own root: a key and a self-signed certificate that may issue leaves and nothing deeper."""
+def make_root(city_name: str, now: datetime, generation: int = 1) -> Identity:
+    """The city's own root: a key and a self-signed certificate that may issue leaves and nothing deeper.
+
+    Args:
+        city_name: Chinese name, for people.
+        now: aware time.
+        generation: 2 for the root after the first, which must not bear the same name.
+    """
     from cryptography import x509
 
     key = _make_key()
-    name = _name(f"{city_name} 根证书", city_name)
+    numbered = f" G{generation}" if generation > 1 else ""
+    name = _name(f"{city_name} 根证书{numbered}", city_name)
     builder = _builder(name, name, now, ROOT_DAYS).public_key(key.public_key())
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     builder = builder.add_extension(_key_usage(authority=True), critical=True)
     builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     return Identity(key, _sign(builder, key))
+
+
+def certify_successor(root: Identity, successor: bytes, now: datetime) -> bytes:
+    """A certificate of a new root's key under the old root: who believes the old one may believe the new one.
+
+    Args:
+        root: the old root.
+        successor: DER of the new root's certificate.
+        now: aware time.
+
+    Returns:
+        DER.
+    """
+    from cryptography import x509
+
+    old, new = parse(root.certificate), parse(successor)
+    builder = x509.CertificateBuilder().subject_name(new.subject).issuer_name(old.subject)
+    builder = builder.serial_number(x509.random_serial_number()).public_key(new.public_key())
+    builder = builder.not_valid_before(now - _SKEW).not_valid_after(old.not_valid_after_utc)
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    builder = builder.add_extension(_key_usage(authority=True), critical=True)
+    issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(root.key.public_key())
+    return _sign(builder.add_extension(issuer, critical=False), root.key)
 
 
 def make_request(unit: str, unit_name: str, now: datetime) -> Identity:
@@ -102,14 +132,17 @@ def issue(root: Identity, request: bytes, unit: str, unit_name: str, now: dateti
     return _sign(builder.add_extension(issuer, critical=False), root.key)
 
 
-def make_revocation_list(root: Identity, revoked: Sequence[Revocation], number: int, now: datetime) -> bytes:
+def make_revocation_list(
+    root: Identity, revoked: Sequence[Revocation], number: int, now: datetime, days: int = LIST_DAYS
+) -> bytes:
     """A revocation list (CRL) of the root.
 
     Args:
         root: the city's root.
         revoked: every certificate revoked so far.
         number: rises with every list.
-        now: aware time; the list holds for `LIST_DAYS` from then.
+        now: aware time.
+        days: how long the list holds from then.
 
     Returns:
         DER.
@@ -119,7 +152,7 @@ def make_revocation_list(root: Identity, revoked: Sequence[Revocation], number: 
     from cryptography.hazmat.primitives.serialization import Encoding
 
     builder = x509.CertificateRevocationListBuilder().issuer_name(parse(root.certificate).subject)
-    builder = builder.last_update(now - _SKEW).next_update(now + timedelta(days=LIST_DAYS))
+    builder = builder.last_update(now - _SKEW).next_update(now + timedelta(days=days))
     for each in revoked:
         entry = x509.RevokedCertificateBuilder().serial_number(parse(each.certificate).serial_number)
         builder = builder.add_revoked_certificate(entry.revocation_date(each.at).build())

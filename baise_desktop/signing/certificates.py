@@ -88,6 +88,21 @@ def same_fingerprint(given: str, expected: str) -> bool:
     return _bare(given) == _bare(expected)
 
 
+def passes_on(link: bytes, old_root: bytes, new_root: bytes) -> bool:
+    """Whether `link` is a certificate by which the old root vouches for the key of the new one; all are DER.
+
+    Raises:
+        BaiseError: CERTIFICATE.
+    """
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        parse(link).verify_directly_issued_by(parse(old_root))
+    except (InvalidSignature, ValueError, TypeError):
+        return False
+    return public_key_bytes(link) == public_key_bytes(new_root)
+
+
 def to_pem(der: bytes) -> bytes:
     """The certificate as PEM, for standard tools. Raises: BaiseError CERTIFICATE."""
     from cryptography.hazmat.primitives.serialization import Encoding
@@ -95,13 +110,13 @@ def to_pem(der: bytes) -> bytes:
     return parse(der).public_bytes(Encoding.PEM)
 
 
-def from_pem(pem: bytes) -> bytes:
-    """DER of the first certificate of a PEM file. Raises: BaiseError CERTIFICATE."""
+def from_pem_bundle(pem: bytes) -> tuple[bytes, ...]:
+    """DER of every certificate of a PEM file. Raises: BaiseError CERTIFICATE."""
     from cryptography import x509
     from cryptography.hazmat.primitives.serialization import Encoding
 
     try:
-        return x509.load_pem_x509_certificate(pem).public_bytes(Encoding.DER)
+        return tuple(each.public_bytes(Encoding.DER) for each in x509.load_pem_x509_certificates(pem))
     except ValueError:
         raise BaiseError("CERTIFICATE") from None
 

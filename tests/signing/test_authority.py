@@ -9,7 +9,7 @@ from baise_desktop.errors import BaiseError
 from baise_desktop.signing import authority
 from baise_desktop.signing.certificates import (
     fingerprint,
-    from_pem,
+    from_pem_bundle,
     read_certificate,
     same_fingerprint,
     to_pem,
@@ -76,9 +76,9 @@ def test_key_speaks_with_the_certificate_the_city_issued(keys: PublicKeyInfrastr
 
 
 def test_pem_goes_there_and_back(keys: PublicKeyInfrastructure) -> None:
-    assert from_pem(to_pem(keys.root.certificate)) == keys.root.certificate
+    assert from_pem_bundle(to_pem(keys.root.certificate)) == (keys.root.certificate,)
     with pytest.raises(BaiseError, match="CERTIFICATE"):
-        from_pem(b"nothing")
+        from_pem_bundle(b"nothing")
     with pytest.raises(BaiseError, match="CERTIFICATE"):
         read_certificate(b"nothing")
 

@@ -1,0 +1,71 @@
+"""The city takes a new root into use; the old one vouches for it, so that no telephone is needed."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from baise_desktop.app.deciding import sign_decisions
+from baise_desktop.app.desk import CITY_UNIT, Desk, require_role
+from baise_desktop.app.output_file import write_whole
+from baise_desktop.app.trust import CITY_KEY, ROOT_KEY, city_signer, decide_trust, open_root, require_trust, rooted_name
+from baise_desktop.exchange.trust import FormerRoot, TrustList
+from baise_desktop.signing.authority import (
+    ROOT_DAYS,
+    Identity,
+    Revocation,
+    certify_successor,
+    issue,
+    make_request,
+    make_revocation_list,
+    make_root,
+    to_pkcs12,
+)
+from baise_desktop.texts import say
+
+
+def rotate(desk: Desk, passphrase: str, now: datetime, reason: str = "") -> str:
+    """Make a new root and a new key of the city, vouched for by the root in use; units learn of it by task pack.
+
+    Certificates that units hold stay good, since they are listed; new ones are issued under the new root.
+
+    Args:
+        desk: of the city.
+        passphrase: of the keys in use, and of the new ones.
+        now: aware.
+        reason: for people.
+
+    Returns:
+        The new root's fingerprint.
+
+    Raises:
+        BaiseError: ROLE_CITY_ONLY, NO_KEY, PASSPHRASE, OUT_FOLDER.
+    """
+    require_role(desk, "city")
+    trust, old, signer = require_trust(desk), open_root(desk, passphrase), city_signer(desk, passphrase)
+    name = say("app.city_office")
+    root, request = make_root(name, now, len(trust.former) + 2), make_request(CITY_UNIT, name, now)
+    city = Identity(request.key, issue(root, request.certificate, CITY_UNIT, name, now))
+    following = _follow(trust, old, root, now)
+    # What waits is signed by the key that was in use when it was decided.
+    sign_decisions(desk, signer, now)
+    for key_name, key in ((ROOT_KEY, root), (CITY_KEY, city)):
+        place = desk.keys / rooted_name(key_name, following.root_fingerprint)
+        write_whole(place, to_pkcs12(key, passphrase)).chmod(0o600)
+    # Until here the old root holds; this one change makes the new one hold.
+    decide_trust(desk.store, "rotate", following, CITY_UNIT, now, reason.strip())
+    sign_decisions(desk, city_signer(desk, passphrase), now)
+    return following.root_fingerprint
+
+
+def _follow(trust: TrustList, old: Identity, root: Identity, now: datetime) -> TrustList:
+    version = trust.version + 1
+    revoked = [Revocation(each.certificate, now) for each in trust.units if each.revoked_after_seq is not None]
+    # The old root signs no more, so that its last list speaks for as long as any certificate under it may.
+    last = make_revocation_list(old, revoked, version, now, ROOT_DAYS)
+    former = FormerRoot(trust.root, last, certify_successor(old, root.certificate, now))
+    return replace(
+        trust,
+        version=version,
+        root=root.certificate,
+        crl=make_revocation_list(root, (), version, now),
+        former=(*trust.former, former),
+    )
