@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from baise_desktop.ui import look
 from baise_desktop.ui.choice_field import ChoiceField
 from baise_desktop.ui.clipboard import fill_clipboard_data
+from baise_desktop.ui.composition import guard_composition
 from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices, enter_step, is_table_editor, put_text
 from baise_desktop.ui.unit.column_widths import HEAD_GAP, usual_width
 from baise_desktop.ui.unit.ghost_mark import TALL
@@ -196,7 +197,10 @@ class LedgerView(QTableView):
         return self.state() == QAbstractItemView.State.EditingState
 
     def keep_typed(self) -> None:
-        """Keep what stands in an open cell, and close it."""
+        """Keep what stands in an open cell, even what is still being composed, and close it."""
+        guard = guard_composition()
+        if guard is not None:
+            guard.settle()
         for editor in self._open_editors():
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
