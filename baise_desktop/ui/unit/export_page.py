@@ -64,6 +64,7 @@ class ExportPage(QWidget):
         self.passphrase = SecretEdit(say("window.passphrase"))
         self.secret_state = IconLine(wrap=True)
         self.export = button(say("window.export_now"), "primary")
+        self.needs = plain_label(kind="muted")
         self.package = ResultLine()
         self.sent = SentList()
         self.sent_result = ResultLine()
@@ -138,7 +139,7 @@ class ExportPage(QWidget):
             caps_hint(self.passphrase),
             self.secret_state,
         )
-        package.layout().addLayout(row(self.export))  # type: ignore[attr-defined]
+        package.layout().addLayout(row(self.export, self.needs))  # type: ignore[attr-defined]
         package.layout().addWidget(self.package)
         return package
 
@@ -191,6 +192,8 @@ class ExportPage(QWidget):
         self.export.setText(say(f"window.{key}"))
         opens = self._sealed or bool(self.passphrase.text())
         self.export.setEnabled(self._signed and opens and self._can_send())
+        need = "place" if self.ways.wish() is None else "" if opens else "passphrase"
+        self.needs.setText(say(f"window.export_needs_{need}") if need and self._signed and not self._closed else "")
         self.sent.allow(ready=self._can_send())
 
     def _export(self) -> None:

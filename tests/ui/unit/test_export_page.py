@@ -16,6 +16,7 @@ from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.app.drives import Drive
 from baise_desktop.app.handover import hand_over
 from baise_desktop.ui.shell import Shell
+from baise_desktop.ui.unit.export_jobs import FOLDER
 from baise_desktop.ui.unit.export_page import ExportPage
 from tests.round_trip import MONTH, PLAN, fill_month, sign_all
 from tests.ui.conftest import PASSPHRASE, focused, press, settle, type_text
@@ -111,6 +112,22 @@ def test_it_leaves_once_more_without_a_passphrase_and_says_that_it_was_there(
     settle(qtbot, shell_of(page))
     assert "没有重写" in page.package.text.text()
     assert len(list(stick.iterdir())) == 1
+
+
+def test_beside_the_button_stands_what_it_waits_for(
+    page: ExportPage, qtbot: QtBot, tmp_path: Path, stick: Path
+) -> None:
+    page.ways.ways[FOLDER].click()
+    page.folder.edit.clear()
+    told = [page.needs.text()]
+    page.folder.edit.setFocus()
+    type_text(str(tmp_path))
+    told.append(page.needs.text())
+    page.passphrase.setFocus()
+    type_text(PASSPHRASE)
+    told.append(page.needs.text())
+    assert told == ["先选择写到哪里", "先输入密钥口令", ""]
+    assert page.export.isEnabled()
 
 
 def test_what_was_told_before_goes_when_the_next_try_fails(stick: Path, page: ExportPage, qtbot: QtBot) -> None:
