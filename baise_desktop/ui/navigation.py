@@ -156,7 +156,8 @@ class Navigation(QFrame):
         self.search.returnPressed.connect(self._enter_first)
         self.search.left_down.connect(self._leave_search)
         self.fixed: _Tree | _Pages = self._make_pages() if searchable else self._make_tree(self._fixed_model)
-        self.fixed.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if searchable:
+            self.fixed.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree = self._make_tree(self._model)
         self.fixed.overrun.connect(self._leave_fixed)
         self.tree.overrun.connect(self._leave_tree)
@@ -166,7 +167,7 @@ class Navigation(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 1, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.fixed)
+        layout.addWidget(self.fixed, int(not searchable))
         head = QHBoxLayout()
         head.setContentsMargins(10, 0, 10, 6)
         head.addWidget(self.search)
@@ -175,7 +176,8 @@ class Navigation(QFrame):
         self._nothing = plain_label(say("window.search_nothing"), "muted", wrap=True)
         self._nothing.setContentsMargins(12, 0, 12, 0)
         layout.addWidget(self._nothing)
-        layout.addWidget(self.tree, 1)
+        layout.addWidget(self.tree, int(searchable))
+        self.tree.setVisible(searchable)
         self._fit()
 
     def show_places(self, fixed: Sequence[Place], groups: Sequence[Group] = ()) -> None:
@@ -257,9 +259,6 @@ class Navigation(QFrame):
     def _fit_fixed(self) -> None:
         if isinstance(self.fixed, _Pages):
             self.fixed.fit()
-            return
-        lines = self._fixed_model.rowCount()
-        self.fixed.setFixedHeight(lines * max(self.fixed.sizeHintForRow(0), 1) + 6)
 
     def _add(self, parent: QStandardItem, place: Place) -> None:
         title = QStandardItem(look.icon(place.icon, place.tone), place.title)
