@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from baise_desktop.errors import Severity
+from baise_desktop.form.findings import Finding
 from baise_desktop.ui.choice_field import ChoiceField
 from baise_desktop.ui.navigation import KEY_ROLE
 from baise_desktop.ui.shell import Shell
@@ -109,3 +111,16 @@ def test_forms_are_narrowed_to_those_with_something_to_mend_or_nothing_in_them(f
     assert firms.form in listed()
     QTest.mouseClick(navigation.chips.chips["all"], Qt.MouseButton.LeftButton)
     assert listed() == everything
+
+
+def test_a_finding_chosen_again_leads_to_the_next_of_its_cells(firms: Register) -> None:
+    model = firms.page.view.ledger()
+    first, second = (model.form.fields[column].key for column in (0, 1))
+    row_id = firms.stored()[1].record.row_id
+    found = Finding("sum", "sum", Severity.BLOCKING, firms.form, row_id, (first, second), "差 2")
+    seen = []
+    for _ in range(3):
+        firms.work.go_to(found)
+        firms.settle()
+        seen.append(firms.page.view.current_cell())
+    assert seen == [(1, 0), (1, 1), (1, 0)]
