@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from baise_desktop.texts import say
@@ -21,6 +21,7 @@ from baise_desktop.ui.unit.export_jobs import (
     MAIL,
     PaperWish,
     Standing,
+    drives_mark,
     export,
     find_drives,
     make_pdf,
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 
 _WIDEST = 1160
 """Pixels at 100 % of the cards: lines to type on need no more."""
+
+WATCH_MS = 1_500
+"""How often the open page asks the system whether a drive has come or gone."""
 
 
 class ExportPage(QWidget):
@@ -72,6 +76,8 @@ class ExportPage(QWidget):
         self.paper_secret = SecretEdit(say("window.pdf_passphrase"))
         self.pdf = button(say("window.pdf_make"))
         self.paper = ResultLine()
+        self._mark = ""
+        self._watch = QTimer(self, interval=WATCH_MS)
         self._lay_out()
         self._connect()
         self._allow()
@@ -103,7 +109,14 @@ class ExportPage(QWidget):
         """Read how things stand, and look for sticks."""
         super().showEvent(event)
         self._read()
+        self._mark = drives_mark()
         self._look_for_drives()
+        self._watch.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody waits for a stick now."""
+        super().hideEvent(event)
+        self._watch.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         """Back from plugging a stick in: look again; take the sizes of a new look."""
@@ -159,6 +172,7 @@ class ExportPage(QWidget):
         return paper
 
     def _connect(self) -> None:
+        self._watch.timeout.connect(self._notice_drives)
         self.ways.changed.connect(self._allow)
         self.ways.drives_requested.connect(self._look_for_drives)
         self.passphrase.textChanged.connect(self._allow)
@@ -173,6 +187,12 @@ class ExportPage(QWidget):
 
     def _look_for_drives(self) -> None:
         self._session.jobs.run(find_drives, self.ways.show_drives)
+
+    def _notice_drives(self) -> None:
+        """A stick that is plugged in while the page is open turns up by itself."""
+        if (mark := drives_mark()) != self._mark:
+            self._mark = mark
+            self._look_for_drives()
 
     def _show_standing(self, standing: Standing) -> None:
         self._sealed = standing.sealed

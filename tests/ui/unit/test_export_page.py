@@ -114,6 +114,24 @@ def test_it_leaves_once_more_without_a_passphrase_and_says_that_it_was_there(
     assert len(list(stick.iterdir())) == 1
 
 
+def test_a_stick_turns_up_while_the_page_is_open(
+    page: ExportPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert page.ways.drives.count() == 0
+    there = (Drive(tmp_path, "上报盘", 7 << 30, 8 << 30, writable=True),)
+    monkeypatch.setattr(drives, "find_drives", lambda: there)
+    page._watch.timeout.emit()
+    settle(qtbot, shell_of(page))
+    assert page.ways.drives.count() == 0
+    monkeypatch.setattr(drives, "drives_mark", lambda: "another")
+    page._watch.timeout.emit()
+    settle(qtbot, shell_of(page))
+    assert "上报盘" in page.ways.drives.item(0).text()
+    assert page._watch.isActive()
+    page.hide()
+    assert not page._watch.isActive()
+
+
 def test_beside_the_button_stands_what_it_waits_for(
     page: ExportPage, qtbot: QtBot, tmp_path: Path, stick: Path
 ) -> None:
