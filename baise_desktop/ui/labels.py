@@ -75,6 +75,7 @@ class IconButton(QPushButton):
             self.setProperty("class", kind)
             self.style().unpolish(self)
             self.style().polish(self)
+            self.setText(self._words)
         self._draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -97,9 +97,11 @@ class SentList(QWidget):
 
 
 def _headings() -> tuple[Heading, ...]:
-    widths = (("column_period", 130), ("column_version", 64), ("column_state", 150), ("sent_sealed", 160))
     return (
-        *(Heading(say(f"window.{name}"), width, is_number=name == "column_version") for name, width in widths),
+        Heading(say("window.column_period"), 130, is_whole=True),
+        Heading(say("window.column_version"), 64, is_number=True),
+        Heading(say("window.column_state"), 130, is_whole=True),
+        Heading(say("window.sent_sealed"), 160, is_whole=True, is_spare=True),
         Heading(say("window.sent_exported"), 160, is_whole=True),
         Heading(say("window.sent_size"), 90, is_number=True),
         Heading(say("window.sent_identity"), 0),
