@@ -103,6 +103,7 @@ class ExportPage(QWidget):
             result.hide()
         self.passphrase.clear()
         self.paper_secret.clear()
+        self.sent.table.clearSelection()
         self._sealed = False
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -201,7 +202,8 @@ class ExportPage(QWidget):
         self.passphrase.setVisible(not standing.sealed)
         if standing.closed:
             self.state.show_state("blocking", say("window.export_closed", to=standing.closed), "danger")
-        self.sent.show_sent(standing.sent, ready=self._can_send())
+        here = (self._session.plan, self._session.period)
+        self.sent.show_sent(standing.sent, ready=self._can_send(), here=here)
         self._allow()
 
     def _can_send(self) -> bool:

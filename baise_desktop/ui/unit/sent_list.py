@@ -55,13 +55,15 @@ class SentList(QWidget):
         self._fit()
         self.show_sent((), ready=False)
 
-    def show_sent(self, sent: Sequence[Sent], *, ready: bool) -> None:
-        """Show what was sent; `ready` when there is a place to send to."""
+    def show_sent(self, sent: Sequence[Sent], *, ready: bool, here: tuple[str, str] = ("", "")) -> None:
+        """Show what was sent; `ready` when there is a place to send to, `here` the plan and period that are open."""
         chosen = [each.identity for each in self.table.chosen()]
         self.table.table.set_lines([_line(each) for each in sent])
         is_new = bool(sent) and sent[0].identity not in self._known
         self._known = {each.identity for each in sent}
-        at = 0 if is_new else next((number for number, each in enumerate(sent) if each.identity in chosen), 0)
+        if is_new or not chosen:
+            chosen = [each.identity for each in sent if (each.plan, each.period) == here][:1]
+        at = next((number for number, each in enumerate(sent) if each.identity in chosen), 0)
         if sent:
             self.table.selectRow(at)
         self.nothing.setVisible(not sent)

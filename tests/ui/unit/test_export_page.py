@@ -10,14 +10,15 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import drives
+from baise_desktop.app import drives, exporting
 from baise_desktop.app.clock import utc_now
-from baise_desktop.app.desk import close_desk, open_desk
+from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.drives import Drive
 from baise_desktop.app.handover import hand_over
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.export_jobs import FOLDER
 from baise_desktop.ui.unit.export_page import ExportPage
+from baise_desktop.ui.unit.workspace import UnitWorkspace
 from tests.round_trip import MONTH, PLAN, fill_month, sign_all
 from tests.ui.conftest import PASSPHRASE, focused, press, settle, type_text
 
@@ -261,6 +262,30 @@ def test_a_kept_package_leaves_again_as_the_same_bytes(
     assert str(tmp_path / "again") in page.sent_result.text.text()
     page.sent.open.click()
     assert opened[-1].endswith("packages")
+
+
+def test_the_open_submission_is_the_one_to_send_again(
+    stick: Path, page: ExportPage, qtbot: QtBot, stores: Path
+) -> None:
+    export_by_keys(qtbot, page)
+    shell, later = shell_of(page), "2023-05"
+
+    def report(desk: Desk) -> None:
+        fill_month(desk, utc_now(), later)
+        sign_all(desk, utc_now(), later)
+        exporting.export(desk, PLAN, later, stores, PASSPHRASE, utc_now())
+
+    shell.jobs.run(report)
+    settle(qtbot, shell)
+    work = shell.work()
+    assert isinstance(work, UnitWorkspace)
+    for month in (MONTH, later, MONTH):
+        work.open_submission(PLAN, month)
+        settle(qtbot, shell)
+        work.go("export")
+        settle(qtbot, shell)
+        (chosen,) = page.sent.table.chosen()
+        assert chosen.period == month
 
 
 def test_what_is_only_shown_is_not_logged(
