@@ -39,6 +39,7 @@ shots: install
 bench: install
 	.venv/bin/python -m tests.bench.merge
 	.venv/bin/python -m tests.bench.start
+	.venv/bin/python -m tests.bench.typing
 
 clean:
 	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

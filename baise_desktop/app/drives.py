@@ -39,6 +39,15 @@ def find_drives() -> tuple[Drive, ...]:
     return tuple(sorted((drive for drive in found if drive), key=lambda drive: str(drive.folder)))
 
 
+def drives_mark() -> str:
+    """A text that is another one when a drive has come or gone; no drive is touched for it."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return str(getattr(ctypes, "windll").kernel32.GetLogicalDrives())  # noqa: B009
+    return _MOUNTS.read_text("utf-8", "surrogateescape") if _MOUNTS.exists() else ""
+
+
 def is_plugged(folder: Path) -> bool:
     """Whether a drive's own folder is the drive's now: where it was, an empty folder of the disk may be left."""
     return any(drive.folder == folder for drive in find_drives())

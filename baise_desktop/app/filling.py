@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from baise_desktop.app.clock import row_randomness
 from baise_desktop.app.desk import Desk
@@ -12,7 +12,7 @@ from baise_desktop.form.context import FieldContext, accepts_kind
 from baise_desktop.form.definition import Field, FieldType, Form
 from baise_desktop.form.draft import Draft
 from baise_desktop.form.fields import show
-from baise_desktop.form.record import Record, fixed_row_id, new_row_id
+from baise_desktop.form.record import Record, fixed_row_id, new_row_id, row_time
 from baise_desktop.form.value import Value
 from baise_desktop.store.entries import (
     Entry,
@@ -20,6 +20,7 @@ from baise_desktop.store.entries import (
     delete_entries,
     list_chosen_entries,
     list_entries,
+    newest_row,
     put_entries,
     read_entry,
 )
@@ -94,8 +95,9 @@ def add_rows(
     start: RowStart = BLANK_START,
 ) -> tuple[Entry, ...]:
     """New rows from typed values by field key, all or nothing."""
+    made = _after_all_rows(desk, sheet, now)
     entries = tuple(
-        _typed(desk, _blank(desk, sheet, new_row_id(now, randomness()), start.task), {**start.texts, **texts}, now)
+        _typed(desk, _blank(desk, sheet, new_row_id(made, randomness()), start.task), {**start.texts, **texts}, now)
         for texts in rows
     )
     put_entries(desk.store, entries, form_of(desk, sheet), CLERK, say("journal.add_rows", count=len(rows)), now)
@@ -149,13 +151,14 @@ def set_cells(
         typed.setdefault(cell.row, {})[cell.field] = cell.text
     rows = {entry.record.row_id: entry for entry in list_chosen_entries(desk.store, sheet, form, typed)}
     reader = _Reader(desk, form)
+    made = _after_all_rows(desk, sheet, now)
     changed = []
     for row, texts in typed.items():
         if row in rows:
             after = reader.type_into(rows[row], texts, now)
             changed += [after] if _says_other(rows[row], after) else []
         else:
-            blank = _blank(desk, sheet, new_row_id(now, randomness()), start.task)
+            blank = _blank(desk, sheet, new_row_id(made, randomness()), start.task)
             changed.append(reader.type_into(blank, {**start.texts, **texts}, now))
     put_entries(desk.store, changed, form, CLERK, act or say("journal.set_cells", count=len(cells)), now)
     return tuple(changed)
@@ -184,6 +187,12 @@ def list_choices(desk: Desk, field: Field) -> tuple[tuple[str, str], ...]:
     if field.type is FieldType.REF:
         return tuple(list_titles(desk, field.ref).items())
     return ()
+
+
+def _after_all_rows(desk: Desk, sheet: Sheet, now: datetime) -> datetime:
+    """A time for the ids of new rows: they come last even where the clock was set back."""
+    last = row_time(newest_row(desk.store, sheet))
+    return now if last is None or last <= now else last + timedelta(milliseconds=1)
 
 
 def _blank(desk: Desk, sheet: Sheet, row_id: str, task: str = "") -> Entry:

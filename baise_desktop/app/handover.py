@@ -87,7 +87,7 @@ def take_over(source: Path, folder: Path, now: datetime) -> str:
     """Bring a handed over installation into a new folder, where it goes on.
 
     Args:
-        source: the folder that `hand_over` wrote.
+        source: the folder that `hand_over` wrote, or the stick that it alone lies on.
         folder: of the new installation; must not hold a store.
         now: aware.
 
@@ -98,6 +98,7 @@ def take_over(source: Path, folder: Path, now: datetime) -> str:
         BaiseError: NO_HANDOVER, it is a plain backup or something else; HANDOVER_TAKEN, it was taken over before; those
             of `restore`. Nothing has changed then.
     """
+    source = find_handover(source)
     paper = _read(source)
     if (source / _TAKEN).exists():
         raise BaiseError("HANDOVER_TAKEN", folder=source)
@@ -113,6 +114,23 @@ def take_over(source: Path, folder: Path, now: datetime) -> str:
     finally:
         close_desk(desk)
     return str(paper["unit"])
+
+
+def find_handover(folder: Path) -> Path:
+    """The handover in a folder: the folder itself, or the only one right below it.
+
+    Raises:
+        BaiseError: NO_HANDOVER, HANDOVER_SEVERAL, FILE_UNREADABLE.
+    """
+    try:
+        places = [folder] if (folder / PAPER).exists() else sorted(paper.parent for paper in folder.glob(f"*/{PAPER}"))
+    except OSError as cause:
+        raise BaiseError("FILE_UNREADABLE", file=folder, reason=disk_reason(cause)) from cause
+    if not places:
+        raise BaiseError("NO_HANDOVER", folder=folder)
+    if len(places) > 1:
+        raise BaiseError("HANDOVER_SEVERAL", folder=folder, names="、".join(place.name for place in places))
+    return places[0]
 
 
 def _claim(source: Path, now: datetime) -> None:

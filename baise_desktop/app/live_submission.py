@@ -1,11 +1,12 @@
 """The check of the open submission, kept while the clerk types: each change costs what it touches.
 
-Figures of targets are as the last whole check found them: they count rows that the change may have added.
+In a very long submission figures of targets are as the last whole check found them: counting them takes its time.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from baise_desktop.app.checking import SubmissionCheck, weigh_findings
 from baise_desktop.app.comments import find_comments
@@ -23,7 +24,9 @@ from baise_desktop.store.entries import Entry, Sheet, list_chosen_entries, list_
 from baise_desktop.store.journal import JournalLine, read_head, read_journal
 
 MOST_ROWS = 500
-"""Rows judged again for one change; beyond, the whole check is as quick."""
+"""Rows taken in, and rows judged again, at one go: what the clerk types meanwhile is kept in between."""
+MOST_COUNTED = 5000
+"""Rows of a submission in which a rule that reads a target's figure has it counted anew for every change."""
 MOST_LINES = 200
 """Journal lines caught up with; beyond, the same."""
 _Place = tuple[str, str]
@@ -51,11 +54,15 @@ class LiveSubmission:
         self._entries: dict[_Place, Entry] = {_place(entry): entry for entry in entries}
         changes = (Change(*_place(entry), entry.record, entry.wrong) for entry in entries)
         self._live = LiveCheck(self._forms, self._context, self._around, changes)
+        self._waiting: dict[_Place, Entry | None] = {}
+        """Rows that changed and are not taken in yet."""
+        self.is_behind = False
+        """Whether `go_on` has more to do before `check` tells of the rows as they are now."""
         self._evidence = _by_row(find_evidence_problems(desk, entries))
         self._past = _by_form(find_past_problems(desk, plan, period, self._forms, entries))
 
     def catch_up(self, desk: Desk) -> bool:
-        """Take in what has been written since.
+        """Take in what has been written since, or so much of it that nobody waits.
 
         Returns:
             Whether that was possible; when not, only a new whole check says what is found.
@@ -65,8 +72,18 @@ class LiveSubmission:
         if rows is None:
             return False
         self._seen += len(lines)
-        changed = [(place, entry) for place, entry in self._read(desk, rows) if entry != self._entries.get(place)]
-        return not changed or self._take(desk, changed)
+        for place, entry in self._read(desk, rows):
+            if place in self._waiting or entry != self._entries.get(place):
+                self._waiting[place] = entry
+        return self.go_on(desk)
+
+    def go_on(self, desk: Desk) -> bool:
+        """Take in some more of what waits. Returns: as `catch_up`."""
+        changed = [(place, self._waiting.pop(place)) for place in list(islice(self._waiting, MOST_ROWS))]
+        possible = not changed or self._take(desk, changed)
+        done = self._live.go_on(0 if changed else MOST_ROWS)
+        self.is_behind = not done or bool(self._waiting)
+        return possible
 
     def check(self, desk: Desk) -> SubmissionCheck:
         """Everything found, the explanations and the verdict."""
@@ -116,7 +133,10 @@ class LiveSubmission:
             for (form, row_id), entry in changed
         ]
         self._look_back(desk, {form for (form, _), _ in changed})
-        return self._live.change(changes, MOST_ROWS) and self._rename(desk, renamed)
+        if len(self._entries) <= MOST_COUNTED and self._around.forget_figures():
+            self._live.resupply()
+        self._live.change(changes, MOST_ROWS)
+        return self._rename(desk, renamed)
 
     def _keep(self, desk: Desk, place: _Place, entry: Entry | None) -> None:
         self._evidence.pop(place, None)

@@ -73,8 +73,8 @@ def _owed_by_one(old: Owed, new: Owed, catalogue: Catalogue) -> Iterator[Change]
         name = _title(about, catalogue) if by_form else period_words(parse_period(about))
         kind = "periods" if by_form else "forms"
         told = say(f"changes.owed_{kind}", names=say(f"changes.{kind}_apart").join(names[:_NAMED]))
-        more = say(f"changes.owed_more_{kind}", count=len(names)) if len(names) > _NAMED else ""
-        yield Change("changed", "obligation", about, name, f"{told}{more}{what}")
+        many = say(f"changes.owed_many_{kind}", count=len(names), what=what, names=told)
+        yield Change("changed", "obligation", about, name, many if len(names) > _NAMED else f"{told}{what}")
 
 
 def _tell_change(before: date | None, after: date | None) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from baise_desktop.app.arrived_kind import tell_place
 from baise_desktop.app.comments import AnsweredComment, answered_comments
 from baise_desktop.app.desk import Desk, load_forms, require_role
 from baise_desktop.app.double_claims import DoubleClaim, claims_of, find_double_claims, tell_claims
@@ -164,7 +165,7 @@ def _each(
         try:
             outcome = act(unseal(arrived.open(), trust, forms, now), arrived.shown)
         except BaiseError as error:
-            outcome = Outcome(arrived.shown, error)
+            outcome = Outcome(arrived.shown, tell_place(arrived, error))
         outcomes.append(replace(outcome, file=arrived.file, parts=arrived.parts))
     return tuple(outcomes)
 

@@ -64,6 +64,10 @@ class UnitSurroundings:
             found = list_row_history(self._desk.store, self._desk.office.unit, form, row_id)
             self._past.renew(form, row_id, found)
 
+    def forget_figures(self) -> bool:
+        """Rows changed: figures are counted anew when they are asked for. Returns: whether any was asked for so far."""
+        return self.__dict__.pop("_figures", None) is not None
+
     def rename(self, context: FieldContext) -> None:
         """Rows that references name are called otherwise now."""
         self._context = context

@@ -6,10 +6,11 @@ Source: design section 5, findings while typing.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeVar
 
 from baise_desktop.form.context import FieldContext
-from baise_desktop.form.definition import FieldType, Form, FormKind, Rule
+from baise_desktop.form.definition import Field, FieldType, Form, FormKind, Rule
 from baise_desktop.form.dependencies import Lookup, Reader, Reads
 from baise_desktop.form.findings import (
     Cells,
@@ -106,6 +107,7 @@ class LiveCheck:
             for number, judged in enumerate(sheet.rules)
             if judged.reads.columns
         ]
+        self._due: _Work = {}
         self._criteria: dict[tuple[str, str], Criteria] = {}
         """By form and name of the field that gives the criterion."""
         for lookup_of, _, reads in self._readers:
@@ -118,19 +120,33 @@ class LiveCheck:
 
         Args:
             changes: of any forms of the submission.
-            most: rows that may be judged again; past it nothing is, and the findings are behind.
+            most: rows that may be judged now; the others wait for `go_on`, and the findings are behind.
 
         Returns:
             Whether the findings are those of the rows as they are now.
         """
-        work: _Work = {}
         for change in changes:
-            self._take(change, work)
-        if most is not None and len(work) > most:
-            return False
-        for (form, row_id), numbers in work.items():
-            self._judge(self._sheets[form], row_id, numbers)
-        return True
+            self._take(change, self._due)
+        return self.go_on(most)
+
+    def go_on(self, most: int | None = None) -> bool:
+        """Judge at most so many of the rows that wait. Returns: as `change`."""
+        for place in list(islice(self._due, most)):
+            self._judge(self._sheets[place[0]], place[1], self._due.pop(place))
+        return not self._due
+
+    def resupply(self) -> None:
+        """Computed fields without a formula may hold something else now: what reads them waits for `go_on`."""
+        for sheet in self._sheets.values():
+            keys = frozenset(each.key for each in sheet.form.fields if _is_supplied(each))
+            if not keys:
+                continue
+            self._scope.forget(sheet.form.id)
+            own = {number for number, each in enumerate(sheet.rules) if each.reads.own & keys}
+            self._put_off(sheet, own)
+            for reading, number, reads in self._readers:
+                if reads.reaches(sheet.form.id, keys):
+                    self._put_off(reading, {number})
 
     def renew(self, context: FieldContext, registers: frozenset[str]) -> None:
         """The rows of some registers are called otherwise now: look again at what names them."""
@@ -233,6 +249,10 @@ class LiveCheck:
         keys = [_thing(sheet.form, record) for record in (old, new) if record is not None]
         return {row_id for key in keys for row_id in sheet.things.get(key, ())}
 
+    def _put_off(self, sheet: _Sheet, numbers: set[int]) -> None:
+        for row_id in sheet.rows.order if numbers else ():
+            self._due.setdefault((sheet.form.id, row_id), set()).update(numbers)
+
     def _judge_readers(self, form: str, keys: Iterable[str]) -> None:
         for reading, number, reads in self._readers:
             if reads.reaches(form, keys):
@@ -292,6 +312,10 @@ class LiveCheck:
         found = [*sheet.cells.get(row_id, ()), *(each for rule in sorted(ruled) for each in ruled[rule])]
         found += [sheet.repeated[row_id]] if row_id in sheet.repeated else []
         return place_findings(found, sheet.form, number, sheet.rows.records[row_id], self._scope.context)
+
+
+def _is_supplied(question: Field) -> bool:
+    return question.type is FieldType.COMPUTED and not question.formula
 
 
 def _rules_of(form: Form, reader: Reader) -> tuple[_Judged, ...]:

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from baise_desktop.errors import BaiseError
 
@@ -81,6 +82,7 @@ def parse_period(text: str) -> Period:
     return Period(int(year), Frequency.ANNUAL, 1)
 
 
+@lru_cache(maxsize=1024)
 def ending_with(period: Period) -> tuple[Period, ...]:
     """The periods of other frequencies that end on the same day, the longest first."""
     found = (periods_between(frequency, period.end, period.end) for frequency in Frequency)

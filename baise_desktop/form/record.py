@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
@@ -138,6 +138,11 @@ def digest(line: bytes) -> str:
     return sha256(line).hexdigest()
 
 
+_MADE_AT_A_TIME = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
+_LAST_YEAR = 250_000_000_000_000
+"""Milliseconds; Python's calendar ends soon after."""
+
+
 def new_row_id(now: datetime, random: bytes) -> str:
     """A UUIDv7 from an aware time and 10 random bytes. Source: RFC 9562, 5.7."""
     milliseconds = int(now.timestamp() * 1000)
@@ -145,6 +150,14 @@ def new_row_id(now: datetime, random: bytes) -> str:
     number = milliseconds << 80 | 7 << 76 | (tail >> 62 & 0xFFF) << 64 | 0b10 << 62 | tail & (1 << 62) - 1
     digits = f"{number:032x}"
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def row_time(row_id: str) -> datetime | None:
+    """When a row was made, as its id says; None for an id that is none of `new_row_id`."""
+    if not _MADE_AT_A_TIME.fullmatch(row_id):
+        return None
+    milliseconds = int(row_id[:8] + row_id[9:13], 16)
+    return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds < _LAST_YEAR else None
 
 
 def fixed_row_id(unit: str, plan: str, period: str, form: str) -> str:

@@ -36,9 +36,11 @@ def give_verdict(findings: Iterable[Finding], explanations: Mapping[str, str]) -
     """The verdict on findings, with explanations by finding id; empty phrases count as none."""
     blocking = unexplained = 0
     for finding in findings:
-        blocking += finding.severity is Severity.BLOCKING
-        explained = not is_empty_phrase(explanations.get(finding.id, ""))
-        unexplained += finding.severity is Severity.EXPLAIN and not explained
+        if finding.severity is Severity.BLOCKING:
+            blocking += 1
+        elif finding.severity is Severity.EXPLAIN:
+            text = explanations.get(finding.id)
+            unexplained += text is None or is_empty_phrase(text)
     return Verdict(blocking, unexplained)
 
 

@@ -70,7 +70,8 @@ def read_signature(der: bytes) -> SignatureForm:
 
 
 def _read(der: bytes) -> SignatureForm:
-    from asn1crypto import cms
+    # tsp before the first attribute is read: it adds names that pyHanko signs with, and no name is added after that.
+    from asn1crypto import cms, tsp  # noqa: F401
 
     content = cms.ContentInfo.load(der, strict=True)
     if content["content_type"].native != "signed_data":

@@ -81,6 +81,12 @@ def list_submission_entries(
     return tuple(entry_of(row, forms) for row in rows)
 
 
+def newest_row(store: Store, sheet: Sheet) -> str:
+    """The greatest row id of a sheet, taken out or not; empty without one."""
+    ((row_id,),) = store.query(f"SELECT max(row_id) FROM entry WHERE {_KEY}", sheet.key)  # noqa: S608 - constant text
+    return row_id or ""
+
+
 def count_entries(store: Store, unit: str) -> dict[tuple[str, str, str], int]:
     """How many live rows a unit has, by (plan, period, form)."""
     sql = "SELECT plan, period, form, count(*) FROM entry WHERE unit = ? AND deleted = 0 GROUP BY period, plan, form"

@@ -4,7 +4,7 @@ import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 from baise_desktop.ui import look
-from baise_desktop.ui.mnemonics import plainly, with_letter
+from baise_desktop.ui.mnemonics import letter_of, plainly, with_letter
 
 
 def plain_label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
@@ -50,6 +50,7 @@ class IconButton(QPushButton):
     """A push button whose icon follows the theme, pressed by Alt and its letter."""
 
     _words = ""
+    _had_letter = False
 
     def __init__(self, text: str, kind: str, icon: str) -> None:
         super().__init__()
@@ -59,10 +60,16 @@ class IconButton(QPushButton):
         self.setText(text)
 
     def setText(self, text: str) -> None:
-        """The words, and after them the letter that presses it with Alt; chips and links have none."""
+        """The words, and after them the letter that presses it with Alt; chips and links have none.
+
+        A button that is dressed as a chip for want of room keeps its letter without showing it.
+        """
         self._words = text
         has_letter = (self.property("class") or "") not in ("chip", "link")
         super().setText(with_letter(text) if has_letter else plainly(text))
+        self._had_letter = self._had_letter or (has_letter and bool(text))
+        if self._had_letter and not has_letter and letter_of(text):
+            self.setShortcut(QKeySequence(f"Alt+{letter_of(text)}"))
 
     def text(self) -> str:
         """The words alone."""
@@ -75,6 +82,7 @@ class IconButton(QPushButton):
             self.setProperty("class", kind)
             self.style().unpolish(self)
             self.style().polish(self)
+            self.setText(self._words)
         self._draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -210,9 +218,7 @@ class NoticeBar(QFrame):
         self.setProperty("class", "bar")
         self._line = IconLine(wrap=True)
         self._line.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        close = QToolButton()
-        close.setIcon(look.icon("close"))
-        close.setIconSize(QSize(14, 14))
+        self._close = close = QToolButton()
         close.setAutoRaise(True)
         close.setToolTip(say("window.close"))
         close.setAccessibleName(say("window.close"))
@@ -230,6 +236,7 @@ class NoticeBar(QFrame):
         self.pause = QTimer(self, singleShot=True, interval=_WELL_FOR_MS)
         self.pause.timeout.connect(self._leave)
         self.action.clicked.connect(self._do)
+        self._draw()
         self.hide()
 
     def show_error(self, error: BaiseError) -> None:
@@ -264,6 +271,17 @@ class NoticeBar(QFrame):
     def text(self) -> str:
         """What it says."""
         return self._line.text()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Redraw the icon in the colours and size of a new look."""
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
+        side = look.current().pixels(14)
+        self._close.setIcon(look.icon("close"))
+        self._close.setIconSize(QSize(side, side))
 
     def _put_action(self, label: str, act: Callable[[], object]) -> None:
         self._act = act

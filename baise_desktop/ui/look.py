@@ -17,6 +17,10 @@ _LENGTH = re.compile(r"@(\d+)px")
 _COLOUR = re.compile(r"@([a-z_]+)")
 
 
+_DRAWN = ("chevron", "check", "dot")
+"""Images of the style sheet, for light and dark themes."""
+
+
 @dataclass(slots=True)
 class Look:
     """One theme at one zoom."""
@@ -47,8 +51,9 @@ class Look:
         """The style sheet with this look's colours and lengths."""
         text = (self.styles / "window.qss").read_text("utf-8")
         text = _LENGTH.sub(lambda match: f"{self.pixels(int(match[1]))}px", text)
-        chevron = self.icons / f"chevron-{'dark' if self.dark else 'light'}.svg"
-        text = text.replace("@chevron", chevron.as_posix())
+        for name in _DRAWN:
+            file = self.icons / f"{name}-{'dark' if self.dark else 'light'}.svg"
+            text = text.replace(f"url(@{name})", f"url({file.as_posix()})")
         return _COLOUR.sub(lambda match: self.colours.get(match[1], match[0]), text)
 
 

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QListView,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from baise_desktop.texts import say
 from baise_desktop.ui import look
+from baise_desktop.ui.form_chips import FormChips
 from baise_desktop.ui.labels import plain_label, plain_tip
 from baise_desktop.ui.pinyin import matches
 
@@ -44,6 +44,8 @@ class Place:
     note: str | None = None
     """Short text at the right, such as a number of rows; with None the title takes the whole line."""
     tone: str = "text"
+    is_blank: bool = False
+    """Whether it is a form in which nothing is filled in yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,34 +151,44 @@ class Navigation(QFrame):
         self._fixed: tuple[Place, ...] = ()
         self._groups: tuple[Group, ...] = ()
         self._notes: dict[str, Place] = {}
+        self._held: dict[str, Place] = {}
+        self.chips = FormChips()
         self.search = _Search()
-        self.search.setPlaceholderText(say("window.search_forms"))
-        self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._enter_first)
         self.search.left_down.connect(self._leave_search)
         self.fixed: _Tree | _Pages = self._make_pages() if searchable else self._make_tree(self._fixed_model)
-        self.fixed.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if searchable:
+            self.fixed.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree = self._make_tree(self._model)
         self.fixed.overrun.connect(self._leave_fixed)
         self.tree.overrun.connect(self._leave_tree)
         self.fixed.setAccessibleName(say("window.nav_pages"))
         self.tree.setAccessibleName(say("window.nav_of_forms"))
-        self.search.setAccessibleName(say("window.search_forms"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 1, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.fixed)
-        head = QHBoxLayout()
-        head.setContentsMargins(10, 0, 10, 6)
-        head.addWidget(self.search)
-        layout.addLayout(head)
-        self._searchable = searchable
+        layout.addWidget(self.fixed, int(not searchable))
+        self._lay_head(layout)
         self._nothing = plain_label(say("window.search_nothing"), "muted", wrap=True)
         self._nothing.setContentsMargins(12, 0, 12, 0)
         layout.addWidget(self._nothing)
-        layout.addWidget(self.tree, 1)
+        layout.addWidget(self.tree, int(searchable))
+        self.tree.setVisible(searchable)
         self._fit()
+
+    def _lay_head(self, layout: QVBoxLayout) -> None:
+        """What chooses among the forms stands above them."""
+        head = QVBoxLayout()
+        head.setContentsMargins(10, 0, 10, 6)
+        head.setSpacing(6)
+        head.addWidget(self.search)
+        head.addWidget(self.chips)
+        layout.addLayout(head)
+        self.chips.changed.connect(lambda: self._filter(self.search.text()))
+        self.search.setAccessibleName(say("window.search_forms"))
+        self.search.setPlaceholderText(say("window.search_forms"))
+        self.search.setClearButtonEnabled(True)
 
     def show_places(self, fixed: Sequence[Place], groups: Sequence[Group] = ()) -> None:
         """Show other lines; the current one stays current when it is still there."""
@@ -189,6 +201,7 @@ class Navigation(QFrame):
             self._add(self._fixed_model.invisibleRootItem(), place)
         self._fit_fixed()
         self.search.setVisible(self._searchable and bool(groups))
+        self.chips.setVisible(self._searchable and bool(groups))
         root = self._model.invisibleRootItem()
         for group in groups:
             head, blank = QStandardItem(group.title), QStandardItem(str(len(group.places)))
@@ -205,7 +218,7 @@ class Navigation(QFrame):
 
     def update_place(self, place: Place) -> None:
         """Change the state that one line shows."""
-        self._notes[place.key] = place
+        self._notes[place.key] = self._held[place.key] = place
         if place.key in self._items:
             title, note = self._items[place.key]
             title.setIcon(look.icon(place.icon, place.tone))
@@ -257,9 +270,6 @@ class Navigation(QFrame):
     def _fit_fixed(self) -> None:
         if isinstance(self.fixed, _Pages):
             self.fixed.fit()
-            return
-        lines = self._fixed_model.rowCount()
-        self.fixed.setFixedHeight(lines * max(self.fixed.sizeHintForRow(0), 1) + 6)
 
     def _add(self, parent: QStandardItem, place: Place) -> None:
         title = QStandardItem(look.icon(place.icon, place.tone), place.title)
@@ -271,6 +281,7 @@ class Navigation(QFrame):
         for item in (title, note):
             item.setEditable(False)
         parent.appendRow([title, note])
+        self._held[place.key] = place
         self._items[place.key] = (title, note)
         if place.note is None:
             tree = self.fixed if title.model() is self._fixed_model else self.tree
@@ -339,12 +350,14 @@ class Navigation(QFrame):
             head = root.child(line)
             hidden = 0
             for number in range(head.rowCount()):
-                away = not matches(typed, head.child(number).text())
+                form = head.child(number)
+                wanted = self.chips.takes(self._held.get(str(form.data(KEY_ROLE))))
+                away = not (wanted and matches(typed, form.text()))
                 self.tree.setRowHidden(number, head.index(), away)
                 hidden += away
             self.tree.setRowHidden(line, QModelIndex(), hidden == head.rowCount())
             shown += head.rowCount() - hidden
-        self._nothing.setVisible(bool(typed.strip()) and not shown)
+        self._nothing.setVisible(bool(root.rowCount()) and not shown)
 
 
 def _enter_at(tree: QAbstractItemView, index: QModelIndex) -> None:

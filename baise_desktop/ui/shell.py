@@ -23,6 +23,7 @@ from baise_desktop.ui import look
 from baise_desktop.ui.commands import Commands, always
 from baise_desktop.ui.composition import guard_composition
 from baise_desktop.ui.dialogs import show_refusal
+from baise_desktop.ui.input_method.telling import tell_of_input
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.labels import IconLine, NoticeBar, button, column, plain_label, plain_tip
 from baise_desktop.ui.moments import local_today
@@ -76,6 +77,7 @@ class Shell(QMainWindow):
         self.busy = QProgressBar()
         self._lay_out()
         self.commands.add(self, shell_commands(self))
+        tell_of_input(self)
         jobs.busy_changed.connect(self._show_busy)
         jobs.refused.connect(self.notice.show_error)
 

@@ -59,6 +59,7 @@ def _figures(work: QWidget) -> Iterator[Picture]:
     yield "city-figures", partial(work.show_page, "figures")
     yield "city-figures-units", partial(_choose, figures.unit, 1)
     yield "city-figure-rows", partial(_explain, figures)
+    yield "city-figure-row-history", figures.rows.history.switch.click
 
 
 def _allocation(work: QWidget) -> Iterator[Picture]:

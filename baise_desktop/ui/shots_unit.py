@@ -56,6 +56,8 @@ def _forms(work: QWidget, settle: Settle) -> Iterator[Picture]:
     yield "unit-ledger-typing", partial(_type, work)
     yield "unit-ledger-columns", partial(question_of, work.window(), work.ledger.columns.click)
     yield "unit-ledger-excel", partial(_open_excel_menu, work)
+    asked = work.ledger.view.customContextMenuRequested
+    yield "unit-cell-menu", partial(question_of, work.window(), lambda: asked.emit(work.ledger.view.rect().center()))
     yield "unit-row-form", work.ledger.form_button.click
     yield "unit-target-rows", partial(_close_row_and_open_rows, work)
     registers = [sheet for sheet in work.sheets.values() if sheet.kind is FormKind.REGISTER]

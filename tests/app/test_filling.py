@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -140,3 +141,14 @@ def test_every_clause_stands_beside_its_report_without_marks(county: Desk) -> No
         assert text.title == task.title
         assert len(text.quotes) == len(task.measures)
         assert not {"*", "#"} & set("".join((text.heading, *text.quotes))), task.id
+
+
+def test_new_rows_come_last_though_the_clock_was_set_back(county: Desk) -> None:
+    sheet = contracts_of(county)
+    add_contract(county, NOW, contract_no="HT-001")
+    for number in (2, 3):
+        filling.add_row(county, sheet, NOW - timedelta(days=400), {"contract_no": f"HT-00{number}"})
+    pasted = [TypedCell(f"new {number}", "contract_no", f"HT-00{number}") for number in (4, 5)]
+    filling.set_cells(county, sheet, pasted, NOW - timedelta(days=400))
+    filling.add_row(county, sheet, NOW, {"contract_no": "HT-006"})
+    assert numbers_of(county, sheet) == [f"HT-00{number}" for number in range(1, 7)]

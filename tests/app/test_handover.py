@@ -102,6 +102,20 @@ def test_a_plain_backup_is_no_handover(old: Desk, tmp_path: Path) -> None:
             take_over(plain, tmp_path / "new", NOW)
 
 
+def test_the_stick_that_it_lies_on_will_do(package: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    (stick / "照片").mkdir(parents=True)
+    shutil.copytree(package, stick / "一")
+    shutil.copytree(package, stick / "二")
+    with pytest.raises(BaiseError, match="HANDOVER_SEVERAL") as caught:
+        take_over(stick, tmp_path / "new", NOW)
+    assert "一、二" in caught.value.sentence
+    shutil.rmtree(stick / "二")
+    assert take_over(stick, tmp_path / "new", NOW) == "c.pingguo"
+    with pytest.raises(BaiseError, match="HANDOVER_TAKEN"):
+        take_over(stick, tmp_path / "other", NOW)
+
+
 def test_both_going_on_is_flagged_at_the_city(
     old: Desk, city: Desk, april: Path, tmp_path: Path, open_copy: Callable[[Path], Desk]
 ) -> None:

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from baise_desktop.app import filling, undoing
+from baise_desktop.app import filling, live_submission, undoing
 from baise_desktop.app.checking import check_submission
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.home import open_submission
@@ -48,6 +48,23 @@ def test_live_findings_are_those_of_the_whole_check(county: Desk, seed: int) -> 
             assert live.check(county) == check_submission(county, PLAN, QUARTER)
         else:
             live = LiveSubmission(county, PLAN, QUARTER)
+
+
+def test_many_rows_are_taken_in_piece_by_piece(county: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_submission, "MOST_ROWS", 3)
+    open_submission(county, PLAN, QUARTER, NOW)
+    live = LiveSubmission(county, PLAN, QUARTER)
+    sheet = Sheet(county.office.unit, PLAN, QUARTER, "r.hightech_firm")
+    filling.add_rows(county, sheet, [{"uscc": "91451000MA5K12340X"} for _ in range(10)], NOW)
+    assert live.catch_up(county)
+    assert live.is_behind
+    first = filling.list_rows(county, sheet)[0].record.row_id
+    filling.set_cell(county, sheet, first, "uscc", "", NOW)
+    filling.set_cell(county, sheet, filling.list_rows(county, sheet)[9].record.row_id, "uscc", "1", NOW)
+    assert live.catch_up(county)
+    while live.is_behind:
+        assert live.go_on(county)
+    assert live.check(county) == check_submission(county, PLAN, QUARTER)
 
 
 def act(desk: Desk, sheet: Sheet, texts: dict[str, str], chance: Random) -> None:

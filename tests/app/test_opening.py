@@ -53,7 +53,7 @@ def test_what_the_city_sets_about_obligations_reaches_the_unit(city: Desk, count
     put_setting(city.store, f"obligation_terms:{PLAN}", write_adjustments((exempt,)))
     (change,) = send(city, county, tmp_path / "pack.asice").changes
     assert (change.section, change.subject) == ("obligation", CONTRACT_TARGET)
-    assert change.what.endswith("期不用报了")
+    assert "期不用报了" in change.what
     assert CONTRACT_TARGET not in list_owed_forms(county.store, PINGGUO, PLAN, MONTH)
     assert list_adjustments(county, PLAN) == (exempt,)
 

@@ -25,7 +25,7 @@ def test_what_befalls_all_forms_of_a_period_is_one_line_for_a_unit(catalogue: Ca
     (added,) = sentences(catalogue, terms(None), terms(JULY))
     assert "4 张表要报，2023-07-15 截止" in added
     (dropped,) = sentences(catalogue, terms(JULY), terms(None))
-    assert dropped.endswith("4 张表不用报了")
+    assert "4 张表不用报了" in dropped
 
 
 def test_what_befalls_one_form_in_many_periods_is_one_line_for_a_unit(catalogue: Catalogue) -> None:
@@ -33,7 +33,7 @@ def test_what_befalls_one_form_in_many_periods_is_one_line_for_a_unit(catalogue:
     monthly = Terms(owed={("c.pingguo", each, FORMS[0]): JULY for each in periods}, choices={}, allocation=())
     (dropped,) = sentences(catalogue, monthly, terms(None))
     assert catalogue.forms[FORMS[0]].title in dropped
-    assert dropped.endswith("2023年1月、2023年2月、2023年3月等 6 期不用报了")
+    assert dropped.endswith("6 期不用报了（2023年1月、2023年2月、2023年3月等）")
 
 
 def test_the_city_counts_units_by_form(catalogue: Catalogue) -> None:

@@ -189,7 +189,7 @@ def take_in(qtbot: QtBot, shell: Shell, package: Path, receipt: Path) -> None:
     press_and_answer(qtbot, shell, inbox.add, str(package))
     come_forward(qtbot, shell)
     shown = [inbox.changes.table.line(n).cells for n in range(inbox.changes.table.rowCount())]
-    assert [(cells[0].text, cells[3].text, cells[4].text) for cells in shown] == [
+    assert [(cells[0].text, cells[4].text, cells[5].text) for cells in shown] == [
         ("变更", "120.5000", "99.5000"),
         ("变更", "演示合同一", "演示合同一（补充协议）"),
     ]

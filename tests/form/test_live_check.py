@@ -2,7 +2,8 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baise_desktop.form.context import FieldContext, field_context
-from baise_desktop.form.definition import Catalogue, Field, FieldType, Form
+from baise_desktop.form.definition import Catalogue, Field, FieldType, Form, FormKind
 from baise_desktop.form.dependencies import Lookup, Reader
 from baise_desktop.form.draft import Draft
 from baise_desktop.form.findings import Finding, check_records
@@ -57,6 +58,7 @@ class Office:
     forms: Mapping[str, Form]
     context: FieldContext
     drafts: dict[tuple[str, str], Draft] = field(default_factory=dict)
+    figure: Value = None
 
     def type(self, form: Form, row_id: str, key: str, text: str) -> Change:
         blank = Record(form=form.id, row_id=row_id, unit="c.debao", plan="p2", period=PERIOD)
@@ -92,7 +94,7 @@ class Office:
         return None
 
     def supplied(self, _record: Record, _key: str) -> Value:
-        return None
+        return self.figure
 
 
 @pytest.fixture(scope="module")
@@ -203,13 +205,32 @@ def test_rows_called_otherwise_are_looked_at_again(catalogue: Catalogue, context
     assert any("别的名称" in found.row for found in live.findings())
 
 
-def test_too_much_to_judge_is_left_and_said(catalogue: Catalogue, context: FieldContext) -> None:
+def test_too_much_to_judge_waits_and_is_judged_piece_by_piece(catalogue: Catalogue, context: FieldContext) -> None:
     forms = {"r.hightech_firm": catalogue.forms["r.hightech_firm"]}
     office = Office(forms, context)
     live = LiveCheck(forms, context, office)
     changes = [office.type(forms["r.hightech_firm"], row_id, "uscc", "91451000MA5K12340X") for row_id in ROWS]
     assert not live.change(changes, most=3)
-    assert live.change([office.delete(forms["r.hightech_firm"], ROWS[0])], most=3)
+    assert not live.change([office.delete(forms["r.hightech_firm"], ROWS[0])], most=1)
+    for _ in ROWS:
+        done = live.go_on(1)
+    assert done
+    assert live.findings() == office.whole()
+
+
+def test_what_is_supplied_otherwise_is_judged_again(catalogue: Catalogue, context: FieldContext) -> None:
+    target = next(form for form in catalogue.forms.values() if form.kind is FormKind.TARGET)
+    rule = replace(catalogue.forms["r.platform"].rules[0], id=f"{target.id}.1", formula="=本期数值>=5", message="")
+    forms = {target.id: replace(target, rules=(rule,))}
+    office = Office(forms, context, figure=Decimal(7))
+    live = LiveCheck(forms, context, office)
+    live.change([office.type(forms[target.id], ROWS[0], "analysis", "演示")])
+    office.figure = Decimal(3)
+    before = live.findings()
+    live.resupply()
+    assert live.go_on()
+    assert live.findings() == office.whole()
+    assert live.findings() != before
 
 
 def test_a_rule_that_searches_a_column_reads_it_by_its_own_cell(catalogue: Catalogue) -> None:

@@ -3,7 +3,8 @@ import tomllib
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
 
 from baise_desktop.app import resources
 from baise_desktop.app.preferences import THEMES
@@ -54,6 +55,24 @@ def test_every_text_stands_out_from_what_it_stands_on(theme: str) -> None:
 def test_the_ring_around_the_focus_stands_out(theme: str) -> None:
     colours = colours_of(theme)
     assert all(contrast(colours[edge], colours[each]) >= 3 for edge, on in EDGES_ON.items() for each in on)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("make", [QLineEdit, QPlainTextEdit])
+def test_what_stands_in_an_empty_line_can_be_read(
+    theme: str, make: type[QLineEdit] | type[QPlainTextEdit], qapp: QApplication, qtbot: QtBot
+) -> None:
+    look.apply_look(qapp, look.Look(resources.styles_folder(), resources.icons_folder(), theme, zoom=200))
+    edit = make()
+    qtbot.addWidget(edit)
+    edit.setPlaceholderText("国" * 4)
+    edit.resize(320, 80)
+    edit.ensurePolished()
+    inside = edit.grab(edit.rect().adjusted(8, 8, -8, -8)).toImage()
+    found = {inside.pixelColor(x, y).name() for x in range(inside.width()) for y in range(inside.height())}
+    ground = look.current().colours["surface"]
+    # The strokes' edges are soft, so that hardly a point has the whole ink.
+    assert max(contrast(each, ground) for each in found) >= LEAST[theme] * 0.95
 
 
 def test_every_theme_names_the_same_colours() -> None:

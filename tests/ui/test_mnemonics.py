@@ -108,3 +108,15 @@ def test_code_reads_the_words_alone(qtbot: QtBot) -> None:
     chip = button("R&D", "chip")
     qtbot.addWidget(chip)
     assert (chip.text(), QPushButton.text(chip)) == ("R&D", "R&&D")
+
+
+def test_a_button_without_room_keeps_its_letter(qtbot: QtBot) -> None:
+    made, chip = button("新增一行"), button("新增一行", "chip")
+    for each in (made, chip):
+        qtbot.addWidget(each)
+    made.set_kind("chip")
+    assert QPushButton.text(made) == "新增一行"
+    assert made.shortcut().toString() == "Alt+N"
+    assert chip.shortcut().isEmpty()
+    made.set_kind("")
+    assert QPushButton.text(made) == "新增一行(&N)"

@@ -103,8 +103,9 @@ class DoubleClaimsPage(QWidget):
         self._crosses.addWidget(listed)
         self._pages.addWidget(claims)
         self._pages.addWidget(self._crosses)
-        layout = column(self, plain_label(say("window.claims_title"), "title"), margin=16, spacing=10)
-        layout.addLayout(row(self.claims_chip, self.cross_chip, self.refresh))
+        layout = column(self, margin=16, spacing=10)
+        title = plain_label(say("window.claims_title"), "title")
+        layout.addLayout(row(title, self.claims_chip, self.cross_chip, self.refresh))
         layout.addWidget(self._pages, 1)
 
     def _connect(self) -> None:

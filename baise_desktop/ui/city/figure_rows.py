@@ -66,6 +66,7 @@ class FigureRows(QWidget):
         self.package = copyable_label(say("window.figures_package_pick"), "muted")
         self.package.setWordWrap(True)
         self.history = RowHistory(jobs, self._find, self)
+        self.history.switch.toggled.connect(self.package.setHidden)
         self._lay_out()
 
     def show_rows(self, found: Explanation) -> None:

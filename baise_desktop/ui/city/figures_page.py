@@ -31,6 +31,8 @@ _UNIT_COLUMN = 1
 """Told once, above the table, where all lines are of one unit."""
 _ROOMY = 110
 """Percent up to which there is room for the rule of the lights below the table."""
+_TALL = 500
+"""Pixels at 100 % from which there is room for the table above the rows of a figure."""
 _TONES = {"met": "good", "on_track": "text", "behind": "warning", "late": "danger", "unknown": "muted"}
 
 
@@ -89,7 +91,7 @@ class FiguresPage(QWidget):
 
     def _lay_out(self) -> None:
         self.search.setMinimumWidth(look.current().pixels(240))
-        asked = FlowRow(
+        self._asked = FlowRow(
             _together(plain_label(say("window.figures_plan")), self.plan),
             _together(plain_label(say("window.figures_as_of")), self.as_of),
             self.accepted,
@@ -99,7 +101,7 @@ class FiguresPage(QWidget):
             self.counted,
             self.settle,
         )
-        layout = column(self, plain_label(say("window.figures_title"), "title"), asked, margin=16, spacing=10)
+        layout = column(self, plain_label(say("window.figures_title"), "title"), self._asked, margin=16, spacing=10)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.view)
         split.addWidget(self.rows)
@@ -151,6 +153,9 @@ class FiguresPage(QWidget):
     def _show_below(self) -> None:
         """What explains the table gives way to the rows of a figure, and the rule of the lights can be folded."""
         has_rows = self.rows.isVisibleTo(self)
+        # Where there is little height the rows of a figure take the page, until they are put away.
+        for above in (self._asked, self.view):
+            above.setVisible(not has_rows or self.height() >= look.current().pixels(_TALL))
         for part in (self.hint, self.legend):
             part.setVisible(not has_rows)
         self.rule.setVisible(not has_rows and self.legend.isChecked())
@@ -203,7 +208,7 @@ def _headings() -> tuple[Heading, ...]:
         Heading(say("window.column_completion"), 84, is_number=True),
         Heading(say("window.figures_column_light"), 84),
         Heading(say("window.figures_column_rows"), 64, is_number=True, is_spare=True),
-        Heading(say("window.column_note"), 180),
+        Heading(say("window.column_note"), 180, is_spare=True),
     )
 
 

@@ -34,7 +34,7 @@ _KINDS = {
 }
 
 
-_MOST_CLAIMS = 3
+_MOST_CLAIMS = 1
 """Told beside the changes."""
 
 
@@ -43,7 +43,7 @@ def waiting_headings() -> tuple[Heading, ...]:
     return (
         Heading(say("window.column_file"), 240),
         Heading(say("window.column_unit"), 100),
-        Heading(say("window.column_period"), 130),
+        Heading(say("window.column_period"), 120, is_whole=True),
         Heading(say("window.column_version"), 64, is_number=True),
         Heading(say("window.column_rows"), 70, is_number=True),
         Heading(say("window.column_result"), 0),
@@ -55,9 +55,9 @@ def received_headings() -> tuple[Heading, ...]:
     return (
         Heading(say("window.column_unit"), 130),
         Heading(say("window.column_plan"), 0),
-        Heading(say("window.column_period"), 140),
+        Heading(say("window.column_period"), 120, is_whole=True),
         Heading(say("window.column_version"), 64, is_number=True),
-        Heading(say("window.column_pack"), 80, is_number=True),
+        Heading(say("window.column_pack"), 80, is_number=True, is_spare=True),
         Heading(say("window.column_rows"), 80, is_number=True),
         Heading(say("window.column_state"), 110, is_whole=True),
         Heading(say("window.column_received"), 160, is_whole=True),

@@ -211,11 +211,12 @@ class InboxPage(QWidget):
         self.add_files(choose_files(self, say("window.inbox_add"), say("window.package_kinds")))
 
     def _show_waiting(self, outcomes: Sequence[Outcome]) -> None:
+        first = len(self._outcomes) if outcomes else 0
         self._outcomes += outcomes
         self._list_waiting()
         self._show_lists(0)
         if self._outcomes:
-            self.waiting.selectRow(0)
+            self.waiting.selectRow(first)
             self.waiting.setFocus()
         self._show_changes()
 
@@ -271,7 +272,8 @@ class InboxPage(QWidget):
         waiting = [outcome for outcome in self._outcomes if outcome.error is not None or outcome.file in kept]
         self._outcomes = waiting + refused
         self._list_waiting()
-        words = say("window.inbox_merged", merged=merged, refused=len(refused))
+        key = "window.inbox_merged" if refused else "window.inbox_merged_all"
+        words = say(key, merged=merged, refused=len(refused))
         (self.warned if refused else self.told).emit(words)
         if merged:
             self._new = frozenset(each.report.identity for each in outcomes if each.report is not None)
@@ -280,6 +282,7 @@ class InboxPage(QWidget):
         self._show_lists(int(not refused and not kept))
         if refused or kept:
             self.waiting.selectRow(len(self._outcomes) - 1)
+        (self.waiting if refused or kept else self.received).setFocus()
 
     def _show_received(self, packages: Sequence[ReceivedPackage]) -> None:
         chosen = self._new or {package.identity for package in self.received.chosen()}
@@ -317,6 +320,7 @@ class InboxPage(QWidget):
         self.told.emit(say("window.return_written", path=file))
         self.changed.emit()
         self.open()
+        self.received.setFocus()
 
     def _write_receipts(self) -> None:
         write_receipts(self, self._keys, self.received.chosen(), self.told.emit)

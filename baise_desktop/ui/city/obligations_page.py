@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from baise_desktop.app.clock import utc_now
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from baise_desktop.form.adjustment import Adjustment
     from baise_desktop.form.definition import Catalogue
     from baise_desktop.ui.jobs import Jobs
+
+
+_TALL = 500
+"""Pixels at 100 % from which there is room for what the marks in the cells mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class ObligationsPage(QWidget):
         self.never = QCheckBox(say("window.owing_never"))
         self.adjusted = QCheckBox(say("window.owing_adjusted"))
         self.summary = plain_label(kind="muted", wrap=True)
+        self.legend = plain_label(say("window.owing_legend"), "muted", wrap=True)
         self.nothing = plain_label(say("window.owing_nothing"), "muted", wrap=True)
         self.view = ObligationView()
         self.box = ObligationBox()
@@ -88,10 +94,10 @@ class ObligationsPage(QWidget):
         self.subject.setMaxVisibleItems(24)
         for name in ("plan", "side", "subject", "frequency"):
             getattr(self, name).setAccessibleName(say(f"window.owing_ask_{name}"))
-        layout = column(self, plain_label(say("window.owing_title"), "title"), margin=16, spacing=8)
+        layout = column(self, margin=16, spacing=8)
+        layout.addLayout(row(plain_label(say("window.owing_title"), "title"), self.summary, stretch_last=True))
         layout.addWidget(FlowRow(self.plan, self.side, self.subject, self.frequency, self.never, self.adjusted))
-        layout.addWidget(plain_label(say("window.owing_legend"), "muted", wrap=True))
-        layout.addWidget(self.summary)
+        layout.addWidget(self.legend)
         self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -112,6 +118,11 @@ class ObligationsPage(QWidget):
 
     def _fit(self) -> None:
         self._area.setFixedWidth(look.current().pixels(256))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little height the cells alone say what their marks mean, when they are pointed at."""
+        super().resizeEvent(event)
+        self.legend.setVisible(self.height() >= look.current().pixels(_TALL))
 
     def _left(self) -> QSplitter:
         upper, lower = QWidget(), QWidget()

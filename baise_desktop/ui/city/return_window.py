@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QSplitter, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QSplitter, QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.exchange.return_package import LONGEST_COMMENT, Comment
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from baise_desktop.ui.city.key_desk import KeyDesk
     from baise_desktop.ui.jobs import Jobs
 
+_TALL = 560
+"""Pixels at 100 % from which there is room for how comments are given; the lines to type in say it in short."""
 ON_CELL, ON_ROW, ON_FORM = "cell", "row", "form"
 
 
@@ -40,12 +42,12 @@ class ReturnWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("window.return_title"))
-        pixels = look.current().pixels
         open_at(self, 1440, 860)
         self._keys, self._package = keys, package
         self._comments: dict[tuple[str, str, str], tuple[Comment, str]] = {}
         self.notice = NoticeBar()
         self.rows = PackageRows(jobs, package.identity)
+        self.advice = plain_label(say("window.return_advice"), "muted", wrap=True)
         self.place = plain_label(kind="muted")
         self.words = QLineEdit()
         self.words.setMaxLength(LONGEST_COMMENT)
@@ -58,7 +60,7 @@ class ReturnWindow(QDialog):
         self.reason.setTabChangesFocus(True)
         self.reason.setPlaceholderText(say("window.return_reason_hint"))
         self.reason.setAccessibleName(say("window.return_reason"))
-        self.reason.setFixedHeight(pixels(52))
+        self.reason.setMinimumHeight(look.current().pixels(52))
         self.finish = button(say("window.return_finish"), "primary")
         self.cancel = button(say("window.return_cancel"))
         self._lay_out(words)
@@ -74,24 +76,33 @@ class ReturnWindow(QDialog):
         line.setStretch(0, 1)
         line.setStretch(line.count() - 1, 0)
         above.addLayout(line)
+        said, why = QWidget(), QWidget()
+        listed = column(said, spacing=6)
+        listed.addLayout(row(plain_label(say("window.return_list"), "section"), self.remove))
+        listed.addWidget(self.comments, 1)
+        column(why, plain_label(say("window.return_reason"), "section"), self.reason, spacing=6).setStretch(1, 1)
         foot = QWidget()
-        below = column(foot, spacing=6)
-        below.addLayout(row(plain_label(say("window.return_list"), "section"), self.remove))
-        below.addWidget(self.comments, 1)
-        below.addWidget(plain_label(say("window.return_reason"), "section"))
-        below.addWidget(self.reason)
+        beside = QHBoxLayout(foot)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(said, 3)
+        beside.addWidget(why, 2)
         split = QSplitter(Qt.Orientation.Vertical)
         for part in (head, foot):
             split.addWidget(part)
         split.setChildrenCollapsible(False)
-        split.setSizes([330, 300])
+        split.setSizes([400, 200])
         layout = column(self, self.notice, plain_label(words, "section"), margin=14, spacing=8)
-        layout.addWidget(plain_label(say("window.return_advice"), "muted", wrap=True))
+        layout.addWidget(self.advice)
         layout.addWidget(split, 1)
         ends = row(plain_label(), self.finish, self.cancel)
         ends.setStretch(0, 1)
         ends.setStretch(ends.count() - 1, 0)
         layout.addLayout(ends)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little height the rows have it."""
+        super().resizeEvent(event)
+        self.advice.setVisible(self.height() >= look.current().pixels(_TALL))
 
     def _connect(self) -> None:
         self.rows.moved.connect(self._tell_place)

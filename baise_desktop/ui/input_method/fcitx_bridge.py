@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSocketNotifier, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QSocketNotifier, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QWidget
 
-from baise_desktop.ui.input_method.fcitx_server import GONE, Commit, FcitxServer, Key
+from baise_desktop.ui.composition import guard_composition
+from baise_desktop.ui.input_method.fcitx_server import GONE, Commit, FcitxServer, Forward, Key
+from baise_desktop.ui.input_method.given_back import press_key
 
 if TYPE_CHECKING:
     from baise_desktop.ui.input_method.fcitx_server import Answer
@@ -19,14 +21,44 @@ _KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 class FcitxBridge(QObject):
     """Lives as long as the application; when fcitx goes away, keys reach the widgets as before."""
 
-    def __init__(self, app: QApplication, server: FcitxServer) -> None:
+    #: fcitx went away or stopped answering
+    parted = Signal()
+
+    def __init__(self, app: QApplication, server: FcitxServer | None = None) -> None:
+        """With no server, keys are left alone until one is joined."""
         super().__init__(app)
-        self._server: FcitxServer | None = server
-        self._notifier = QSocketNotifier(server.descriptor, QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._deliver)
+        self._app = app
+        self._server: FcitxServer | None = None
+        self._notifier: QSocketNotifier | None = None
         app.installEventFilter(self)
         app.focusObjectChanged.connect(self._follow_focus)
-        self._follow_focus(app.focusObject())
+        guard = guard_composition()
+        if guard is not None:
+            guard.settled.connect(self._forget)
+        if server is not None:
+            self.join(server)
+
+    def join(self, server: FcitxServer) -> None:
+        """Send keys there from now on."""
+        self.part()
+        self._server = server
+        self._notifier = QSocketNotifier(server.descriptor, QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._deliver)
+        self._follow_focus(self._app.focusObject())
+
+    def part(self) -> None:
+        """Go on without fcitx; what was in hand becomes text as it stands."""
+        server, self._server = self._server, None
+        if server is None or self._notifier is None:
+            return
+        self._notifier.setEnabled(False)
+        self._notifier.deleteLater()
+        self._notifier = None
+        server.close()
+        guard = guard_composition()
+        if guard is not None:
+            guard.settle()
+        self.parted.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Offer a key that was really typed into a text widget to the input method."""
@@ -39,8 +71,8 @@ class FcitxBridge(QObject):
         try:
             taken = self._server.send_key(key)
         except GONE:
-            self._part()
-            return False
+            self.part()
+            return _went_elsewhere(watched, event)
         self._deliver()
         return taken
 
@@ -56,7 +88,7 @@ class FcitxBridge(QObject):
                 _send(answer)
             self._place_cursor()
         except GONE:
-            self._part()
+            self.part()
 
     def _follow_focus(self, target: QObject | None) -> None:
         if self._server is None:
@@ -64,26 +96,43 @@ class FcitxBridge(QObject):
         try:
             self._server.focus(_takes_text(target))
         except GONE:
-            self._part()
+            self.part()
             return
         self._deliver()
+
+    def _forget(self) -> None:
+        """What was in hand has become text; answers that still come for it would write it twice."""
+        if self._server is None:
+            return
+        try:
+            self._server.reset()
+            for _ in self._server.read_answers():
+                pass
+        except GONE:
+            self.part()
 
     def _place_cursor(self) -> None:
         widget = QGuiApplication.focusObject()
         if self._server is None or not isinstance(widget, QWidget) or not _takes_text(widget):
             return
-        place, scale = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle), widget.devicePixelRatioF()
-        corner = widget.mapToGlobal(QPoint(int(place.x()), int(place.y())))
-        sizes = (corner.x(), corner.y(), place.width(), place.height())
-        x, y, width, height = (int(size * scale) for size in sizes)
-        self._server.place_cursor(x, y, width, height)
+        self._server.place_cursor(*cursor_on_screen(widget))
 
-    def _part(self) -> None:
-        """The daemon went away; nothing that was typed is lost by going on without it."""
-        self._notifier.setEnabled(False)
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+
+def cursor_on_screen(widget: QWidget) -> tuple[int, int, int, int]:
+    """Left, top, width and height of the cursor in the pixels of X: the corner of a screen is not scaled there."""
+    place, scale = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle), widget.devicePixelRatioF()
+    corner = QPointF(widget.screen().geometry().topLeft())
+    x, y = (corner + (widget.mapToGlobal(QPointF(place.x(), place.y())) - corner) * scale).toTuple()
+    return int(x), int(y), int(place.width() * scale), int(place.height() * scale)
+
+
+def _went_elsewhere(watched: QObject, event: QKeyEvent) -> bool:
+    """Give a key to the cell that opened under it when what was in hand became text."""
+    target: QObject | None = QGuiApplication.focusObject()
+    if target is None or target is watched:
+        return False
+    QApplication.sendEvent(target, QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
+    return True
 
 
 def _takes_text(target: QObject | None) -> bool:
@@ -96,6 +145,9 @@ def _takes_text(target: QObject | None) -> bool:
 def _send(answer: Answer) -> None:
     target: QObject | None = QGuiApplication.focusObject()
     if target is None:
+        return
+    if isinstance(answer, Forward):
+        press_key(target, answer.key)
         return
     if isinstance(answer, Commit):
         event = QInputMethodEvent()

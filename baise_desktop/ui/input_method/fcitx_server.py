@@ -5,20 +5,28 @@ Source: fcitx5 `org.fcitx.Fcitx.InputMethod1` and `InputContext1`; fcitx 4 `org.
 """
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, MessageType, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import DBusErrorResponse
 
-from baise_desktop.ui.input_method.route import FCITX4_PREFIX, FCITX5_PORTAL
+from baise_desktop.ui.input_method.route import FCITX4_PREFIX, FCITX5_PORTAL, is_fcitx_among
 
 _PROGRAM = "baise-desktop"
 _ANSWER_SECONDS = 0.5
 """Longest wait for one answer: a hung daemon must not hang the typist for longer."""
-_PREEDIT, _FORMATTED_PREEDIT = 1 << 1, 1 << 4
+_PREEDIT, _FORMATTED_PREEDIT, _COMMITS_ITSELF = 1 << 1, 1 << 4, 1 << 5
+"""The last: the program makes text of what is in hand when the cursor leaves, fcitx must not do so again."""
+
+_MACHINE_FILES = ("/var/lib/dbus/machine-id", "/etc/machine-id")
+
+_OWNER_CHANGED = "NameOwnerChanged"
 
 GONE = (OSError, EOFError, DBusErrorResponse)
 """What a talk ends with when the daemon went away or does not answer (TimeoutError is an OSError)."""
@@ -50,19 +58,69 @@ class Preedit:
     """In characters."""
 
 
-Answer = Commit | Preedit
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """A key that the input method took, and gives back for the program to act on."""
+
+    key: Key
 
 
-def list_services() -> tuple[str, ...]:
-    """The names on the session bus; none where there is no bus."""
-    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
-        return ()
-    try:
-        with open_dbus_connection("SESSION") as connection:
+Answer = Commit | Preedit | Forward
+
+
+def list_services(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """The names on the session's bus and on the one that fcitx 4 keeps for itself; none where there is no bus."""
+    names: list[str] = []
+    for address in _addresses(environment):
+        with suppress(*GONE, ValueError, KeyError), open_dbus_connection(address) as connection:
             reply = connection.send_and_get_reply(new_method_call(message_bus, "ListNames"), timeout=_ANSWER_SECONDS)
-            return tuple(reply.body[0])
-    except (*GONE, ValueError, KeyError):
-        return ()
+            names += reply.body[0]
+    return tuple(names)
+
+
+def own_bus(environment: Mapping[str, str], machine: str) -> str:
+    """Address of the bus that fcitx 4 started for itself, as it left it in its folder; empty where there is none.
+
+    Source: fcitx 4, `fcitx_utils_get_dbus_address`: the address, a zero byte, the numbers of two processes.
+    """
+    if environment.get("FCITX_DBUS_ADDRESS"):
+        return environment["FCITX_DBUS_ADDRESS"]
+    settings = environment.get("XDG_CONFIG_HOME") or f"{environment.get('HOME', '')}/.config"
+    file = Path(settings) / "fcitx" / "dbus" / f"{machine}-{display_number(environment)}"
+    try:
+        address, _, processes = file.read_bytes().partition(b"\0")
+        if all(_lives(int.from_bytes(processes[at : at + 4], sys.byteorder)) for at in (0, 4)):
+            return address.decode()
+    except (OSError, ValueError):
+        pass
+    return ""
+
+
+def display_number(environment: Mapping[str, str]) -> str:
+    """The number of the X display: fcitx 4 puts it into its name."""
+    return environment.get("DISPLAY", ":0").rpartition(":")[2].partition(".")[0]
+
+
+def _addresses(environment: Mapping[str, str]) -> Iterator[str]:
+    """The buses that fcitx may be found on."""
+    if environment.get("DBUS_SESSION_BUS_ADDRESS"):
+        yield environment["DBUS_SESSION_BUS_ADDRESS"]
+    machine = next((file.read_text().strip() for file in map(Path, _MACHINE_FILES) if file.is_file()), "")
+    own = own_bus(environment, machine)
+    if own:
+        yield own
+
+
+def _lives(process: int) -> bool:
+    if process <= 0:
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +140,19 @@ _FOUR = _Dialect("org.fcitx.Fcitx.InputContext", ("SetCapacity", "u"), "uuuiu")
 class FcitxServer:
     """One input context at a running fcitx."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
         """Raises: OSError, EOFError, DBusErrorResponse, ValueError, KeyError: there is no bus or no fcitx."""
-        self._connection: DBusConnection = open_dbus_connection("SESSION")
         self._waiting: list[Any] = []
-        self._service, self._path, self._dialect = self._open_context()
-        match = f"type='signal',interface='{self._dialect.interface}',path='{self._path}'"
-        self._ask(new_method_call(message_bus, "AddMatch", "s", (match,)))
-        member, signature = self._dialect.capability
-        self._tell(member, signature, (_PREEDIT | _FORMATTED_PREEDIT,))
+        self._display = display_number(environment)
+        self._connection, names = self._find_bus(environment)
+        try:
+            self._service, self._path, self._dialect = self._open_context(names)
+            self._watch()
+            member, signature = self._dialect.capability
+            self._tell(member, signature, (_PREEDIT | _FORMATTED_PREEDIT | _COMMITS_ITSELF,))
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def descriptor(self) -> int:
@@ -107,6 +169,10 @@ class FcitxServer:
         """Whether a text widget has the keyboard. Raises: those of `GONE`."""
         self._tell("FocusIn" if inside else "FocusOut")
 
+    def reset(self) -> None:
+        """Forget what is being composed. Raises: those of `GONE`."""
+        self._tell("Reset")
+
     def place_cursor(self, x: int, y: int, width: int, height: int) -> None:
         """Where the candidates are to appear, in pixels of the screen. Raises: those of `GONE`."""
         self._tell("SetCursorRect", "iiii", (x, y, width, height))
@@ -117,23 +183,45 @@ class FcitxServer:
         waiting, self._waiting = self._waiting, []
         for message in waiting:
             fields = message.header.fields
-            if message.header.message_type is MessageType.signal and fields.get(HeaderFields.path) == self._path:
+            if message.header.message_type is not MessageType.signal:
+                continue
+            if fields.get(HeaderFields.path) == self._path:
                 yield from _answer(fields[HeaderFields.member], message.body)
+            elif fields.get(HeaderFields.member) == _OWNER_CHANGED and message.body[0] == self._service:
+                raise ConnectionResetError(self._service)
 
     def close(self) -> None:
         """End the talk."""
         self._connection.close()
 
-    def _open_context(self) -> tuple[str, str, _Dialect]:
-        (names,) = self._ask(new_method_call(message_bus, "ListNames"))
+    def _find_bus(self, environment: Mapping[str, str]) -> tuple[DBusConnection, Collection[str]]:
+        """The first bus with a fcitx on it, and the names there."""
+        for address in _addresses(environment):
+            with suppress(*GONE, ValueError):
+                self._connection = open_dbus_connection(address)
+                (names,) = self._ask(new_method_call(message_bus, "ListNames"))
+                if is_fcitx_among(names):
+                    return self._connection, names
+                self._connection.close()
+        raise ConnectionRefusedError("fcitx")
+
+    def _open_context(self, names: Collection[str]) -> tuple[str, str, _Dialect]:
         if FCITX5_PORTAL in names:
             place = DBusAddress("/org/freedesktop/portal/inputmethod", FCITX5_PORTAL, "org.fcitx.Fcitx.InputMethod1")
             path, _ = self._ask(new_method_call(place, "CreateInputContext", "a(ss)", ([("program", _PROGRAM)],)))
             return FCITX5_PORTAL, path, _FIVE
-        service = next((name for name in names if name.startswith(FCITX4_PREFIX)), "")
+        mine = f"{FCITX4_PREFIX}{self._display}"
+        service = mine if mine in names else next(name for name in names if name.startswith(FCITX4_PREFIX))
         place = DBusAddress("/inputmethod", service, "org.fcitx.Fcitx.InputMethod")
         number, *_ = self._ask(new_method_call(place, "CreateICv3", "si", (_PROGRAM, os.getpid())))
         return service, f"/inputcontext_{number}", _FOUR
+
+    def _watch(self) -> None:
+        """Hear what the context says, and that its daemon went away."""
+        spoken = f"type='signal',interface='{self._dialect.interface}',path='{self._path}'"
+        left = f"type='signal',sender='org.freedesktop.DBus',member='{_OWNER_CHANGED}',arg0='{self._service}'"
+        for rule in (spoken, left):
+            self._ask(new_method_call(message_bus, "AddMatch", "s", (rule,)))
 
     def _tell(self, member: str, signature: str | None = None, body: tuple[Any, ...] = ()) -> tuple[Any, ...]:
         place = DBusAddress(self._path, self._service, self._dialect.interface)
@@ -167,3 +255,6 @@ def _answer(member: str, body: tuple[Any, ...]) -> Iterator[Answer]:
         text = "".join(part for part, _ in body[0])
         # The cursor counts bytes of UTF-8, and is negative where there is none.
         yield Preedit(text, len(text.encode()[: max(body[1], 0)].decode("utf-8", "ignore")))
+    elif member == "ForwardKey":
+        symbol, state, released = body
+        yield Forward(Key(symbol, 0, state, bool(released)))

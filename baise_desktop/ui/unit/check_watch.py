@@ -23,11 +23,23 @@ WHOLE_AFTER_MS = 2000
 """Nothing has changed for so long: everything is checked anew, what the live check leaves out too."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    check: SubmissionCheck
+    marks: Marks
+    """The gravest finding of each cell, by row id and field key."""
+
+
 @dataclass(slots=True)
 class _Desktop:
     """What the job thread keeps of the open submission between two changes."""
 
     live: LiveSubmission | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """A change touches so much that it is taken in piece by piece, with what is typed meanwhile in between."""
 
 
 class CheckWatch(QObject):
@@ -42,6 +54,8 @@ class CheckWatch(QObject):
         super().__init__(parent)
         self._session = session
         self.result: SubmissionCheck | None = None
+        self.marks: Marks = {}
+        """The gravest finding of each cell, by row id and field key."""
         self._kept = _Desktop()
         self._clock = QTimer(self, singleShot=True)
         self._clock.timeout.connect(self.check)
@@ -49,7 +63,7 @@ class CheckWatch(QObject):
     def forget(self) -> None:
         """Another submission is being opened."""
         self._clock.stop()
-        self.result = None
+        self.result, self.marks = None, {}
 
     def check_soon(self) -> None:
         """Check what the last change touches now, and everything when nothing more has changed for a moment."""
@@ -71,52 +85,64 @@ class CheckWatch(QObject):
         job = partial(_explain, self._kept, self._session.plan, self._session.period, finding, text)
         self._session.write(job, failed=self._refuse)
 
-    def _take_live(self, plan: str, period: str, result: SubmissionCheck | None) -> None:
-        if result is not None:
+    def _take_live(self, plan: str, period: str, result: _Checked | _Behind | None) -> None:
+        if isinstance(result, _Behind):
+            self._session.jobs.run(partial(_go_on, self._kept, plan, period), partial(self._take_live, plan, period))
+        elif result is not None:
             self._take(plan, period, result)
         elif self._clock.isActive():
-            # The change touches too much to be judged between two keys.
+            # What changed cannot be told row by row.
             self._clock.start(preferences.current().check_delay)
 
-    def _take(self, plan: str, period: str, result: SubmissionCheck) -> None:
-        if (plan, period) == (self._session.plan, self._session.period) and result != self.result:
-            self.result = result
-            self.checked.emit(result)
+    def _take(self, plan: str, period: str, result: _Checked) -> None:
+        if (plan, period) == (self._session.plan, self._session.period) and result.check != self.result:
+            self.result, self.marks = result.check, result.marks
+            self.checked.emit(result.check)
 
     def _refuse(self, error: BaiseError) -> None:
         self.refused.emit(error)
         self.check()
 
 
-def marks_of(check: SubmissionCheck) -> Marks:
-    """The gravest finding of each cell, by row id and field key."""
-    return {
-        (found.row_id, key): (found.severity, found.sentence)
-        for severity in reversed(Severity)
-        for found in check.findings
-        if found.severity is severity
-        for key in found.fields
-    }
+def _mark(check: SubmissionCheck) -> _Checked:
+    by_weight: dict[Severity, dict[tuple[str, str], tuple[Severity, str]]] = {each: {} for each in reversed(Severity)}
+    for found in check.findings:
+        for key in found.fields:
+            by_weight[found.severity][found.row_id, key] = (found.severity, found.sentence)
+    return _Checked(check, {place: mark for marks in by_weight.values() for place, mark in marks.items()})
 
 
-def _check(kept: _Desktop, plan: str, period: str, desk: Desk) -> SubmissionCheck:
+def _check(kept: _Desktop, plan: str, period: str, desk: Desk) -> _Checked:
     from baise_desktop.app.live_submission import LiveSubmission
 
     kept.live = LiveSubmission(desk, plan, period)
-    return kept.live.check(desk)
+    return _mark(kept.live.check(desk))
 
 
-def _catch_up(kept: _Desktop, plan: str, period: str, desk: Desk) -> SubmissionCheck | None:
-    live = kept.live
-    if live is None or (live.plan, live.period) != (plan, period):
-        return None
-    if not live.catch_up(desk):
+def _catch_up(kept: _Desktop, plan: str, period: str, desk: Desk) -> _Checked | _Behind | None:
+    live = _live_of(kept, plan, period)
+    return _tell(kept, live, live.catch_up(desk), desk) if live is not None else None
+
+
+def _go_on(kept: _Desktop, plan: str, period: str, desk: Desk) -> _Checked | _Behind | None:
+    live = _live_of(kept, plan, period)
+    return _tell(kept, live, live.go_on(desk), desk) if live is not None else None
+
+
+def _live_of(kept: _Desktop, plan: str, period: str) -> LiveSubmission | None:
+    return kept.live if kept.live is not None and (kept.live.plan, kept.live.period) == (plan, period) else None
+
+
+def _tell(kept: _Desktop, live: LiveSubmission, possible: bool, desk: Desk) -> _Checked | _Behind | None:
+    if not possible:
         kept.live = None
         return None
-    return live.check(desk)
+    return _Behind() if live.is_behind else _mark(live.check(desk))
 
 
 def _explain(kept: _Desktop, plan: str, period: str, finding: str, text: str, desk: Desk) -> None:
     from baise_desktop.app.checking import explain
 
-    explain(desk, plan, period, finding, text, utc_now(), _catch_up(kept, plan, period, desk))
+    checked = _catch_up(kept, plan, period, desk)
+    check = checked.check if isinstance(checked, _Checked) else None
+    explain(desk, plan, period, finding, text, utc_now(), check)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from baise_desktop.errors import BaiseError
@@ -33,6 +33,7 @@ from baise_desktop.ui.unit.evidence_jobs import (
     restore_file,
     save_copy,
 )
+from baise_desktop.ui.unit.evidence_paste import EvidencePaste
 from baise_desktop.ui.unit.session import Session
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class EvidencePanel(QWidget):
         self.undo = button(say("window.evidence_undo"), "chip")
         self.large = LargeQuestion()
         self.outside = OutsideOffer(session)
+        self._clipboard = EvidencePaste(session.jobs, self)
         self._undoing = QWidget()
         self._body = QStackedWidget()
         self._lay_out()
@@ -124,6 +126,13 @@ class EvidencePanel(QWidget):
             partial(look_through, files), partial(self._sort_out, wanted, key, self.title.text())
         )
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Files and screenshots are pasted as everywhere."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._clipboard.paste()
+        else:
+            super().keyPressEvent(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped here."""
         if dropped_files(event.mimeData()):
@@ -166,6 +175,8 @@ class EvidencePanel(QWidget):
         self.tiles.selectionModel().selectionChanged.connect(lambda *_: self._allow())
         self.undo.clicked.connect(self._undo)
         self.large.answered.connect(self._answer)
+        self._clipboard.pasted.connect(self.offer)
+        self._clipboard.warned.connect(self.warned)
         self.outside.refused.connect(self.refused)
         self.outside.warned.connect(self.warned)
 

@@ -71,6 +71,13 @@ def find_drives(_desk: Desk) -> tuple[Drive, ...]:
     return drives.find_drives()
 
 
+def drives_mark() -> str:
+    """A text that is another one when a stick has come or gone."""
+    from baise_desktop.app import drives
+
+    return drives.drives_mark()
+
+
 def export(plan: str, period: str, wish: Wish, passphrase: str, desk: Desk) -> Exported:
     """Let the open submission leave."""
     from baise_desktop.app import exporting

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from baise_desktop.texts import say
@@ -21,6 +21,7 @@ from baise_desktop.ui.unit.export_jobs import (
     MAIL,
     PaperWish,
     Standing,
+    drives_mark,
     export,
     find_drives,
     make_pdf,
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
 _WIDEST = 1160
 """Pixels at 100 % of the cards: lines to type on need no more."""
 
+WATCH_MS = 1_500
+"""How often the open page asks the system whether a drive has come or gone."""
+
 
 class ExportPage(QWidget):
     """Three cards: the package, what was sent, and the paper."""
@@ -64,6 +68,7 @@ class ExportPage(QWidget):
         self.passphrase = SecretEdit(say("window.passphrase"))
         self.secret_state = IconLine(wrap=True)
         self.export = button(say("window.export_now"), "primary")
+        self.needs = plain_label(kind="muted")
         self.package = ResultLine()
         self.sent = SentList()
         self.sent_result = ResultLine()
@@ -71,6 +76,8 @@ class ExportPage(QWidget):
         self.paper_secret = SecretEdit(say("window.pdf_passphrase"))
         self.pdf = button(say("window.pdf_make"))
         self.paper = ResultLine()
+        self._mark = ""
+        self._watch = QTimer(self, interval=WATCH_MS)
         self._lay_out()
         self._connect()
         self._allow()
@@ -96,13 +103,21 @@ class ExportPage(QWidget):
             result.hide()
         self.passphrase.clear()
         self.paper_secret.clear()
+        self.sent.table.clearSelection()
         self._sealed = False
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read how things stand, and look for sticks."""
         super().showEvent(event)
         self._read()
+        self._mark = drives_mark()
         self._look_for_drives()
+        self._watch.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody waits for a stick now."""
+        super().hideEvent(event)
+        self._watch.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         """Back from plugging a stick in: look again; take the sizes of a new look."""
@@ -138,7 +153,7 @@ class ExportPage(QWidget):
             caps_hint(self.passphrase),
             self.secret_state,
         )
-        package.layout().addLayout(row(self.export))  # type: ignore[attr-defined]
+        package.layout().addLayout(row(self.export, self.needs))  # type: ignore[attr-defined]
         package.layout().addWidget(self.package)
         return package
 
@@ -158,6 +173,7 @@ class ExportPage(QWidget):
         return paper
 
     def _connect(self) -> None:
+        self._watch.timeout.connect(self._notice_drives)
         self.ways.changed.connect(self._allow)
         self.ways.drives_requested.connect(self._look_for_drives)
         self.passphrase.textChanged.connect(self._allow)
@@ -173,6 +189,12 @@ class ExportPage(QWidget):
     def _look_for_drives(self) -> None:
         self._session.jobs.run(find_drives, self.ways.show_drives)
 
+    def _notice_drives(self) -> None:
+        """A stick that is plugged in while the page is open turns up by itself."""
+        if (mark := drives_mark()) != self._mark:
+            self._mark = mark
+            self._look_for_drives()
+
     def _show_standing(self, standing: Standing) -> None:
         self._sealed = standing.sealed
         self._closed = standing.closed
@@ -180,7 +202,8 @@ class ExportPage(QWidget):
         self.passphrase.setVisible(not standing.sealed)
         if standing.closed:
             self.state.show_state("blocking", say("window.export_closed", to=standing.closed), "danger")
-        self.sent.show_sent(standing.sent, ready=self._can_send())
+        here = (self._session.plan, self._session.period)
+        self.sent.show_sent(standing.sent, ready=self._can_send(), here=here)
         self._allow()
 
     def _can_send(self) -> bool:
@@ -191,6 +214,8 @@ class ExportPage(QWidget):
         self.export.setText(say(f"window.{key}"))
         opens = self._sealed or bool(self.passphrase.text())
         self.export.setEnabled(self._signed and opens and self._can_send())
+        need = "place" if self.ways.wish() is None else "" if opens else "passphrase"
+        self.needs.setText(say(f"window.export_needs_{need}") if need and self._signed and not self._closed else "")
         self.sent.allow(ready=self._can_send())
 
     def _export(self) -> None:

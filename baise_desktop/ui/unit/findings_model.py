@@ -162,12 +162,13 @@ class FindingsModel(QAbstractTableModel):
         return None
 
     def _filter(self) -> None:
+        self._shown = self._all
         if self._only_comments:
-            self._shown = [found for found in self._all if is_comment(found)]
-        else:
-            self._shown = [found for found in self._all if self._only is None or self._weighs(found)]
-
-        self._shown = [found for found in self._shown if self._is_wanted(found)]
+            self._shown = [found for found in self._shown if is_comment(found)]
+        elif self._only is not None:
+            self._shown = [found for found in self._shown if self._weighs(found)]
+        if self._form or self._words or self._unexplained:
+            self._shown = [found for found in self._shown if self._is_wanted(found)]
 
     def _is_wanted(self, found: "Finding") -> bool:
         if self._form and found.form != self._form:

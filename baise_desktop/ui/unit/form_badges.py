@@ -36,9 +36,13 @@ class FormBadges:
 
     def show_check(self, check: SubmissionCheck, sheets: Mapping[str, SheetSummary]) -> None:
         """Show what the check counts; lines that say the same stay untouched."""
-        blocking = Counter(found.form for found in check.findings if found.severity is Severity.BLOCKING)
-        asked = (found for found in check.findings if found.severity is Severity.EXPLAIN)
-        unexplained = Counter(found.form for found in asked if found.id not in check.explanations)
+        blocking: Counter[str] = Counter()
+        unexplained: Counter[str] = Counter()
+        for found in check.findings:
+            if found.severity is Severity.BLOCKING:
+                blocking[found.form] += 1
+            elif found.severity is Severity.EXPLAIN and found.id not in check.explanations:
+                unexplained[found.form] += 1
         for form, sheet in sheets.items():
             counts = blocking[form], unexplained[form]
             if counts != self._counts.get(form, (0, 0)):

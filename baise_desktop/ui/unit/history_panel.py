@@ -102,8 +102,8 @@ class HistoryPanel(QWidget):
 
 
 def _headings() -> list[Heading]:
-    widths = (("when", 176), ("text", 0), ("standing", 170), ("by", 120), ("at", 104))
-    return [Heading(say(f"window.versions_{name}"), width) for name, width in widths]
+    widths = (("when", 176), ("text", 0), ("standing", 130), ("by", 88), ("at", 104))
+    return [Heading(say(f"window.versions_{name}"), width, is_whole=name in ("when", "at")) for name, width in widths]
 
 
 def _line(told: HistoryLine) -> Line:

@@ -15,16 +15,27 @@ from baise_desktop.ui.labels import button, column, plain_label, plain_tip
 from baise_desktop.ui.unit.ledger_order import Chip
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from baise_desktop.app.balance import Balance
     from baise_desktop.app.row_filter import RowFilter
     from baise_desktop.form.definition import Form
+    from baise_desktop.ui.labels import IconButton
 
 CHIPS: tuple[Chip, ...] = get_args(Chip)
 _SEARCH_AFTER_MS = 200
 Side = str
 """`in`: rows that a measure or target takes; `out`: the others; `all`."""
+_LARGE_FROM = 760
+"""Pixels of the page's width at 100 %."""
+
+
+def fit_buttons(width: int, paste: QWidget, others: Iterable[IconButton]) -> None:
+    """Where a register's page has little width, its buttons are small, and pasting is left to its key."""
+    has_room = width > look.current().pixels(_LARGE_FROM)
+    paste.setVisible(has_room)
+    for each in others:
+        each.set_kind("" if has_room else "chip")
 
 
 class BalanceStrip(QWidget):

@@ -173,6 +173,9 @@ class LedgerEdits(QObject):
 
     def fill(self, cells: Sequence[tuple[int, int]], text: str) -> None:
         """Put one text into cells of rows that are there, as one step."""
+        if len(cells) > MOST_CELLS:
+            self.told.emit(say("window.fill_too_many", most=MOST_CELLS))
+            return
         act = say("journal.fill" if text.strip() else "journal.clear", count=len(cells))
         self._put([(line, column, text) for line, column in cells], act)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from baise_desktop.ui import look
+from baise_desktop.ui.unit.ledger_selection import leave_out
 
 if TYPE_CHECKING:
     from baise_desktop.ui.unit.ledger_view import LedgerView
@@ -49,6 +50,7 @@ class FrozenColumns(QTableView):
         self._keys = sorted(keys)
         self.setModel(self._grid.model())
         self.setSelectionModel(self._grid.selectionModel())
+        leave_out(self.horizontalHeader())
         self.setSelectionMode(self._grid.selectionMode())
         for column in range(self._grid.model().columnCount(QModelIndex())):
             self.setColumnHidden(column, True)

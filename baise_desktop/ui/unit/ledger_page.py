@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QSizePolicy, QVBoxLayout, QWid
 from baise_desktop.errors import Severity
 from baise_desktop.form.definition import Field
 from baise_desktop.texts import say
-from baise_desktop.ui import look
 from baise_desktop.ui.clipboard import read_block, read_texts
 from baise_desktop.ui.dialogs import confirm
 from baise_desktop.ui.elided_label import ElidedLabel
@@ -22,6 +21,7 @@ from baise_desktop.ui.unit.cell_foot import why_grey
 from baise_desktop.ui.unit.cell_menu import lend_menu
 from baise_desktop.ui.unit.column_habits import ColumnHabits
 from baise_desktop.ui.unit.excel_desk import ExcelDesk
+from baise_desktop.ui.unit.ledger_bars import fit_buttons
 from baise_desktop.ui.unit.ledger_columns import fill_menu
 from baise_desktop.ui.unit.ledger_edits import Contents, LedgerEdits, read_contents
 from baise_desktop.ui.unit.ledger_form import LedgerForm
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from baise_desktop.ui.unit.ledger_rows import LedgerRow
 
 Marks = Mapping[tuple[str, str], tuple[Severity, str]]
-_PASTE_FROM = 760
-"""Pixels of the page's width at 100 %."""
 
 
 class LedgerPage(QWidget):
@@ -170,9 +168,9 @@ class LedgerPage(QWidget):
         self.back.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, pasting is left to its key."""
+        """Where there is little room, the title needs it more than the buttons."""
         super().resizeEvent(event)
-        self.paste.setVisible(self.width() > look.current().pixels(_PASTE_FROM))
+        fit_buttons(self.width(), self.paste, (self.back, self.new_row, self.form_button, self.delete, self.columns))
 
     def _connect(self) -> None:
         self.new_row.clicked.connect(self.view.start_row)

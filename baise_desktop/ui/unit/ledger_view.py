@@ -1,6 +1,7 @@
 """The grid of a register with the keys that clerks expect from a spreadsheet."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -24,12 +25,15 @@ from PySide6.QtWidgets import (
 from baise_desktop.ui import look
 from baise_desktop.ui.choice_field import ChoiceField
 from baise_desktop.ui.clipboard import fill_clipboard_data
+from baise_desktop.ui.composition import guard_composition
 from baise_desktop.ui.unit.cell_delegate import CellDelegate, Choices, enter_step, is_table_editor, put_text
 from baise_desktop.ui.unit.column_widths import HEAD_GAP, usual_width
 from baise_desktop.ui.unit.ghost_mark import TALL
 from baise_desktop.ui.unit.ledger_frozen import FrozenColumns
 from baise_desktop.ui.unit.ledger_heading import heading
 from baise_desktop.ui.unit.ledger_model import LedgerModel
+from baise_desktop.ui.unit.ledger_paste import MOST_CELLS
+from baise_desktop.ui.unit.ledger_selection import count_cells, leave_out, list_blocks, list_cells, list_lines
 
 _LOW = 28
 """Pixels of a row at 100 %."""
@@ -88,6 +92,7 @@ class LedgerView(QTableView):
         delegate.left.connect(self.step)
         delegate.filled.connect(self._fill)
         self.setModel(model)
+        leave_out(self.horizontalHeader())
         self.setItemDelegate(delegate)
         self.frozen.setItemDelegate(CellDelegate(model.form.fields, choices, self.frozen))
         for column in range(model.columnCount()):
@@ -149,7 +154,7 @@ class LedgerView(QTableView):
 
     def chosen_lines(self) -> list[int]:
         """Lines with a selected cell, in order."""
-        return sorted({index.row() for index in self.selectedIndexes()})
+        return list_lines(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the grid; whatever is left types into the cell."""
@@ -196,7 +201,10 @@ class LedgerView(QTableView):
         return self.state() == QAbstractItemView.State.EditingState
 
     def keep_typed(self) -> None:
-        """Keep what stands in an open cell, and close it."""
+        """Keep what stands in an open cell, even what is still being composed, and close it."""
+        guard = guard_composition()
+        if guard is not None:
+            guard.settle()
         for editor in self._open_editors():
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
@@ -237,15 +245,19 @@ class LedgerView(QTableView):
 
     def corner(self) -> tuple[int, int]:
         """Line and column of the top left of what is selected."""
-        chosen = self.selectedIndexes() or [self.currentIndex()]
-        return max(0, min(index.row() for index in chosen)), max(0, min(index.column() for index in chosen))
+        chosen = list_blocks(self)
+        line, column = self.current_cell()
+        lines, columns = [block.lines[0] for block in chosen], [block.columns[0] for block in chosen]
+        return max(0, min(lines, default=line)), max(0, min(columns, default=column))
 
     def _chosen_block(self) -> list[list[str]]:
-        chosen = sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column()))
-        columns = sorted({index.column() for index in chosen})
-        model = self.ledger()
-        lines = sorted({index.row() for index in chosen})
-        return [[str(model.index(line, c).data(Qt.ItemDataRole.EditRole)) for c in columns] for line in lines]
+        rows, fields = self.ledger().rows(), self.ledger().form.fields
+        columns = sorted({column for block in list_blocks(self) for column in block.columns})
+        blank = [""] * len(columns)
+        return [
+            [rows[line].peek(column, fields[column].key) for column in columns] if line < len(rows) else blank
+            for line in list_lines(self)
+        ]
 
     def _copy_above(self) -> None:
         """Into one cell from the line above it; into several from the topmost selected, or from above one line."""
@@ -266,7 +278,7 @@ class LedgerView(QTableView):
                 put_text(editor, above)
 
     def _clear(self) -> None:
-        if len(self.selectedIndexes()) > 1:
+        if count_cells(self) > 1:
             self.fill_requested.emit("")
         elif self.currentIndex().row() < len(self.ledger().rows()):
             self.ledger().setData(self.currentIndex(), "")
@@ -318,17 +330,15 @@ class LedgerView(QTableView):
         super().resizeEvent(event)
         self.frozen.place()
 
-    def selected_cells(self) -> list[tuple[int, int]]:
-        """Line and column of every selected cell that can be typed into, the line for a new row left out."""
+    def selected_cells(self, most: int = MOST_CELLS + 1) -> list[tuple[int, int]]:
+        """Line and column of up to `most` selected cells that can be typed into, the line for a new row left out."""
         model = self.ledger()
-        return [
-            (index.row(), index.column())
-            for index in self.selectedIndexes()
-            if index.row() < len(model.rows()) and model.is_editable(index.column())
-        ]
+        count, typed = len(model.rows()), {c for c in range(model.columnCount()) if model.is_editable(c)}
+        cells = ((line, column) for line, column in list_cells(self) if line < count and column in typed)
+        return list(islice(cells, most))
 
     def _fill(self, text: str) -> None:
-        if len(self.selectedIndexes()) > 1:
+        if count_cells(self) > 1:
             self.fill_requested.emit(text)
         else:
             self.ledger().setData(self.currentIndex(), text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QHeaderView, QWidget
 
 from baise_desktop.form.changes import section_name
 from baise_desktop.texts import say
@@ -43,6 +43,8 @@ class PackNews(QDialog):
         self.changes = PlainTableView(news_headings())
         self.changes.table.set_lines(news_lines(opened.changes))
         self.changes.setVisible(bool(opened.changes))
+        self.changes.setWordWrap(True)
+        self.changes.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         same = plain_label(say("window.news_same"), "muted")
         same.setVisible(not opened.changes)
         self.close_button = button(say("window.news_close"), "primary")

@@ -43,7 +43,6 @@ def make_home(work: UnitWorkspace) -> HomePage:
 
 def make_ledger(work: UnitWorkspace) -> LedgerPage:
     """The registers."""
-    from baise_desktop.ui.unit.check_watch import marks_of
     from baise_desktop.ui.unit.ledger_page import LedgerPage
 
     page = _add(work, LedgerPage(work.session))
@@ -54,7 +53,7 @@ def make_ledger(work: UnitWorkspace) -> LedgerPage:
     page.told.connect(work.notice.show_warning)
     page.show_notes(work.notes.of_form)
     work.notes.changed.connect(partial(page.show_notes, work.notes.of_form))
-    follow_check(work, lambda check: page.set_marks(marks_of(check)))
+    follow_check(work, lambda _: page.set_marks(work.watch.marks))
     return page
 
 

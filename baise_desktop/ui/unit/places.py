@@ -45,7 +45,8 @@ def form_place(sheet: SheetSummary, rows: int | None = None) -> Place:
     count = sheet.rows if rows is None else rows
     filled = count > 0
     note = (str(count) if filled else "") if sheet.kind.value == "register" else None
-    return Place(sheet.form, "done" if filled else "empty", sheet.title, note, "good" if filled else "muted")
+    icon, tone = ("done", "good") if filled else ("empty", "muted")
+    return Place(sheet.form, icon, sheet.title, note, tone, is_blank=not filled)
 
 
 def first_form(sheets: Iterable[SheetSummary]) -> str:

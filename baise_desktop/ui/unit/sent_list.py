@@ -55,13 +55,15 @@ class SentList(QWidget):
         self._fit()
         self.show_sent((), ready=False)
 
-    def show_sent(self, sent: Sequence[Sent], *, ready: bool) -> None:
-        """Show what was sent; `ready` when there is a place to send to."""
+    def show_sent(self, sent: Sequence[Sent], *, ready: bool, here: tuple[str, str] = ("", "")) -> None:
+        """Show what was sent; `ready` when there is a place to send to, `here` the plan and period that are open."""
         chosen = [each.identity for each in self.table.chosen()]
         self.table.table.set_lines([_line(each) for each in sent])
         is_new = bool(sent) and sent[0].identity not in self._known
         self._known = {each.identity for each in sent}
-        at = 0 if is_new else next((number for number, each in enumerate(sent) if each.identity in chosen), 0)
+        if is_new or not chosen:
+            chosen = [each.identity for each in sent if (each.plan, each.period) == here][:1]
+        at = next((number for number, each in enumerate(sent) if each.identity in chosen), 0)
         if sent:
             self.table.selectRow(at)
         self.nothing.setVisible(not sent)
@@ -97,9 +99,11 @@ class SentList(QWidget):
 
 
 def _headings() -> tuple[Heading, ...]:
-    widths = (("column_period", 130), ("column_version", 64), ("column_state", 150), ("sent_sealed", 160))
     return (
-        *(Heading(say(f"window.{name}"), width, is_number=name == "column_version") for name, width in widths),
+        Heading(say("window.column_period"), 130, is_whole=True),
+        Heading(say("window.column_version"), 64, is_number=True),
+        Heading(say("window.column_state"), 130, is_whole=True),
+        Heading(say("window.sent_sealed"), 160, is_whole=True, is_spare=True),
         Heading(say("window.sent_exported"), 160, is_whole=True),
         Heading(say("window.sent_size"), 90, is_number=True),
         Heading(say("window.sent_identity"), 0),

@@ -97,6 +97,8 @@ class UnsavedTexts(QObject):
         Returns:
             Rows that texts wait for and that are not there.
         """
+        if not self._held:
+            return []
         by_id = {row.row_id: row for row in rows if row.row_id}
         there, extra = set(map(id, rows)), []
         for typed in self._held:

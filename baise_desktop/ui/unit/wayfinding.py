@@ -27,6 +27,8 @@ class Wayfinding:
         self._work = work
         self.scope: RowFilter | None = None
         """For which measure or target the rows of a register are on show."""
+        self._found = ("", 0)
+        """The finding that was gone to last, and how many of its cells were passed."""
 
     def go(self, key: str) -> None:
         """Show a place by its key: a page, or a form of the open submission."""
@@ -80,8 +82,11 @@ class Wayfinding:
         self._go_to(form, row_id, key, anew=came_from is not None)
 
     def go_to_finding(self, found: Finding) -> None:
-        """Show the cell that a finding is about."""
-        self._go_to(found.form, found.row_id, found.fields[0] if found.fields else "", anew=False)
+        """Show the cell that a finding is about; when it is chosen again, the next of its cells."""
+        before, at = self._found
+        at = at + 1 if before == found.id else 0
+        self._found = found.id, at
+        self._go_to(found.form, found.row_id, found.fields[at % len(found.fields)] if found.fields else "", anew=False)
 
     def show_turned(self, turned: Turned) -> None:
         """Go to what was just taken back or done again, and offer the way back."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget, QWizardPage
 
 from baise_desktop.app.backup_folder import require_backup_place
+from baise_desktop.app.handover import find_handover
 from baise_desktop.app.passphrase_strength import judge_passphrase
 from baise_desktop.app.store_folder import on_same_disk, require_store_folder, require_whole_path, require_writable
 from baise_desktop.errors import BaiseError
@@ -208,8 +209,15 @@ class TakePage(QWizardPage):
         return not self._fault() and self.package.path() is not None and self.store.path() is not None
 
     def validatePage(self) -> bool:
-        """Try to write before anything is taken over."""
-        store = self.store.path()
+        """Look for the handover and try to write before anything is taken over."""
+        package, store = self.package.path(), self.store.path()
+        try:
+            if package is not None:
+                require_whole_path(package)
+                find_handover(package)
+        except BaiseError as refusal:
+            show_fault(self.state, refusal.sentence)
+            return False
         return store is not None and _can_write(self.state, store)
 
     def nextId(self) -> int:

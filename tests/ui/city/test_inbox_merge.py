@@ -18,7 +18,7 @@ from baise_desktop.ui.city.inbox_page import InboxPage
 from baise_desktop.ui.package_window import PackageWindow
 from baise_desktop.ui.shell import Shell
 from tests.round_trip import fill_month, sign_all
-from tests.ui.conftest import PASSPHRASE, press, settle
+from tests.ui.conftest import PASSPHRASE, focused, press, settle
 
 
 @pytest.fixture
@@ -131,6 +131,7 @@ def test_what_was_merged_is_chosen_stays_chosen_and_is_read_by_enter(qtbot: QtBo
     assert {line.cells[2].text for line in map(inbox.changes.table.line, range(inbox.changes.table.rowCount()))} - {""}
     inbox.merge.click()
     settle(qtbot, shell)
+    assert focused() is inbox.received
     (held,) = inbox.received.chosen()
     assert inbox.accept.isEnabled()
     inbox.open()
@@ -142,3 +143,11 @@ def test_what_was_merged_is_chosen_stays_chosen_and_is_read_by_enter(qtbot: QtBo
     (window,) = shell.findChildren(PackageWindow)
     assert window.rows.forms.table.rowCount() > 0
     press(Qt.Key.Key_Escape)
+
+
+def test_a_request_for_enrolment_is_sent_to_where_it_belongs(qtbot: QtBot, shell: Shell, stores: Path) -> None:
+    inbox = inbox_of(shell)
+    inbox.add_files([stores / "request.asice"])
+    settle(qtbot, shell)
+    assert "单位与证书" in inbox.waiting.table.line(0).cells[-1].text
+    assert not inbox.merge.isEnabled()

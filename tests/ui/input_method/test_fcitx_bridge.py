@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.ui.input_method.fcitx_bridge import FcitxBridge
-from baise_desktop.ui.input_method.fcitx_server import Answer, Commit, Key, Preedit
+from baise_desktop.ui.composition import guard_composition
+from baise_desktop.ui.input_method.fcitx_bridge import FcitxBridge, cursor_on_screen
+from baise_desktop.ui.input_method.fcitx_server import Answer, Commit, Forward, Key, Preedit
 
 
 class Server:
@@ -23,6 +24,7 @@ class Server:
         self.places: list[tuple[int, ...]] = []
         self.answers: list[Answer] = []
         self.gone = False
+        self.resets = 0
         self.closed = False
 
     @property
@@ -40,6 +42,9 @@ class Server:
 
     def place_cursor(self, *place: int) -> None:
         self.places.append(place)
+
+    def reset(self) -> None:
+        self.resets += 1
 
     def read_answers(self) -> Iterator[Answer]:
         waiting, self.answers = self.answers, []
@@ -62,7 +67,7 @@ def bridge(qapp: QApplication, server: Server) -> Iterator[FcitxBridge]:
     made = FcitxBridge(qapp, server)
     yield made
     qapp.removeEventFilter(made)
-    made._part()
+    made.part()
     made.setParent(None)
 
 
@@ -138,3 +143,66 @@ def test_fcitx_is_told_where_the_keyboard_is(qtbot: QtBot, bridge: FcitxBridge, 
     qtbot.waitUntil(line.hasFocus)
     button.setFocus()
     assert server.focused[-2:] == [True, False]
+
+
+def test_what_is_in_hand_stays_where_it_was_typed(qtbot: QtBot, bridge: FcitxBridge, server: Server) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    layout = QVBoxLayout(page)
+    first, second = QLineEdit(), QLineEdit()
+    layout.addWidget(first)
+    layout.addWidget(second)
+    page.show()
+    page.activateWindow()
+    guard_composition()
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    server.answers = [Preedit("ni", 2)]
+    bridge.eventFilter(first, _typed())
+    second.setFocus()
+    assert (first.text(), second.text()) == ("ni", "")
+    assert server.resets == 1, "fcitx would carry it over to the next field"
+
+
+def test_what_is_in_hand_is_kept_when_fcitx_dies_and_the_key_too(
+    qtbot: QtBot, bridge: FcitxBridge, server: Server
+) -> None:
+    line = _line(qtbot)
+    guard_composition()
+    line.clearFocus()
+    line.setFocus()
+    server.answers = [Preedit("ni", 2)]
+    bridge.eventFilter(line, _typed())
+    server.gone = True
+    with qtbot.waitSignal(bridge.parted, timeout=1000):
+        assert not bridge.eventFilter(line, _typed("h")), "the widget must get the key"
+    assert line.text() == "ni"
+
+
+def test_fcitx_is_taken_up_again(qtbot: QtBot, bridge: FcitxBridge, server: Server) -> None:
+    line = _line(qtbot)
+    server.gone = True
+    bridge.eventFilter(line, _typed())
+    server.gone = False
+    bridge.join(server)
+    server.answers = [Commit("你")]
+    assert bridge.eventFilter(line, _typed())
+    assert line.text() == "你"
+
+
+def test_a_key_that_fcitx_gives_back_is_typed(qtbot: QtBot, bridge: FcitxBridge, server: Server) -> None:
+    line = _line(qtbot)
+    server.answers = [Commit("你好"), Forward(Key(ord("a"), 0, 0, False)), Forward(Key(0xFF08, 0, 0, False))]
+    bridge.eventFilter(line, _typed())
+    assert line.text() == "你好"
+
+
+def test_the_place_of_the_candidates_is_the_cursor(qtbot: QtBot, bridge: FcitxBridge, server: Server) -> None:
+    line = _line(qtbot)
+    line.setText("平果市")
+    left, top, _, height = cursor_on_screen(line)
+    corner = line.mapToGlobal(line.rect().topLeft())
+    assert corner.x() < left < corner.x() + line.width()
+    assert corner.y() <= top < top + height <= corner.y() + line.height()
+    line.setCursorPosition(0)
+    assert cursor_on_screen(line)[0] < left

@@ -32,6 +32,12 @@ def _never() -> Collection[str]:
         ({"QT_IM_MODULE": "fcitx"}, (*FOUR, IBUS), Route.BRIDGE),
         ({"XMODIFIERS": "@im=fcitx"}, FOUR, Route.BRIDGE),
         ({"QT_IM_MODULE": "fcitx"}, (), Route.NONE),
+        ({"QT_IM_MODULE": "ibus"}, FOUR, Route.BRIDGE),
+        ({"QT_IM_MODULE": "ibus"}, (*FOUR, IBUS), Route.IBUS),
+        ({"QT_IM_MODULE": "xim"}, FOUR, Route.BRIDGE),
+        ({"QT_IM_MODULE": "xim"}, (IBUS,), Route.IBUS),
+        ({"QT_IM_MODULES": "wayland;fcitx;ibus"}, FOUR, Route.BRIDGE),
+        ({"QT_IM_MODULES": "wayland;fcitx;ibus"}, (*FIVE, IBUS), Route.IBUS),
     ],
 )
 def test_what_runs_decides(environment: Mapping[str, str], services: Collection[str], expected: Route) -> None:
@@ -46,9 +52,12 @@ def test_what_runs_decides(environment: Mapping[str, str], services: Collection[
         ({}, "win32", PLUGINS, Route.SYSTEM),
         ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}, "linux", PLUGINS, Route.SYSTEM),
         ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, "linux", PLUGINS, Route.SYSTEM),
-        ({"DISPLAY": ":0", "QT_IM_MODULES": "ibus"}, "linux", PLUGINS, Route.SYSTEM),
-        ({"DISPLAY": ":0", "QT_IM_MODULE": "xim"}, "linux", PLUGINS, Route.SYSTEM),
-        ({"DISPLAY": ":0", "QT_IM_MODULE": "ibus"}, "linux", PLUGINS, Route.IBUS),
+        (
+            {"DISPLAY": ":0", "QT_IM_MODULE": "qtvirtualkeyboard"},
+            "linux",
+            ("libqtvirtualkeyboardplugin.so",),
+            Route.SYSTEM,
+        ),
         (
             {"DISPLAY": ":0", "QT_IM_MODULE": "fcitx"},
             "linux",
@@ -63,3 +72,13 @@ def test_what_needs_no_help_is_left_alone(
     choice = choose_route(environment, system, plugins, _never)
     assert choice.route is expected
     assert not choice.variables
+
+
+def test_an_old_ibus_without_a_name_is_left_to_qt() -> None:
+    choice = choose_route({**X11, "QT_IM_MODULE": "ibus"}, "linux", PLUGINS, tuple)
+    assert (choice.route, dict(choice.variables)) == (Route.IBUS, {})
+
+
+@pytest.mark.parametrize(("services", "expected"), [((IBUS,), Route.UNPLUGGED), ((*FIVE, IBUS), Route.BRIDGE)])
+def test_without_the_plugin_ibus_is_not_promised(services: Collection[str], expected: Route) -> None:
+    assert choose_route(X11, "linux", (), lambda: services).route is expected

@@ -10,7 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from baise_desktop.errors import Severity
+from baise_desktop.form.findings import Finding
 from baise_desktop.ui.choice_field import ChoiceField
+from baise_desktop.ui.navigation import KEY_ROLE
 from baise_desktop.ui.shell import Shell
 from tests.ui.conftest import focused, press, type_text
 from tests.ui.unit.registers import Register
@@ -82,3 +85,42 @@ def test_the_record_at_hand_has_a_readable_name(firms: Register) -> None:
     assert "2023年第2季度" in firms.shell.windowTitle()
     assert "第 1 版" in firms.shell.windowTitle()
     assert QApplication.focusWidget() is firms.page.view
+
+
+def test_forms_are_narrowed_to_those_with_something_to_mend_or_nothing_in_them(firms: Register) -> None:
+    navigation = firms.work.navigation
+
+    def listed() -> set[str]:
+        """Keys of the forms on show."""
+        tree = navigation.tree
+        model = tree.model()
+        heads = [model.index(line, 0) for line in range(model.rowCount())]
+        return {
+            str(model.index(row, 0, head).data(KEY_ROLE))
+            for head in heads
+            if not tree.isRowHidden(head.row(), head.parent())
+            for row in range(model.rowCount(head))
+            if not tree.isRowHidden(row, head)
+        }
+
+    everything = listed()
+    QTest.mouseClick(navigation.chips.chips["blank"], Qt.MouseButton.LeftButton)
+    assert firms.form not in listed()
+    assert listed() < everything
+    QTest.mouseClick(navigation.chips.chips["problems"], Qt.MouseButton.LeftButton)
+    assert firms.form in listed()
+    QTest.mouseClick(navigation.chips.chips["all"], Qt.MouseButton.LeftButton)
+    assert listed() == everything
+
+
+def test_a_finding_chosen_again_leads_to_the_next_of_its_cells(firms: Register) -> None:
+    model = firms.page.view.ledger()
+    first, second = (model.form.fields[column].key for column in (0, 1))
+    row_id = firms.stored()[1].record.row_id
+    found = Finding("sum", "sum", Severity.BLOCKING, firms.form, row_id, (first, second), "差 2")
+    seen = []
+    for _ in range(3):
+        firms.work.go_to(found)
+        firms.settle()
+        seen.append(firms.page.view.current_cell())
+    assert seen == [(1, 0), (1, 1), (1, 0)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -292,6 +292,30 @@ def test_a_lost_file_comes_back_even_after_a_signature(
     assert kept.read_bytes() == pdf_bytes()
     assert work.evidence.preview.isEnabled()
     assert not work.evidence.add.isEnabled()
+
+
+def test_copied_files_and_screenshots_are_pasted(qtbot: QtBot, shell: Shell, tmp_path: Path) -> None:
+    clipboard = QGuiApplication.clipboard()
+    work = work_of(shell)
+    work.below.evidence_tab.click()
+    work.evidence.add.setFocus()
+    clipboard.setText("文字")
+    press(Qt.Key.Key_V, control=True)
+    assert "剪贴板里没有文件或图片" in shell.notice.text()
+    content = QMimeData()
+    content.setUrls([QUrl.fromLocalFile(str(put(tmp_path, "复制的.pdf", pdf_bytes())))])
+    clipboard.setMimeData(content)
+    press(Qt.Key.Key_V, control=True)
+    rest(qtbot, shell)
+    assert names(shell) == ["复制的.pdf"]
+    screenshot = QImage(60, 40, QImage.Format.Format_RGB32)
+    screenshot.fill(Qt.GlobalColor.red)
+    clipboard.setImage(screenshot)
+    work.evidence.tiles.setFocus()
+    press(Qt.Key.Key_V, control=True)
+    rest(qtbot, shell)
+    assert len(names(shell)) == 2
+    assert any(name.startswith("截图-") and name.endswith(".png") for name in names(shell))
 
 
 def test_a_copy_is_saved(qtbot: QtBot, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

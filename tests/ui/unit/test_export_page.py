@@ -10,13 +10,15 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import drives
+from baise_desktop.app import drives, exporting
 from baise_desktop.app.clock import utc_now
-from baise_desktop.app.desk import close_desk, open_desk
+from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.drives import Drive
 from baise_desktop.app.handover import hand_over
 from baise_desktop.ui.shell import Shell
+from baise_desktop.ui.unit.export_jobs import FOLDER
 from baise_desktop.ui.unit.export_page import ExportPage
+from baise_desktop.ui.unit.workspace import UnitWorkspace
 from tests.round_trip import MONTH, PLAN, fill_month, sign_all
 from tests.ui.conftest import PASSPHRASE, focused, press, settle, type_text
 
@@ -111,6 +113,40 @@ def test_it_leaves_once_more_without_a_passphrase_and_says_that_it_was_there(
     settle(qtbot, shell_of(page))
     assert "没有重写" in page.package.text.text()
     assert len(list(stick.iterdir())) == 1
+
+
+def test_a_stick_turns_up_while_the_page_is_open(
+    page: ExportPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert page.ways.drives.count() == 0
+    there = (Drive(tmp_path, "上报盘", 7 << 30, 8 << 30, writable=True),)
+    monkeypatch.setattr(drives, "find_drives", lambda: there)
+    page._watch.timeout.emit()
+    settle(qtbot, shell_of(page))
+    assert page.ways.drives.count() == 0
+    monkeypatch.setattr(drives, "drives_mark", lambda: "another")
+    page._watch.timeout.emit()
+    settle(qtbot, shell_of(page))
+    assert "上报盘" in page.ways.drives.item(0).text()
+    assert page._watch.isActive()
+    page.hide()
+    assert not page._watch.isActive()
+
+
+def test_beside_the_button_stands_what_it_waits_for(
+    page: ExportPage, qtbot: QtBot, tmp_path: Path, stick: Path
+) -> None:
+    page.ways.ways[FOLDER].click()
+    page.folder.edit.clear()
+    told = [page.needs.text()]
+    page.folder.edit.setFocus()
+    type_text(str(tmp_path))
+    told.append(page.needs.text())
+    page.passphrase.setFocus()
+    type_text(PASSPHRASE)
+    told.append(page.needs.text())
+    assert told == ["先选择写到哪里", "先输入密钥口令", ""]
+    assert page.export.isEnabled()
 
 
 def test_what_was_told_before_goes_when_the_next_try_fails(stick: Path, page: ExportPage, qtbot: QtBot) -> None:
@@ -226,6 +262,30 @@ def test_a_kept_package_leaves_again_as_the_same_bytes(
     assert str(tmp_path / "again") in page.sent_result.text.text()
     page.sent.open.click()
     assert opened[-1].endswith("packages")
+
+
+def test_the_open_submission_is_the_one_to_send_again(
+    stick: Path, page: ExportPage, qtbot: QtBot, stores: Path
+) -> None:
+    export_by_keys(qtbot, page)
+    shell, later = shell_of(page), "2023-05"
+
+    def report(desk: Desk) -> None:
+        fill_month(desk, utc_now(), later)
+        sign_all(desk, utc_now(), later)
+        exporting.export(desk, PLAN, later, stores, PASSPHRASE, utc_now())
+
+    shell.jobs.run(report)
+    settle(qtbot, shell)
+    work = shell.work()
+    assert isinstance(work, UnitWorkspace)
+    for month in (MONTH, later, MONTH):
+        work.open_submission(PLAN, month)
+        settle(qtbot, shell)
+        work.go("export")
+        settle(qtbot, shell)
+        (chosen,) = page.sent.table.chosen()
+        assert chosen.period == month
 
 
 def test_what_is_only_shown_is_not_logged(

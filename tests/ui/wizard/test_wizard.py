@@ -177,7 +177,11 @@ def test_a_handover_is_taken_over_by_keys_alone(open_wizard: Open, qtbot: QtBot,
     wizard = open_wizard()
     choose_role(wizard, "take_over")
     go_on(wizard, TAKE)
-    type_text(str(package))
+    type_text(str(tmp_path / "stores"))
+    press(Qt.Key.Key_Return)
+    assert wizard.currentId() == TAKE
+    assert "不是交接包" in wizard.take_page.state.text()
+    fill(str(package.parent))
     go_on(wizard, READY)
     wait_made(qtbot, wizard)
     assert "接着填报" in wizard.ready_page.steps.text()
