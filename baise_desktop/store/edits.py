@@ -9,13 +9,13 @@ from typing import Any
 
 from baise_desktop.store.database import Store
 from baise_desktop.store.instant import to_text
-from baise_desktop.store.rows import put_row
+from baise_desktop.store.rows import put_rows
 
 CLERK_NAME = "clerk_name"
 """Name of the setting that says who fills in forms at this desk."""
 Key = tuple[str, str, str, str]
 """Unit, period, plan and form."""
-_COLUMNS = ("unit", "period", "plan", "form", "row_id")
+_SHEET_COLUMNS = ("unit", "period", "plan", "form")
 _SHEET = "unit = ? AND period = ? AND plan = ? AND form = ?"
 _WRONG, _BODY = 2, 3
 """Where an entry's columns stand in its state."""
@@ -60,9 +60,9 @@ def keep_edits(
     sql = "SELECT version FROM submission WHERE unit = ? AND period = ? AND plan = ?"
     version = connection.execute(sql, key[:3]).fetchone()
     told = {"number": number, "version": version[0] if version else 1, "act": act, "at": to_text(now)}
-    for row_id, before, after in changes:
-        row = dict(zip(_COLUMNS, (*key, row_id), strict=True)) | told
-        put_row(connection, "edit", row | {"clerk": clerk[0] if clerk else "", "before": _tell_before(before, after)})
+    told |= dict(zip(_SHEET_COLUMNS, key, strict=True)) | {"clerk": clerk[0] if clerk else ""}
+    rows = (told | {"row_id": row, "before": _tell_before(before, after)} for row, before, after in changes)
+    put_rows(connection, "edit", rows)
 
 
 def list_edits(store: Store, key: Key, row_id: str) -> tuple[Edit, ...]:

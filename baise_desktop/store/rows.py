@@ -3,7 +3,8 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 Cell = str | int
 Row = Mapping[str, Cell]
@@ -29,6 +30,18 @@ def put_row(connection: sqlite3.Connection, table: str, row: Row) -> None:
     marks = ", ".join("?" * (len(row) + 1))
     sql = f"REPLACE INTO {table} ({columns}, digest) VALUES ({marks})"  # noqa: S608 - names come from the program
     connection.execute(sql, (*row.values(), digest_row(row)))
+
+
+def put_rows(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+    """As `put_row` for many rows, all with the same columns in the same order."""
+    rest = iter(rows)
+    first = next(rest, None)
+    if first is None:
+        return
+    columns = ", ".join(first)
+    marks = ", ".join("?" * (len(first) + 1))
+    sql = f"REPLACE INTO {table} ({columns}, digest) VALUES ({marks})"  # noqa: S608 - names come from the program
+    connection.executemany(sql, ((*row.values(), digest_row(row)) for row in chain((first,), rest)))
 
 
 def digest_row(row: Row) -> str:
