@@ -3,12 +3,15 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QInputDialog, QLineEdit, QMessageBox, QSpacerItem, QWidget
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.mnemonics import with_letter
+
+_BOX_WIDTH = 460
+"""Pixels at 100 %: narrower, a short question stands in many short lines."""
 
 
 def confirm(
@@ -37,6 +40,10 @@ def _box(parent: QWidget | None, text: str, *, warns: bool) -> QMessageBox:
     """With an icon like all others of the program."""
     box = QMessageBox(QMessageBox.Icon.NoIcon, say("window.app_name"), text, parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
+    grid = box.layout()
+    if isinstance(grid, QGridLayout):
+        # Asked of the label itself, it would not be wrapped any more.
+        grid.addItem(QSpacerItem(look.current().pixels(_BOX_WIDTH), 0), grid.rowCount(), 0, 1, grid.columnCount())
     box.setIconPixmap(look.pixmap("explain", "warning", 32) if warns else look.pixmap("hint", "accent", 32))
     return box
 

@@ -23,6 +23,7 @@ from baise_desktop.ui import look
 from baise_desktop.ui.commands import Commands, always
 from baise_desktop.ui.composition import guard_composition
 from baise_desktop.ui.dialogs import show_refusal
+from baise_desktop.ui.elided_label import ElidedLabel
 from baise_desktop.ui.input_method.telling import tell_of_input
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.labels import IconLine, NoticeBar, button, column, plain_label, plain_tip
@@ -60,9 +61,9 @@ class Shell(QMainWindow):
         self._leaving = False
         self.setWindowTitle(say("window.app_name"))
         self.resize(1366, 768)
-        self.line = plain_label(say("window.app_name"))
+        self.line = ElidedLabel()
+        self.line.setText(say("window.app_name"))
         self.line.setObjectName("headerLine")
-        self.line.setMinimumWidth(1)
         self.trial = plain_label(say("window.trial_mark"))
         self.trial.setObjectName("trialMark")
         self.trial.setToolTip(plain_tip(say("window.trial_tip")))
@@ -114,8 +115,7 @@ class Shell(QMainWindow):
 
     def show_line(self, text: str) -> None:
         """The state line: whose desk, and what is being worked on."""
-        self.line.setText(text)
-        self.line.setToolTip(plain_tip(text))
+        self.line.show_text(text)
         shown = f"{self.trial.text()} {text}" if self.trial.isVisibleTo(self) else text
         self.setWindowTitle(f"{shown} - {say('window.app_name')}")
 

@@ -248,6 +248,7 @@ class FindingsPanel(QWidget):
             word = say(f"window.severity_{severity.value}")
             self.chips[severity].setText(say("window.findings_of", severity=word, count=self.model.count(severity)))
         self.summary.setText("" if total else say("window.findings_none"))
+        self.summary.setVisible(not total)
 
 
 def _toggle(text: str) -> QPushButton:

@@ -14,7 +14,8 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.dialogs import confirm
-from baise_desktop.ui.labels import button, column, plain_label, row
+from baise_desktop.ui.flow_row import FlowRow
+from baise_desktop.ui.labels import button, column, plain_label
 from baise_desktop.ui.watermark import Watermark
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class PracticePanel(QFrame):
         self._body = QWidget()
         layout = column(self._body, self.title, self.progress, self.list, self.hint, margin=12)
         layout.setStretch(2, 1)
-        layout.addLayout(row(self.go, self.reset, self.fold))
+        layout.addWidget(FlowRow(self.go, self.reset, self.fold))
         outer = column(self, self.unfold, self._body, spacing=0)
         outer.setStretch(1, 1)
         outer.addStretch(0)

@@ -47,7 +47,7 @@ class ReviewTables(QWidget):
         self.since = PlainTableView(
             _headings(("form", 0), ("row", 180), ("kind", 84), ("number", 150), ("signed", 190), ("now", 190))
         )
-        self.balances = PlainTableView(_headings(("register", 240), ("balance", 0), ("source", 300)))
+        self.balances = PlainTableView(_headings(("register", 240), ("balance", 0), ("source", 200)))
         self.tables = {
             "changes": self.changes,
             "explained": self.explained,

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
@@ -55,6 +55,12 @@ class RoleStep(QFrame):
         says = plain_label(say(f"window.sign_says_{role}"), "muted", wrap=True)
         layout = column(self, head, says, self.state, self.name, self.warning, self.sign, margin=12, spacing=4)
         layout.addStretch(1)
+
+    def event(self, event: QEvent) -> bool:
+        """Its words keep the height of all their lines; the lists below give way."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self.setMinimumHeight(max(0, self.layout().totalHeightForWidth(self.width())))
+        return super().event(event)
 
     def show_signed(self, name: str, at: datetime) -> None:
         """Somebody has signed."""
