@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from baise_desktop.ui.city.workspace import CityWorkspace
     from baise_desktop.ui.shell import Shell
 
-_OF_LISTS = (("list_move", ("Up", "Down")), ("list_enter", ("Enter",)), ("list_copy", ("Ctrl+C",)))
+_OF_LISTS = (
+    ("list_move", ("Up", "Down")),
+    ("list_enter", ("Enter",)),
+    ("list_copy", ("Ctrl+C",)),
+    ("row_history", ("Ctrl+H",)),
+)
 _OF_CHOICES = (("choice_open", ("Down", "F4")), ("choice_tick", ("Space",)))
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from baise_desktop.ui.unit.workspace import UnitWorkspace
 
 
-_OF_A_CELL = ("F7", "F9", "Ctrl+M")
+_OF_A_CELL = ("F7", "F9", "Ctrl+M", "Ctrl+H")
 
 
 @dataclass(frozen=True, slots=True)

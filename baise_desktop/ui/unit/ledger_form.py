@@ -90,6 +90,7 @@ class LedgerForm(QDialog):
             answer = Answer(question, choices(question), lines=2, name=heading(question))
             answer.edited.connect(self._type)
             answer.entered.connect(lambda _, entered=answer: area.ensureWidgetVisible(entered))
+            answer.entered.connect(self._lead_grid)
             self.answers[question.key] = answer
             stack.addWidget(answer)
             if question.note:
@@ -98,6 +99,11 @@ class LedgerForm(QDialog):
         stack.addStretch(1)
         area.setWidget(page)
         return area
+
+    def _lead_grid(self, key: str) -> None:
+        """The cursor of the grid goes along, and with it what is told of a cell, such as its history."""
+        line = max(self._view.currentIndex().row(), 0)
+        self._view.setCurrentIndex(self._model.index(line, self._model.column_of(key)))
 
     def _current(self) -> LedgerRow | None:
         line, rows = self._view.currentIndex().row(), self._model.rows()

@@ -177,3 +177,18 @@ def test_the_name_stands_among_the_preferences_too(firms: Register) -> None:
     inside.keep("黄大力")
     firms.settle()
     assert [bar.text() for bar in bars] == ["填表人：黄大力"] * 2
+
+
+def test_the_history_follows_the_row_that_is_filled_in_beside_the_grid(firms: Register) -> None:
+    firms.go(0, "ent_name")
+    press(Qt.Key.Key_F4)
+    form = firms.page.row_form
+    assert form is not None
+    firms.qtbot.waitUntil(form.isActiveWindow)
+    form.answers["cert_no"].editor.setFocus()
+    QTest.keyClick(form.answers["cert_no"].editor, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    QTest.qWait(150)
+    firms.settle()
+    panel = firms.shell.findChild(HistoryPanel)
+    assert isinstance(panel, HistoryPanel)
+    assert firms.work.session.form(FIRMS).field("cert_no").name in panel.title.text()
