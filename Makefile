@@ -1,6 +1,6 @@
 # make run   set everything up and open the window on a demonstration store
 # make test  set everything up and pass the tests
-# make test-im  type Chinese through real input methods (ibus, fcitx5)
+# make test-im  type Chinese through real input methods (ibus, fcitx5, fcitx4)
 
 PYTHON_FILES := baise_desktop tests scripts
 SETUP := requirements.lock pyproject.toml scripts/install.sh scripts/system-packages.sh scripts/find-python.sh scripts/wheel_data.py

@@ -6,7 +6,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QInputMethodQueryEvent
 from PySide6.QtWidgets import QApplication
 
 from baise_desktop.ui.composition import guard_composition
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 _FIRST_MS, _LONGEST_MS = 1000, 60_000
 """Waits between two tries; each is twice as long as the one before, since a hung daemon holds up the typist."""
+
+
+_LAST_WORDS_MS = (200, 1000)
+"""Qt's plugin hears the last words of ibus on a connection of its own, later than that ibus is gone."""
 
 
 class InputKeeper(QObject):
@@ -36,6 +41,7 @@ class InputKeeper(QObject):
         """Takes up the talk with fcitx where the route needs one."""
         super().__init__(app)
         self.route = route
+        self._app = app
         self.open_server = open_server
         self._works = route is Route.IBUS
         self.bridge: FcitxBridge | None = None
@@ -63,8 +69,16 @@ class InputKeeper(QObject):
         elif there and self.bridge is not None and not self._works:
             self.retry.start(_FIRST_MS)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While ibus is away no text takes an input method: Qt's plugin swallows keys that nobody answers."""
+        if isinstance(event, QInputMethodQueryEvent) and event.queries() & Qt.InputMethodQuery.ImEnabled:
+            event.setValue(Qt.InputMethodQuery.ImEnabled, False)
+            return event.queries() == Qt.InputMethodQuery.ImEnabled
+        return super().eventFilter(watched, event)
+
     def close(self) -> None:
         """Let go of the bus."""
+        self._app.removeEventFilter(self)
         self.retry.stop()
         if self._watch is not None:
             self._watch.close()
@@ -79,10 +93,19 @@ class InputKeeper(QObject):
         if self.route is not Route.IBUS or there == self._works:
             return
         self._works = there
-        guard = guard_composition()
-        if guard is not None and not there:
-            guard.settle()
+        for wait in () if there else _LAST_WORDS_MS:
+            QTimer.singleShot(wait, self, self._settle)
+        if there:
+            self._app.removeEventFilter(self)
+        else:
+            self._app.installEventFilter(self)
+        QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
         (self.found if there else self.lost).emit()
+
+    def _settle(self) -> None:
+        guard = guard_composition()
+        if guard is not None and not self._works:
+            guard.settle()
 
     def _join(self) -> bool:
         if self.bridge is None:

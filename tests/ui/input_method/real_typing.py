@@ -1,160 +1,130 @@
-"""Types pinyin into a cell of a ledger through a real ibus or fcitx, and reads the cell back from the store.
+"""Types pinyin into the window through a real input method, and sees what becomes of it.
 
-Runs by itself inside an X server and a session bus, which scripts/test-im.sh starts, with `ibus`, `fcitx5` or `bridge`:
-the last is fcitx 5 with its ibus front end switched off, as on systems that lack it.
+Runs by itself inside an X server and a session bus, which scripts/test-im.sh starts, with the name of an engine. Ends
+with 0 when every case held, 1 when one did not, and 77 when the input method is not installed.
 """
 
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+import traceback
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-PASSPHRASE = "a long passphrase"
-FORM, COLUMN = "r.tech_demand", 0
-PINYIN, EXPECTED = "nihao", "你好"
-LONGEST_SECONDS = 60
+from tests.ui.input_method.engines import IBUS_ENGINE, Engine, furnish, known_engines, missing_programs, start_daemon
+from tests.ui.input_method.real_cases import CASES, place_the_candidates
+from tests.ui.input_method.typist import Typist
 
-_PROFILE = """\
-[Groups/0]
-Name=Default
-Default Layout=us
-DefaultIM=pinyin
-
-[Groups/0/Items/0]
-Name=pinyin
-Layout=
-
-[GroupOrder]
-0=Default
-"""
-ENGINES = {
-    "ibus": ("ibus-daemon", "--xim", "--panel", "disable"),
-    "fcitx5": ("fcitx5",),
-    "bridge": ("fcitx5", "--disable", "ibusfrontend"),
-}
-IBUS_ENGINE = "libpinyin"
-CHOOSE_IN_WINDOW = {
-    "ibus": (),
-    "fcitx5": (("fcitx5-remote", "-o"), ("fcitx5-remote", "-s", "pinyin")),
-    "bridge": (("fcitx5-remote", "-o"), ("fcitx5-remote", "-s", "pinyin")),
-}
+NOT_INSTALLED = 77
+_LONGEST_SECONDS = 40
 
 
-def main(engine: str) -> int:
-    """Type, and compare. Returns: 0 when the cell holds what was typed."""
-    with TemporaryDirectory(ignore_cleanup_errors=True) as home, running(engine, Path(home)):
-        found, route = type_into_cell(engine, Path(home))
-    sys.stdout.write(f"{engine}: by {route}, typed {PINYIN}, the cell holds {found}, expected {EXPECTED}\n")
-    return 0 if found == EXPECTED else 1
+class Daemon:
+    """The input method that runs, and can be killed and started again."""
+
+    def __init__(self, engine: Engine, home: Path) -> None:
+        """Starts it and waits until it takes keys."""
+        self.engine, self._home = engine, home
+        self._bus = os.environ["DBUS_SESSION_BUS_ADDRESS"]
+        self.start()
+
+    def start(self) -> None:
+        """Start it and wait until it takes keys."""
+        bus = {"DBUS_SESSION_BUS_ADDRESS": self._bus}
+        os.environ.update(bus)
+        self._process = start_daemon(self.engine, self._home)
+        end = time.monotonic() + _LONGEST_SECONDS
+        while not self._is_ready():
+            if time.monotonic() > end:
+                raise TimeoutError(self.engine.name)
+            time.sleep(0.2)
+        if self.engine.hides_bus:
+            del os.environ["DBUS_SESSION_BUS_ADDRESS"]
+
+    def kill(self) -> None:
+        """As if it had crashed."""
+        self._process.kill()
+        self._process.wait()
+
+    def choose(self, typist: Typist) -> None:
+        """Switch to pinyin, which some do for the window that has the keyboard."""
+        variables = {**os.environ, **self.engine.variables, "DBUS_SESSION_BUS_ADDRESS": self._bus}
+        for command in self.engine.choose:
+            typist.command(command, variables)
+
+    def _is_ready(self) -> bool:
+        if self.engine.name == "ibus":
+            _run("ibus", "engine", IBUS_ENGINE)  # it may fail and have chosen all the same
+            return _run("ibus", "engine") == IBUS_ENGINE
+        from baise_desktop.ui.input_method.fcitx_server import list_services
+        from baise_desktop.ui.input_method.route import FCITX4_PREFIX, FCITX5_PORTAL, IBUS_SERVICE
+
+        wanted = {"fcitx5": IBUS_SERVICE, "fcitx4": FCITX4_PREFIX, "fcitx4-bus": FCITX4_PREFIX}
+        name = wanted.get(self.engine.name, FCITX5_PORTAL)
+        return any(service.startswith(name) for service in list_services())
+
+
+def _run(*command: str) -> str:
+    return subprocess.run(command, check=False, timeout=20, capture_output=True, text=True).stdout.strip()
+
+
+def main(name: str) -> int:
+    """Go through the cases. Returns: what the process ends with."""
+    engine = known_engines()[name]
+    missing = missing_programs(engine)
+    if missing:
+        sys.stdout.write(f"{name}: not run, missing {' '.join(missing)}\n")
+        return NOT_INSTALLED
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder, _session(engine, Path(folder)) as daemon:
+        typist = Typist(Path(folder))
+        route = typist.app.property("input_route")
+        held = [_hold(name, "route", lambda: _expect(route, engine.route))]
+        typist.open_form()
+        typist.work.ledger.view.start_row()
+        typist.settle()
+        daemon.choose(typist)
+        cases = [case for case in CASES if engine.has_window or case is not place_the_candidates]
+        held += [_hold(name, case.__name__, partial(case, typist, daemon)) for case in cases]
+        typist.close()
+    return 0 if all(held) else 1
+
+
+def _expect(found: object, expected: object) -> None:
+    if found != expected:
+        raise AssertionError(f"{found!r} is not {expected!r}")
+
+
+def _hold(engine: str, case: str, act: Callable[[], None]) -> bool:
+    try:
+        act()
+    except (AssertionError, TimeoutError, subprocess.SubprocessError) as error:
+        sys.stdout.write(f"{engine}: {case}: FAILED: {error!r}\n")
+        traceback.print_exc()
+        return False
+    sys.stdout.write(f"{engine}: {case}: passed\n")
+    sys.stdout.flush()
+    return True
 
 
 @contextmanager
-def running(engine: str, home: Path) -> Iterator[None]:
-    """The input method's daemon, with a home of its own."""
-    os.environ |= {"HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config"), "XDG_RUNTIME_DIR": str(home)}
-    os.environ["QT_IM_MODULE"] = "ibus" if engine == "ibus" else "fcitx"
-    profile = home / ".config" / "fcitx5" / "profile"
-    profile.parent.mkdir(parents=True)
-    profile.write_text(_PROFILE)
-    with (home / "daemon.log").open("wb") as log:
-        daemon = subprocess.Popen(ENGINES[engine], stdout=log, stderr=log)
-        try:
-            time.sleep(3)
-            if engine == "ibus":
-                wait_until(_choose_ibus_engine, lambda: _ibus_engine() == IBUS_ENGINE)
-            yield
-        finally:
-            daemon.terminate()
-            daemon.wait(10)
-
-
-def _choose_ibus_engine() -> None:
-    subprocess.run(["ibus", "engine", IBUS_ENGINE], check=False, timeout=20)  # it may fail and have chosen all the same
-
-
-def _ibus_engine() -> str:
-    return subprocess.run(["ibus", "engine"], check=False, timeout=20, capture_output=True, text=True).stdout.strip()
-
-
-def type_into_cell(engine: str, folder: Path) -> tuple[str, str]:
-    """What the first cell of the ledger holds in the store afterwards, and the way the keys took."""
-    from baise_desktop.ui.input_method.connection import prepare_input
-
-    route = prepare_input()
-    from baise_desktop.app.desk import close_desk, open_desk
-    from baise_desktop.app.filling import list_rows
-    from baise_desktop.store.entries import Sheet
-    from baise_desktop.ui.jobs import Jobs
-    from baise_desktop.ui.shell import Shell
-    from baise_desktop.ui.window import make_application, start
-
-    unit = make_unit(folder)
-    app = make_application()
-    shell = Shell(Jobs())
-    shell.show()
-    start(shell, unit)
-    wait_until(app.processEvents, lambda: hasattr(shell.work(), "dues") and bool(shell.work().dues))
-    work = shell.work()
-    work.open_submission("p2", "2023Q2", FORM)
-    wait_until(app.processEvents, lambda: work.ledger.form_id() == FORM)
-    shell.activateWindow()
-    work.ledger.view.start_row()
-    app.processEvents()
-    for command in CHOOSE_IN_WINDOW[engine]:
-        command_beside(app.processEvents, command)
-    for key in (*PINYIN, "space", "Return"):
-        command_beside(app.processEvents, ("xdotool", "key", key))
-    shell.close()
-    wait_until(app.processEvents, lambda: not shell.isVisible())
-    desk = open_desk(unit)
-    rows = list_rows(desk, Sheet("c.pingguo", "p2", "2023Q2", FORM))
-    close_desk(desk)
-    first = desk.catalogue.forms[FORM].fields[COLUMN].key
-    return (str(rows[0].record.values.get(first, "")) if rows else "(no row)"), route.value
-
-
-def make_unit(folder: Path) -> Path:
-    """A unit's installation with the task pack of p2."""
-    from baise_desktop.app import setup
-    from baise_desktop.app.clock import utc_now
-    from baise_desktop.app.desk import close_desk, open_desk
-    from baise_desktop.app.publishing import publish
-
-    now = utc_now()
-    root = setup.create_city(folder / "city", PASSPHRASE, now)
-    setup.create_unit(folder / "unit", "c.pingguo", folder / "request.asice", PASSPHRASE, now)
-    city = open_desk(folder / "city")
-    publish(city, "p2", "", folder / "pack.asice", PASSPHRASE, now)
-    close_desk(city)
-    unit = open_desk(folder / "unit")
-    setup.open_task_pack(unit, folder / "pack.asice", root, now)
-    close_desk(unit)
-    return folder / "unit"
-
-
-def command_beside(go_on: Callable[[], object], command: Sequence[str]) -> None:
-    """Run a command while the program goes on: some ask the focused window before they end."""
-    process = subprocess.Popen(command)
-    wait_until(go_on, lambda: process.poll() is not None)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    settled = time.monotonic() + 0.3
-    wait_until(go_on, lambda: time.monotonic() > settled)
-
-
-def wait_until(go_on: Callable[[], object], holds: Callable[[], bool]) -> None:
-    """Let the program run until something holds."""
-    end = time.monotonic() + LONGEST_SECONDS
-    while not holds():
-        if time.monotonic() > end:
-            raise TimeoutError
-        go_on()
-        time.sleep(0.01)
+def _session(engine: Engine, home: Path) -> Iterator[Daemon]:
+    """The environment of a session with this input method, and the input method."""
+    place = str(home)
+    os.environ |= {"HOME": place, "XDG_CONFIG_HOME": f"{place}/.config", "XDG_RUNTIME_DIR": place}
+    os.environ["QT_IM_MODULE"] = engine.asked
+    furnish(home)
+    daemon = Daemon(engine, home)
+    try:
+        yield daemon
+    finally:
+        daemon.kill()
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    ended = main(sys.argv[1])
+    sys.stdout.flush()
+    os._exit(ended)  # the threads of the bus would be waited for

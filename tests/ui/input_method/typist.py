@@ -54,6 +54,13 @@ class Typist:
             raise subprocess.CalledProcessError(process.returncode, command)
         self.settle()
 
+    def find_window(self, name: str) -> tuple[int, int]:
+        """Left and top of a window that is on the screen."""
+        command = ("xdotool", "search", "--onlyvisible", "--name", name, "getwindowgeometry", "--shell")
+        told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=20).stdout
+        values = dict(line.split("=", 1) for line in told.splitlines() if "=" in line)
+        return int(values["X"]), int(values["Y"])
+
     def settle(self, seconds: float = _SETTLED_SECONDS) -> None:
         """Let the program and the input method finish what they were told."""
         end = time.monotonic() + seconds
