@@ -19,14 +19,15 @@ from baise_desktop.form.scope import ALONE, RecordScope, Surroundings, compute
 from baise_desktop.form.value import Value
 from baise_desktop.texts import say
 
-_LONGEST_KEPT = 20_000  # characters; three bytes each still fit canonical JSON
+LONGEST_KEPT = 20_000
+"""Characters of a text that cannot be accepted; three bytes each still fit canonical JSON."""
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def keep_readable(text: str) -> str:
     """A text that cannot be accepted, as it can be kept: what no file may hold becomes U+FFFD, the rest is cut."""
-    return normalize("NFC", _UNKEEPABLE.sub("\ufffd", text[:_LONGEST_KEPT]))
+    return normalize("NFC", _UNKEEPABLE.sub("\ufffd", text[:LONGEST_KEPT]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -30,6 +30,8 @@ class Command:
     act: Callable[[], object] | None = None
     """None where the widget itself answers to the key, and the sheet only tells of it."""
     available: Callable[[], bool] = always
+    why_not: Callable[[], str] = str
+    """Why it is not available here, if its key is to say so."""
     title: str = ""
     """Instead of the text, for what is named by data, such as a page."""
 
@@ -54,6 +56,9 @@ def show_keys(keys: Sequence[str]) -> str:
 
 class Commands(QObject):
     """The commands of one window; those of a page go when the page goes."""
+
+    #: why the key that was pressed does nothing here
+    unavailable = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -83,12 +88,14 @@ class Commands(QObject):
         return sorted(able, key=self._age)
 
     def run(self, command: Command) -> None:
-        """Do it, if it is available here."""
+        """Do it, if it is available here; else say why not."""
         if command.act is not None and command.available():
             if command.id in self._recent:
                 self._recent.remove(command.id)
             self._recent.insert(0, command.id)
             command.act()
+        elif command.act is not None and (why := command.why_not()):
+            self.unavailable.emit(why)
 
     def _age(self, command: Command) -> int:
         return self._recent.index(command.id) if command.id in self._recent else len(self._recent)

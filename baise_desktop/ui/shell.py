@@ -81,6 +81,7 @@ class Shell(QMainWindow):
         tell_of_input(self)
         jobs.busy_changed.connect(self._show_busy)
         jobs.refused.connect(self.notice.show_error)
+        self.commands.unavailable.connect(self.notice.show_warning)
 
     def when_painted(self, act: Callable[[], object]) -> None:
         """Do something once the window was seen; soon, where nobody sees it because it begins as an icon."""

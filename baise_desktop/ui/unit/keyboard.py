@@ -113,6 +113,21 @@ class Keyboard(QObject):
         """Whether a key that acts on a cell has one."""
         return self.cell() is not None
 
+    def why_no_cell(self) -> str:
+        """Why a key that acts on a cell does nothing here."""
+        from baise_desktop.ui.unit.cell_foot import why_grey
+
+        work = self._work
+        if not work.form_on_show():
+            return say("commands.no_form")
+        grey = why_grey(work.ledger.view) if work.shows("ledger") else ""
+        return grey or work.session.locked or say("commands.no_cell")
+
+    def why_no_note(self) -> str:
+        """Why no note can be written here."""
+        cell = self._cell_to_note() if self._work.form_on_show() else None
+        return say("commands.note_new_row") if cell is not None else self.why_no_cell()
+
     def turn_state(self) -> None:
         """Blank, nought, 不适用, 暂缺: the next of them."""
         from baise_desktop.ui.unit.four_states import is_missing, next_state

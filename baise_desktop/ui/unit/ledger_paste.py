@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from baise_desktop.app.clock import utc_now
+from baise_desktop.form.draft import LONGEST_KEPT
 from baise_desktop.texts import say
 from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.labels import button, column, plain_label, row
@@ -50,7 +51,14 @@ class Aim:
             told.append(say("window.paste_beyond", count=self.beyond))
         if difference is not None and difference.kept:
             told.append(say("window.paste_kept", count=difference.kept))
+        if difference is not None and (long := _count_shortened(difference)):
+            told.append(say("window.paste_shortened", count=long, most=LONGEST_KEPT))
         return "".join(told)
+
+
+def _count_shortened(difference: Difference) -> int:
+    """Cells of which the store keeps only the beginning."""
+    return sum(1 for cell in difference.cells if cell.kind == "bad" and len(cell.text) > LONGEST_KEPT)
 
 
 @dataclass(frozen=True, slots=True)

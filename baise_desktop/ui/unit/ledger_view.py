@@ -161,8 +161,8 @@ class LedgerView(QTableView):
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         key = event.key()
-        if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setMimeData(fill_clipboard_data(self._chosen_block()))
+        if event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.Cut):
+            self._copy(cut=event.matches(QKeySequence.StandardKey.Cut))
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste_requested.emit()
         elif control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -205,7 +205,7 @@ class LedgerView(QTableView):
         guard = guard_composition()
         if guard is not None:
             guard.settle()
-        for editor in self._open_editors():
+        for editor in list(self._open_editors()):
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
@@ -221,9 +221,8 @@ class LedgerView(QTableView):
         return editor if is_table_editor(editor, self) else None
 
     def _open_editors(self) -> Iterator[QLineEdit | QPlainTextEdit]:
-        for editor in self.viewport().children():
-            if isinstance(editor, QLineEdit | QPlainTextEdit) and editor.isVisible():
-                yield editor
+        editors = (each for each in self.viewport().children() if isinstance(each, QLineEdit | QPlainTextEdit))
+        return (each for each in editors if each.isVisible())
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """What had to wait for the typing comes when the key that ended it has done its work."""
@@ -258,6 +257,11 @@ class LedgerView(QTableView):
             [rows[line].peek(column, fields[column].key) for column in columns] if line < len(rows) else blank
             for line in list_lines(self)
         ]
+
+    def _copy(self, *, cut: bool) -> None:
+        QGuiApplication.clipboard().setMimeData(fill_clipboard_data(self._chosen_block()))
+        if cut:
+            self._clear()
 
     def _copy_above(self) -> None:
         """Into one cell from the line above it; into several from the topmost selected, or from above one line."""

@@ -44,8 +44,10 @@ def make_home(work: UnitWorkspace) -> HomePage:
 def make_ledger(work: UnitWorkspace) -> LedgerPage:
     """The registers."""
     from baise_desktop.ui.unit.ledger_page import LedgerPage
+    from baise_desktop.ui.unit.refused_keys import RefusedKeys
 
     page = _add(work, LedgerPage(work.session))
+    RefusedKeys(page.view).told.connect(page.told)
     page.back_requested.connect(work.return_from_rows)
     page.rows_changed.connect(work.show_rows)
     page.row_opened.connect(work.keyboard.lend_keys)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from baise_desktop.app.clock import utc_now
+from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 from baise_desktop.ui.labels import button, plain_tip, row
 
@@ -77,6 +78,8 @@ class UndoBar(QWidget):
         control = self.undo if way == "undo" else self.redo
         if control.isEnabled():
             self.turn(way)
+        else:
+            self.refused.emit(BaiseError(f"STEP_NONE_{way.upper()}"))
 
     def _fail(self, error: object) -> None:
         self.refused.emit(error)

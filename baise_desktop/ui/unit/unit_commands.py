@@ -26,6 +26,7 @@ _OF_THE_GRID = (
     ("grid_copy_above", ("Ctrl+D",)),
     ("grid_clear", ("Delete",)),
     ("grid_copy", ("Ctrl+C",)),
+    ("grid_cut", ("Ctrl+X",)),
     ("grid_paste", ("Ctrl+V",)),
     ("grid_form", ("F4",)),
     ("grid_sort", ("F5",)),
@@ -80,9 +81,9 @@ def _explain(work: UnitWorkspace) -> None:
 
 
 def _working(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:
-    yield Command("turn_state", "unit", ("F9",), keyboard.turn_state, keyboard.has_cell)
-    yield Command("take_last", "unit", ("F7", "Ctrl+'"), keyboard.take_last, keyboard.has_cell)
-    yield Command("note", "unit", ("Ctrl+M",), keyboard.write_note, keyboard.can_note)
+    yield Command("turn_state", "unit", ("F9",), keyboard.turn_state, keyboard.has_cell, keyboard.why_no_cell)
+    yield Command("take_last", "unit", ("F7", "Ctrl+'"), keyboard.take_last, keyboard.has_cell, keyboard.why_no_cell)
+    yield Command("note", "unit", ("Ctrl+M",), keyboard.write_note, keyboard.can_note, keyboard.why_no_note)
     on_grid = lambda: work.shows("ledger") and bool(work.ledger.form_id()) and not work.session.locked  # noqa: E731
     yield Command("new_row", "ledger", (), _later(lambda: work.ledger.view.start_row), on_grid)
     yield Command("delete_rows", "ledger", (), _later(lambda: work.ledger.delete.click), on_grid)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from baise_desktop.form.draft import LONGEST_KEPT
 from baise_desktop.texts import say
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class UnsavedTexts(QObject):
     changed = Signal()
     #: Typed, BaiseError: a text was refused that somebody just typed or tried again
     refused = Signal(object, object)
+    #: Typed of which the store kept only the beginning, and how many characters
+    shortened = Signal(object, int)
     #: the last text that waited is kept
     emptied = Signal()
     #: texts were given up: what the store has is to be read again
@@ -168,6 +171,9 @@ class UnsavedTexts(QObject):
     def _settle(self, typed: Typed, answer: Any) -> None:
         if typed.row is not None:
             typed.row.settle(answer, typed.key)
+            kept = len(answer.texts.get(typed.key, ""))
+            if len(typed.text) > LONGEST_KEPT >= kept:
+                self.shortened.emit(typed, kept)
         typed.done(answer)
         self.saved.emit()
 

@@ -44,6 +44,7 @@ class UnsavedBar(QWidget):
         self._texts.changed.connect(self._count)
         self._texts.refused.connect(self._tell)
         self._texts.emptied.connect(self._tell_kept)
+        self._texts.shortened.connect(self._tell_shortened)
 
     def save(self) -> None:
         """Keep what is being typed, and try again what was refused."""
@@ -78,6 +79,10 @@ class UnsavedBar(QWidget):
         count = len(self._texts.held())
         told = say("window.unsaved_told", place=typed.place, sentence=error.sentence, count=count)
         self._shell.notice.warn_and_offer(told, say("window.unsaved_again"), partial(self._texts.try_again, aloud=True))
+
+    def _tell_shortened(self, typed: Typed, kept: int) -> None:
+        told = say("window.text_shortened", place=typed.place, typed=len(typed.text), kept=kept)
+        self._shell.notice.show_warning(told)
 
     def _tell_kept(self) -> None:
         self._shell.notice.show_success(say("window.unsaved_kept"))
