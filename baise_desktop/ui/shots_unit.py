@@ -19,6 +19,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui.finder import Finder
 from baise_desktop.ui.palette import open_palette
 from baise_desktop.ui.shots_asked import close_dialogs, menu_of, question_of
+from baise_desktop.ui.shots_evidence import evidence_pictures
 from baise_desktop.ui.shots_letters import Letters
 
 Picture = tuple[str, Callable[[], QPixmap | None]]
@@ -77,6 +78,7 @@ def _below(work: QWidget, folder: Path, settle: Settle) -> Iterator[Picture]:
     yield "unit-evidence", partial(_attach, work, folder, settle)
     yield "unit-evidence-picture", partial(_preview, work, 0)
     yield "unit-evidence-pdf", partial(_preview, work, 2)
+    yield from evidence_pictures(work, folder, settle)
     yield "unit-below-folded", partial(_fold, work)
 
 
