@@ -30,10 +30,10 @@ class Command:
     act: Callable[[], object] | None = None
     """None where the widget itself answers to the key, and the sheet only tells of it."""
     available: Callable[[], bool] = always
-    why_not: Callable[[], str] = str
-    """Why it is not available here, if its key is to say so."""
     title: str = ""
     """Instead of the text, for what is named by data, such as a page."""
+    why_not: Callable[[], str] = str
+    """Why it is not available here, if its key is to say so."""
 
     @property
     def name(self) -> str:

@@ -81,9 +81,11 @@ def _explain(work: UnitWorkspace) -> None:
 
 
 def _working(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:
-    yield Command("turn_state", "unit", ("F9",), keyboard.turn_state, keyboard.has_cell, keyboard.why_no_cell)
-    yield Command("take_last", "unit", ("F7", "Ctrl+'"), keyboard.take_last, keyboard.has_cell, keyboard.why_no_cell)
-    yield Command("note", "unit", ("Ctrl+M",), keyboard.write_note, keyboard.can_note, keyboard.why_no_note)
+    yield Command("turn_state", "unit", ("F9",), keyboard.turn_state, keyboard.has_cell, why_not=keyboard.why_no_cell)
+    yield Command(
+        "take_last", "unit", ("F7", "Ctrl+'"), keyboard.take_last, keyboard.has_cell, why_not=keyboard.why_no_cell
+    )
+    yield Command("note", "unit", ("Ctrl+M",), keyboard.write_note, keyboard.can_note, why_not=keyboard.why_no_note)
     on_grid = lambda: work.shows("ledger") and bool(work.ledger.form_id()) and not work.session.locked  # noqa: E731
     yield Command("new_row", "ledger", (), _later(lambda: work.ledger.view.start_row), on_grid)
     yield Command("delete_rows", "ledger", (), _later(lambda: work.ledger.delete.click), on_grid)
