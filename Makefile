@@ -39,6 +39,7 @@ shots: install
 bench: install
 	.venv/bin/python -m tests.bench.merge
 	.venv/bin/python -m tests.bench.start
+	.venv/bin/python -m tests.bench.ledger
 	.venv/bin/python -m tests.bench.typing
 
 clean:
