@@ -27,7 +27,7 @@ class InputCheck(QDialog):
         route, works = _route()
         running = list_running()
         case = situation(route, works, running)
-        self.head = IconLine(wrap=True)
+        self.head = IconLine()
         well = case in _WELL
         head = say("window.input_head_well" if well else "window.input_head_ill")
         self.head.show_state("done" if well else "explain", head, "good" if well else "warning")
@@ -49,7 +49,7 @@ class InputCheck(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(close)
         layout.addLayout(buttons)
-        open_at(self, 600, 320)
+        open_at(self, 640, 400)
         self.line.setFocus()
 
     def _judge(self, text: str) -> None:
