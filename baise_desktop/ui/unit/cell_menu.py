@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
 from baise_desktop.texts import say
@@ -40,6 +40,9 @@ def lend_menu(view: LedgerView) -> None:
 
     view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     view.customContextMenuRequested.connect(open_at)
+    # Not every window system makes of this key what it makes of the menu key.
+    key = QShortcut(QKeySequence("Shift+F10"), view, lambda: open_at(view.visualRect(view.currentIndex()).bottomLeft()))
+    key.setContext(Qt.ShortcutContext.WidgetShortcut)
 
 
 def open_grid_menu(view: LedgerView, at: QPoint) -> QMenu:
