@@ -63,7 +63,8 @@ class _Visited:
 
     def folder(self) -> str:
         """The documents to begin with, never the folder that the program happens to be started in."""
-        return self._folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return self._folder or (documents if Path(documents).is_dir() else str(Path.home()))
 
     def note(self, chosen: str) -> Path | None:
         """What a dialog gave, as a path."""

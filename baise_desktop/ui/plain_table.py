@@ -249,7 +249,10 @@ class PlainTableView(QTableView):
 
     def _least(self, column: int) -> int:
         usual = self._usual(column)
-        return min(usual, self._needed[column]) if column in self._needed else round(usual * _LEAST_LONG)
+        if column in self._needed:
+            return min(usual, self._needed[column])
+        title = self.horizontalHeader().sectionSizeHint(column)
+        return max(round(usual * _LEAST_LONG), min(usual, title))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy as a block of cells."""

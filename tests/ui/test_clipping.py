@@ -75,6 +75,10 @@ def test_the_words_of_the_three_roles_are_whole_where_there_is_little_room(
         if label.isVisible() and label.text() and not is_whole(label)
     ]
     assert cut == []
+    lowest = max(step.mapTo(work.sign_off, step.rect().bottomLeft()).y() for step in work.sign_off.steps)
+    telephone = work.sign_off.telephone
+    assert lowest < telephone.mapTo(work.sign_off, telephone.rect().topLeft()).y()
+    assert all(step.rect().contains(step.sign.geometry()) for step in work.sign_off.steps if step.sign.isVisible())
 
 
 @pytest.mark.parametrize("theme", ["dark", "contrast", "contrast_dark"])

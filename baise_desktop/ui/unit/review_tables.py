@@ -47,7 +47,9 @@ class ReviewTables(QWidget):
         self.since = PlainTableView(
             _headings(("form", 0), ("row", 180), ("kind", 84), ("number", 150), ("signed", 190), ("now", 190))
         )
-        self.balances = PlainTableView(_headings(("register", 240), ("balance", 0), ("source", 200)))
+        register, source = _headings(("register", 240), ("source", 0))
+        balance = Heading(say("window.review_column_balance"), 280, is_whole=True)
+        self.balances = PlainTableView((register, balance, source))
         self.tables = {
             "changes": self.changes,
             "explained": self.explained,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from baise_desktop.store.submissions import Statement
     from baise_desktop.ui.unit.session import Session
 
+_TABLES_HEIGHT = 170
+"""Pixels at 100 % that the lists keep; where there is less, the page scrolls."""
 ROLES = ("filler", "reviewer", "head")
 
 
@@ -113,6 +115,8 @@ class SignOffPage(QWidget):
 
     #: a statement was made or all were taken back
     statements_changed = Signal()
+    #: the last of the three roles has signed
+    completed = Signal()
     #: form, row id and field key of a cell to look at
     place_requested = Signal(str, str, str)
     #: BaiseError that a statement met with
@@ -172,14 +176,22 @@ class SignOffPage(QWidget):
             steps.addWidget(step, 1)
         title = plain_label(say("window.sign_title"), "title")
         title.setToolTip(plain_tip(say("window.sign_advice")))
-        layout = column(self, margin=16, spacing=8)
-        layout.addWidget(title)
-        layout.addWidget(self.reopened)
+        page = QWidget()
+        page.setObjectName("page")
+        layout = column(page, self.reopened, spacing=8)
         layout.addLayout(steps)
         line = row(plain_label(say("window.sign_telephone_name")), self.telephone)
         line.addWidget(self._again)
         layout.addLayout(line)
         layout.addWidget(self.tables, 1)
+        self.tables.setMinimumHeight(pixels(_TABLES_HEIGHT))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(page)
+        column(self, title, area, margin=16, spacing=8).setStretch(1, 1)
         self.reopened.hide()
 
     def _connect(self) -> None:
@@ -248,6 +260,8 @@ class SignOffPage(QWidget):
             step.name.clear()
         self._show_review(self._session.plan, self._session.period, review)
         self.statements_changed.emit()
+        if len(review.statements) == len(self.steps):
+            self.completed.emit()
 
 
 def _review(plan: str, period: str, desk: Desk) -> Review:
