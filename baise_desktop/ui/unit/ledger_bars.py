@@ -26,7 +26,7 @@ CHIPS: tuple[Chip, ...] = get_args(Chip)
 _SEARCH_AFTER_MS = 200
 Side = str
 """`in`: rows that a measure or target takes; `out`: the others; `all`."""
-_LARGE_FROM = 760
+_LARGE_FROM = 900
 """Pixels of the page's width at 100 %."""
 
 
