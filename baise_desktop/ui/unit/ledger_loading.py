@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
 from baise_desktop.store.row_lines import list_lines
@@ -22,16 +22,18 @@ READ_AT_ONCE = 2_000
 FIRST = 200
 """Rows that the first page of a register of more than that is read with."""
 
+_PAINTED_MS = 30
+
 
 class LedgerLoading(QObject):
     """Reads until the model has every row."""
 
     def __init__(self, session: Session, model: LedgerModel, sheet: Sheet, parent: QObject) -> None:
-        """Begins at once, if there is something to read."""
+        """Begins when the first page is painted, if there is something to read."""
         super().__init__(parent)
         self._session, self._model, self._sheet = session, model, sheet
         self._reader: RowReader | None = None
-        self._go_on()
+        QTimer.singleShot(_PAINTED_MS, self, self._go_on)
 
     def _go_on(self) -> None:
         if not isValid(self._model) or self._model.is_complete():

@@ -98,7 +98,8 @@ class LedgerModel(QAbstractTableModel):
                 self._all[line] = self._rows[line] = row
                 came += 1
         self._expected -= came
-        self.dataChanged.emit(self.index(start, 0), self.index(start + len(rows) - 1, self.columnCount() - 1))
+        if start <= self._looked_at < start + len(rows):  # Rows out of sight are no reason to paint.
+            self.show_again()
         if came and not self._expected:
             self.completed.emit()
         return bool(came)

@@ -159,6 +159,7 @@ class LedgerSight(QObject):
             model.show_all()
         else:
             model.show_rows(arranged, len(rows))
+        self._view.viewport().repaint()  # Before the next job, which would be in its way.
         self._count(model, rows, arranged)
         shown = model.rows()
         line = shown.index(current) if current in shown else min(max(at, 0), model.rowCount() - 1)

@@ -11,6 +11,7 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.home import open_submission
 from baise_desktop.store.entries import Entry, Sheet
 from baise_desktop.ui.shell import Shell
+from baise_desktop.ui.unit.ledger_model import LedgerModel
 from baise_desktop.ui.unit.ledger_page import LedgerPage
 from baise_desktop.ui.unit.workspace import UnitWorkspace
 from tests.ui.conftest import settle
@@ -63,6 +64,9 @@ class Register:
     def settle(self) -> None:
         """Wait until every job has ended, and what follows shortly after a change."""
         settle(self.qtbot, self.shell)
+        model = self.page.view.model()
+        if isinstance(model, LedgerModel):
+            self.qtbot.waitUntil(model.is_complete, timeout=20_000)
         pause = self.page.sight.pause
         self.qtbot.waitUntil(lambda: not pause.isActive() and self.shell.jobs.is_idle(), timeout=20_000)
 
