@@ -10,9 +10,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.errors import BaiseError, Severity
+from baise_desktop.texts import say
 from baise_desktop.ui import preferences
+from baise_desktop.ui.unit.unsaved import Typed, is_of_the_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from baise_desktop.app.checking import SubmissionCheck
     from baise_desktop.app.desk import Desk
     from baise_desktop.app.live_submission import LiveSubmission
@@ -83,7 +87,7 @@ class CheckWatch(QObject):
     def explain(self, finding: str, text: str) -> None:
         """Keep what the clerk says of a finding."""
         job = partial(_explain, self._kept, self._session.plan, self._session.period, finding, text)
-        self._session.write(job, failed=self._refuse)
+        self._session.write(job, failed=partial(self._refuse, finding, text, job))
 
     def _take_live(self, plan: str, period: str, result: _Checked | _Behind | None) -> None:
         if isinstance(result, _Behind):
@@ -99,9 +103,13 @@ class CheckWatch(QObject):
             self.result, self.marks = result.check, result.marks
             self.checked.emit(result.check)
 
-    def _refuse(self, error: BaiseError) -> None:
-        self.refused.emit(error)
-        self.check()
+    def _refuse(self, finding: str, text: str, job: Callable[[Desk], None], error: BaiseError) -> None:
+        if is_of_the_store(error):
+            typed = Typed(say("window.unsaved_explanation"), text, job, lambda _: self.check(), f"explain {finding}")
+            self._session.unsaved.hold(typed, error)
+        else:
+            self.refused.emit(error)
+            self.check()
 
 
 def _mark(check: SubmissionCheck) -> _Checked:
