@@ -27,6 +27,7 @@ from baise_desktop.ui.city.key_desk import KeyDesk
 from baise_desktop.ui.city.letter_desk import write_receipts
 from baise_desktop.ui.city.merge_question import CODE, may_go_on
 from baise_desktop.ui.dialogs import choose_files
+from baise_desktop.ui.flow_row import FlowRow
 from baise_desktop.ui.labels import EmptyState, button, column, plain_label, row
 from baise_desktop.ui.moments import period_text
 from baise_desktop.ui.plain_table import PlainTableView
@@ -34,6 +35,7 @@ from baise_desktop.ui.plain_table import PlainTableView
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
     from baise_desktop.app.receiving import Outcome, ReceivedPackage
+    from baise_desktop.errors import BaiseError
     from baise_desktop.form.definition import Catalogue
     from baise_desktop.store.decisions import Act
     from baise_desktop.ui.jobs import Jobs
@@ -142,10 +144,8 @@ class InboxPage(QWidget):
         split.setChildrenCollapsible(False)
         split.setSizes([200, 400])
         layout = column(self, plain_label(say("window.inbox_title"), "title"), margin=16, spacing=10)
-        acts = row(self.waiting_chip, self.received_chip)
-        for act in (self.add, self.merge, self.drop, *self._acts()):
-            acts.addWidget(act)
-        layout.addLayout(acts)
+        chips = self.waiting_chip, self.received_chip
+        layout.addWidget(FlowRow(*chips, self.add, self.merge, self.drop, *self._acts()))
         layout.addWidget(split, 1)
         layout.addWidget(self.contact)
 
@@ -249,7 +249,13 @@ class InboxPage(QWidget):
 
     def _merge(self) -> None:
         files = [source for outcome in self._outcomes if outcome.error is None for source in outcome.sources]
-        self._jobs.run(partial(_merge, files), self._finish_merge)
+        # Not twice: the button rests until it is known what became of the first time.
+        self.merge.setEnabled(False)
+        self._jobs.run(partial(_merge, files), self._finish_merge, self._fail_merge)
+
+    def _fail_merge(self, error: BaiseError) -> None:
+        self._allow()
+        self._jobs.refused.emit(error)
 
     def _finish_merge(self, outcomes: Sequence[Outcome]) -> None:
         """Where no copy could be made before it, the officer is asked whether to go on without one."""
@@ -260,7 +266,7 @@ class InboxPage(QWidget):
         elif may_go_on(self, stopped[0].error, len(stopped)):
             files = [source for outcome in stopped for source in outcome.sources]
             job = partial(_merge, files, with_backup=False)
-            self._jobs.run(job, lambda again: self._show_merged([*rest, *again]))
+            self._jobs.run(job, lambda again: self._show_merged([*rest, *again]), self._fail_merge)
         else:
             self._show_merged(rest, [outcome.file for outcome in stopped])
             self._jobs.refused.emit(stopped[0].error)

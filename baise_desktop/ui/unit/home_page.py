@@ -119,7 +119,7 @@ class DueCard(QFrame):
         self._due = due
         self.title.setText(submission_words(due.plan_name, due.period))
         icon, tone = STATES[due.state]
-        self.state.show_state(icon, state_words(due), tone)
+        self.state.show_state(icon, _standing(due), tone)
         cell = deadline(due, "late_by", "days_left")
         self.deadline.show_state(cell.icon, cell.text, cell.tone)
         self.remark.show_state("explain", say("window.remark_line", reason=due.reason), "warning")
@@ -127,7 +127,8 @@ class DueCard(QFrame):
         self.filled.setText(say("window.filled_of", filled=due.filled, forms=due.forms))
         self.progress.setRange(0, max(1, due.forms))
         self.progress.setValue(due.filled)
-        self.work.setText(say("window.work_on" if due.state in _OPEN else "window.look_at"))
+        begin = "window.begin_work" if is_untouched(due) else "window.work_on"
+        self.work.setText(say(begin if due.state in _OPEN else "window.look_at"))
 
     def _ask(self) -> None:
         if self._due is not None:
@@ -137,6 +138,16 @@ class DueCard(QFrame):
 def submission_words(plan_name: str, period: str) -> str:
     """A submission as people name it."""
     return say("window.submission", plan=plan_name, period=period_text(period))
+
+
+def _standing(due: DueSubmission) -> str:
+    """Among all that is owed: what nobody began stands out."""
+    return say("window.state_untouched") if is_untouched(due) else state_words(due)
+
+
+def is_untouched(due: DueSubmission) -> bool:
+    """Nothing was filled in yet."""
+    return due.state == "draft" and due.version == 1 and not due.filled
 
 
 def state_words(due: DueSubmission) -> str:
@@ -168,7 +179,7 @@ def _line(due: DueSubmission) -> Line:
     icon, tone = STATES[due.state]
     cells = (
         Cell(period_text(due.period)),
-        Cell(state_words(due), icon, tone, tip=say("window.remark_line", reason=due.reason) if due.reason else ""),
+        Cell(_standing(due), icon, tone, tip=say("window.remark_line", reason=due.reason) if due.reason else ""),
         deadline(due),
         Cell(f"{due.filled} / {due.forms}"),
         Cell(due.plan_name),

@@ -87,10 +87,17 @@ def make_sign_off(work: UnitWorkspace) -> SignOffPage:
 
     page = _add(work, SignOffPage(work.session))
     page.statements_changed.connect(work.submission.read_state)
+    page.completed.connect(partial(_offer_export, work))
     page.place_requested.connect(work.go_to_cell)
     page.refused.connect(work.notice.show_error)
     follow_check(work, lambda check: page.show_check(check, work.submission.titles()))
     return page
+
+
+def _offer_export(work: UnitWorkspace) -> None:
+    """What comes after the last signature."""
+    go_on = partial(work.navigation.chosen.emit, "export")
+    work.notice.offer(say("window.signed_next"), say("window.nav_export"), go_on)
 
 
 def make_export(work: UnitWorkspace) -> ExportPage:

@@ -57,12 +57,13 @@ def merge_and_answer(qtbot: QtBot, shell: Shell, *keys: Qt.Key) -> list[str]:
 
     def answer() -> None:
         box = QApplication.activeModalWidget()
-        if not isinstance(box, QMessageBox):
+        focus = QApplication.focusWidget()
+        if not isinstance(box, QMessageBox) or focus is None or focus.window() is not box:
             QTimer.singleShot(30, answer)
             return
         asked.append(box.text())
         for key in keys:
-            QTest.keyClick(QApplication.focusWidget() or box, key)
+            QTest.keyClick(focused(), key)
 
     QTimer.singleShot(30, answer)
     merge = inbox_of(shell).merge

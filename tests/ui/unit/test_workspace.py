@@ -79,6 +79,7 @@ def test_without_a_task_pack_home_says_what_to_do(
     assert len(asked) == 1
     assert shell.notice.text().endswith("任务包第 1 版已导入，应报事项已更新。")
     assert work.home.table.table.rowCount() > 0
+    assert {work.home.table.table.line(n).cells[1].text for n in range(3)} == {"未开始"}
     assert not work.home.open_pack.isVisible()
 
 
@@ -208,7 +209,11 @@ def test_three_roles_sign_and_the_package_goes_out(qtbot: QtBot, shell: Shell, t
         settle(qtbot, shell)
         assert not step.name.isVisible()
     assert work.session.locked
-    work.navigation.chosen.emit("export")
+    assert shell.notice.action.isVisible()
+    shell.notice.action.setFocus()
+    press(Qt.Key.Key_Return)
+    settle(qtbot, shell)
+    assert work.page() is work.export
     work.export.folder.edit.setText(str(tmp_path / "out"))
     work.export.passphrase.setFocus()
     type_text(PASSPHRASE)
