@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from baise_desktop.texts import say
@@ -51,6 +51,7 @@ class RowHistory(QWidget):
         layout.addLayout(row(self.switch, self.title))
         layout.addWidget(self.view)
         self.view.hide()
+        self._fit(wanted=False)
         self._pause = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._pause.timeout.connect(self._read)
         self.switch.toggled.connect(self._turn)
@@ -64,8 +65,14 @@ class RowHistory(QWidget):
     def _turn(self, wanted: bool) -> None:
         self.view.setVisible(wanted)
         self.title.setVisible(wanted)
+        self._fit(wanted=wanted)
         self._shown = None
         self.follow()
+
+    def _fit(self, *, wanted: bool) -> None:
+        """Folded, it leaves its share of the height to the rows."""
+        kept = QSizePolicy.Policy.Preferred if wanted else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, kept)
 
     def _read(self) -> None:
         place = self._find()

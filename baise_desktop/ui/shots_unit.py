@@ -76,8 +76,8 @@ def _below(work: QWidget, folder: Path, settle: Settle) -> Iterator[Picture]:
     yield "unit-cell-history", partial(_show_history, work, settle)
     yield "unit-evidence-none", work.below.reach_evidence
     yield "unit-evidence", partial(_attach, work, folder, settle)
-    yield "unit-evidence-picture", partial(_preview, work, 0)
-    yield "unit-evidence-pdf", partial(_preview, work, 2)
+    yield "unit-evidence-picture", partial(_preview, work, ".jpg")
+    yield "unit-evidence-pdf", partial(_preview, work, ".pdf")
     yield from evidence_pictures(work, folder, settle)
     yield "unit-below-folded", partial(_fold, work)
 
@@ -250,10 +250,11 @@ def _make_files(folder: Path) -> list[Path]:
     return files
 
 
-def _preview(work: QWidget, number: int) -> None:
+def _preview(work: QWidget, ending: str) -> None:
     close_dialogs()
     tiles = work.evidence.tiles
-    tiles.setCurrentIndex(tiles.model().index(min(number, tiles.model().rowCount() - 1), 0))
+    indexes = [tiles.model().index(line, 0) for line in range(tiles.model().rowCount())]
+    tiles.setCurrentIndex(next(index for index in indexes if str(index.data()).endswith(ending)))
     work.evidence.preview.click()
 
 
