@@ -25,12 +25,18 @@ class Opening(QWidget):
         self.navigation = self._city() if (folder / "keys" / "city.p12").exists() else self._unit()
         self.navigation.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget()
-        column(page, self._title, plain_label(say("window.opening"), "muted"), margin=16, spacing=12).addStretch(1)
+        self.line = plain_label(say("window.opening"), "muted")
+        column(page, self._title, self.line, margin=16, spacing=12).addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.navigation)
         layout.addWidget(page, 1)
+
+    def give_up(self) -> None:
+        """Nothing is coming: the notice above says why."""
+        self.line.hide()
+        self.navigation.setEnabled(False)
 
     def _city(self) -> Navigation:
         from baise_desktop.ui.city.places import city_places

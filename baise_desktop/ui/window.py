@@ -25,6 +25,7 @@ from baise_desktop.ui.window_size import show_fitting
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
+    from baise_desktop.errors import BaiseError
     from baise_desktop.ui.unit.workspace import UnitWorkspace
 
 STORE_FILE = "baise.sqlite3"
@@ -70,8 +71,9 @@ def start(shell: Shell, folder: Path) -> None:
     if (folder / STORE_FILE).exists():
         if not shell.claim(folder / LOCK_FILE):
             shell.notice.show_warning(say("window.already_open", folder=folder))
+            _give_up(shell)
             return
-        shell.jobs.open(folder, lambda desk: show_work(shell, desk), shell.notice.show_error)
+        shell.jobs.open(folder, lambda desk: show_work(shell, desk), lambda error: _give_up(shell, error))
         return
     from baise_desktop.ui.wizard.wizard import FirstRunWizard
 
@@ -100,6 +102,14 @@ def show_work(shell: Shell, desk: Desk) -> None:
     if shell.was_killed:
         shell.was_killed = False
         tell_recovery(shell)
+
+
+def _give_up(shell: Shell, error: BaiseError | None = None) -> None:
+    if error is not None:
+        shell.notice.show_error(error)
+    frame = shell.work()
+    if isinstance(frame, Opening):
+        frame.give_up()
 
 
 def _furnish(shell: Shell, work: UnitWorkspace, desk: Desk) -> None:

@@ -68,5 +68,20 @@ def test_parts_are_made_one_by_one_while_nobody_waits(qtbot: QtBot) -> None:
     shell.jobs.close()
 
 
+def test_a_store_that_cannot_be_opened_is_not_waited_for(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / window.STORE_FILE).write_bytes(b"no database")
+    shell = Shell(Jobs())
+    qtbot.addWidget(shell)
+    frame = Opening(tmp_path)
+    shell.install(frame)
+    shell.show()
+    assert frame.line.isVisible()
+    window.start(shell, tmp_path)
+    qtbot.waitUntil(lambda: bool(shell.notice.text()))
+    assert "STORE_NOT_DATABASE" in shell.notice.text()
+    assert not frame.line.isVisible()
+    shell.close()
+
+
 def test_the_store_is_the_one_that_was_named(tmp_path: Path) -> None:
     assert window._parse(["--store", str(tmp_path)]) == tmp_path
