@@ -17,6 +17,7 @@ from baise_desktop.ui.clipboard import read_block, read_texts
 from baise_desktop.ui.dialogs import confirm
 from baise_desktop.ui.elided_label import ElidedLabel
 from baise_desktop.ui.labels import button, column, plain_label, plain_tip, row
+from baise_desktop.ui.newest import Newest
 from baise_desktop.ui.unit.cell_foot import why_grey
 from baise_desktop.ui.unit.cell_menu import lend_menu
 from baise_desktop.ui.unit.column_habits import ColumnHabits
@@ -70,6 +71,7 @@ class LedgerPage(QWidget):
         self._place: tuple[LedgerRow | None, int, int] = (None, -1, -1)
         self.paste_dialog: PasteDialog | None = None
         self.habits = ColumnHabits(session, self)
+        self._newest = Newest()
         self.title = ElidedLabel("title")
         self.count = plain_label(kind="muted")
         self.note = ElidedLabel("muted")
@@ -96,9 +98,8 @@ class LedgerPage(QWidget):
         """
         if row_id:
             self._goal = (row_id, "")
-        sheet = self._session.sheet(form)
-        job = partial(read_contents, sheet, row_filter)
-        self._session.jobs.run(job, partial(self._show, form, row_filter))
+        show = self._newest.only(partial(self._show, form, row_filter))
+        self._session.jobs.run(partial(read_contents, self._session.sheet(form), row_filter), show)
 
     def form_id(self) -> str:
         """The register on show."""

@@ -9,14 +9,17 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from baise_desktop.app.clock import utc_now
+from baise_desktop.texts import say
 from baise_desktop.ui.unit.note_box import NoteBox
+from baise_desktop.ui.unit.unsaved import Typed, is_of_the_store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtWidgets import QWidget
 
     from baise_desktop.app.desk import Desk
+    from baise_desktop.errors import BaiseError
     from baise_desktop.store.entries import Sheet
     from baise_desktop.store.notes import Note
     from baise_desktop.ui.unit.cell_at_hand import CellAtHand
@@ -61,7 +64,15 @@ class NotesDesk(QObject):
 
     def _write(self, sheet: Sheet, key: tuple[str, str, str], text: str) -> None:
         job = partial(_write, sheet, key, text)
-        self._session.jobs.run(job, partial(self._take, sheet.plan, sheet.period), self.refused.emit)
+        done: Callable[[Sequence[Note]], None] = partial(self._take, sheet.plan, sheet.period)
+        typed = Typed(say("window.unsaved_note"), text, job, done, f"note {sheet.key} {key}")
+        self._session.jobs.run(job, done, partial(self._refuse, typed))
+
+    def _refuse(self, typed: Typed, error: BaiseError) -> None:
+        if is_of_the_store(error):
+            self._session.unsaved.hold(typed, error)
+        else:
+            self.refused.emit(error)
 
     def _take(self, plan: str, period: str, notes: Sequence[Note]) -> None:
         if (plan, period) == (self._session.plan, self._session.period):

@@ -66,6 +66,7 @@ def make_task(work: UnitWorkspace) -> TaskPage:
     page = _add(work, TaskPage(work.session))
     page.rows_requested.connect(work.open_rows)
     page.sheet.refused.connect(work.notice.show_error)
+    page.sheet.filled.connect(work.show_rows)
     _follow_opening(work, lambda: page.set_registers(work.submission.register_titles()))
     return page
 
@@ -77,6 +78,7 @@ def make_target(work: UnitWorkspace) -> TargetPage:
     page = _add(work, TargetPage(work.session))
     page.rows_requested.connect(work.open_rows)
     page.sheet.refused.connect(work.notice.show_error)
+    page.sheet.filled.connect(work.show_rows)
     _follow_opening(work, lambda: page.set_registers(work.submission.register_titles()))
     return page
 

@@ -49,6 +49,8 @@ class SingleSheet(QObject):
     entered = Signal(str, str)
     #: field key whose text was kept
     kept = Signal(str)
+    #: id of the form, and 1 where anything is answered, 0 where nothing is
+    filled = Signal(str, int)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         """No record until `bind`."""
@@ -111,6 +113,8 @@ class SingleSheet(QObject):
 
     def _settle(self, row: LedgerRow, key: str, _fresh: LedgerRow) -> None:
         answer = self.answers.get(key)
+        if row is self._row and self._sheet is not None:
+            self.filled.emit(self._sheet.form, int(any(row.texts.get(each) for each in self.answers)))
         if row is self._row and answer is not None:
             answer.show_problem(row.wrong_with(key))
             if not answer.editor.hasFocus():

@@ -14,6 +14,7 @@ from baise_desktop.form.record import fixed_row_id
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.labels import IconLine, card, column, empty_layout, plain_label, plain_tip
+from baise_desktop.ui.newest import Newest
 from baise_desktop.ui.unit.answer import Answer
 from baise_desktop.ui.unit.answer_past import show_past
 from baise_desktop.ui.unit.measure_card import NarrativeCard
@@ -50,6 +51,7 @@ class TargetPage(QWidget):
         """Empty until `open_form`."""
         super().__init__()
         self._session = session
+        self._newest = Newest()
         self._form = ""
         self._goal = ""
         self._registers: set[str] = set()
@@ -108,7 +110,7 @@ class TargetPage(QWidget):
         """Read the report on a target and show it."""
         self.sheet.commit()
         sheet = self._session.sheet(form)
-        self._session.jobs.run(partial(_read, sheet, form), partial(self._show, form))
+        self._session.jobs.run(partial(_read, sheet, form), self._newest.only(partial(self._show, form)))
 
     def form_id(self) -> str:
         """The form on show."""

@@ -15,6 +15,7 @@ from baise_desktop.form.record import fixed_row_id
 from baise_desktop.form.task_form import STATUS_LIST
 from baise_desktop.texts import say
 from baise_desktop.ui.labels import column, empty_layout, plain_label, row
+from baise_desktop.ui.newest import Newest
 from baise_desktop.ui.unit.answer_past import AnswerPast, show_past
 from baise_desktop.ui.unit.clause_panel import ClausePanel
 from baise_desktop.ui.unit.measure_card import AnswerCard, DeliverableCard, MeasureCard, NarrativeCard
@@ -45,6 +46,7 @@ class TaskPage(QWidget):
         """Empty until `open_form`."""
         super().__init__()
         self._session = session
+        self._newest = Newest()
         self._form = ""
         self._goal = ""
         self._registers: dict[str, str] = {}
@@ -81,7 +83,9 @@ class TaskPage(QWidget):
         self.sheet.commit()
         self._goal = key
         sheet = self._session.sheet(form)
-        self._session.jobs.run(partial(_read, sheet, tuple(self._registers)), partial(self._show, form))
+        self._session.jobs.run(
+            partial(_read, sheet, tuple(self._registers)), self._newest.only(partial(self._show, form))
+        )
 
     def form_id(self) -> str:
         """The form on show."""

@@ -177,19 +177,25 @@ class UnsavedTexts(QObject):
         typed.done(answer)
         self.saved.emit()
 
+    def hold(self, typed: Typed, error: BaiseError) -> None:
+        """Hold a text that was refused."""
+        self._drop([each for each in self._held if (each.row, each.key) == (typed.row, typed.key)])
+        typed.error = error
+        self._held.append(typed)
+        self.clock.start(AGAIN_AFTER_MS)
+        self.changed.emit()
+        self.refused.emit(typed, error)
+
     def _refuse(self, typed: Typed, error: BaiseError) -> None:
         row, key = typed.row, typed.key
         self._under_way.remove(typed)
         self.clock.start(AGAIN_AFTER_MS)
         if row is not None and row.end(key):
             return  # Another text was typed there since.
-        typed.error = error
-        self._held.append(typed)
         if row is not None:
             row.texts[key] = typed.text
             row.unsaved[key] = say("window.unsaved_tip", sentence=error.sentence)
-        self.changed.emit()
-        self.refused.emit(typed, error)
+        self.hold(typed, error)
 
     def _next(self) -> None:
         waiting = [each for each in self._round or () if each in self._held]
@@ -228,6 +234,11 @@ def _hand_over(typed: Typed, row: LedgerRow) -> None:
     row.texts[key], row.unsaved[key] = typed.text, old.unsaved.get(key, "")
     row.pending[key] = max(row.pending.get(key, 0), old.pending.get(key, 0))
     typed.row = row
+
+
+def is_of_the_store(error: BaiseError) -> bool:
+    """Whether a refusal has nothing to do with the text: it may be taken another time."""
+    return error.code.startswith(_OF_THE_STORE) or error.code == "LOCKED"
 
 
 def name_place(form: Form, row: LedgerRow | None, key: str) -> str:

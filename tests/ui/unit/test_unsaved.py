@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.filling import list_rows
+from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import FieldType, FormKind
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.ledger_model import UNSAVED_ROLE
@@ -266,3 +267,47 @@ def test_a_row_that_was_never_saved_can_be_taken_out(register: Register, monkeyp
     register.settle()
     assert register.texts("title") == ["演示需求3", "演示需求1", "演示需求2"]
     assert not register.work.session.unsaved.held()
+
+
+def test_a_note_stays_too(register: Register) -> None:
+    close_store(register)
+    register.go(1, "title")
+    press(Qt.Key.Key_M, control=True)
+    type_text("ask them")
+    press(Qt.Key.Key_Return)
+    register.settle()
+    assert [typed.text for typed in register.work.session.unsaved.held()] == ["ask them"]
+    close_store(register, closed=False)
+    press(Qt.Key.Key_S, control=True)
+    register.settle()
+    assert "ask them" in register.work.notes.of_form(FORM).values()
+
+
+def test_an_explanation_stays_too(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    full, kept = [True], []
+
+    def explain(_desk: Desk, _plan: str, _period: str, finding: str, text: str, *_rest: object) -> None:
+        if full:
+            raise BaiseError("STORE_FULL", file="baise.sqlite3")
+        kept.append((finding, text))
+
+    monkeypatch.setattr("baise_desktop.app.checking.explain", explain)
+    register.work.watch.explain("a finding", "经电话核实")
+    register.settle()
+    assert [typed.text for typed in register.work.session.unsaved.held()] == ["经电话核实"]
+    full.clear()
+    press(Qt.Key.Key_S, control=True)
+    register.settle()
+    assert kept == [("a finding", "经电话核实")]
+    assert not register.work.session.unsaved.held()
+
+
+def test_only_the_register_opened_last_is_shown(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    view = register.page.view
+    show = view.show_model
+    monkeypatch.setattr(view, "show_model", lambda model, *rest: (shown.append(model.form.id), show(model, *rest)))
+    for form in (other_register(register), FORM) * 10:
+        register.work.open_form(form)
+    register.settle()
+    assert shown == [FORM]
