@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _OF_A_CELL = ("history", "note", "take_last", "turn_state")
 """Ids of commands."""
 _OF_THE_GRID = (
+    ("cut", "Ctrl+X", True),
     ("copy", "Ctrl+C", False),
     ("paste", "Ctrl+V", True),
     ("above", "Ctrl+D", True),

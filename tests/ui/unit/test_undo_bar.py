@@ -135,4 +135,4 @@ def test_another_open_submission_has_its_own_steps(ledger: Ledger) -> None:
     assert not ledger.work.undoing.undo.isEnabled()
     press(Qt.Key.Key_Z, control=True)
     wait(ledger)
-    assert ledger.shell.notice.isHidden()
+    assert "没有可以撤销的步骤" in ledger.shell.notice.text()
