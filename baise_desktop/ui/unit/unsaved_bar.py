@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from baise_desktop.ui.unit.workspace import UnitWorkspace
 
 
+_MOST_REASONS = 3
+"""Told in full; each stands in its line too."""
+
+
 class UnsavedBar(QWidget):
     """At the foot of the window while anything waits."""
 
@@ -98,6 +102,7 @@ class UnsavedList(QDialog):
         self.setWindowTitle(say("window.unsaved_title"))
         self._texts, self._closing = texts, closing
         self.lead = plain_label(wrap=True)
+        self.reasons = plain_label(kind="muted", wrap=True)
         names = (("place", 260), ("text", 200), ("why", 0))
         self.view = PlainTableView([Heading(say(f"window.unsaved_{name}"), width) for name, width in names])
         self.again = button(say("window.unsaved_again"), "primary")
@@ -108,7 +113,7 @@ class UnsavedList(QDialog):
         self.copy.clicked.connect(self._copy)
         self.give_up.clicked.connect(self._give_up)
         self.back.clicked.connect(self.reject)
-        layout = column(self, self.lead, margin=16)
+        layout = column(self, self.lead, self.reasons, margin=16)
         layout.addWidget(self.view, 1)
         layout.addLayout(row(self.again, self.copy, self.give_up, self.back))
         texts.changed.connect(self._show)
@@ -122,6 +127,7 @@ class UnsavedList(QDialog):
         self.lead.setText(
             say("window.unsaved_lead_closing" if self._closing else "window.unsaved_lead", count=len(held))
         )
+        self.reasons.setText("\n".join([*dict.fromkeys(map(_why, held))][:_MOST_REASONS]))
         self.view.table.set_lines([Line((Cell(each.place), Cell(each.text), Cell(_why(each)))) for each in held])
 
     def _copy(self) -> None:

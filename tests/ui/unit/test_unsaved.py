@@ -166,6 +166,7 @@ def test_it_can_be_given_up(register: Register) -> None:
     assert shown is not None
     shown.hide()  # so that the question is the only one
     assert shown.view.table.line(0).cells[1].text == "abc"
+    assert shown.reasons.text()
     shown.copy.click()
     assert "abc" in QApplication.clipboard().text()
     when_asked(register, agree)
