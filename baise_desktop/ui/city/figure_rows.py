@@ -152,8 +152,8 @@ def _headings() -> tuple[Heading, ...]:
         Heading(say("window.figures_row_words"), 0),
         Heading(say("window.figures_row_form"), 170),
         Heading(say("window.figures_row_unit"), 110),
-        Heading(say("window.column_period"), 120),
-        Heading(say("window.figures_row_package"), 112),
+        Heading(say("window.column_period"), 120, is_whole=True),
+        Heading(say("window.figures_row_package"), 112, is_spare=True),
     )
 
 
