@@ -44,7 +44,7 @@ def _show_outside(work: QWidget, folder: Path, settle: Callable[[], None]) -> No
 def _make_large(folder: Path) -> Path:
     picture = QImage(QSize(_SIDE, _SIDE // 2), QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.lightGray)
-    out = folder / f"{say('window.shots_file')}4.png"
+    out = folder / (say("window.shots_file") + "4.png")
     picture.save(str(out))
     return out
 
@@ -52,6 +52,6 @@ def _make_large(folder: Path) -> Path:
 def _make_workbook(folder: Path) -> Path:
     from openpyxl import Workbook
 
-    out = folder / f"{say('window.shots_file')}5.xlsx"
+    out = folder / (say("window.shots_file") + "5.xlsx")
     Workbook().save(out)
     return out
