@@ -217,7 +217,8 @@ class RowReader:
             texts, stands_alone = told
             return LedgerRow.of_line(row_id, self._keys, texts, digest if stands_alone else "")
         row = self.read(entry_of((body, wrong), {self._form.id: self._form}))
-        row.digest = "" if self._computes or self._lines.refers else digest
+        leans = self._computes or any(key in row.texts for key in self._lines.refers)
+        row.digest = "" if leans else digest
         return row
 
     def read(self, entry: Entry) -> LedgerRow:
