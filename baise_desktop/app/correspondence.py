@@ -1,11 +1,12 @@
 """收发记录: every package that this unit sent or opened, and what became of each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from baise_desktop.app.comments import tell_places
 from baise_desktop.app.desk import Desk, require_role
+from baise_desktop.app.forgotten import find_forgotten
 from baise_desktop.app.letter_file import kept_note
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.header import Kind
@@ -29,7 +30,9 @@ class Correspondence:
     period: str
     version: int
     state: str
-    """Of a submission: sealed, exported, received, returned, accepted or replaced; of a letter: what it says."""
+    """Of a submission: sealed, exported, received, returned, accepted or replaced; of a letter: what it says, or
+    forgotten where the city no longer knows of a receipt.
+    """
     rows: int
     file: Path
     """The kept file."""
@@ -40,6 +43,8 @@ class Correspondence:
     """Of a return."""
     places: tuple[str, ...] = ()
     """Where each comment is, for people."""
+    warning: str = ""
+    """Of a receipt that the city no longer knows of: what to do."""
 
 
 def list_correspondence(desk: Desk) -> tuple[Correspondence, ...]:
@@ -51,7 +56,13 @@ def list_correspondence(desk: Desk) -> tuple[Correspondence, ...]:
         if _is_submission(package):
             key = package.plan, package.period
             newest[key] = max(package.version, newest.get(key, 0))
-    return tuple(_tell(desk, package, newest) for package in reversed(packages))
+    forgotten = {each.identity: each.sentence for each in find_forgotten(desk)}
+    told = (_tell(desk, package, newest) for package in reversed(packages))
+    return tuple(_warned(each, forgotten.get(each.identity, "")) for each in told)
+
+
+def _warned(told: Correspondence, warning: str) -> Correspondence:
+    return replace(told, state="forgotten", warning=warning) if warning else told
 
 
 def _is_submission(package: Package) -> bool:

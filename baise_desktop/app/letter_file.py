@@ -11,7 +11,8 @@ from baise_desktop.app.desk import CITY_UNIT, Desk
 from baise_desktop.app.keeping import describe
 from baise_desktop.app.trust import require_trust
 from baise_desktop.exchange.envelope import examine
-from baise_desktop.exchange.header import Kind
+from baise_desktop.exchange.header import HEADER, Kind, read_body_header
+from baise_desktop.exchange.receipt import Receipt, read_receipt_body
 from baise_desktop.exchange.return_package import ReturnNote, read_return_body
 from baise_desktop.exchange.signed_body import BODY, AnsweredSubmission
 from baise_desktop.form import canonical
@@ -66,6 +67,18 @@ def is_current(desk: Desk, letter: Package) -> bool:
 def kept_note(desk: Desk, letter: Package) -> ReturnNote:
     """What a kept return says. Raises: BaiseError PACKAGE_FILE and those of the container when its file is spoilt."""
     return _note(package_file(desk.store, letter.identity), letter.file_digest)
+
+
+def kept_receipt(desk: Desk, letter: Package) -> tuple[Receipt, datetime]:
+    """What a kept receipt says, and when the city made it. Raises: as `kept_note`."""
+    return _receipt(package_file(desk.store, letter.identity), letter.file_digest)
+
+
+@lru_cache(maxsize=256)
+def _receipt(file: Path, _digest: str) -> tuple[Receipt, datetime]:
+    container = examine(BytesIO(file.read_bytes())).container
+    made_at = read_body_header(container.read(HEADER), Kind.RECEIPT).created_at
+    return read_receipt_body(canonical.load(container.read(BODY))), made_at
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from baise_desktop.app.comments import tell_places
 from baise_desktop.app.desk import Desk, require_real, require_role
+from baise_desktop.app.forgotten import ForgottenReceipt, find_forgotten
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.letter_file import LetterKind, describe_letter
 from baise_desktop.app.naming import period_words
@@ -51,6 +52,8 @@ class OpenedLetter:
     comments: tuple[Comment, ...] = ()
     places: tuple[str, ...] = ()
     """Where each comment is, for people."""
+    forgotten: tuple[ForgottenReceipt, ...] = ()
+    """Receipts held that the city no longer knows of, as this receipt or an earlier one shows."""
 
     @property
     def sentence(self) -> str:
@@ -62,7 +65,8 @@ class OpenedLetter:
             day=self.said_at.astimezone().strftime("%Y-%m-%d"),
             count=len(self.comments),
         )
-        return told + say(f"returns.{self._effect}", draft=self.draft, version=self.version)
+        told += say(f"returns.{self._effect}", draft=self.draft, version=self.version)
+        return told + "".join(each.sentence for each in self.forgotten)
 
     @property
     def _effect(self) -> str:
@@ -148,6 +152,7 @@ def _take(desk: Desk, said: _Said, content: bytes, now: datetime) -> OpenedLette
         reason=said.reason,
         comments=said.comments,
         places=tell_places(desk, answered.identity, said.comments),
+        forgotten=find_forgotten(desk),
     )
 
 

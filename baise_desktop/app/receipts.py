@@ -6,15 +6,16 @@ from typing import cast
 from baise_desktop.app.deciding import find_received
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.letter_file import MadeLetter, describe_letter, is_current, letter_name
+from baise_desktop.app.notices import tell_receipt
 from baise_desktop.app.trust import city_signer
 from baise_desktop.exchange.header import Kind
-from baise_desktop.exchange.receipt import Receipt, write_receipt
+from baise_desktop.exchange.receipt import MARK, Receipt, write_receipt
 from baise_desktop.exchange.signed_body import AnsweredSubmission, DecisionReference
 from baise_desktop.store.decisions import PACKAGE_ACTS, Decision, PackageAct, list_decisions
 from baise_desktop.store.instant import from_text
 from baise_desktop.store.journal import read_head
 from baise_desktop.store.letters import RECEIPT, find_letters
-from baise_desktop.store.packages import Package, keep_package, read_package
+from baise_desktop.store.packages import SUBMISSION, Package, keep_package, list_packages, read_package
 from baise_desktop.store.queries import read_standings
 
 
@@ -44,14 +45,21 @@ def make_receipt(desk: Desk, identity: str, passphrase: str, now: datetime) -> M
         received_at=from_text(standing.package.at),
         journal=read_head(desk.store)[1],
         decisions=tuple(map(refer_to, decisions)),
+        earlier=_given_before(desk, found.unit),
     )
     kept = _kept(desk, receipt, has_left=standing.state not in ("received", "accepted"), number=number)
     if kept is not None:
         return MadeLetter(kept.identity, name, read_package(desk.store, kept.identity))
-    content = write_receipt(receipt, city_signer(desk, passphrase), now)
+    content = write_receipt(receipt, city_signer(desk, passphrase), now, tell_receipt(desk, receipt, now))
     letter = describe_letter(desk, Kind.RECEIPT, "out", answered, receipt.number, content, now)
     keep_package(desk.store, letter, content, now)
     return MadeLetter(letter.identity, name, content)
+
+
+def _given_before(desk: Desk, unit: str) -> tuple[str, ...]:
+    """The receipts that a unit was given, as the next one names them."""
+    sent = {package.identity for package in list_packages(desk.store, SUBMISSION, unit)}
+    return tuple(sorted(each.identity[:MARK] for each in list_packages(desk.store, RECEIPT) if each.prev in sent))
 
 
 def answered_by(package: Package) -> AnsweredSubmission:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from baise_desktop.app.arrived_kind import tell_place
+from baise_desktop.app.clock_check import require_clock, tell_leap
 from baise_desktop.app.comments import AnsweredComment, answered_comments
 from baise_desktop.app.desk import Desk, load_forms, require_role
 from baise_desktop.app.double_claims import DoubleClaim, claims_of, find_double_claims, tell_claims
@@ -53,6 +54,9 @@ class Outcome:
         """The files to be given again for the same outcome."""
         return self.parts or (self.file,)
 
+    leap: str = ""
+    """Where the computer's clock is far ahead of the journal: a sentence that says so."""
+
     answers: tuple[AnsweredComment, ...] = ()
     """Of a dry run: the city's comments on the version returned before, each with what became of it."""
 
@@ -75,10 +79,10 @@ class Outcome:
     def sentence(self) -> str:
         """One line for people."""
         if self.error:
-            return str(self.error)
+            return str(self.error) + self.leap
         if self.report:
-            return self.report.tell(self.sender)
-        return self.comparison.tell(self.sender) if self.comparison else ""
+            return self.report.tell(self.sender) + self.leap
+        return self.comparison.tell(self.sender) + self.leap if self.comparison else ""
 
     def as_json(self) -> dict[str, Any]:
         """As `baise merge --json` prints it."""
@@ -96,7 +100,11 @@ class Outcome:
 def merge_files(
     desk: Desk, files: Sequence[Path], now: datetime, actor: str = "", *, with_backup: bool = True
 ) -> tuple[Outcome, ...]:
-    """Verify and merge files, each on its own; the database is copied before the first one changes it."""
+    """Verify and merge files, each on its own; the database is copied before the first one changes it.
+
+    Raises:
+        BaiseError: ROLE_CITY_ONLY, NO_TASK_PACK; CLOCK_BACK, the clock is not to be believed.
+    """
     packages: list[VerifiedPackage] = []
     copy = MergeBackup(desk, now)
 
@@ -128,7 +136,11 @@ def _name_of(file: Path) -> str:
 
 
 def preview(desk: Desk, files: Sequence[Path], now: datetime) -> tuple[Outcome, ...]:
-    """Verify files and say what merging them would change, cell by cell; nothing is written."""
+    """Verify files and say what merging them would change, cell by cell; nothing is written.
+
+    Raises:
+        BaiseError: as `merge_files`.
+    """
     packages: list[VerifiedPackage] = []
 
     def look(package: VerifiedPackage, file: Path) -> Outcome:
@@ -159,14 +171,15 @@ def _each(
     desk: Desk, files: Sequence[Path], now: datetime, act: Callable[[VerifiedPackage, Path], Outcome]
 ) -> tuple[Outcome, ...]:
     require_role(desk, "city")
-    trust, forms = require_trust(desk), forms_by_version(desk)
+    require_clock(desk, now)
+    trust, forms, leap = require_trust(desk), forms_by_version(desk), tell_leap(desk, now)
     outcomes = []
     for arrived in gather_arrived(files):
         try:
             outcome = act(unseal(arrived.open(), trust, forms, now), arrived.shown)
         except BaiseError as error:
             outcome = Outcome(arrived.shown, tell_place(arrived, error))
-        outcomes.append(replace(outcome, file=arrived.file, parts=arrived.parts))
+        outcomes.append(replace(outcome, file=arrived.file, parts=arrived.parts, leap=leap))
     return tuple(outcomes)
 
 

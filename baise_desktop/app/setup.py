@@ -8,10 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from baise_desktop import paths
+from baise_desktop.app.clock_check import require_clock
 from baise_desktop.app.deciding import sign_decisions
 from baise_desktop.app.desk import CITY_UNIT, Desk, find_unit, load_forms, require_real, require_role
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.keeping import keep
+from baise_desktop.app.notices import tell_request
 from baise_desktop.app.opening import OpenedPack, held_pack, take_over
 from baise_desktop.app.output_file import require_empty, write_whole
 from baise_desktop.app.own_keys import with_key
@@ -89,14 +91,15 @@ def create_unit(folder: Path, unit_text: str, request: Path, passphrase: str, no
         raise BaiseError("UNIT_NOT_REPORTER", unit=unit.name)
     key = make_request(unit.id, unit.name, now)
     office = Office("unit", unit.id, str(uuid.uuid4()), 1)
-    content = enrolment.write_enrolment(unit.id, office.installation, IdentitySigner(key), now)
+    mark = fingerprint(key.certificate)
+    told = tell_request(unit, office.installation, mark, now)
+    content = enrolment.write_enrolment(unit.id, office.installation, IdentitySigner(key), now, told)
     keys = {UNIT_KEY: to_pkcs12(key, passphrase)}
 
     def write_request(made: Path) -> None:
         place, own = request.resolve(), folder.resolve()
         write_whole(made / place.relative_to(own) if place.is_relative_to(own) else request, content)
 
-    mark = fingerprint(key.certificate)
     make_installation(folder, office, keys, with_key((), mark), now, write_request)
     return mark
 
@@ -155,9 +158,11 @@ def admit(desk: Desk, request: Path, given_fingerprint: str, passphrase: str, no
         The unit's id.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, FINGERPRINT, NO_KEY, PASSPHRASE, UNIT_UNKNOWN, and those of `read_enrolment`.
+        BaiseError: ROLE_CITY_ONLY, CLOCK_BACK, FINGERPRINT, NO_KEY, PASSPHRASE, UNIT_UNKNOWN, and those of
+            `read_enrolment`.
     """
     require_role(desk, "city")
+    require_clock(desk, now)
     content = read_file(request)
     asked = enrolment.read_enrolment(BytesIO(content), now)
     unit = find_unit(desk.catalogue, asked.header.unit)

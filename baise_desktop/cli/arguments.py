@@ -66,6 +66,7 @@ UNIT = Option("--unit")
 FORM = Option("--form")
 ACCEPTED_ONLY = Option("--accepted-only", {"action": "store_true"})
 DRY_RUN = Option("--dry-run", {"action": "store_true"})
+CLOCK = Option("--clock-is-right", {"action": "store_true"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,11 @@ VERBS = (
     Verb("forms adopt", form_verbs.adopt, (_path("folder", metavar="DIR"), STORE)),
     Verb("forms drop", form_verbs.drop, (STORE,)),
     Verb("city init", city_verbs.initialise, (STORE, PASSPHRASE)),
-    Verb("city admit", city_verbs.admit, (FILE, Option("--fingerprint", {"required": True}), STORE, PASSPHRASE)),
+    Verb(
+        "city admit",
+        city_verbs.admit,
+        (FILE, Option("--fingerprint", {"required": True}), STORE, PASSPHRASE, CLOCK),
+    ),
     Verb(
         "city task-pack",
         city_verbs.make_task_pack,
@@ -235,7 +240,7 @@ VERBS = (
     Verb(
         "merge",
         exchange_verbs.merge,
-        (FILES, STORE, DRY_RUN, JSON, Option("--without-backup", {"action": "store_true"})),
+        (FILES, STORE, DRY_RUN, JSON, Option("--without-backup", {"action": "store_true"}), CLOCK),
     ),
     Verb("accept", exchange_verbs.accept, (PACKAGE, STORE, PASSPHRASE)),
     Verb("withdraw", exchange_verbs.withdraw, (PACKAGE, STORE, PASSPHRASE)),

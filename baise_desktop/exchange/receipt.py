@@ -1,5 +1,7 @@
 """A receipt: the city holds a submission, and says how it stands."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Literal, get_args
@@ -21,6 +23,9 @@ from baise_desktop.signing.signer import Signer
 
 ReceiptState = Literal["received", "accepted"]
 _STATES: tuple[ReceiptState, ...] = get_args(ReceiptState)
+MARK = 16
+"""Hex digits of an identity by which a receipt names the ones before it."""
+_MARK = re.compile(f"[0-9a-f]{{{MARK}}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,15 @@ class Receipt:
     """Head of the city's journal when the receipt was made, 64 hex digits."""
     decisions: tuple[DecisionReference, ...]
     """Those about the submission, by number."""
+    earlier: tuple[str, ...] | None = None
+    """Every receipt that the city had given this unit before: the first `MARK` digits of each identity, sorted.
+    None in a receipt of before that was written down.
+    """
+
+    @property
+    def position(self) -> int:
+        """Which receipt for the unit it is, from 1; 0 where it does not say."""
+        return 0 if self.earlier is None else len(self.earlier) + 1
 
     @property
     def number(self) -> int:
@@ -55,9 +69,9 @@ class SignedReceipt:
     receipt: Receipt
 
 
-def write_receipt(receipt: Receipt, signer: Signer, at: datetime) -> bytes:
-    """A receipt for the unit that sent the submission, signed by the city."""
-    return write_body(Kind.RECEIPT, receipt.answered.unit, _to_json(receipt), signer, at)
+def write_receipt(receipt: Receipt, signer: Signer, at: datetime, readme: bytes = b"") -> bytes:
+    """A receipt for the unit that sent the submission, signed by the city; `readme` is `说明.txt`."""
+    return write_body(Kind.RECEIPT, receipt.answered.unit, _to_json(receipt), signer, at, readme)
 
 
 def read_receipt(file: BinaryIO, unit: str, trust: TrustList, now: datetime) -> SignedReceipt:
@@ -79,8 +93,20 @@ def read_receipt(file: BinaryIO, unit: str, trust: TrustList, now: datetime) -> 
 _KEYS = ("decisions", "journal", "received_at", "state", "submission")
 
 
+def read_receipt_body(value: Json) -> Receipt:
+    """`body.json` of a receipt that was verified before. Raises: BaiseError SCHEMA, PERIOD."""
+    data = shape.members(value, _keys_of(value), BODY)
+    about = shape.members(data["submission"], ("content", "identity", "period", "plan", "unit", "version"), BODY)
+    return _from_json(value, shape.identifier(about, "unit", BODY))
+
+
+def _keys_of(value: Json) -> tuple[str, ...]:
+    return (*_KEYS, "earlier") if isinstance(value, dict) and "earlier" in value else _KEYS
+
+
 def _to_json(receipt: Receipt) -> dict[str, Json]:
-    return {
+    earlier: dict[str, Json] = {} if receipt.earlier is None else {"earlier": list(receipt.earlier)}
+    return earlier | {
         "decisions": [each.as_json() for each in receipt.decisions],
         "journal": receipt.journal,
         "received_at": shape.moment_text(receipt.received_at),
@@ -90,7 +116,7 @@ def _to_json(receipt: Receipt) -> dict[str, Json]:
 
 
 def _from_json(value: Json, unit: str) -> Receipt:
-    data = shape.members(value, _KEYS, BODY)
+    data = shape.members(value, _keys_of(value), BODY)
     written = shape.text(data, "state", BODY)
     state = next((each for each in _STATES if each == written), None)
     if state is None:
@@ -106,4 +132,14 @@ def _from_json(value: Json, unit: str) -> Receipt:
         received_at=shape.moment(data, "received_at", BODY),
         journal=shape.digest(data, "journal", BODY),
         decisions=decisions,
+        earlier=_earlier(data),
     )
+
+
+def _earlier(data: Mapping[str, Json]) -> tuple[str, ...] | None:
+    if "earlier" not in data:
+        return None
+    marks = [each for each in shape.elements(data["earlier"], BODY) if isinstance(each, str) and _MARK.fullmatch(each)]
+    if marks != data["earlier"] or marks != sorted(set(marks)):
+        raise shape.wrong(BODY, "earlier", "VALUE")
+    return tuple(marks)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from baise_desktop.form import canonical
-from baise_desktop.store.instant import to_text
+from baise_desktop.store.instant import from_text, to_text
 from baise_desktop.store.rows import Row
 
 if TYPE_CHECKING:
@@ -72,6 +72,16 @@ def read_head(store: "Store") -> tuple[int, str]:
     """Number and hash of the last line; 0 and 64 zeros when there is none."""
     rows = store.query("SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1")
     return (rows[0][0], rows[0][1]) if rows else (0, START)
+
+
+def latest_moment(store: "Store", since: str) -> datetime | None:
+    """The latest time that a line states, from the last line about the act `since` on; None when there is no line."""
+    sql = """
+        SELECT max(at) FROM journal
+        WHERE number >= (SELECT coalesce(max(number), 0) FROM journal WHERE act = ?)
+    """
+    ((at,),) = store.query(sql, (since,))
+    return from_text(at) if at else None
 
 
 def verify_chain(connection: sqlite3.Connection) -> Iterator[int]:

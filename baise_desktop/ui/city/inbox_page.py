@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui.city.answer_lines import answer_headings, answer_lines
+from baise_desktop.ui.city.clock_question import run_by_clock
 from baise_desktop.ui.city.inbox_lines import (
     change_headings,
     change_lines,
@@ -97,7 +98,8 @@ class InboxPage(QWidget):
             # What was refused is looked at again: its unit may have been admitted since, or the disk tidied.
             self._outcomes = [each for each in self._outcomes if each.error is None or not {*each.sources} & {*files}]
             known = {source for outcome in self._outcomes for source in outcome.sources}
-            self._jobs.run(partial(_preview, [file for file in files if file not in known]), self._show_waiting)
+            fresh = [file for file in files if file not in known]
+            run_by_clock(self, self._jobs, partial(_preview, fresh), self._show_waiting)
 
     def _take_back_parts(self, files: Sequence[Path]) -> list[Path]:
         """The slices looked at before, when more slices come: what was missing may be among them."""
@@ -251,7 +253,7 @@ class InboxPage(QWidget):
         files = [source for outcome in self._outcomes if outcome.error is None for source in outcome.sources]
         # Not twice: the button rests until it is known what became of the first time.
         self.merge.setEnabled(False)
-        self._jobs.run(partial(_merge, files), self._finish_merge, self._fail_merge)
+        run_by_clock(self, self._jobs, partial(_merge, files), self._finish_merge, self._fail_merge)
 
     def _fail_merge(self, error: BaiseError) -> None:
         self._allow()

@@ -32,6 +32,7 @@ _STATES = {
     "returned": ("explain", "warning"),
     "accepted": ("done", "good"),
     "replaced": ("hint", "muted"),
+    "forgotten": ("explain", "warning"),
 }
 _ICONS = {True: "export", False: "inbox"}
 
@@ -116,11 +117,11 @@ class HistoryPage(QWidget):
         self.contents.setEnabled(has_rows)
         self.report.setEnabled(has_rows)
         self.folder.setEnabled(one is not None and one.is_there)
-        self.words.setText(say("window.history_reason", reason=one.reason) if one and one.reason else "")
+        self.words.setText(_words_about(one) if one else "")
         self.words.setVisible(bool(self.words.text()))
         self.comments.table.set_lines(comment_lines(one.places, one.comments) if one else [])
         self.comments.setVisible(bool(one and one.comments))
-        self._below.setVisible(bool(one and (one.reason or one.comments)))
+        self._below.setVisible(bool(self.words.text() or (one and one.comments)))
         there = "window.history_file" if one and one.is_there else "window.history_gone"
         self.place.setText(say(there, path=one.file) if one else "")
 
@@ -181,6 +182,11 @@ def _line(one: Correspondence, plans: dict[str, str]) -> Line:
         ),
         one,
     )
+
+
+def _words_about(one: Correspondence) -> str:
+    """What the line below says: the warning about a receipt, or the reason of a return."""
+    return one.warning or (say("window.history_reason", reason=one.reason) if one.reason else "")
 
 
 def _read(desk: Desk) -> Sequence[Correspondence]:
