@@ -146,6 +146,15 @@ def compare(store: Store, package: VerifiedPackage, forms: Mapping[str, Form], c
     )
 
 
+def compare_held(
+    store: Store, first: Package, second: Package, forms: Mapping[str, Form], context: FieldContext
+) -> tuple[CellChange, ...]:
+    """The cells in which two packages held are not alike: `old` is of the first, `new` of the second."""
+    with store.snapshot():
+        sides = _of_store(store, first, forms), _of_store(store, second, forms)
+    return tuple(replace(cell, kind="conflict") for cell in _compare(*sides, forms, context))
+
+
 def _find_odd_forms(
     store: Store, package: VerifiedPackage, forms: Mapping[str, Form]
 ) -> tuple[tuple[OddForm, ...], tuple[OddForm, ...]]:

@@ -33,8 +33,12 @@ def read_standings(store: Store, unit: str = "") -> Standings:
     """How every submission held stands; of one unit, or of all for ''."""
     with store.snapshot():
         packages = list_packages(store, SUBMISSION, unit)
-        incomplete = frozenset(identity for (identity,) in store.query(_INCOMPLETE))
-        return judge(packages, list_decisions(store, STANDING_ACTS), incomplete)
+        return judge(packages, list_decisions(store, STANDING_ACTS), list_incomplete(store))
+
+
+def list_incomplete(store: Store) -> frozenset[str]:
+    """Identities of packages of which an attachment is not held."""
+    return frozenset(identity for (identity,) in store.query(_INCOMPLETE))
 
 
 _INCOMPLETE = """

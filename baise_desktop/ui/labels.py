@@ -206,7 +206,8 @@ _WELL_FOR_MS = 8_000
 class NoticeBar(QFrame):
     """One line across the window that says what went wrong or well.
 
-    What went wrong stays until closed or replaced; what went well goes by itself, or when another page is shown.
+    A warning stays until closed or replaced; a refusal goes with the page that it was met on; what went well goes by
+    itself, too.
     """
 
     #: the reader closed it
@@ -233,6 +234,7 @@ class NoticeBar(QFrame):
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._act: Callable[[], object] | None = None
         self._page = ""
+        self._of_page = False
         self.pause = QTimer(self, singleShot=True, interval=_WELL_FOR_MS)
         self.pause.timeout.connect(self._leave)
         self.action.clicked.connect(self._do)
@@ -242,14 +244,21 @@ class NoticeBar(QFrame):
     def show_error(self, error: BaiseError) -> None:
         """Code and sentence of a refusal."""
         self._show("blocking", say("window.refusal", code=error.code, sentence=error.sentence), "danger")
+        self._of_page = True
 
     def show_warning(self, text: str) -> None:
         """Something that needs attention."""
         self._show("explain", text, "warning")
 
+    def warn_page(self, text: str) -> None:
+        """Something on the page on show that needs attention."""
+        self.show_warning(text)
+        self._of_page = True
+
     def show_success(self, text: str) -> None:
         """Something that worked."""
         self._show("done", text, "good")
+        self._of_page = True
         self.pause.start()
 
     def offer(self, text: str, label: str, act: Callable[[], object]) -> None:
@@ -263,8 +272,8 @@ class NoticeBar(QFrame):
         self._put_action(label, act)
 
     def turn_page(self, page: str) -> None:
-        """Another page is on show: what went well on the one before is past."""
-        if page != self._page and self.pause.isActive():
+        """Another page is on show: what went well or was refused on the one before is past."""
+        if page != self._page and self._of_page:
             self.hide()
         self._page = page
 
@@ -290,7 +299,7 @@ class NoticeBar(QFrame):
 
     def _leave(self) -> None:
         """Go, unless somebody is about to press what is offered."""
-        if self.underMouse() or self.action.hasFocus():
+        if (self.action.isVisible() and self.underMouse()) or self.action.hasFocus():
             self.pause.start()
         else:
             self.hide()
@@ -302,6 +311,7 @@ class NoticeBar(QFrame):
     def _show(self, icon: str, text: str, tone: str) -> None:
         self.action.hide()
         self.pause.stop()
+        self._of_page = False
         self._line.show_state(icon, text, tone)
         set_look(self, "tone", tone)
         self.show()

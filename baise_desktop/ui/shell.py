@@ -28,6 +28,7 @@ from baise_desktop.ui.input_method.telling import tell_of_input
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.labels import IconLine, NoticeBar, button, column, plain_label, plain_tip
 from baise_desktop.ui.moments import local_today
+from baise_desktop.ui.notice_place import NoticePlace
 from baise_desktop.ui.preferences import PreferenceDesk
 from baise_desktop.ui.shell_commands import shell_commands
 from baise_desktop.ui.standing_warning import StandingWarning
@@ -178,7 +179,8 @@ class Shell(QMainWindow):
         line.addWidget(self.line, 1)
         line.addWidget(self.verdict)
         body = QWidget()
-        column(body, header, self.warning, self.notice, self._place, spacing=0).setStretch(3, 1)
+        column(body, header, self.warning, self._place, spacing=0).setStretch(2, 1)
+        NoticePlace(self.notice, body, header, self.line)
         self.setCentralWidget(body)
         self.busy.setRange(0, 0)
         self.busy.setFixedWidth(look.current().pixels(120))

@@ -40,7 +40,7 @@ def test_verify_answers_by_its_exit_code(line: CommandLine) -> None:
     assert line.out.splitlines()[-1].startswith("可信：否（")
 
 
-@pytest.mark.parametrize(("verb", "state"), [("accept", "通过"), ("withdraw", "已撤销"), ("restore", "已接收")])
+@pytest.mark.parametrize(("verb", "state"), [("accept", "通过"), ("withdraw", "已撤回"), ("restore", "已接收")])
 def test_decisions_tell_how_the_submission_now_stands(line: CommandLine, verb: str, state: str) -> None:
     (told,) = line.json("merge", "april.asice", "--store", "city")
     assert line.run(verb, told["identity"][:12], "--store", "city", *SIGNED) == 0

@@ -53,7 +53,7 @@ class CityPages(QWidget):
         page = self.add(InboxPage(self.shell.jobs, self.keys, self._catalogue))
         page.changed.connect(self.note_saved)
         page.told.connect(self.notice.show_success)
-        page.warned.connect(self.notice.show_warning)
+        page.warned.connect(self.notice.warn_page)
         return page
 
     @cached_property

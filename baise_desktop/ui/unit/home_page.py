@@ -25,6 +25,8 @@ STATES = {
     "accepted": ("done", "good"),
 }
 _OPEN = ("draft", "returned", "signed")
+SENT = ("exported", "received", "accepted")
+"""States in which it has left the house."""
 _SOON_DAYS = 10
 
 

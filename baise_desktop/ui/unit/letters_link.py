@@ -20,8 +20,10 @@ class LettersLink(QObject):
         super().__init__(work)
         self._work = work
         self._to_mend = False
+        self._remark = ""
         work.packs.taken.connect(self._show_taken)
         work.submission.opened.connect(self._tell_remark)
+        work.submission.state_read.connect(self._drop_remark)
         work.packs.mend_requested.connect(self._mend)
 
     def _show_taken(self) -> None:
@@ -35,7 +37,16 @@ class LettersLink(QObject):
     def _tell_remark(self) -> None:
         due = self._work.submission.due
         if due is not None and due.reason and not self._to_mend:
-            self._work.notice.show_warning(say("window.remark_line", reason=due.reason))
+            self._remark = say("window.remark_line", reason=due.reason)
+            self._work.notice.show_warning(self._remark)
+
+    def _drop_remark(self) -> None:
+        """Once somebody has signed it anew, what it came back for is past."""
+        due = self._work.submission.due
+        if self._remark and (due is None or not due.reason):
+            if self._work.notice.text() == self._remark:
+                self._work.notice.hide()
+            self._remark = ""
 
     def _mend(self, plan: str, period: str) -> None:
         self._to_mend = True

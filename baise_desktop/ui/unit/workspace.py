@@ -14,7 +14,7 @@ from baise_desktop.ui.moments import show_clock
 from baise_desktop.ui.navigation import Navigation
 from baise_desktop.ui.unit.check_watch import CheckWatch
 from baise_desktop.ui.unit.form_badges import FormBadges
-from baise_desktop.ui.unit.home_page import state_words, submission_words
+from baise_desktop.ui.unit.home_page import SENT, state_words, submission_words
 from baise_desktop.ui.unit.keyboard import Keyboard
 from baise_desktop.ui.unit.letters_link import LettersLink
 from baise_desktop.ui.unit.notes_desk import NotesDesk
@@ -154,7 +154,9 @@ class UnitWorkspace(UnitPages):
             words = submission_words(due.plan_name, due.period)
             unit = self.session.unit.name
             self.shell.show_line(say("window.line_submission", unit=unit, submission=words, state=state_words(due)))
-        if check is not None and not self.shows("home"):
+        if due is not None and due.state in SENT:
+            self.shell.show_verdict("", "", "text")  # it has left; whether it may is settled
+        elif check is not None and not self.shows("home"):
             icon, tone = ("done", "good") if check.verdict.ready else ("blocking", "danger")
             self.shell.show_verdict(icon, check.verdict.sentence, tone)
 
