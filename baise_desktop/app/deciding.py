@@ -5,6 +5,7 @@ from datetime import datetime
 
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_role
 from baise_desktop.app.keeping import keep
+from baise_desktop.app.notices import tell_decisions
 from baise_desktop.app.receiving import ReceivedPackage, list_received
 from baise_desktop.app.trust import city_signer
 from baise_desktop.errors import BaiseError
@@ -64,7 +65,7 @@ def sign_decisions(desk: Desk, signer: Signer, now: datetime) -> None:
     """Put every decision that no package carries yet into one signed package, and keep it."""
     unsigned = list_unsigned(desk.store)
     if unsigned:
-        content = write_decisions(unsigned, signer, now)
+        content = write_decisions(unsigned, signer, now, tell_decisions(unsigned, now))
         mark_signed(desk.store, unsigned, keep(desk, Kind.DECISION, "out", CITY_UNIT, content, now))
 
 

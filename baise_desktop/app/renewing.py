@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from baise_desktop.app.desk import Desk, require_real, require_role
+from baise_desktop.app.notices import tell_request
 from baise_desktop.app.output_file import write_whole
 from baise_desktop.app.own_keys import key_name, own_entry, own_keys, with_key
 from baise_desktop.app.trust import held_trust, require_passphrase
@@ -55,7 +56,8 @@ def ask_again(desk: Desk, request: Path, passphrase: str, now: datetime) -> str:
     require_passphrase(passphrase)
     key = make_request(desk.unit.id, desk.unit.name, now)
     mark = fingerprint(key.certificate)
-    content = write_enrolment(desk.unit.id, desk.office.installation, IdentitySigner(key), now)
+    told = tell_request(desk.unit, desk.office.installation, mark, now)
+    content = write_enrolment(desk.unit.id, desk.office.installation, IdentitySigner(key), now, told)
     # The key is kept before anybody can be asked to admit it.
     write_whole(desk.keys / key_name(mark, ""), to_pkcs12(key, passphrase)).chmod(0o600)
     put_settings(desk.store, with_key(own_keys(desk), mark))

@@ -10,6 +10,7 @@ from baise_desktop.app.deciding import find_received, sign_decisions
 from baise_desktop.app.desk import CITY_UNIT, Desk
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.letter_file import MadeLetter, describe_letter, is_current, kept_note, letter_name
+from baise_desktop.app.notices import tell_return
 from baise_desktop.app.receipts import answered_by, decisions_about, refer_to
 from baise_desktop.app.trust import city_signer
 from baise_desktop.errors import BaiseError
@@ -62,7 +63,7 @@ def return_submission(
         record_decision(desk.store, decision, now)
     sign_decisions(desk, signer, now)
     note = ReturnNote(answered=answered_by(package), decision=refer_to(decision), reason=words, comments=listed)
-    content = write_return(note, signer, now)
+    content = write_return(note, signer, now, tell_return(desk, note, now))
     letter = describe_letter(desk, Kind.RETURN, "out", note.answered, decision.number, content, now)
     keep_package(desk.store, letter, content, now)
     return MadeLetter(letter.identity, name, content)

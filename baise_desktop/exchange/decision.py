@@ -18,15 +18,17 @@ from baise_desktop.store.instant import to_text
 _KEYS = ("act", "at", "by", "keep", "number", "reason", "targets")
 
 
-def write_decisions(decisions: Iterable[Decision], signer: Signer, at: datetime) -> bytes:
+def write_decisions(decisions: Iterable[Decision], signer: Signer, at: datetime, readme: bytes = b"") -> bytes:
     """A package with decisions, signed by the city and kept by it.
 
     Args:
         decisions: by number.
         signer: of the city.
         at: aware time, both of making and of signing.
+        readme: `说明.txt`, for people; empty for none.
     """
-    return write_body(Kind.DECISION, CITY, {"decisions": [each.content for each in decisions]}, signer, at)
+    body: Json = {"decisions": [each.content for each in decisions]}
+    return write_body(Kind.DECISION, CITY, body, signer, at, readme)
 
 
 def read_decisions(data: bytes, trust: TrustList, at: datetime) -> tuple[Decision, ...]:

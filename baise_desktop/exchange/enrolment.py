@@ -15,7 +15,7 @@ from baise_desktop.exchange.header import (
     read_enrolment_header,
     write_enrolment_header,
 )
-from baise_desktop.exchange.package_file import PackedFile
+from baise_desktop.exchange.package_file import PackedFile, readme_files
 from baise_desktop.exchange.trust import TrustedUnit
 from baise_desktop.signing.authority import LEAF_DAYS, Identity, issue
 from baise_desktop.signing.certificates import fingerprint, same_fingerprint
@@ -40,7 +40,7 @@ class EnrolmentRequest:
         return fingerprint(self.certificate)
 
 
-def write_enrolment(unit: str, installation: str, signer: Signer, at: datetime) -> bytes:
+def write_enrolment(unit: str, installation: str, signer: Signer, at: datetime, readme: bytes = b"") -> bytes:
     """The request package of a unit.
 
     Args:
@@ -48,10 +48,11 @@ def write_enrolment(unit: str, installation: str, signer: Signer, at: datetime) 
         installation: id of the unit's store.
         signer: of the new key, with the certificate from `authority.make_request`.
         at: aware time.
+        readme: `说明.txt`, for people; empty for none.
     """
     header = EnrolmentHeader(unit=unit, installation=installation, created_at=at)
     file = PackedFile(HEADER, "application/json", write_enrolment_header(header))
-    return wrap(Kind.ENROLMENT, [file], signer, at)
+    return wrap(Kind.ENROLMENT, [file, *readme_files(readme)], signer, at)
 
 
 def read_enrolment(file: BinaryIO, now: datetime) -> EnrolmentRequest:

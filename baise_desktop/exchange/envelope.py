@@ -13,7 +13,8 @@ Reading runs these checks, in this order, and stops at the first that fails; not
 
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
@@ -42,7 +43,8 @@ _NEEDED = {
 }
 _FOLDERS = {Kind.SUBMISSION: ATTACHMENTS, Kind.TASK_PACK: DEFINITIONS}
 """Where a kind has files under names of their own."""
-_READABLE = {"report.pdf", "report.xlsx", README}
+_READABLE = {Kind.SUBMISSION: {"report.pdf", "report.xlsx"}}
+"""What a kind may have for people beside `说明.txt`, which all of them may have."""
 
 
 def wrap(kind: Kind, files: Sequence[PackedFile], signer: Signer, at: datetime) -> bytes:
@@ -95,6 +97,8 @@ class Envelope:
     files: tuple[SignedFile, ...]
     status: SignatureStatus
     container: ContainerReader = field(repr=False)
+    contents: Mapping[str, bytes] = field(repr=False)
+    """Of the files that every package of the kind has; unpacked once, when their digests were checked."""
 
     def read(self, name: str) -> bytes:
         """The bytes of one file, whose digest is that of the manifest.
@@ -102,6 +106,8 @@ class Envelope:
         Raises:
             BaiseError: CHANGED, the file is no longer what was checked.
         """
+        if name in self.contents:
+            return self.contents[name]
         data = self.container.read(name)
         if hashlib.sha256(data).hexdigest() != self.digest(name):
             raise BaiseError("CHANGED")
@@ -126,6 +132,11 @@ class UnverifiedEnvelope:
 
     def check_files(self) -> tuple[SignedFile, ...]:
         """Checks 4 to 6. Raises: BaiseError MANIFEST, DUPLICATE, COVERAGE, LAYOUT, DIGEST, FRAME."""
+        files, _ = self.unpack_files(frozenset())
+        return files
+
+    def unpack_files(self, wanted: AbstractSet[str]) -> tuple[tuple[SignedFile, ...], Mapping[str, bytes]]:
+        """Checks 4 to 6, and the bytes that were checked of the files that are wanted and there, by name."""
         files = read_manifest(self.manifest)
         packed = [name for name in self.container.entries if name not in _FRAME]
         named = [file.name for file in files]
@@ -133,13 +144,17 @@ class UnverifiedEnvelope:
             raise BaiseError("COVERAGE", name=name)
         if packed != named:
             raise BaiseError("LAYOUT")
+        contents: dict[str, bytes] = {}
         for file in files:
-            digest = hashlib.sha256()
+            digest, kept = hashlib.sha256(), io.BytesIO()
             for chunk in self.container.chunks(file.name):
                 digest.update(chunk)
+                if file.name in wanted:
+                    kept.write(chunk)
             if digest.hexdigest() != file.digest:
                 raise BaiseError("DIGEST", name=file.name)
-        return files
+            contents |= {file.name: kept.getvalue()} if file.name in wanted else {}
+        return files, contents
 
     def stated_kind(self) -> Kind:
         """The kind that `header.json` states. Raises: BaiseError LAYOUT, FRAME, JSON, SCHEMA."""
@@ -168,13 +183,16 @@ class UnverifiedEnvelope:
         Raises:
             BaiseError: those of `check_files`; KIND, LAYOUT.
         """
-        files = self.check_files()
-        stated = self.stated_kind()
+        files, contents = self.unpack_files(_NEEDED[kind])
+        if HEADER not in contents:
+            raise BaiseError("LAYOUT")
+        stated = read_kind(contents[HEADER])
         if stated is not kind:
             raise BaiseError("KIND", found=say(f"kinds.{stated}"), expected=say(f"kinds.{kind}"))
         if not _fits(kind, {file.name for file in files}):
             raise BaiseError("LAYOUT")
-        return Envelope(kind, identity_of(self.manifest), content_digest(files), files, status, self.container)
+        identity, content = identity_of(self.manifest), content_digest(files)
+        return Envelope(kind, identity, content, files, status, self.container, contents)
 
 
 def examine(file: BinaryIO, limits: Limits = STANDARD) -> UnverifiedEnvelope:
@@ -216,7 +234,7 @@ def open_envelope(file: BinaryIO, kind: Kind, anchors: Anchors, at: datetime, li
 
 
 def _fits(kind: Kind, names: set[str]) -> bool:
-    extra = names - _NEEDED[kind] - _READABLE
+    extra = names - _NEEDED[kind] - _READABLE.get(kind, set()) - {README}
     if folder := _FOLDERS.get(kind):
         extra = {name for name in extra if not name.startswith(folder)}
     return names >= _NEEDED[kind] and not extra

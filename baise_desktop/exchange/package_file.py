@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from baise_desktop.exchange.zip_layout import README
+
 
 @dataclass(frozen=True, slots=True)
 class PackedFile:
@@ -13,6 +15,11 @@ class PackedFile:
     media_type: str
     content: bytes | Path
     """The bytes, or a file that is streamed."""
+
+
+def readme_files(text: bytes) -> tuple[PackedFile, ...]:
+    """`说明.txt`; no file where there is no text."""
+    return (PackedFile(README, "text/plain", text),) if text else ()
 
 
 @dataclass(frozen=True, slots=True)

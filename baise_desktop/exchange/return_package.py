@@ -84,9 +84,9 @@ def is_comment(text: str) -> bool:
     return bool(text.strip()) and is_note(text)
 
 
-def write_return(note: ReturnNote, signer: Signer, at: datetime) -> bytes:
-    """A return to the unit that sent the submission, signed by the city."""
-    return write_body(Kind.RETURN, note.answered.unit, _to_json(note), signer, at)
+def write_return(note: ReturnNote, signer: Signer, at: datetime, readme: bytes = b"") -> bytes:
+    """A return to the unit that sent the submission, signed by the city; `readme` is `说明.txt`."""
+    return write_body(Kind.RETURN, note.answered.unit, _to_json(note), signer, at, readme)
 
 
 def read_return(file: BinaryIO, unit: str, trust: TrustList, now: datetime) -> SignedReturn:

@@ -8,7 +8,7 @@ from baise_desktop.errors import BaiseError
 from baise_desktop.exchange import shape
 from baise_desktop.exchange.envelope import open_envelope, wrap
 from baise_desktop.exchange.header import CITY, HEADER, BodyHeader, Kind, read_body_header, write_body_header
-from baise_desktop.exchange.package_file import PackedFile
+from baise_desktop.exchange.package_file import PackedFile, readme_files
 from baise_desktop.exchange.trust import TrustList
 from baise_desktop.form import canonical
 from baise_desktop.form.canonical import Json
@@ -75,7 +75,7 @@ class SignedBody:
     body: Json
 
 
-def write_body(kind: BodyKind, recipient: str, body: Json, signer: Signer, at: datetime) -> bytes:
+def write_body(kind: BodyKind, recipient: str, body: Json, signer: Signer, at: datetime, readme: bytes = b"") -> bytes:
     """A package with a body, signed by the city. The same arguments give the same bytes.
 
     Args:
@@ -84,11 +84,13 @@ def write_body(kind: BodyKind, recipient: str, body: Json, signer: Signer, at: d
         body: what canonical JSON can hold.
         signer: of the city.
         at: aware time, both of making and of signing.
+        readme: `说明.txt`, for people; empty for none.
     """
     header = BodyHeader(kind=kind, sender=CITY, recipient=recipient, created_at=at)
     files = [
         PackedFile(HEADER, "application/json", write_body_header(header)),
         PackedFile(BODY, "application/json", canonical.dump(body)),
+        *readme_files(readme),
     ]
     return wrap(kind, files, signer, at)
 

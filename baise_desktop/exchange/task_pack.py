@@ -19,9 +19,9 @@ from baise_desktop.exchange.header import (
     write_task_pack_header,
 )
 from baise_desktop.exchange.pack_content import PackContent, pack_files, read_content
-from baise_desktop.exchange.package_file import PackedFile
+from baise_desktop.exchange.package_file import PackedFile, readme_files
 from baise_desktop.exchange.trust import TRUST, TrustList, check_update, follows_root, read_trust, write_trust
-from baise_desktop.exchange.zip_layout import MANIFEST, README
+from baise_desktop.exchange.zip_layout import MANIFEST
 from baise_desktop.signing.certificates import fingerprint, same_fingerprint
 from baise_desktop.signing.signer import Signer
 from baise_desktop.signing.verification import Anchors, SignatureStatus
@@ -72,9 +72,8 @@ def write_task_pack(
         PackedFile(HEADER, "application/json", write_task_pack_header(header)),
         PackedFile(TRUST, "application/json", write_trust(trust)),
         *pack_files(content),
+        *readme_files(readme),
     ]
-    if readme:
-        files.append(PackedFile(README, "text/plain", readme))
     return wrap(Kind.TASK_PACK, files, signer, at)
 
 
@@ -149,6 +148,8 @@ def _open_following(unverified: UnverifiedEnvelope, held: TrustList, now: dateti
     root = unverified.offered_root()
     envelope = _open(unverified, Anchors((root,)), now)
     offered = read_trust(envelope.read(TRUST))
+    if offered.root in [each.root for each in held.former] and offered.version < held.version:
+        raise BaiseError("ROLLBACK", what=TRUST, given=offered.version, held=held.version)
     if offered.root != root or not follows_root(held, offered):
         status.require()
     return envelope

@@ -35,6 +35,7 @@ def explain_package(package: PackageDescription) -> bytes:
         version=package.version,
         date=long_date(package.created_on),
         digest=package.content_digest,
+        check=say("report.notice_check"),
     )
-    text = "\n".join((say("report.explain_title"), body.strip("\n"), ""))
+    text = "\n".join((say("report.explain_title"), "", body.strip("\n"), ""))
     return text.replace("\n", "\r\n").encode("utf-8-sig")

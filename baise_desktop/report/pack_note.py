@@ -26,12 +26,13 @@ class PackNote:
 def explain_pack(pack: PackNote) -> bytes:
     """The text as a file: UTF-8 with a byte order mark and CRLF, as `explain_package` says why."""
     heading = say("report.pack_body", plan=pack.plan_name, version=pack.version, date=long_date(pack.created_on))
-    parts = [say("report.pack_title"), heading.strip("\n")]
+    parts = [say("report.pack_title"), "", heading.strip("\n")]
     if pack.note:
         parts += ["", say("report.pack_note"), pack.note]
     parts += ["", _since(pack), *(f"- {sentence}" for sentence in pack.changes[:_MOST_CHANGES])]
     if len(pack.changes) > _MOST_CHANGES:
         parts.append(say("report.pack_more", count=len(pack.changes) - _MOST_CHANGES))
+    parts += ["", say("report.notice_check")]
     return ("\n".join(parts) + "\n").replace("\n", "\r\n").encode("utf-8-sig")
 
 

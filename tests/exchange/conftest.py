@@ -1,9 +1,11 @@
 import pytest
 
+from baise_desktop.app.clock import utc_now
 from baise_desktop.form.definition import Field, FieldType, Form, FormKind
 from tests import pki
 from tests.exchange.workshop import Workshop
 from tests.pki import PublicKeyInfrastructure
+from tests.six_kinds import SixKinds, make_six_kinds
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +42,9 @@ def forms() -> dict[str, Form]:
 def workshop(keys: PublicKeyInfrastructure, forms: dict[str, Form]) -> Workshop:
     """A submission of Pingguo, to be spoilt and packed."""
     return Workshop(keys, forms)
+
+
+@pytest.fixture(scope="session")
+def six_kinds(tmp_path_factory: pytest.TempPathFactory) -> SixKinds:
+    """One package of each kind, made now: other programs verify by the computer's clock."""
+    return make_six_kinds(tmp_path_factory.mktemp("six"), utc_now())
