@@ -9,9 +9,10 @@ from baise_desktop.errors import BaiseError, Severity
 from baise_desktop.form.definition import Form, FormKind
 from baise_desktop.form.fields import show
 from baise_desktop.form.findings import Finding
+from baise_desktop.form.record import list_evidence
 from baise_desktop.form.task_form import STATUS_LIST
 from baise_desktop.form.value import Evidence
-from baise_desktop.store.attachments import list_acknowledged, list_evidence
+from baise_desktop.store.attachments import list_acknowledged
 from baise_desktop.store.entries import Entry, list_submission_entries
 from baise_desktop.texts import say
 

@@ -8,7 +8,6 @@ from baise_desktop.exchange.comparison import SHORT
 from baise_desktop.exchange.envelope import ATTACHMENTS
 from baise_desktop.exchange.verified_package import VerifiedPackage
 from baise_desktop.form.period import parse_period
-from baise_desktop.store.attachments import list_evidence
 from baise_desktop.store.database import Store
 from baise_desktop.store.decisions import Decision
 from baise_desktop.store.instant import to_text
@@ -137,12 +136,10 @@ def _refuse_unverified(package: object) -> None:
 
 
 def _delivery(package: VerifiedPackage, described: Package, received: tuple[Decision, str] | None) -> Delivery:
-    # Only a line that names a file is worth looking into.
-    naming = (row.record for row in package.rows if b'"sha256"' in row.line)
     return Delivery(
         package=described,
         lines=((row.form, row.row_id, row.deleted, row.line.decode(), row.digest) for row in package.rows),
-        needed=frozenset(evidence.sha256 for record in naming for evidence in list_evidence(record)),
+        needed=frozenset(package.named),
         enclosed={entry.sha256: entry.size for entry in package.attachments},
         copy_package=package.source.copy_file,
         copy_attachment=lambda sha256, out: package.source.copy_entry(f"{ATTACHMENTS}{sha256}", out),

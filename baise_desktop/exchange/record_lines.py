@@ -1,17 +1,24 @@
-"""`records.jsonl`: one canonical record per line, sorted by form and row id, each row once."""
+"""`records.jsonl`: one canonical record per line, sorted by form and row id, each row once.
+
+Lines are proven right by the block (`form.line_check`), as the header counts them; a line that is not is read one by
+one, in order, so that the first wrong one is named.
+"""
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange import shape
 from baise_desktop.exchange.header import SubmissionHeader
 from baise_desktop.exchange.verified_package import RecordLine
 from baise_desktop.form.definition import Form
-from baise_desktop.form.record import Record, check_complete, from_line
+from baise_desktop.form.line_check import accept_lines
+from baise_desktop.form.record import Record, check_complete, from_line, list_evidence
 
 RECORDS = "records.jsonl"
+_BLOCK = 256
 
 
 def read_records(data: bytes, header: SubmissionHeader, forms: Mapping[str, Form]) -> tuple[RecordLine, ...]:
@@ -28,10 +35,43 @@ def read_records(data: bytes, header: SubmissionHeader, forms: Mapping[str, Form
     """
     if data and not data.endswith(b"\n"):
         raise shape.wrong(RECORDS, "LF", "MISSING")
-    rows = tuple(_row(line, header, forms) for line in data.split(b"\n")[:-1])
+    rows = tuple(
+        row for block, form in _blocks(data.split(b"\n")[:-1], header) for row in _rows(block, form, header, forms)
+    )
     _check_order(rows)
     _check_counts(rows, header, forms)
     return rows
+
+
+def _blocks(lines: list[bytes], header: SubmissionHeader) -> Iterator[tuple[list[bytes], str]]:
+    """The lines, some at a time, with the form that they are of if they are as many as the header says."""
+    start = 0
+    for form in sorted(header.counts):
+        end = start + header.counts[form]
+        for at in range(start, min(end, len(lines)), _BLOCK):
+            yield lines[at : min(at + _BLOCK, end)], form
+        start = end
+    yield lines[start:], ""
+
+
+def _rows(block: list[bytes], form: str, header: SubmissionHeader, forms: Mapping[str, Form]) -> Iterable[RecordLine]:
+    if form not in forms:
+        return (_row(line, header, forms) for line in block)
+    accepted = _accept(block, forms[form], header)
+    if accepted is not None:
+        return accepted
+    return (row for line in block for row in _accept([line], forms[form], header) or [_row(line, header, forms)])
+
+
+def _accept(block: list[bytes], form: Form, header: SubmissionHeader) -> list[RecordLine] | None:
+    accepted = accept_lines(b"\n".join((*block, b"")), form, header.unit, header.plan, header.period)
+    if accepted is None or len(accepted.row_ids) != len(block):
+        return None
+    name, files = form.id, accepted.names_files
+    return [
+        RecordLine(name, row_id, False, hashlib.sha256(line).digest(), line, form, files)
+        for row_id, line in zip(accepted.row_ids, block, strict=True)
+    ]
 
 
 def _row(line: bytes, header: SubmissionHeader, forms: Mapping[str, Form]) -> RecordLine:
@@ -41,7 +81,8 @@ def _row(line: bytes, header: SubmissionHeader, forms: Mapping[str, Form]) -> Re
     if (record.plan, record.period) != (header.plan, header.period):
         raise _other_period(record, header)
     check_complete(record, forms[record.form])
-    return RecordLine(record.form, record.row_id, record.deleted, hashlib.sha256(line).digest(), line, record)
+    digest, form = hashlib.sha256(line).digest(), forms[record.form]
+    return RecordLine(record.form, record.row_id, record.deleted, digest, line, form, any(list_evidence(record)))
 
 
 def _other_period(record: Record, header: SubmissionHeader) -> BaiseError:
@@ -55,7 +96,7 @@ def _check_order(rows: tuple[RecordLine, ...]) -> None:
             raise BaiseError("DUPLICATE", name=RECORDS)
         raise shape.wrong(RECORDS, "row_id", "ORDER")
     keys = [(row.form, row.row_id) for row in rows]
-    if keys != sorted(keys):
+    if any(before > after for before, after in pairwise(keys)):
         raise shape.wrong(RECORDS, "row_id", "ORDER")
 
 

@@ -29,11 +29,11 @@ from baise_desktop.exchange.signoff import (
 )
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.form.period import parse_period
-from baise_desktop.form.record import from_line
+from baise_desktop.form.record import from_line, list_evidence
 from baise_desktop.form.value import Evidence
 from baise_desktop.signing.certificates import fingerprint
 from baise_desktop.signing.signer import Signer
-from baise_desktop.store.attachments import attachment_file, list_acknowledged, list_evidence, read_attachment
+from baise_desktop.store.attachments import attachment_file, list_acknowledged, read_attachment
 from baise_desktop.store.database import Store
 from baise_desktop.store.instant import to_text
 from baise_desktop.store.obligations import list_owed_forms

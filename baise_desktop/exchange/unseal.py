@@ -12,7 +12,7 @@ After the checks of `envelope`, which end before anything is parsed, these run i
 15. attachments: each is one that a record names, with the size it names.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -25,11 +25,10 @@ from baise_desktop.exchange.package_source import VerifiedFile, digest_file, hel
 from baise_desktop.exchange.record_lines import RECORDS, read_records
 from baise_desktop.exchange.signoff import SIGNOFF, Role, read_signoff
 from baise_desktop.exchange.trust import TrustList
-from baise_desktop.exchange.verified_package import AttachmentEntry, RecordLine, VerifiedPackage
+from baise_desktop.exchange.verified_package import AttachmentEntry, VerifiedPackage
 from baise_desktop.exchange.zip_layout import STANDARD, Limits
 from baise_desktop.form.definition import Form
-from baise_desktop.form.record import Record
-from baise_desktop.form.value import Evidence
+from baise_desktop.form.record import list_evidence
 from baise_desktop.signing.certificates import fingerprint
 from baise_desktop.signing.verification import SignatureStatus
 from baise_desktop.texts import say
@@ -80,6 +79,7 @@ def _open(
     _check_authority(header, status, trust)
     known = forms if isinstance(forms, Mapping) else forms(header)
     rows = read_records(envelope.read(RECORDS), header, known)
+    named = {file.sha256: file.size for row in rows if row.names_files for file in list_evidence(row.record)}
     signoff = read_signoff(envelope.read(SIGNOFF))
     if any(signoff.statement(role) is None for role in Role):
         raise shape.wrong(SIGNOFF, "statements", "UNSIGNED")
@@ -94,8 +94,9 @@ def _open(
         signed_at=cast(datetime, status.signed_at),  # whatever was judged states its time
         trust_version=trust.version,
         rows=rows,
+        named=named,
         signoff=signoff,
-        attachments=_attachments(envelope, rows),
+        attachments=_attachments(envelope, named),
         file_digest=source.digest,
         size=size,
         source=source,
@@ -117,21 +118,13 @@ def _check_authority(header: SubmissionHeader, status: SignatureStatus, trust: T
         raise BaiseError("REVOKED", detail=say("signing.REVOKED_AFTER", last=last, seq=header.seq))
 
 
-def _attachments(envelope: Envelope, rows: tuple[RecordLine, ...]) -> tuple[AttachmentEntry, ...]:
-    sizes = {evidence.sha256: evidence.size for row in rows for evidence in _evidence(row.record)}
+def _attachments(envelope: Envelope, named: Mapping[str, int]) -> tuple[AttachmentEntry, ...]:
     entries = []
     for file in envelope.files:
         if not file.name.startswith(ATTACHMENTS):
             continue
         size = envelope.container.entries[file.name].size
-        if file.name != ATTACHMENTS + file.digest or sizes.get(file.digest) != size:
+        if file.name != ATTACHMENTS + file.digest or named.get(file.digest) != size:
             raise BaiseError("ATTACHMENT", name=file.digest[:12])
         entries.append(AttachmentEntry(file.digest, size))
     return tuple(sorted(entries, key=lambda entry: entry.sha256))
-
-
-def _evidence(record: Record) -> Iterator[Evidence]:
-    yield from record.evidence
-    for value in record.values.values():
-        if isinstance(value, tuple):
-            yield from (each for each in value if isinstance(each, Evidence))

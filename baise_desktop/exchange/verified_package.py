@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, Protocol
 
+from msgspec import Struct
+
 from baise_desktop.exchange.header import Kind, SubmissionHeader
 from baise_desktop.exchange.signoff import Signoff
-from baise_desktop.form.record import Record
+from baise_desktop.form.definition import Form
+from baise_desktop.form.record import Record, from_line
 
 
 class PackageSource(Protocol):
@@ -20,9 +23,11 @@ class PackageSource(Protocol):
         """Write one file of the package. Raises: BaiseError CHANGED."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordLine:
-    """One line of `records.jsonl`, and what it says."""
+class RecordLine(Struct, frozen=True, gc=False):
+    """One line of `records.jsonl`, found right, and what it says.
+
+    Thousands are made at a time: a structure of msgspec is made in a tenth of the time of a frozen dataclass.
+    """
 
     form: str
     row_id: str
@@ -31,7 +36,15 @@ class RecordLine:
     """SHA-256 of the line, 32 bytes."""
     line: bytes
     """Canonical JSON, without the newline."""
-    record: Record
+    definition: Form
+    """Its form."""
+    names_files: bool
+    """Whether the record may name a file; no other need be read to learn which are named."""
+
+    @property
+    def record(self) -> Record:
+        """The line, read anew each time."""
+        return from_line(self.line, {self.form: self.definition})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,8 @@ class VerifiedPackage:
     """Version of the trust list it was verified with."""
     rows: tuple[RecordLine, ...]
     """Sorted by form and row id, each pair once."""
+    named: Mapping[str, int]
+    """Size in bytes of every file that the records name, by SHA-256 hex."""
     signoff: Signoff
     attachments: tuple[AttachmentEntry, ...]
     """Sorted by digest."""

@@ -1,7 +1,7 @@
 """A filled form or register row, and its canonical line: what is digested, signed and merged."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -133,6 +133,14 @@ def needs_answer(question: Field) -> bool:
     return question.required and question.type is not FieldType.COMPUTED
 
 
+def list_evidence(record: Record) -> Iterator[Evidence]:
+    """Every file that a record names, of the record itself and in its fields."""
+    yield from record.evidence
+    for value in record.values.values():
+        if isinstance(value, tuple):
+            yield from (each for each in value if isinstance(each, Evidence))
+
+
 def digest(line: bytes) -> str:
     """SHA-256 of a canonical line, 64 lower-case hex digits."""
     return sha256(line).hexdigest()
@@ -222,7 +230,7 @@ def _check_members(members: Mapping[str, object], form: Form) -> None:
         _mismatch(form, key, "ABSENT")
     for key in sorted(members.keys() - _REQUIRED - _OPTIONAL):
         _mismatch(form, key[:64], "UNKNOWN_FIELD")
-    for key, is_right in _MEMBERS:
+    for key, is_right in MEMBERS.items():
         if key in members and not is_right(members[key]):
             _mismatch(form, key, "MEMBER")
     if form.plans and members["plan"] not in form.plans:
@@ -257,13 +265,16 @@ def _is_time(raw: object) -> bool:
     return raw == "" or (type(raw) is str and read_moment(raw) is not None)
 
 
-_MEMBERS: tuple[tuple[str, Callable[[object], bool]], ...] = (
-    ("row_id", lambda raw: type(raw) is str and is_row_id(raw)),
-    ("unit", _is_name),
-    ("plan", _is_name),
-    ("period", _is_period),
-    ("task", _is_name),
-    ("fill_state", lambda raw: type(raw) is str and _STATE.fullmatch(raw) is not None),
-    ("updated_at", _is_time),
-    ("deleted", lambda raw: raw is True),
+MEMBERS: Mapping[str, Callable[[object], bool]] = MappingProxyType(
+    {
+        "row_id": lambda raw: type(raw) is str and is_row_id(raw),
+        "unit": _is_name,
+        "plan": _is_name,
+        "period": _is_period,
+        "task": _is_name,
+        "fill_state": lambda raw: type(raw) is str and _STATE.fullmatch(raw) is not None,
+        "updated_at": _is_time,
+        "deleted": lambda raw: raw is True,
+    }
 )
+"""Whether what stands under a key of a line is right, whatever the form."""

@@ -170,12 +170,12 @@ class Reference:
         return raw
 
 
-_ROW_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+ROW_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
 def is_row_id(text: str) -> bool:
     """Whether the text is a UUID in lower case."""
-    return _ROW_ID.fullmatch(text) is not None
+    return ROW_ID.fullmatch(text) is not None
 
 
 def _choose(text: str, field: Field, index: ChoiceIndex) -> str | Problem:

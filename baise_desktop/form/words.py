@@ -15,8 +15,8 @@ from baise_desktop.form.value import Value
 TEXT_LENGTH = 2000
 """Characters in a text field."""
 
-_ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
-_MANY_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
+MANY_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Words:
         return raw
 
     def _fault(self, text: str) -> str:
-        if (_MANY_LINES if self.lines else _ONE_LINE).search(text):
+        if (MANY_LINES if self.lines else ONE_LINE).search(text):
             return "CONTROL_CHARACTER"
         if not self.lines and len(text) > TEXT_LENGTH:
             return "TEXT_TOO_LONG"

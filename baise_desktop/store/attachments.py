@@ -2,13 +2,10 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from baise_desktop.errors import BaiseError
-from baise_desktop.form.record import Record
-from baise_desktop.form.value import Evidence
 from baise_desktop.store import journal
 from baise_desktop.store.database import Store
 from baise_desktop.store.files import digest_file, write_whole
@@ -59,14 +56,6 @@ def put_attachment(connection: sqlite3.Connection, sha256: str, size: int) -> bo
 def put_package_attachment(connection: sqlite3.Connection, package: int, sha256: str, enclosed: bool) -> None:
     """Record that a package names a file, as part of a change."""
     put_row(connection, "package_attachment", {"package": package, "sha256": sha256, "enclosed": int(enclosed)})
-
-
-def list_evidence(record: Record) -> Iterator[Evidence]:
-    """Every file that a record names, of the record itself and in its fields."""
-    yield from record.evidence
-    for value in record.values.values():
-        if isinstance(value, tuple):
-            yield from (each for each in value if isinstance(each, Evidence))
 
 
 def list_acknowledged(store: Store) -> frozenset[str]:

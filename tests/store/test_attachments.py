@@ -1,8 +1,9 @@
 import pytest
 
 from baise_desktop.errors import BaiseError
+from baise_desktop.form.record import list_evidence
 from baise_desktop.form.value import Evidence
-from baise_desktop.store.attachments import add_attachment, attachment_file, list_evidence, read_attachment
+from baise_desktop.store.attachments import add_attachment, attachment_file, read_attachment
 from tests.offices import County
 from tests.pki import NOW
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from baise_desktop.form.definition import FieldType, Form
 from baise_desktop.form.draft import Draft
 from baise_desktop.form.fields import show
-from baise_desktop.store.attachments import list_evidence
+from baise_desktop.form.record import list_evidence
 from baise_desktop.store.entries import entry_of
 from baise_desktop.store.row_lines import Line, list_chosen_lines, list_digests, list_lines
 from baise_desktop.ui.unit.ledger_lines import SEPARATOR, LineReader

@@ -1,0 +1,264 @@
+"""Canonical lines of one form, proven right many at a time without making records of them.
+
+A line is decoded into a structure made for its form, and written again: the same bytes mean canonical form and right
+types. What a type cannot say is asked once for every distinct value of a column. Whatever is accepted here,
+`record.from_line` and `record.check_complete` accept too, and they alone say what is wrong with the rest.
+"""
+
+import re
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache, partial
+from operator import attrgetter
+from typing import Annotated, Any, Literal
+from unicodedata import is_normalized
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from baise_desktop.errors import BaiseError
+from baise_desktop.form.canonical import MAX_STRING_BYTES
+from baise_desktop.form.definition import Field, FieldType, Form, FormKind
+from baise_desktop.form.fields import KINDS
+from baise_desktop.form.files import evidence_from_json
+from baise_desktop.form.numbers import LIMIT
+from baise_desktop.form.record import MEMBERS, FormIdentity, fixed_row_id, needs_answer
+from baise_desktop.form.selections import ROW_ID
+from baise_desktop.form.uscc import is_uscc
+from baise_desktop.form.words import MANY_LINES, ONE_LINE, TEXT_LENGTH
+
+_ENCODER = msgspec.json.Encoder()
+_LARGEST = int(LIMIT)
+_UP_TO_LIMIT = r"0|[1-9][0-9]{0,11}|[1-8][0-9]{12}|9[01][0-9]{11}|9200000000000(?=[.0]*\Z)"
+"""Whole digits of a decimal that `numbers.LIMIT` allows."""
+_ORDINARY = bytes(octet for octet in range(0x20, 0x7F) if octet != ord("\\")) + b"\n"
+_HEADS = ("fill_state", "task", "unit", "plan", "period")
+_ONE_EACH = (FormKind.TASK, FormKind.TARGET)
+
+
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    media_type: str
+    name: str
+    sha256: str
+    size: int
+
+
+class _Absent(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    missing: Annotated[str, Meta(min_length=1, max_length=TEXT_LENGTH)] | UnsetType = UNSET
+    na: bool = False
+
+    def __post_init__(self) -> None:
+        if self.na is (self.missing is not UNSET) or (self.missing and ONE_LINE.search(self.missing)):
+            raise ValueError("neither 不适用 nor 暂缺")
+
+
+_RowId = Annotated[str, Meta(pattern=rf"\A{ROW_ID.pattern}\Z")]
+_Moment = Annotated[datetime, Meta(tz=True)]
+_TYPES: dict[FieldType, Any] = {
+    FieldType.TEXT: Annotated[str, Meta(min_length=1, max_length=TEXT_LENGTH)],
+    # A character is at most four bytes.
+    FieldType.LONGTEXT: Annotated[str, Meta(min_length=1, max_length=MAX_STRING_BYTES // 4)],
+    FieldType.INTEGER: Annotated[int, Meta(ge=-_LARGEST, le=_LARGEST)],
+    FieldType.DATE: date,
+    FieldType.DATETIME: _Moment,
+    FieldType.YEAR: Annotated[int, Meta(ge=1000, le=9999)],
+    FieldType.BOOL: bool,
+    FieldType.CHOICE: str,
+    FieldType.MULTI: tuple[str, ...],
+    FieldType.UNIT: str,
+    FieldType.USCC: str,
+    FieldType.REF: _RowId,
+    FieldType.EVIDENCE: tuple[_File, ...],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What one field must be asked about beyond its type."""
+
+    values: Callable[[Any], Hashable]
+    """The field of a decoded line."""
+    is_right: Callable[[Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """What is compiled for one form."""
+
+    decoder: msgspec.json.Decoder[Any]
+    columns: tuple[_Column, ...]
+    has_files: bool
+    """Whether a field is answered with files."""
+    words: tuple[tuple[Callable[[Any], object], re.Pattern[str]], ...]
+    """Each field answered in words, and the characters that it must not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What is known of lines that are right."""
+
+    row_ids: list[str]
+    names_files: bool
+    """Whether any of them names a file."""
+
+
+def accept_lines(block: bytes, form: Form, unit: str, plan: str, period: str) -> Accepted | None:
+    """What is said of finished live records, all of one form, unit, plan and period.
+
+    Args:
+        block: canonical lines, LF after each.
+        form: of all of them.
+        unit: of all of them.
+        plan: of all of them.
+        period: of all of them.
+
+    Returns:
+        None when it cannot be told so quickly that every line is right, whether or not it is.
+    """
+    check = _compile(FormIdentity(form))
+    try:
+        lines = check.decoder.decode_lines(block)
+        if _ENCODER.encode_lines(lines) != block:
+            return None
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+    right = (
+        _are_members_right(lines, form, (unit, plan, period))
+        and _are_columns_right(lines, check)
+        and (is_ordinary(block) or _are_words_right(block, lines, check))
+    )
+    if not right:
+        return None
+    named = check.has_files or any(line.evidence for line in lines)
+    return Accepted([line.row_id for line in lines], named)
+
+
+def is_ordinary(text: bytes) -> bool:
+    """Whether canonical JSON surely has no escape, no control character, no noncharacter, and is NFC however it is cut.
+
+    The characters of GBK are the ordinary ones here: none of them combines with another.
+    """
+    rest = text.translate(None, _ORDINARY)
+    if not rest:
+        return True
+    if b"\\" in rest or b"\x7f" in rest:
+        return False
+    try:
+        characters = rest.decode()
+        characters.encode("gbk")
+    except UnicodeError:
+        return False
+    return is_normalized("NFC", characters)
+
+
+def _are_members_right(lines: Sequence[Any], form: Form, place: tuple[str, str, str]) -> bool:
+    heads = set(map(attrgetter(*_HEADS), lines))
+    if not all(head[2:] == place for head in heads) or (form.plans and place[1] not in form.plans):
+        return False
+    for head in heads:
+        if not all(MEMBERS[key](value) for key, value in zip(_HEADS, head, strict=True) if key != "task" or value):
+            return False
+    if not all(_is_whole_second(line.updated_at) for line in lines):
+        return False
+    if form.kind in _ONE_EACH and {line.row_id for line in lines} != {fixed_row_id(*place, form.id)}:
+        return False
+    return all(_is_evidence(line.evidence) for line in lines if line.evidence)
+
+
+def _are_columns_right(lines: Sequence[Any], check: _Check) -> bool:
+    values = [line.values for line in lines]
+    for column in check.columns:
+        for each in set(map(column.values, values)):
+            if each is not UNSET and type(each) is not _Absent and not column.is_right(each):
+                return False
+    return True
+
+
+def _are_words_right(block: bytes, lines: Sequence[Any], check: _Check) -> bool:
+    for raw, line in zip(block.split(b"\n"), lines, strict=False):
+        if is_ordinary(raw):
+            continue
+        if not is_normalized("NFC", raw.decode()):
+            return False
+        for value_of, refused in check.words:
+            value = value_of(line.values)
+            if type(value) is str and refused.search(value):
+                return False
+    return True
+
+
+@lru_cache(maxsize=1024)
+def _compile(identity: FormIdentity) -> _Check:
+    form = identity.form
+    asked = sorted((each for each in form.fields if each.type is not FieldType.COMPUTED), key=lambda each: each.key)
+    names = {question.key: f"f{number}" for number, question in enumerate(asked)}
+    members: list[Any] = [
+        (name, kind) if needs_answer(question) else (name, kind | UnsetType, UNSET)
+        for question, name, kind in ((each, names[each.key], _type_of(each)) for each in asked)
+    ]
+    define = partial(msgspec.defstruct, kw_only=True, forbid_unknown_fields=True, gc=False)
+    values = define("Values", members, rename={name: key for key, name in names.items()})
+    line = define(
+        "Line",
+        [
+            ("evidence", tuple[_File, ...], ()),
+            ("fill_state", str),
+            ("form", Literal[form.id]),
+            ("period", str),
+            ("plan", str),
+            ("row_id", _RowId),
+            ("task", str, ""),
+            ("unit", str),
+            ("updated_at", _Moment),
+            ("values", values),
+        ],
+        omit_defaults=True,
+    )
+    value_of = {key: attrgetter(name) for key, name in names.items()}
+    columns = tuple(_Column(value_of[each.key], check) for each in asked if (check := _check_of(each)))
+    words = tuple((value_of[each.key], _REFUSED[each.type]) for each in asked if each.type in _REFUSED)
+    has_files = any(each.type is FieldType.EVIDENCE for each in asked)
+    return _Check(msgspec.json.Decoder(line), columns, has_files, words)
+
+
+_REFUSED = {FieldType.TEXT: ONE_LINE, FieldType.LONGTEXT: MANY_LINES}
+
+
+def _type_of(question: Field) -> Any:
+    if question.type is FieldType.DECIMAL:
+        fraction = rf"\.[0-9]{{{question.decimals}}}" if question.decimals else ""
+        digits = rf"\A(?!-0(?:\.0+)?\Z)-?(?:{_UP_TO_LIMIT}){fraction}\Z"
+        return Annotated[str, Meta(pattern=digits)] | _Absent
+    return _TYPES[question.type] | _Absent
+
+
+def _check_of(question: Field) -> Callable[[Any], bool] | None:
+    match question.type:
+        case FieldType.USCC:
+            return is_uscc
+        case FieldType.DATETIME:
+            return _is_whole_second
+        case FieldType.EVIDENCE:
+            return _is_evidence
+        case FieldType.CHOICE | FieldType.UNIT | FieldType.MULTI:
+            return lru_cache(maxsize=1024)(lambda value: _is_accepted(value, question))
+        case _:
+            return None
+
+
+def _is_whole_second(moment: datetime) -> bool:
+    """In UTC, too: another offset would be written again as it was read."""
+    return moment.tzinfo is UTC and not moment.microsecond
+
+
+def _is_accepted(value: str | tuple[str, ...], question: Field) -> bool:
+    try:
+        KINDS[question.type].from_json(value if type(value) is str else list(value), question)
+    except BaiseError:
+        return False
+    return True
+
+
+def _is_evidence(files: tuple[_File, ...]) -> bool:
+    return bool(evidence_from_json([msgspec.to_builtins(file) for file in files]))
