@@ -12,7 +12,7 @@ from baise_desktop.app.handover import require_in_charge
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.outbox import lock_kept, mail_again, send_again
 from baise_desktop.app.output_file import write_document, write_whole
-from baise_desktop.app.own_keys import unit_signer
+from baise_desktop.app.own_keys import require_in_force, unit_signer
 from baise_desktop.app.resources import fonts_folder
 from baise_desktop.app.signed_basis import require_basis
 from baise_desktop.app.submission_report import describe_submission
@@ -63,8 +63,8 @@ def export(
         on_drive: `out` is a drive's own folder, which must be there.
 
     Raises:
-        BaiseError: NOT_SIGNED, NO_TASK_PACK, NO_CERTIFICATE, PASSPHRASE, KEY_MISMATCH, EVIDENCE_MISSING, HANDED_OVER,
-            and those of `deliver`.
+        BaiseError: NOT_SIGNED, NO_TASK_PACK, NO_CERTIFICATE, PASSPHRASE, KEY_MISMATCH, OWN_CERTIFICATE_OVER,
+            EVIDENCE_MISSING, HANDED_OVER, and those of `deliver`.
     """
     package = sealed_package(desk, plan, period, passphrase, now)
     made = send_again(desk, package.identity, out, now, on_drive=on_drive)
@@ -104,6 +104,7 @@ def is_sealed(desk: Desk, plan: str, period: str) -> bool:
 def _seal(desk: Desk, plan: str, period: str, passphrase: str, now: datetime) -> Package:
     require_basis(desk, plan, period)
     signer = unit_signer(desk, passphrase)
+    require_in_force(signer, now)
     draft = _prepare(desk, plan, period, now)
     seal(desk.store, draft, _people_files(desk, draft, now), signer, now)
     package = find_sealed(desk.store, desk.office.unit, plan, period)

@@ -1,13 +1,14 @@
 """The keys of a unit's installation: which it has, and by which of them the city lets it sign."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.trust import UNIT_KEY, key_file, require_trust
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.trust import TrustedUnit, TrustList
-from baise_desktop.signing.certificates import fingerprint
+from baise_desktop.signing.certificates import fingerprint, read_certificate
 from baise_desktop.signing.signer import Signer, load_pkcs12
 from baise_desktop.store.settings import get_setting
 
@@ -48,6 +49,13 @@ def unit_signer(desk: Desk, passphrase: str) -> Signer:
     if entry is None:
         raise BaiseError("NO_CERTIFICATE", unit=desk.unit.name)
     return load_pkcs12(_file(desk, entry, keys), passphrase, certificate=entry.certificate)
+
+
+def require_in_force(signer: Signer, now: datetime) -> None:
+    """Refuse to sign what the city would refuse for its date. Raises: BaiseError OWN_CERTIFICATE_OVER."""
+    end = read_certificate(signer.certificate).not_after
+    if now > end:
+        raise BaiseError("OWN_CERTIFICATE_OVER", end=end.date().isoformat(), now=now.date().isoformat())
 
 
 def _file(desk: Desk, entry: TrustedUnit, keys: tuple[str, ...]) -> Path:

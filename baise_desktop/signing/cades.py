@@ -13,9 +13,12 @@ from pyhanko.sign.ades.api import CAdESSignedAttrSpec
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from baise_desktop.errors import BaiseError
 from baise_desktop.signing.authority import Identity
 
 _DIGEST = "sha256"
+_LAST_YEAR = 2049
+"""A later signing time needs another encoding, and no certificate of today lasts so long: the clock is wrong."""
 
 
 class ParsedKeySigner(SimpleSigner):
@@ -55,7 +58,9 @@ class IdentitySigner:
         return self._identity.certificate
 
     def sign(self, data: bytes, at: datetime) -> bytes:
-        """A detached CAdES B-B signature; see `Signer.sign`."""
+        """A detached CAdES B-B signature; see `Signer.sign`. Raises: BaiseError CLOCK_AHEAD, from 2050 on."""
+        if at.year > _LAST_YEAR:
+            raise BaiseError("CLOCK_AHEAD", now=at.date().isoformat())
         attributes = PdfCMSSignedAttributes(signing_time=at, cades_signed_attrs=CAdESSignedAttrSpec())
         made = asyncio.run(
             self.pdf_signer.async_sign_general_data(
