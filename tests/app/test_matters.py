@@ -1,4 +1,4 @@
-"""What waits for the city: conflicts, forks, gaps and holds, each with what to do; and what taking back would change."""
+"""What waits for the city: conflicts, forks, gaps and holds, each with what to do; what taking back would change."""
 
 import shutil
 from datetime import timedelta

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +11,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui.city.answer_lines import answer_headings, answer_lines
 from baise_desktop.ui.city.clock_question import run_by_clock
+from baise_desktop.ui.city.inbox_deeds import InboxDeeds
+from baise_desktop.ui.city.inbox_jobs import (
+    decide,
+    is_wanted,
+    list_refused,
+    merge,
+    preview,
+    read_contact,
+    read_received,
+    summary,
+)
 from baise_desktop.ui.city.inbox_lines import (
     change_headings,
     change_lines,
@@ -25,23 +35,22 @@ from baise_desktop.ui.city.inbox_lines import (
     waiting_line,
 )
 from baise_desktop.ui.city.key_desk import KeyDesk
-from baise_desktop.ui.city.letter_desk import write_receipts
+from baise_desktop.ui.city.matters_panel import MattersPanel, read_matters
 from baise_desktop.ui.city.merge_question import CODE, may_go_on
 from baise_desktop.ui.dialogs import choose_files
 from baise_desktop.ui.flow_row import FlowRow
 from baise_desktop.ui.labels import EmptyState, button, column, plain_label, row
-from baise_desktop.ui.moments import period_text
 from baise_desktop.ui.plain_table import PlainTableView
 
 if TYPE_CHECKING:
-    from baise_desktop.app.desk import Desk
+    from baise_desktop.app.matters import Matter
     from baise_desktop.app.receiving import Outcome, ReceivedPackage
     from baise_desktop.errors import BaiseError
     from baise_desktop.form.definition import Catalogue
     from baise_desktop.store.decisions import Act
     from baise_desktop.ui.jobs import Jobs
 
-SUFFIXES = (".asice", ".age")
+_WAITING, _RECEIVED = 0, 1
 
 
 class InboxPage(QWidget):
@@ -71,10 +80,16 @@ class InboxPage(QWidget):
         self.receipt = button(say("window.receipt_make"))
         self.withdraw = button(say("window.inbox_withdraw"))
         self.restore = button(say("window.inbox_restore"))
-        self.waiting_chip = button("", "chip")
-        self.received_chip = button("", "chip")
+        self.refused = button(say("window.inbox_refused_list"))
+        self.resolve = button(say("window.matters_resolve"), "primary")
+        self.show_about = button(say("window.matters_show"))
+        self.print_matters = button(say("window.matters_print"))
+        self.chips = tuple(button("", "chip") for _ in range(3))
+        self.waiting_chip, self.received_chip, self.matters_chip = self.chips
         self.waiting = PlainTableView(waiting_headings())
         self.received = PlainTableView(received_headings(), many=True)
+        self.matters = MattersPanel()
+        self.deeds = InboxDeeds(jobs, keys, self)
         self.changes = PlainTableView(change_headings())
         self.answers = PlainTableView(answer_headings())
         self.answers_title = plain_label(say("window.answers_title"), "section")
@@ -89,7 +104,8 @@ class InboxPage(QWidget):
 
     def open(self) -> None:
         """Read what the city holds."""
-        self._jobs.run(_read_received, self._show_received)
+        self._jobs.run(read_received, self._show_received)
+        self._jobs.run(read_matters, self._show_matters)
 
     def add_files(self, files: Sequence[Path]) -> None:
         """Look at files: verify them and show what merging would change."""
@@ -99,7 +115,7 @@ class InboxPage(QWidget):
             self._outcomes = [each for each in self._outcomes if each.error is None or not {*each.sources} & {*files}]
             known = {source for outcome in self._outcomes for source in outcome.sources}
             fresh = [file for file in files if file not in known]
-            run_by_clock(self, self._jobs, partial(_preview, fresh), self._show_waiting)
+            run_by_clock(self, self._jobs, partial(preview, fresh), self._show_waiting)
 
     def _take_back_parts(self, files: Sequence[Path]) -> list[Path]:
         """The slices looked at before, when more slices come: what was missing may be among them."""
@@ -120,15 +136,15 @@ class InboxPage(QWidget):
         """Dropped folders count with the packages in them."""
         dropped = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         files = [file for path in dropped for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
-        self.add_files([file for file in files if file in dropped or _is_wanted(file)])
+        self.add_files([file for file in files if file in dropped or is_wanted(file)])
 
     def _lay_out(self) -> None:
-        for chip in (self.waiting_chip, self.received_chip):
+        for chip in self.chips:
             chip.setCheckable(True)
             chip.setAutoExclusive(True)
         nothing = EmptyState("inbox", say("window.inbox_empty"), say("window.inbox_advice"))
         none = EmptyState("inbox", say("window.inbox_received_empty"), say("window.inbox_received_advice"))
-        for listing in (nothing, self.waiting, none, self.received):
+        for listing in (nothing, self.waiting, none, self.received, self.matters):
             self._lists.addWidget(listing)
         below = QWidget()
         inner = column(below, spacing=6)
@@ -146,31 +162,46 @@ class InboxPage(QWidget):
         split.setChildrenCollapsible(False)
         split.setSizes([200, 400])
         layout = column(self, plain_label(say("window.inbox_title"), "title"), margin=16, spacing=10)
-        chips = self.waiting_chip, self.received_chip
-        layout.addWidget(FlowRow(*chips, self.add, self.merge, self.drop, *self._acts()))
+        layout.addWidget(FlowRow(*self.chips, *self._ways_in(), *self._acts(), *self._mending()))
         layout.addWidget(split, 1)
         layout.addWidget(self.contact)
+
+    def _ways_in(self) -> tuple[QWidget, ...]:
+        """What can be done with files."""
+        return self.add, self.merge, self.drop, self.refused
+
+    def _mending(self) -> tuple[QWidget, ...]:
+        """What can be done about a matter."""
+        return self.resolve, self.show_about, self.print_matters
 
     def _acts(self) -> tuple[QWidget, ...]:
         """What can be done with submissions held."""
         return self.contents, self.evidence, self.accept, self.turn_back, self.receipt, self.withdraw, self.restore
 
     def _connect(self) -> None:
-        self.waiting_chip.clicked.connect(lambda: self._show_lists(0))
-        self.received_chip.clicked.connect(lambda: self._show_lists(1))
+        for number, chip in enumerate(self.chips):
+            chip.clicked.connect(partial(self._show_lists, number))
+        self.refused.clicked.connect(lambda: list_refused(self, self._outcomes))
+        self.resolve.clicked.connect(self._resolve)
+        self.matters.resolve_requested.connect(self.resolve.click)
+        self.matters.chosen_changed.connect(self._allow)
+        self.show_about.clicked.connect(self._show_about)
+        self.print_matters.clicked.connect(self.matters.show_list)
         self.add.clicked.connect(self._choose)
         self.merge.clicked.connect(self._merge)
         self.drop.clicked.connect(self._drop)
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.waiting, self._drop)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        self.contents.clicked.connect(self._show_contents)
-        self.received.activated.connect(lambda _: self._show_contents())
-        self.evidence.clicked.connect(self._show_evidence)
+        self.contents.clicked.connect(lambda: self._with_one(self.deeds.show_contents))
+        self.received.activated.connect(lambda _: self._with_one(self.deeds.show_contents))
+        self.evidence.clicked.connect(lambda: self._with_one(self.deeds.show_evidence))
         self.accept.clicked.connect(lambda: self._decide("accept"))
-        self.withdraw.clicked.connect(lambda: self._decide("withdraw"))
-        self.restore.clicked.connect(lambda: self._decide("restore"))
-        self.turn_back.clicked.connect(self._return)
-        self.receipt.clicked.connect(self._write_receipts)
+        for control, act in ((self.withdraw, "withdraw"), (self.restore, "restore")):
+            control.clicked.connect(partial(self._with_all, partial(self.deeds.ask, act=act)))
+        self.turn_back.clicked.connect(lambda: self._with_all(self.deeds.turn_back))
+        self.receipt.clicked.connect(lambda: self._with_all(self.deeds.write_receipts))
+        self.deeds.told.connect(self.told)
+        self.deeds.decided.connect(self._tell_decided)
         self.waiting.selectionModel().selectionChanged.connect(lambda *_: self._show_changes())
         self.received.selectionModel().selectionChanged.connect(lambda *_: self._note_chosen())
 
@@ -179,18 +210,17 @@ class InboxPage(QWidget):
         chosen = self.received.chosen()
         self.contact.setText("" if chosen else say("window.inbox_choose"))
         if len(chosen) == 1:
-            self._jobs.run(partial(_read_contact, chosen[0].identity), self.contact.setText)
+            self._jobs.run(partial(read_contact, chosen[0].identity), self.contact.setText)
 
     def _show_lists(self, which: int) -> None:
-        self.contact.setVisible(bool(which))
-        (self.received_chip if which else self.waiting_chip).setChecked(True)
-        filled = bool(self.received.table.rowCount() if which else self._outcomes)
+        self.contact.setVisible(which == _RECEIVED)
+        self.chips[which].setChecked(True)
+        filled = bool(self._outcomes if which == _WAITING else which == _RECEIVED and self.received.table.rowCount())
         self._lists.setCurrentIndex(2 * which + int(filled))
-        self._below.setVisible(not which and bool(self._outcomes))
-        for act in (self.add, self.merge, self.drop):
-            act.setVisible(not which)
-        for deed in self._acts():
-            deed.setVisible(bool(which))
+        self._below.setVisible(which == _WAITING and bool(self._outcomes))
+        for number, acts in enumerate((self._ways_in(), self._acts(), self._mending())):
+            for act in acts:
+                act.setVisible(number == which)
         self._allow()
 
     def _allow(self) -> None:
@@ -200,10 +230,15 @@ class InboxPage(QWidget):
         self.merge.setText(say("window.inbox_merge_all", count=ready) if ready else say("window.inbox_merge"))
         self.merge.setEnabled(bool(ready))
         self.drop.setEnabled(bool(self.waiting.chosen()))
+        self.refused.setEnabled(any(outcome.error for outcome in self._outcomes))
+        self.matters_chip.setText(say("window.matters_chip", count=self.matters.count()))
+        matter = self.matters.chosen()
+        self.resolve.setEnabled(matter is not None and matter.kind == "conflict")
+        self.show_about.setEnabled(matter is not None)
+        self.print_matters.setEnabled(matter is not None)
         withdrawn = [package.state == "withdrawn" for package in self.received.chosen()]
-        for act in (self.accept, self.withdraw):
+        for act in (self.accept, self.withdraw, self.turn_back):
             act.setEnabled(bool(withdrawn) and not any(withdrawn))
-        self.turn_back.setEnabled(withdrawn == [False])
         self.receipt.setEnabled(bool(withdrawn))
         for act in (self.contents, self.evidence):
             act.setEnabled(len(withdrawn) == 1)
@@ -253,7 +288,7 @@ class InboxPage(QWidget):
         files = [source for outcome in self._outcomes if outcome.error is None for source in outcome.sources]
         # Not twice: the button rests until it is known what became of the first time.
         self.merge.setEnabled(False)
-        run_by_clock(self, self._jobs, partial(_merge, files), self._finish_merge, self._fail_merge)
+        run_by_clock(self, self._jobs, partial(merge, files), self._finish_merge, self._fail_merge)
 
     def _fail_merge(self, error: BaiseError) -> None:
         self._allow()
@@ -267,7 +302,7 @@ class InboxPage(QWidget):
             self._show_merged(rest)
         elif may_go_on(self, stopped[0].error, len(stopped)):
             files = [source for outcome in stopped for source in outcome.sources]
-            job = partial(_merge, files, with_backup=False)
+            job = partial(merge, files, with_backup=False)
             self._jobs.run(job, lambda again: self._show_merged([*rest, *again]), self._fail_merge)
         else:
             self._show_merged(rest, [outcome.file for outcome in stopped])
@@ -280,9 +315,7 @@ class InboxPage(QWidget):
         waiting = [outcome for outcome in self._outcomes if outcome.error is not None or outcome.file in kept]
         self._outcomes = waiting + refused
         self._list_waiting()
-        key = "window.inbox_merged" if refused else "window.inbox_merged_all"
-        words = say(key, merged=merged, refused=len(refused))
-        (self.warned if refused else self.told).emit(words)
+        (self.warned if refused else self.told).emit(summary(outcomes))
         if merged:
             self._new = frozenset(each.report.identity for each in outcomes if each.report is not None)
             self.changed.emit()
@@ -300,86 +333,41 @@ class InboxPage(QWidget):
         self._show_lists(int(self.received_chip.isChecked()))
         self._note_chosen()
 
-    def _show_contents(self) -> None:
-        from baise_desktop.ui.package_window import PackageWindow
-
+    def _with_one(self, act: Callable[[ReceivedPackage], None]) -> None:
         chosen: list[ReceivedPackage] = self.received.chosen()
         if len(chosen) == 1:
-            words = say("window.return_of", **_names(chosen[0]))
-            PackageWindow(self._jobs, chosen[0].identity, words, self.window()).open()
+            act(chosen[0])
 
-    def _show_evidence(self) -> None:
-        from baise_desktop.ui.city.evidence_window import EvidenceWindow
-
-        (package,) = self.received.chosen()
-        words = say("window.package_evidence_of", **_names(package))
-        EvidenceWindow(self._jobs, package.identity, words, self.window()).show()
-
-    def _return(self) -> None:
-        from baise_desktop.ui.city.return_window import ReturnWindow
-
-        (package,) = self.received.chosen()
-        words = say("window.return_of", **_names(package))
-        window = ReturnWindow(self._jobs, self._keys, package, words, self.window())
-        window.returned.connect(self._tell_returned)
-        window.open()
-
-    def _tell_returned(self, file: Path) -> None:
-        self.told.emit(say("window.return_written", path=file))
-        self.changed.emit()
-        self.open()
-        self.received.setFocus()
-
-    def _write_receipts(self) -> None:
-        write_receipts(self, self._keys, self.received.chosen(), self.told.emit)
+    def _with_all(self, act: Callable[[Sequence[ReceivedPackage]], None]) -> None:
+        chosen: list[ReceivedPackage] = self.received.chosen()
+        if chosen:
+            act(chosen)
 
     def _decide(self, act: Act) -> None:
         identities = [package.identity for package in self.received.chosen()]
         if identities:
-            self._keys.sign(partial(_decide, identities, act), self._show_decided)
+            job = partial(decide, identities, act)
+            self._keys.sign(job, lambda _: self._tell_decided(say("window.inbox_decided")))
 
-    def _show_decided(self, packages: Sequence[ReceivedPackage]) -> None:
-        self._show_received(packages)
-        self.told.emit(say("window.inbox_decided"))
+    def _resolve(self) -> None:
+        matter = self.matters.chosen()
+        if matter is not None and matter.kind == "conflict":
+            self.deeds.resolve(matter)
+
+    def _tell_decided(self, words: str) -> None:
+        self.told.emit(words)
         self.changed.emit()
+        self.open()
+        self.received.setFocus()
 
+    def _show_matters(self, matters: Sequence[Matter]) -> None:
+        self.matters.show_matters(matters)
+        self._allow()
 
-def _read_contact(identity: str, desk: Desk) -> str:
-    from baise_desktop.app.package_facts import read_package_facts
-
-    return say("window.inbox_contact", contact=read_package_facts(desk, identity).contact)
-
-
-def _is_wanted(file: Path) -> bool:
-    from baise_desktop.app.joining import is_slice
-
-    return file.suffix in SUFFIXES or is_slice(file)
-
-
-def _read_received(desk: Desk) -> Sequence[ReceivedPackage]:
-    from baise_desktop.app.receiving import list_received
-
-    return list_received(desk)
-
-
-def _preview(files: Sequence[Path], desk: Desk) -> Sequence[Outcome]:
-    from baise_desktop.app.receiving import preview
-
-    return preview(desk, files, utc_now())
-
-
-def _merge(files: Sequence[Path], desk: Desk, *, with_backup: bool = True) -> Sequence[Outcome]:
-    from baise_desktop.app.receiving import merge_files
-
-    return merge_files(desk, files, utc_now(), with_backup=with_backup)
-
-
-def _names(package: ReceivedPackage) -> dict[str, object]:
-    return {"unit": package.unit_name, "period": period_text(package.period), "version": package.version}
-
-
-def _decide(identities: Sequence[str], act: Act, desk: Desk, passphrase: str) -> Sequence[ReceivedPackage]:
-    from baise_desktop.app.deciding import decide_all
-
-    decide_all(desk, identities, act, passphrase, utc_now())
-    return _read_received(desk)
+    def _show_about(self) -> None:
+        """The submissions that a matter is about, among those received."""
+        matter = self.matters.chosen()
+        if matter is not None:
+            self._show_lists(_RECEIVED)
+            self.received.choose(lambda package: package.identity in matter.identities)
+            self.received.setFocus()

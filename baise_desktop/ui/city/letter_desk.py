@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
-from baise_desktop.ui.dialogs import choose_folder, choose_new_file
+from baise_desktop.ui.dialogs import ask_text, choose_folder, choose_new_file
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
@@ -33,8 +33,25 @@ def write_receipts(
         return
     folder = choose_folder(parent, say("window.receipt_make"))
     if folder is not None:
-        files = {package.identity: folder / f"{receipt_name(package)}.asice" for package in packages}
+        names = [receipt_name(package) for package in packages]
+        files = {
+            package.identity: folder / f"{name}{_apart(names, name, package)}.asice"
+            for package, name in zip(packages, names, strict=True)
+        }
         keys.sign(partial(_write, files), lambda count: told(say("window.receipts_written", count=count, path=folder)))
+
+
+def return_all(
+    parent: QWidget, keys: KeyDesk, packages: Sequence[ReceivedPackage], told: Callable[[str], None]
+) -> None:
+    """Send several submissions back for one reason; a return for each goes into a folder."""
+    title = say("window.inbox_return_many", count=len(packages))
+    reason = ask_text(parent, title, say("window.inbox_return_reason"))
+    folder = choose_folder(parent, title) if reason and reason.strip() else None
+    if reason and folder is not None:
+        identities = [package.identity for package in packages]
+        job = partial(_return, identities, reason, folder)
+        keys.sign(job, lambda count: told(say("window.returns_written", count=count, path=folder)))
 
 
 def receipt_name(package: ReceivedPackage) -> str:
@@ -49,3 +66,23 @@ def _write(files: dict[str, Path], desk: Desk, passphrase: str) -> int:
     for identity, file in files.items():
         write_whole(file, make_receipt(desk, identity, passphrase, utc_now()).content)
     return len(files)
+
+
+def _return(identities: Sequence[str], reason: str, folder: Path, desk: Desk, passphrase: str) -> int:
+    from baise_desktop.app.output_file import write_whole
+    from baise_desktop.app.returning import return_submission
+
+    for identity in identities:
+        made = return_submission(desk, identity, (), reason, passphrase, utc_now())
+        write_whole(_free(folder / made.file_name, identity), made.content)
+    return len(identities)
+
+
+def _apart(names: Sequence[str], name: str, package: ReceivedPackage) -> str:
+    """What tells the receipts of two sides of a conflict apart, which have one number."""
+    return f"_{package.identity[:12]}" if names.count(name) > 1 else ""
+
+
+def _free(file: Path, identity: str) -> Path:
+    """A name of its own: two sides of a conflict have one number."""
+    return file.with_name(f"{file.stem}_{identity[:12]}{file.suffix}") if file.exists() else file

@@ -9,6 +9,7 @@ from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.form.definition import FormKind
 from baise_desktop.store.entries import Sheet
 from baise_desktop.ui.city import key_desk, task_pack_page, units_page
+from baise_desktop.ui.city.deed_window import DeedWindow
 from baise_desktop.ui.city.workspace import CityWorkspace
 from baise_desktop.ui.shell import Shell
 from tests.ui.conftest import NOW, PASSPHRASE, settle
@@ -81,10 +82,19 @@ def test_a_package_is_looked_at_merged_and_accepted(
     inbox.received.selectRow(0)
     inbox.withdraw.click()
     settle(qtbot, shell)
+    deed = shell.findChild(DeedWindow)
+    assert isinstance(deed, DeedWindow)
+    assert "没有数据" in deed.effects.toPlainText()
+    assert inbox.received.table.line(0).value.state == "accepted"
+    deed.finish.click()
+    settle(qtbot, shell)
     assert inbox.received.table.line(0).value.state == "withdrawn"
     inbox.received.selectRow(0)
     assert (inbox.accept.isEnabled(), inbox.withdraw.isEnabled()) == (False, False)
     inbox.restore.click()
+    settle(qtbot, shell)
+    again = next(each for each in shell.findChildren(DeedWindow) if each.isVisible())
+    again.finish.click()
     settle(qtbot, shell)
     assert inbox.received.table.line(0).value.state == "accepted"
     assert len(passphrase) == 1

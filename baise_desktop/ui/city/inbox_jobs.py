@@ -1,0 +1,87 @@
+"""What the inbox asks of the desk, and what it says of a batch of files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from baise_desktop.app.clock import utc_now
+from baise_desktop.texts import say
+from baise_desktop.ui.list_window import ListWindow
+
+if TYPE_CHECKING:
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.app.receiving import Outcome, ReceivedPackage
+    from baise_desktop.store.decisions import Act
+
+SUFFIXES = (".asice", ".age")
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """What became of a batch, in one sentence."""
+    reports = [each.report for each in outcomes if each.report is not None]
+    seen = sum(report.already for report in reports)
+    return say(
+        "window.inbox_summary",
+        files=len(outcomes),
+        merged=len(reports) - seen,
+        seen=seen,
+        refused=len(outcomes) - len(reports),
+        conflict=sum(bool([each for each in report.conflicts if not each.kept]) for report in reports),
+    )
+
+
+def list_refused(parent: QWidget, outcomes: Sequence[Outcome]) -> None:
+    """The files that were refused, with code and sentence, as a list to keep."""
+    refused = [(each.file, each.error) for each in outcomes if each.error is not None]
+    lines: list[str] = []
+    for number, (file, error) in enumerate(refused, 1):
+        told = say("window.inbox_refused_reason", code=error.code, sentence=error.sentence)
+        lines += [say("window.inbox_refused_line", number=number, file=file.name), told, ""]
+    heading = say("window.inbox_refused_heading", count=len(refused))
+    ListWindow(say("window.inbox_refused_title"), heading, lines, utc_now(), parent.window()).open()
+
+
+def is_wanted(file: Path) -> bool:
+    """Whether a file of a dropped folder may be a package, or a slice of one."""
+    from baise_desktop.app.joining import is_slice
+
+    return file.suffix in SUFFIXES or is_slice(file)
+
+
+def read_contact(identity: str, desk: Desk) -> str:
+    """Whom to call about a submission."""
+    from baise_desktop.app.package_facts import read_package_facts
+
+    return say("window.inbox_contact", contact=read_package_facts(desk, identity).contact)
+
+
+def read_received(desk: Desk) -> Sequence[ReceivedPackage]:
+    """Every submission held."""
+    from baise_desktop.app.receiving import list_received
+
+    return list_received(desk)
+
+
+def preview(files: Sequence[Path], desk: Desk) -> Sequence[Outcome]:
+    """What merging would change."""
+    from baise_desktop.app import receiving
+
+    return receiving.preview(desk, files, utc_now())
+
+
+def merge(files: Sequence[Path], desk: Desk, *, with_backup: bool = True) -> Sequence[Outcome]:
+    """Merge."""
+    from baise_desktop.app.receiving import merge_files
+
+    return merge_files(desk, files, utc_now(), with_backup=with_backup)
+
+
+def decide(identities: Sequence[str], act: Act, desk: Desk, passphrase: str) -> None:
+    """One decision about a batch."""
+    from baise_desktop.app.deciding import decide_all
+
+    decide_all(desk, identities, act, passphrase, utc_now())
