@@ -1,14 +1,11 @@
 """Packages: verify, merge, decide."""
 
-import sys
 from argparse import Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from baise_desktop.app.clock import utc_now
-from baise_desktop.cli.output import opened, print_json, tell
+from baise_desktop.cli.output import opened, print_json, tell, tell_refusal
 from baise_desktop.cli.passphrase import read_passphrase
-from baise_desktop.errors import BaiseError
 from baise_desktop.store.decisions import Act
 from baise_desktop.texts import say
 
@@ -45,17 +42,12 @@ def merge(options: Namespace) -> int:
             print_json([outcome.as_json() for outcome in outcomes])
     for outcome in outcomes:
         if outcome.error:
-            alone = len(outcomes) == 1
-            print(outcome.error if alone else _tell_refusal(outcome.file, outcome.error), file=sys.stderr)
+            tell_refusal(outcome.file, outcome.error)
         elif not options.json:
             tell("merged", file=outcome.file, sentence=outcome.sentence)
             for line in filter(None, (outcome.stated, *outcome.claim_lines, *outcome.answer_lines)):
                 print(line)
     return 1 if any(outcome.error for outcome in outcomes) else 0
-
-
-def _tell_refusal(file: Path, error: BaiseError) -> str:
-    return say("cli.refused", code=error.code, file=file, sentence=error.sentence)
 
 
 def _decide(options: Namespace, act: Act) -> None:

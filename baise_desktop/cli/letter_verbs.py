@@ -4,8 +4,9 @@ from argparse import Namespace
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.cli.opened_pack import tell_opened
-from baise_desktop.cli.output import opened, tell
+from baise_desktop.cli.output import opened, tell, tell_refusal
 from baise_desktop.cli.passphrase import read_passphrase
+from baise_desktop.errors import BaiseError
 
 
 def make_receipt(options: Namespace) -> None:
@@ -32,17 +33,22 @@ def return_submission(options: Namespace) -> None:
     tell("return_made", file=file, identity=made.identity, count=len(comments))
 
 
-def open_file(options: Namespace) -> None:
+def open_file(options: Namespace) -> int:
     """Open a task pack, receipt or return at a unit."""
     from baise_desktop.app.letters import OpenedLetter, open_received
 
     with opened(options.store) as desk:
-        found = open_received(desk, options.file, None, utc_now())
+        try:
+            found = open_received(desk, options.file, None, utc_now())
+        except BaiseError as error:
+            tell_refusal(options.file, error)
+            return 1
         if not isinstance(found, OpenedLetter):
             tell_opened(found)
-            return
+            return 0
         print(found.sentence)
         if found.reason:
             tell("return_reason", reason=found.reason)
         for place, comment in zip(found.places, found.comments, strict=True):
             tell("return_comment", place=place, comment=comment.comment)
+        return 0

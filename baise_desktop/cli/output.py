@@ -8,6 +8,7 @@ from pathlib import Path
 
 from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.own_forms import tell_broken
+from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 
 
@@ -19,6 +20,11 @@ def tell(key: str, /, **values: object) -> None:
 def print_json(document: object) -> None:
     """Print a document as JSON, Chinese left readable."""
     print(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def tell_refusal(file: Path, error: BaiseError) -> None:
+    """Print on standard error which file is refused, by code, and what to do."""
+    print(say("cli.refused", code=error.code, file=file, sentence=error.sentence), file=sys.stderr)
 
 
 @contextmanager

@@ -47,7 +47,7 @@ class ContainerWriter:
         start = self._out.tell()
         self._out.write(Entry(name, 0, 0, 0, start).local_header)
         digest, crc, packed, size = self._write(name, chunks)
-        if self._limits.refuses(size, packed):
+        if self._limits.refuses(name, size, packed):
             raise BaiseError("TOO_BIG", name=name)
         entry = Entry(name, crc, packed, size, start)
         self._out.seek(start)

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.exchange.container import ContainerReader
 from baise_desktop.exchange.envelope import Envelope
 from baise_desktop.exchange.zip_layout import Entry
+from baise_desktop.texts import say
 
 _CHUNK = 1 << 18
 _HELD = 16 << 20
@@ -24,10 +26,23 @@ def reading(file: Path | BinaryIO) -> Iterator[BinaryIO]:
         yield file
         return
     try:
+        refuse_irregular(file)
         with file.open("rb") as opened:
             yield opened
     except OSError as error:
         raise BaiseError("FILE_UNREADABLE", file=file.name, reason=disk_reason(error)) from error
+
+
+def refuse_irregular(file: Path) -> None:
+    """Refuse pipes and devices before they are opened: a pipe waits for somebody to write into it.
+
+    Raises:
+        BaiseError: FILE_UNREADABLE.
+        OSError: there is nothing to be looked at.
+    """
+    mode = file.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise BaiseError("FILE_UNREADABLE", file=file.name, reason=say("reasons.EVIDENCE_NOT_FILE"))
 
 
 def held_in_memory(file: BinaryIO) -> BinaryIO:

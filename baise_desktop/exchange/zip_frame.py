@@ -147,7 +147,7 @@ def _check_names(names: list[str]) -> None:
 
 def _check_sizes(entries: tuple[Entry, ...], limits: Limits) -> None:
     for entry in entries:
-        if limits.refuses(entry.size, entry.packed):
+        if limits.refuses(entry.name, entry.size, entry.packed):
             raise BaiseError("TOO_BIG", name=shown(entry.name))
         if method_of(entry.name) == STORED and entry.size != entry.packed:
             raise BaiseError("FRAME")

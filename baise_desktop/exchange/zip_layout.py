@@ -39,6 +39,10 @@ NAME = re.compile(
 )
 
 
+_READ_FIRST = {MANIFEST: 2 << 20, SIGNATURE: 1 << 18, "header.json": 1 << 18}
+"""Bytes of what is parsed of a file that nobody vouches for yet: far more than the largest package needs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How big a package may be. Source: bad inputs, section 3."""
@@ -51,9 +55,10 @@ class Limits:
     """Most bytes that one compressed byte may give, in entries above `ratio_from`."""
     ratio_from: int = 1 << 20
 
-    def refuses(self, size: int, packed: int) -> bool:
+    def refuses(self, name: str, size: int, packed: int) -> bool:
         """Whether one entry is too big, or gives suspiciously much from little."""
-        return size > self.entry or packed > self.file or (size > self.ratio_from and size > self.ratio * packed)
+        most = min(self.entry, _READ_FIRST.get(name, self.entry))
+        return size > most or packed > self.file or (size > self.ratio_from and size > self.ratio * packed)
 
 
 STANDARD = Limits()
