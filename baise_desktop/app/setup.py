@@ -11,12 +11,13 @@ from baise_desktop import paths
 from baise_desktop.app.clock_check import require_clock
 from baise_desktop.app.deciding import sign_decisions
 from baise_desktop.app.desk import CITY_UNIT, Desk, find_unit, load_forms, require_real, require_role
+from baise_desktop.app.encryption import new_key
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.keeping import keep
 from baise_desktop.app.notices import tell_request
 from baise_desktop.app.opening import OpenedPack, held_pack, take_over
 from baise_desktop.app.output_file import require_empty, write_whole
-from baise_desktop.app.own_keys import with_key
+from baise_desktop.app.own_keys import REQUEST_FILE, with_key
 from baise_desktop.app.trust import (
     CITY_KEY,
     ROOT_KEY,
@@ -34,6 +35,7 @@ from baise_desktop.exchange import enrolment
 from baise_desktop.exchange.header import Kind
 from baise_desktop.exchange.task_pack import peek_plan, read_first_task_pack, read_task_pack
 from baise_desktop.exchange.trust import TrustList
+from baise_desktop.form.definition import Unit
 from baise_desktop.signing.authority import Identity, issue, make_request, make_revocation_list, make_root, to_pkcs12
 from baise_desktop.signing.certificates import fingerprint
 from baise_desktop.store.database import Store, create_store
@@ -59,8 +61,9 @@ def create_city(folder: Path, passphrase: str, now: datetime) -> str:
     root = make_root(say("app.city_office"), now)
     request = make_request(CITY_UNIT, say("app.city_office"), now)
     city = Identity(request.key, issue(root, request.certificate, CITY_UNIT, say("app.city_office"), now))
-    trust = TrustList(1, root.certificate, (), make_revocation_list(root, (), 1, now))
-    keys = {ROOT_KEY: to_pkcs12(root, passphrase), CITY_KEY: to_pkcs12(city, passphrase)}
+    recipient, name, opening = new_key(passphrase)
+    trust = TrustList(1, root.certificate, (), make_revocation_list(root, (), 1, now), recipient=recipient)
+    keys = {ROOT_KEY: to_pkcs12(root, passphrase), CITY_KEY: to_pkcs12(city, passphrase), name: opening}
     office = Office("city", CITY_UNIT, str(uuid.uuid4()), 1)
     make_installation(
         folder,
@@ -86,9 +89,7 @@ def create_unit(folder: Path, unit_text: str, request: Path, passphrase: str, no
     from baise_desktop.signing.cades import IdentitySigner
 
     require_passphrase(passphrase)
-    unit = find_unit(load_forms(), unit_text)
-    if not unit.reporter or unit.id == CITY_UNIT:
-        raise BaiseError("UNIT_NOT_REPORTER", unit=unit.name)
+    unit = require_reporter(find_unit(load_forms(), unit_text))
     key = make_request(unit.id, unit.name, now)
     office = Office("unit", unit.id, str(uuid.uuid4()), 1)
     mark = fingerprint(key.certificate)
@@ -100,7 +101,8 @@ def create_unit(folder: Path, unit_text: str, request: Path, passphrase: str, no
         place, own = request.resolve(), folder.resolve()
         write_whole(made / place.relative_to(own) if place.is_relative_to(own) else request, content)
 
-    make_installation(folder, office, keys, with_key((), mark), now, write_request)
+    settings = with_key((), mark) | {REQUEST_FILE: str(request.resolve())}
+    make_installation(folder, office, keys, settings, now, write_request)
     return mark
 
 
@@ -146,6 +148,17 @@ def make_installation(
         raise BaiseError("OUT_FOLDER", folder=folder, reason=disk_reason(cause)) from cause
 
 
+def require_reporter(unit: Unit) -> Unit:
+    """A unit that may have a key of its own: whoever holds one of the city's speaks for the city.
+
+    Raises:
+        BaiseError: UNIT_NOT_REPORTER.
+    """
+    if not unit.reporter or unit.id == CITY_UNIT:
+        raise BaiseError("UNIT_NOT_REPORTER", unit=unit.name)
+    return unit
+
+
 def root_certificate_pem(desk: Desk) -> bytes:
     """The root certificate for standard tools."""
     return root_bundle(require_trust(desk))
@@ -158,14 +171,14 @@ def admit(desk: Desk, request: Path, given_fingerprint: str, passphrase: str, no
         The unit's id.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, CLOCK_BACK, FINGERPRINT, NO_KEY, PASSPHRASE, UNIT_UNKNOWN, and those of
-            `read_enrolment`.
+        BaiseError: ROLE_CITY_ONLY, CLOCK_BACK, FINGERPRINT, NO_KEY, PASSPHRASE, UNIT_UNKNOWN, UNIT_NOT_REPORTER,
+            and those of `read_enrolment`.
     """
     require_role(desk, "city")
     require_clock(desk, now)
     content = read_file(request)
     asked = enrolment.read_enrolment(BytesIO(content), now)
-    unit = find_unit(desk.catalogue, asked.header.unit)
+    unit = require_reporter(find_unit(desk.catalogue, asked.header.unit))
     trust = require_trust(desk)
     epoch = _epoch(desk, trust, asked)
     trusted = enrolment.admit(asked, given_fingerprint, open_root(desk, passphrase), unit.name, now, epoch=epoch)

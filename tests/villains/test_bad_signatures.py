@@ -135,7 +135,7 @@ def test_c080_a_revoked_certificate_without_a_distribution_point(ward: Ward, for
     ward.take(ward.estate.april)
 
 
-def refused(ward: Ward, package: bytes, code: str) -> BaiseError:
+def refused(ward: Ward, package: bytes, code: str) -> None:
     """Refused at both doors of the city, in a state that is not the first."""
     file = ward.file(package)
     for act in (preview, merge_files):
@@ -143,7 +143,6 @@ def refused(ward: Ward, package: bytes, code: str) -> BaiseError:
         assert outcome.error is not None
         assert outcome.error.code == code
     assert file.read_bytes() == package
-    return outcome.error
 
 
 def published(ward: Ward, name: str, now: datetime = NOW) -> Path:
@@ -168,35 +167,35 @@ def refused_pack(county: Desk, pack: Path, code: str) -> None:
     assert find_damage(county.store) == ()
 
 
-def test_c082_an_older_trust_list(ward: Ward) -> None:
-    first = published(ward, "first")
-    revoke(ward.city, PINGGUO, PASSPHRASE, NOW, after_seq=0)
-    second = published(ward, "second")
-    open_received(ward.county, second, None, NOW)
-    refused_pack(ward.county, first, "ROLLBACK")
+def test_c082_an_older_trust_list(letters: Ward) -> None:
+    first = published(letters, "first")
+    revoke(letters.city, PINGGUO, PASSPHRASE, NOW, after_seq=0)
+    second = published(letters, "second")
+    open_received(letters.county, second, None, NOW)
+    refused_pack(letters.county, first, "ROLLBACK")
 
 
-def test_c082_an_older_trust_list_under_the_old_root(ward: Ward) -> None:
-    first = published(ward, "first")
-    rotate(ward.city, PASSPHRASE, NOW, "到期")
-    second = published(ward, "second")
-    open_received(ward.county, second, None, NOW)
-    refused_pack(ward.county, first, "ROLLBACK")
+def test_c082_an_older_trust_list_under_the_old_root(letters: Ward) -> None:
+    first = published(letters, "first")
+    rotate(letters.city, PASSPHRASE, NOW, "到期")
+    second = published(letters, "second")
+    open_received(letters.county, second, None, NOW)
+    refused_pack(letters.county, first, "ROLLBACK")
 
 
-def test_c086_a_lost_key_leaves_its_packages_good(ward: Ward, open_copy: Callable[[Path], Desk]) -> None:
-    """A new key is admitted; packages of both are taken in, in a new store too, and each names its own key."""
-    request = ward.folder / "again.asice"
-    mark = renewing.ask_again(ward.county, request, PASSPHRASE, NOW)
-    admitted(ward, request, mark)
-    open_received(ward.county, published(ward, "pack"), None, NOW)
-    later = report_month(ward.county, NOW, ward.folder, "2023-03").path
-    files = [later, ward.file(ward.estate.april, "april.asice")]
-    outcomes = merge_files(ward.city, files, NOW)
+def test_c086_a_lost_key_leaves_its_packages_good(letters: Ward) -> None:
+    """A new key is admitted; packages of both are taken in, the old one after the new, and each names its own key."""
+    request = letters.folder / "again.asice"
+    mark = renewing.ask_again(letters.county, request, PASSPHRASE, NOW)
+    admitted(letters, request, mark)
+    open_received(letters.county, published(letters, "pack"), None, NOW)
+    later = report_month(letters.county, NOW, letters.folder, "2023-03").path
+    files = [later, letters.file(letters.estate.april, "april.asice")]
+    outcomes = merge_files(letters.city, files, NOW)
     assert [outcome.error for outcome in outcomes] == [None, None]
-    keys = {package.period: package.certificate for package in list_packages(ward.city.store, "submission")}
-    assert keys == {"2023-03": mark, "2023-04": fingerprint(ward.estate.county_signer.certificate)}
-    assert all(each.counts for each in list_received(ward.city))
+    keys = {package.period: package.certificate for package in list_packages(letters.city.store, "submission")}
+    assert keys == {"2023-03": mark, "2023-04": fingerprint(letters.estate.county_signer.certificate)}
+    assert all(each.counts for each in list_received(letters.city))
 
 
 @pytest.mark.parametrize("mirror_first", [False, True], ids=["C087 after", "C087 before"])
