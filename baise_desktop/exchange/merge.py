@@ -2,21 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
+from pathlib import Path
+from typing import BinaryIO
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.comparison import SHORT
 from baise_desktop.exchange.envelope import ATTACHMENTS
+from baise_desktop.exchange.package_source import digest_file, reading
 from baise_desktop.exchange.verified_package import VerifiedPackage
 from baise_desktop.form.period import parse_period
 from baise_desktop.store.database import Store
 from baise_desktop.store.decisions import Decision
 from baise_desktop.store.instant import to_text
 from baise_desktop.store.office import read_office
-from baise_desktop.store.packages import SUBMISSION, Package, get_package
+from baise_desktop.store.packages import SUBMISSION, Package, find_received, get_package
 from baise_desktop.store.queries import read_standings
 from baise_desktop.store.received import Delivery, keep_received
 from baise_desktop.store.standing import Conflict, Gap, Hold
 from baise_desktop.texts import say
+
+_LINE = attrgetter("form", "row_id", "deleted", "line", "digest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +111,20 @@ def merge(
     return report_merge(store, package.identity, already=not fresh)
 
 
+def recall(store: Store, file: Path | BinaryIO) -> MergeReport | None:
+    """What became of a submission that is held already, byte for byte as in this file; None when it is not.
+
+    What was verified when it came need not be verified to be told again.
+
+    Raises:
+        BaiseError: FILE_UNREADABLE; those of `Store.query`.
+    """
+    with reading(file) as opened:
+        digest, _ = digest_file(opened)
+    identity = find_received(store, digest)
+    return report_merge(store, identity) if identity else None
+
+
 def report_merge(store: Store, identity: str, *, already: bool = True) -> MergeReport:
     """What the merge of a held package did, and how the package stands now."""
     held = get_package(store, identity)
@@ -138,7 +158,7 @@ def _refuse_unverified(package: object) -> None:
 def _delivery(package: VerifiedPackage, described: Package, received: tuple[Decision, str] | None) -> Delivery:
     return Delivery(
         package=described,
-        lines=((row.form, row.row_id, row.deleted, row.line.decode(), row.digest) for row in package.rows),
+        lines=map(_LINE, package.rows),
         needed=frozenset(package.named),
         enclosed={entry.sha256: entry.size for entry in package.attachments},
         copy_package=package.source.copy_file,

@@ -24,13 +24,12 @@ from baise_desktop.form.fields import KINDS
 from baise_desktop.form.files import evidence_from_json
 from baise_desktop.form.numbers import LIMIT
 from baise_desktop.form.record import MEMBERS, FormIdentity, fixed_row_id, needs_answer
-from baise_desktop.form.selections import ROW_ID
 from baise_desktop.form.uscc import is_uscc
 from baise_desktop.form.words import MANY_LINES, ONE_LINE, TEXT_LENGTH
 
 _ENCODER = msgspec.json.Encoder()
 _LARGEST = int(LIMIT)
-_UP_TO_LIMIT = r"0|[1-9][0-9]{0,11}|[1-8][0-9]{12}|9[01][0-9]{11}|9200000000000(?=[.0]*\Z)"
+_UP_TO_LIMIT = r"0|[1-9][0-9]{0,11}|[1-8][0-9]{12}|9[01][0-9]{11}|9200000000000(?=[.0]*\n)"
 """Whole digits of a decimal that `numbers.LIMIT` allows."""
 _ORDINARY = bytes(octet for octet in range(0x20, 0x7F) if octet != ord("\\")) + b"\n"
 _HEADS = ("fill_state", "task", "unit", "plan", "period")
@@ -53,13 +52,14 @@ class _Absent(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
             raise ValueError("neither 不适用 nor 暂缺")
 
 
-_RowId = Annotated[str, Meta(pattern=rf"\A{ROW_ID.pattern}\Z")]
+_ROW_ID_LENGTH = 36
 _Moment = Annotated[datetime, Meta(tz=True)]
 _TYPES: dict[FieldType, Any] = {
     FieldType.TEXT: Annotated[str, Meta(min_length=1, max_length=TEXT_LENGTH)],
     # A character is at most four bytes.
     FieldType.LONGTEXT: Annotated[str, Meta(min_length=1, max_length=MAX_STRING_BYTES // 4)],
     FieldType.INTEGER: Annotated[int, Meta(ge=-_LARGEST, le=_LARGEST)],
+    FieldType.DECIMAL: str,
     FieldType.DATE: date,
     FieldType.DATETIME: _Moment,
     FieldType.YEAR: Annotated[int, Meta(ge=1000, le=9999)],
@@ -68,7 +68,7 @@ _TYPES: dict[FieldType, Any] = {
     FieldType.MULTI: tuple[str, ...],
     FieldType.UNIT: str,
     FieldType.USCC: str,
-    FieldType.REF: _RowId,
+    FieldType.REF: str,
     FieldType.EVIDENCE: tuple[_File, ...],
 }
 
@@ -79,7 +79,8 @@ class _Column:
 
     values: Callable[[Any], Hashable]
     """The field of a decoded line."""
-    is_right: Callable[[Any], bool]
+    are_right: Callable[[set[Any]], bool]
+    """Whether distinct answers are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +164,17 @@ def _are_members_right(lines: Sequence[Any], form: Form, place: tuple[str, str, 
         return False
     if form.kind in _ONE_EACH and {line.row_id for line in lines} != {fixed_row_id(*place, form.id)}:
         return False
-    return all(_is_evidence(line.evidence) for line in lines if line.evidence)
+    return _are_row_ids([line.row_id for line in lines]) and all(
+        _is_evidence(line.evidence) for line in lines if line.evidence
+    )
 
 
 def _are_columns_right(lines: Sequence[Any], check: _Check) -> bool:
     values = [line.values for line in lines]
     for column in check.columns:
-        for each in set(map(column.values, values)):
-            if each is not UNSET and type(each) is not _Absent and not column.is_right(each):
-                return False
+        answers = {each for each in set(map(column.values, values)) if each is not UNSET and type(each) is not _Absent}
+        if answers and not column.are_right(answers):
+            return False
     return True
 
 
@@ -207,7 +210,7 @@ def _compile(identity: FormIdentity) -> _Check:
             ("form", Literal[form.id]),
             ("period", str),
             ("plan", str),
-            ("row_id", _RowId),
+            ("row_id", str),
             ("task", str, ""),
             ("unit", str),
             ("updated_at", _Moment),
@@ -226,25 +229,44 @@ _REFUSED = {FieldType.TEXT: ONE_LINE, FieldType.LONGTEXT: MANY_LINES}
 
 
 def _type_of(question: Field) -> Any:
-    if question.type is FieldType.DECIMAL:
-        fraction = rf"\.[0-9]{{{question.decimals}}}" if question.decimals else ""
-        digits = rf"\A(?!-0(?:\.0+)?\Z)-?(?:{_UP_TO_LIMIT}){fraction}\Z"
-        return Annotated[str, Meta(pattern=digits)] | _Absent
     return _TYPES[question.type] | _Absent
 
 
-def _check_of(question: Field) -> Callable[[Any], bool] | None:
+def _check_of(question: Field) -> Callable[[set[Any]], bool] | None:
     match question.type:
+        case FieldType.DECIMAL:
+            fraction = rf"\.[0-9]{{{question.decimals}}}" if question.decimals else ""
+            # Read together: to call an expression for each is slower than what it does.
+            shape = re.compile(rf"(?>(?!-0(?:\.0+)?\n)-?(?:{_UP_TO_LIMIT}){fraction}\n)++")
+            return lambda answers: shape.fullmatch("\n".join((*answers, ""))) is not None
+        case FieldType.REF:
+            return lambda answers: _are_row_ids(list(answers))
         case FieldType.USCC:
-            return is_uscc
+            return lambda answers: all(map(is_uscc, answers))
         case FieldType.DATETIME:
-            return _is_whole_second
+            return lambda answers: all(map(_is_whole_second, answers))
         case FieldType.EVIDENCE:
-            return _is_evidence
+            return lambda answers: all(map(_is_evidence, answers))
         case FieldType.CHOICE | FieldType.UNIT | FieldType.MULTI:
-            return lru_cache(maxsize=1024)(lambda value: _is_accepted(value, question))
+            is_right = lru_cache(maxsize=1024)(partial(_is_accepted, question=question))
+            return lambda answers: all(map(is_right, answers))
         case _:
             return None
+
+
+def _are_row_ids(texts: list[str]) -> bool:
+    """As `selections.is_row_id` says of each of them."""
+    joined = "".join(texts).encode()
+    count = len(texts)
+    return (
+        set(map(len, texts)) == {_ROW_ID_LENGTH}
+        and len(joined) == count * _ROW_ID_LENGTH
+        and not joined.translate(None, b"-0123456789abcdef")
+        and joined.count(b"-") == 4 * count
+        and all(joined[place::_ROW_ID_LENGTH].count(b"-") == count for place in (8, 13, 18, 23))
+        and not joined[14::_ROW_ID_LENGTH].translate(None, b"12345678")
+        and not joined[19::_ROW_ID_LENGTH].translate(None, b"89ab")
+    )
 
 
 def _is_whole_second(moment: datetime) -> bool:

@@ -83,7 +83,7 @@ def _read(der: bytes) -> SignatureForm:
     signer = signed["signer_infos"][0]
     _check_algorithms(signed, signer)
     attributes = _attributes(signer)
-    if signer["unsigned_attrs"].native is not None:
+    if _is_there(signer["unsigned_attrs"]):
         raise _wrong("UNSIGNED")
     own, others = _certificates(signed, signer)
     _check_key(own)
@@ -97,6 +97,13 @@ def _read(der: bytes) -> SignatureForm:
     )
 
 
+def _is_there(element: Any) -> bool:
+    """Whether an optional element was given; asking for its value would read everything inside it."""
+    from asn1crypto.core import Void
+
+    return not isinstance(element, Void)
+
+
 def _facts(certificate: bytes) -> CertificateFacts:
     try:
         return read_certificate(certificate)
@@ -106,9 +113,9 @@ def _facts(certificate: bytes) -> CertificateFacts:
 
 def _check_content(signed: Any) -> None:
     enclosed = signed["encap_content_info"]
-    if enclosed["content_type"].native != "data" or enclosed["content"].native is not None:
+    if enclosed["content_type"].native != "data" or _is_there(enclosed["content"]):
         raise _wrong("CONTENT")
-    if signed["crls"].native is not None:
+    if _is_there(signed["crls"]):
         raise _wrong("FORM")
 
 
@@ -122,7 +129,7 @@ def _check_algorithms(signed: Any, signer: Any) -> None:
 
 
 def _attributes(signer: Any) -> dict[str, Any]:
-    if signer["signed_attrs"].native is None:
+    if not _is_there(signer["signed_attrs"]):
         raise _wrong("ATTRIBUTES")
     found = {each["type"].dotted: each["values"] for each in signer["signed_attrs"]}
     if len(found) != len(signer["signed_attrs"]) or not _NEEDED <= found.keys() <= _KNOWN:
@@ -137,7 +144,7 @@ def _attributes(signer: Any) -> dict[str, Any]:
 
 def _certificates(signed: Any, signer: Any) -> tuple[Any, list[bytes]]:
     held = signed["certificates"]
-    if held.native is None or not 1 <= len(held) <= _MOST_CERTIFICATES:
+    if not _is_there(held) or not 1 <= len(held) <= _MOST_CERTIFICATES:
         raise _wrong("CERTIFICATES")
     if any(each.name != "certificate" for each in held) or signer["sid"].name != "issuer_and_serial_number":
         raise _wrong("CERTIFICATES")

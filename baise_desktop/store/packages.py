@@ -78,8 +78,10 @@ _COLUMNS = ", ".join(field.name for field in fields(Package))
 
 def list_packages(store: Store, kind: str = "", unit: str = "") -> tuple[Package, ...]:
     """Packages in the order in which they came or were made; '' stands for any kind or unit."""
-    sql = f"SELECT {_COLUMNS} FROM package WHERE ? IN ('', kind) AND ? IN ('', unit) ORDER BY id"  # noqa: S608
-    return tuple(_package(row) for row in store.query(sql, (kind, unit)))
+    asked = {"kind": kind, "unit": unit}
+    where = " AND ".join(f"{column} = ?" for column, value in asked.items() if value) or "1"
+    sql = f"SELECT {_COLUMNS} FROM package WHERE {where} ORDER BY id"  # noqa: S608 - constant texts
+    return tuple(_package(row) for row in store.query(sql, [value for value in asked.values() if value]))
 
 
 def find_packages(store: Store, start: str) -> tuple[Package, ...]:
@@ -93,6 +95,13 @@ def get_package(store: Store, identity: str) -> Package | None:
     sql = f"SELECT {_COLUMNS} FROM package WHERE identity = ?"  # noqa: S608 - constant text
     rows = store.query(sql, (identity,))
     return _package(rows[0]) if rows else None
+
+
+def find_received(store: Store, file_digest: str) -> str | None:
+    """The identity of the submission that came in a file of that SHA-256 hex, if it is held."""
+    sql = "SELECT identity FROM package WHERE file_digest = ? AND kind = ? AND direction = 'in'"
+    rows = store.query(sql, (file_digest, SUBMISSION))
+    return rows[0][0] if rows else None
 
 
 def package_file(store: Store, identity: str) -> Path:

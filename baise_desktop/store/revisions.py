@@ -2,18 +2,25 @@
 
 import sqlite3
 from collections.abc import Iterable
+from itertools import islice
 
 from baise_desktop.store.database import Store
 
-_INSERT = "INSERT INTO revision (package, form, row_id, deleted, body, digest) VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT = "INSERT INTO revision (package, form, row_id, deleted, body, digest) VALUES "
+_ROW = "(?, ?, ?, ?, CAST(? AS TEXT), ?)"
+_AT_ONCE = 64
+"""Rows of one statement: to run a statement costs as much as to insert a row."""
 
-RevisionLine = tuple[str, str, bool, str, bytes]
+RevisionLine = tuple[str, str, bool, bytes, bytes]
 """Form, row id, whether it is a tombstone, canonical line, SHA-256 of the line."""
 
 
 def insert_revisions(connection: sqlite3.Connection, number: int, lines: Iterable[RevisionLine]) -> None:
     """Add the rows of one package, by form and row id, as part of a change."""
-    connection.executemany(_INSERT, ((number, *line) for line in lines))
+    rest = iter(lines)
+    while batch := tuple(islice(rest, _AT_ONCE)):
+        cells = [cell for line in batch for cell in (number, *line)]
+        connection.execute(_INSERT + ", ".join([_ROW] * len(batch)), cells)
 
 
 def find_earlier(connection: sqlite3.Connection, unit: str, plan: str, period: str, version: int) -> int | None:
