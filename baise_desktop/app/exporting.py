@@ -1,5 +1,6 @@
 """A signed-off submission becomes a package on a stick, and a sealed report on paper."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from baise_desktop.app.checking import check_submission
 from baise_desktop.app.contact import contact_of_package
 from baise_desktop.app.desk import Desk, require_real, require_role, require_whole_forms
+from baise_desktop.app.encryption import require_recipient
 from baise_desktop.app.evidence_check import refuse_lost
 from baise_desktop.app.handover import require_in_charge
 from baise_desktop.app.input_file import read_file
@@ -16,11 +18,13 @@ from baise_desktop.app.own_keys import require_in_force, unit_signer
 from baise_desktop.app.resources import fonts_folder
 from baise_desktop.app.signed_basis import require_basis
 from baise_desktop.app.submission_report import describe_submission
+from baise_desktop.app.trust import require_trust
 from baise_desktop.app.workbooks import submission_workbook
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.package_file import PackedFile
 from baise_desktop.exchange.seal import SubmissionDraft, prepare, seal
 from baise_desktop.exchange.signoff import SignedFinding
+from baise_desktop.exchange.telephone import NONCE_BYTES, with_nonce
 from baise_desktop.exchange.zip_layout import README
 from baise_desktop.report.model import RenderedPdf, SubmissionReport
 from baise_desktop.store.packages import Package
@@ -49,7 +53,15 @@ class Exported:
 
 
 def export(
-    desk: Desk, plan: str, period: str, out: Path, passphrase: str, now: datetime, *, on_drive: bool = False
+    desk: Desk,
+    plan: str,
+    period: str,
+    out: Path,
+    passphrase: str,
+    now: datetime,
+    *,
+    on_drive: bool = False,
+    encrypted: bool = False,
 ) -> Exported:
     """Sign the submission, keep it, and write a copy; the same version again gives the same bytes.
 
@@ -61,25 +73,35 @@ def export(
         passphrase: of the unit's key; not needed once the version is sealed.
         now: aware.
         on_drive: `out` is a drive's own folder, which must be there.
+        encrypted: so that the city alone can read it.
 
     Raises:
         BaiseError: NOT_SIGNED, NO_TASK_PACK, NO_CERTIFICATE, PASSPHRASE, KEY_MISMATCH, OWN_CERTIFICATE_OVER,
             EVIDENCE_MISSING, HANDED_OVER, and those of `deliver`.
     """
-    package = sealed_package(desk, plan, period, passphrase, now)
-    made = send_again(desk, package.identity, out, now, on_drive=on_drive)
+    package = _sealed(desk, plan, period, passphrase, now, encrypted=encrypted)
+    made = send_again(desk, package.identity, out, now, on_drive=on_drive, encrypted=encrypted)
     return Exported(
         made.path, package.identity, package.content, package.version, package.seq, made.fresh, made.renamed
     )
 
 
-def export_mail(desk: Desk, plan: str, period: str, out: Path, passphrase: str, now: datetime) -> Exported:
+def export_mail(
+    desk: Desk, plan: str, period: str, out: Path, passphrase: str, now: datetime, *, encrypted: bool = False
+) -> Exported:
     """As `export`, as mail drafts with the package attached. Raises: BaiseError PARTS_MANY, those of `export`."""
-    package = sealed_package(desk, plan, period, passphrase, now)
-    made = mail_again(desk, package.identity, out, now)
+    package = _sealed(desk, plan, period, passphrase, now, encrypted=encrypted)
+    made = mail_again(desk, package.identity, out, now, encrypted=encrypted)
     drafts = tuple(each.path for each in made)
     fresh = any(each.fresh for each in made)
     return Exported(drafts[0], package.identity, package.content, package.version, package.seq, fresh, drafts=drafts)
+
+
+def _sealed(desk: Desk, plan: str, period: str, passphrase: str, now: datetime, *, encrypted: bool) -> Package:
+    """As `sealed_package`; nothing is sealed that then could not leave as it is asked to."""
+    if encrypted:
+        require_recipient(desk)
+    return sealed_package(desk, plan, period, passphrase, now)
 
 
 def sealed_package(desk: Desk, plan: str, period: str, passphrase: str, now: datetime) -> Package:
@@ -127,7 +149,9 @@ def _prepare(desk: Desk, plan: str, period: str, now: datetime) -> SubmissionDra
         for finding in check_submission(desk, plan, period).findings
     ]
     contact = contact_of_package(desk, now)
-    return prepare(desk.store, desk.catalogue, desk.office.unit, plan, period, findings, now, contact)
+    draft = prepare(desk.store, desk.catalogue, desk.office.unit, plan, period, findings, now, contact)
+    recipient = require_trust(desk).recipient
+    return with_nonce(draft, secrets.token_bytes(NONCE_BYTES), recipient) if recipient else draft
 
 
 def _people_files(desk: Desk, draft: SubmissionDraft, now: datetime) -> tuple[PackedFile, ...]:

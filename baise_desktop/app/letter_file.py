@@ -30,6 +30,8 @@ class MadeLetter:
     file_name: str
     """For people, in ASCII."""
     content: bytes
+    code: str = ""
+    """Of a receipt: the ten digits that say the same over the telephone; '' where there are none."""
 
 
 def describe_letter(

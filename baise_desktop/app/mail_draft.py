@@ -16,6 +16,7 @@ from email.utils import format_datetime
 
 from baise_desktop.app.delivery import show_size
 from baise_desktop.app.desk import Desk, require_role
+from baise_desktop.app.encryption import SUFFIX
 from baise_desktop.app.filling import CLERK
 from baise_desktop.app.naming import name_on, period_words
 from baise_desktop.app.office_mail import office_mail, read_address
@@ -85,7 +86,7 @@ def make_drafts(desk: Desk, package: Package, file: str, content: bytes) -> tupl
     """
     terms = mail_terms(desk)
     pieces = split(file, content, raw_limit(terms.limit)) if terms.limit else (Piece(file, content),)
-    stem = file.removesuffix(".asice")
+    stem = file.removesuffix(SUFFIX).removesuffix(".asice")
     if len(pieces) == 1:
         return (Piece(f"{stem}.eml", _draft(desk, package, pieces, content, 1, 1)),)
     *parts, listed = pieces
@@ -114,8 +115,9 @@ def _draft(desk: Desk, package: Package, attached: tuple[Piece, ...], content: b
     message["Subject"] = Header(subject, "utf-8", _HEADER_LENGTH, "Subject")  # type: ignore[assignment]
     message.set_boundary(f"=={package.identity[:24]}.{number:02}==")
     message.attach(_text(words | {"file": attached[0].name, "size": show_size(len(content))}, package, number, count))
+    shown = say("delivery.attachment_name", **words) + (SUFFIX if attached[0].name.endswith(SUFFIX) else "")
     for piece in attached:
-        message.attach(_attachment(piece, say("delivery.attachment_name", **words) if count == 1 else ""))
+        message.attach(_attachment(piece, shown if count == 1 else ""))
     return message.as_bytes(policy=compat32.clone(linesep="\r\n"))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from baise_desktop.app.delivery import Delivered, deliver
 from baise_desktop.app.desk import Desk, require_real, require_role
+from baise_desktop.app.encryption import SUFFIX, encrypted_package
 from baise_desktop.app.handover import require_in_charge
 from baise_desktop.app.mail_draft import make_drafts
 from baise_desktop.errors import BaiseError
@@ -50,18 +51,27 @@ def list_sent(desk: Desk) -> tuple[Sent, ...]:
     return tuple(_sent(desk, package) for package in reversed(kept) if package.direction == "out")
 
 
-def send_again(desk: Desk, identity: str, folder: Path, now: datetime, *, on_drive: bool = False) -> Delivered:
-    """Write a package again, byte for byte. Raises: BaiseError TRIAL, HANDED_OVER, PACKAGE_FILE, those of `deliver`."""
+def send_again(
+    desk: Desk, identity: str, folder: Path, now: datetime, *, on_drive: bool = False, encrypted: bool = False
+) -> Delivered:
+    """Write a package again, byte for byte.
+
+    Raises:
+        BaiseError: TRIAL, HANDED_OVER, PACKAGE_FILE; NO_RECIPIENT; those of `deliver`.
+    """
     package = _require(desk, identity)
-    made = deliver(folder, file_name(package), read_package(desk.store, identity), on_drive=on_drive)
+    name, content = _outgoing(desk, package, encrypted=encrypted)
+    made = deliver(folder, name, content, on_drive=on_drive)
     mark_exported(desk.store, identity, desk.office.unit, now)
     return made
 
 
-def mail_again(desk: Desk, identity: str, folder: Path, now: datetime) -> tuple[Delivered, ...]:
+def mail_again(
+    desk: Desk, identity: str, folder: Path, now: datetime, *, encrypted: bool = False
+) -> tuple[Delivered, ...]:
     """Write mail drafts with a package. Raises: BaiseError PARTS_MANY, and those of `send_again`."""
     package = _require(desk, identity)
-    drafts = make_drafts(desk, package, file_name(package), read_package(desk.store, identity))
+    drafts = make_drafts(desk, package, *_outgoing(desk, package, encrypted=encrypted))
     made = tuple(deliver(folder, draft.name, draft.content) for draft in drafts)
     mark_exported(desk.store, identity, desk.office.unit, now)
     return made
@@ -75,6 +85,13 @@ def lock_kept(desk: Desk, identity: str) -> None:
 def file_name(package: Package) -> str:
     """Name of a package's file, in ASCII so that every mail program keeps it."""
     return f"{package.unit}_{package.plan}_{package.period}_v{package.version}.asice"
+
+
+def _outgoing(desk: Desk, package: Package, *, encrypted: bool) -> tuple[str, bytes]:
+    """Name and bytes of the file that leaves."""
+    if encrypted:
+        return file_name(package) + SUFFIX, encrypted_package(desk, package)
+    return file_name(package), read_package(desk.store, package.identity)
 
 
 def _require(desk: Desk, identity: str) -> Package:

@@ -10,6 +10,7 @@ from baise_desktop.app.allocation import issued_lines
 from baise_desktop.app.choices import read_choices
 from baise_desktop.app.deciding import sign_decisions
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_role, require_whole_forms
+from baise_desktop.app.encryption import with_recipient
 from baise_desktop.app.keeping import describe
 from baise_desktop.app.obligations import draft_obligations, list_adjustments
 from baise_desktop.app.office_mail import office_mail
@@ -295,7 +296,8 @@ def _renew_revocations(desk: Desk, passphrase: str, now: datetime) -> TrustList:
     trust = require_trust(desk)
     version = trust.version + 1
     revoked = [Revocation(each.certificate, now) for each in trust.units if each.revoked_after_seq is not None]
-    return replace(trust, version=version, crl=make_revocation_list(open_root(desk, passphrase), revoked, version, now))
+    crl = make_revocation_list(open_root(desk, passphrase), revoked, version, now)
+    return with_recipient(desk, replace(trust, version=version, crl=crl), passphrase)
 
 
 def keep_published(desk: Desk, header: TaskPackHeader, trust: TrustList, content: PackContent, data: bytes) -> str:

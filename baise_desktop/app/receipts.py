@@ -7,7 +7,9 @@ from baise_desktop.app.deciding import find_received
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.letter_file import MadeLetter, describe_letter, is_current, letter_name
 from baise_desktop.app.notices import tell_receipt
+from baise_desktop.app.telephone import code_of
 from baise_desktop.app.trust import city_signer
+from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.header import Kind
 from baise_desktop.exchange.receipt import MARK, Receipt, write_receipt
 from baise_desktop.exchange.signed_body import AnsweredSubmission, DecisionReference
@@ -36,6 +38,7 @@ def make_receipt(desk: Desk, identity: str, passphrase: str, now: datetime) -> M
     found = find_received(desk, identity)
     standing = read_standings(desk.store).by_identity[found.identity]
     answered = answered_by(standing.package)
+    code = _code(desk, found.identity, passphrase)
     name = letter_name(Kind.RECEIPT, answered)
     decisions = decisions_about(desk, found.identity)
     number = max((each.number for each in decisions if each.act == "accept"), default=0)
@@ -49,17 +52,25 @@ def make_receipt(desk: Desk, identity: str, passphrase: str, now: datetime) -> M
     )
     kept = _kept(desk, receipt, has_left=standing.state not in ("received", "accepted"), number=number)
     if kept is not None:
-        return MadeLetter(kept.identity, name, read_package(desk.store, kept.identity))
+        return MadeLetter(kept.identity, name, read_package(desk.store, kept.identity), code)
     content = write_receipt(receipt, city_signer(desk, passphrase), now, tell_receipt(desk, receipt, now))
     letter = describe_letter(desk, Kind.RECEIPT, "out", answered, receipt.number, content, now)
     keep_package(desk.store, letter, content, now)
-    return MadeLetter(letter.identity, name, content)
+    return MadeLetter(letter.identity, name, content, code)
 
 
 def _given_before(desk: Desk, unit: str) -> tuple[str, ...]:
     """The receipts that a unit was given, as the next one names them."""
     sent = {package.identity for package in list_packages(desk.store, SUBMISSION, unit)}
     return tuple(sorted(each.identity[:MARK] for each in list_packages(desk.store, RECEIPT) if each.prev in sent))
+
+
+def _code(desk: Desk, identity: str, passphrase: str) -> str:
+    """The code for the telephone; that there is none stops no receipt."""
+    try:
+        return code_of(desk, identity, passphrase)
+    except BaiseError:
+        return ""
 
 
 def answered_by(package: Package) -> AnsweredSubmission:

@@ -11,6 +11,7 @@ from baise_desktop.app.clock_check import require_clock, tell_leap
 from baise_desktop.app.comments import AnsweredComment, answered_comments
 from baise_desktop.app.desk import Desk, load_forms, require_role
 from baise_desktop.app.double_claims import DoubleClaim, claims_of, find_double_claims, tell_claims
+from baise_desktop.app.encryption import Opener
 from baise_desktop.app.form_versions import forms_by_version
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.joining import gather_arrived
@@ -98,9 +99,23 @@ class Outcome:
 
 
 def merge_files(
-    desk: Desk, files: Sequence[Path], now: datetime, actor: str = "", *, with_backup: bool = True
+    desk: Desk,
+    files: Sequence[Path],
+    now: datetime,
+    actor: str = "",
+    *,
+    with_backup: bool = True,
+    passphrase: str = "",
 ) -> tuple[Outcome, ...]:
     """Verify and merge files, each on its own; the database is copied before the first one changes it.
+
+    Args:
+        desk: of the city.
+        files: packages, encrypted or not, whole or in slices.
+        now: aware.
+        actor: who received them; the office itself when empty.
+        with_backup: whether to copy the database.
+        passphrase: of the city's keys; encrypted files are refused without it.
 
     Raises:
         BaiseError: ROLE_CITY_ONLY, NO_TASK_PACK; CLOCK_BACK, the clock is not to be believed.
@@ -115,7 +130,7 @@ def merge_files(
         report = merge(desk.store, package, actor or desk.office.unit, now, _name_of(file))
         return _with_statements(desk, package, Outcome(file, report=report, sender=_sender(desk, package)))
 
-    return _with_claims(desk, _each(desk, files, now, take), packages, ())
+    return _with_claims(desk, _each(desk, files, now, take, passphrase), packages, ())
 
 
 def _with_statements(desk: Desk, package: VerifiedPackage, outcome: Outcome) -> Outcome:
@@ -135,8 +150,8 @@ def _name_of(file: Path) -> str:
     return file.name.encode("utf-8", "replace").decode()
 
 
-def preview(desk: Desk, files: Sequence[Path], now: datetime) -> tuple[Outcome, ...]:
-    """Verify files and say what merging them would change, cell by cell; nothing is written.
+def preview(desk: Desk, files: Sequence[Path], now: datetime, passphrase: str = "") -> tuple[Outcome, ...]:
+    """Verify files and say what merging them would change, cell by cell; nothing is written. See `merge_files`.
 
     Raises:
         BaiseError: as `merge_files`.
@@ -151,7 +166,7 @@ def preview(desk: Desk, files: Sequence[Path], now: datetime) -> tuple[Outcome, 
         outcome = Outcome(file, comparison=comparison, sender=_sender(desk, package), answers=answers)
         return _with_statements(desk, package, outcome)
 
-    return _with_claims(desk, _each(desk, files, now, look), packages, packages)
+    return _with_claims(desk, _each(desk, files, now, look, passphrase), packages, packages)
 
 
 def _with_claims(
@@ -168,15 +183,20 @@ def _with_claims(
 
 
 def _each(
-    desk: Desk, files: Sequence[Path], now: datetime, act: Callable[[VerifiedPackage, Path], Outcome]
+    desk: Desk,
+    files: Sequence[Path],
+    now: datetime,
+    act: Callable[[VerifiedPackage, Path], Outcome],
+    passphrase: str,
 ) -> tuple[Outcome, ...]:
     require_role(desk, "city")
     require_clock(desk, now)
     trust, forms, leap = require_trust(desk), forms_by_version(desk), tell_leap(desk, now)
-    outcomes = []
+    outcomes, opener = [], Opener(desk, passphrase)
     for arrived in gather_arrived(files):
         try:
-            outcome = act(unseal(arrived.open(), trust, forms, now), arrived.shown)
+            with opener.open(arrived) as opened:
+                outcome = act(unseal(opened, trust, forms, now), arrived.shown)
         except BaiseError as error:
             outcome = Outcome(arrived.shown, tell_place(arrived, error))
         outcomes.append(replace(outcome, file=arrived.file, parts=arrived.parts, leap=leap))
@@ -284,11 +304,20 @@ def _tell(name: str, fact: Fact) -> str:
     return say(f"cli.{name}_yes") if fact.holds else say(f"cli.{name}_no", reason=fact.reason)
 
 
-def verify_file(file: Path, trust: Path | None, now: datetime) -> FileVerdict:
+def verify_file(file: Path, trust: Path | None, now: datetime, opener: Opener | None = None) -> FileVerdict:
     """Judge a package of any kind against a root certificate in PEM.
 
+    Args:
+        file: the package, or one of its slices, with the others beside it.
+        trust: PEM; None to trust nobody.
+        now: aware.
+        opener: of the city, for packages that are encrypted or in slices.
+
     Raises:
-        BaiseError: FILE_UNREADABLE, CERTIFICATE.
+        BaiseError: FILE_UNREADABLE, CERTIFICATE; those of `Opener.open`.
     """
     anchors = Anchors(from_pem_bundle(read_file(trust))) if trust else None
-    return FileVerdict(inspect(file, anchors, now))
+    if opener is None:
+        return FileVerdict(inspect(file, anchors, now))
+    with opener.open(gather_arrived([file])[0]) as opened:
+        return FileVerdict(inspect(opened, anchors, now))

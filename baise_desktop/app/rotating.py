@@ -5,6 +5,7 @@ from datetime import datetime
 
 from baise_desktop.app.deciding import sign_decisions
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_role
+from baise_desktop.app.encryption import keep_new_key
 from baise_desktop.app.output_file import write_whole
 from baise_desktop.app.trust import CITY_KEY, ROOT_KEY, city_signer, decide_trust, open_root, require_trust, rooted_name
 from baise_desktop.exchange.trust import FormerRoot, TrustList
@@ -25,7 +26,8 @@ from baise_desktop.texts import say
 def rotate(desk: Desk, passphrase: str, now: datetime, reason: str = "") -> str:
     """Make a new root and a new key of the city, vouched for by the root in use; units learn of it by task pack.
 
-    Certificates that units hold stay good, since they are listed; new ones are issued under the new root.
+    Certificates that units hold stay good, since they are listed; new ones are issued under the new root. What units
+    encrypt from then on is for a new key; the old one is kept for what is still on its way.
 
     Args:
         desk: of the city.
@@ -44,7 +46,7 @@ def rotate(desk: Desk, passphrase: str, now: datetime, reason: str = "") -> str:
     name = say("app.city_office")
     root, request = make_root(name, now, len(trust.former) + 2), make_request(CITY_UNIT, name, now)
     city = Identity(request.key, issue(root, request.certificate, CITY_UNIT, name, now))
-    following = _follow(trust, old, root, now)
+    following = replace(_follow(trust, old, root, now), recipient=keep_new_key(desk, passphrase))
     # What waits is signed by the key that was in use when it was decided.
     sign_decisions(desk, signer, now)
     for key_name, key in ((ROOT_KEY, root), (CITY_KEY, city)):

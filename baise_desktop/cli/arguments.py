@@ -179,6 +179,7 @@ VERBS = (
         "evidence add",
         evidence_verbs.add,
         (
+    Verb("county confirm", letter_verbs.confirm, (Option("code", {"metavar": "CODE"}), STORE, PLAN, PERIOD)),
             *(FILE, STORE, PLAN, Option("--form", {"required": True}), PERIOD),
             *(Option("--row", {"default": "", "metavar": "ID"}), Option("--field", {"default": "", "metavar": "KEY"})),
             Option("--smaller", {"action": "store_true"}),
@@ -236,11 +237,15 @@ VERBS = (
         unit_verbs.practise,
         (_path("folder", metavar="DIR"), Option("--unit", {"default": "c.pingguo", "metavar": "UNIT"})),
     ),
-    Verb("verify", exchange_verbs.verify, (FILE, _path("--trust", metavar="FILE"), JSON)),
+    Verb(
+        "verify",
+        exchange_verbs.verify,
+        (FILE, _path("--trust", metavar="FILE"), _path("--store", metavar="DIR"), PASSPHRASE, JSON),
+    ),
     Verb(
         "merge",
         exchange_verbs.merge,
-        (FILES, STORE, DRY_RUN, JSON, Option("--without-backup", {"action": "store_true"}), CLOCK),
+        (FILES, STORE, PASSPHRASE, DRY_RUN, JSON, Option("--without-backup", {"action": "store_true"}), CLOCK),
     ),
     Verb("accept", exchange_verbs.accept, (PACKAGE, STORE, PASSPHRASE)),
     Verb("withdraw", exchange_verbs.withdraw, (PACKAGE, STORE, PASSPHRASE)),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.cli.output import opened, print_json, tell, tell_refusal
-from baise_desktop.cli.passphrase import read_passphrase
+from baise_desktop.cli.passphrase import encrypted_passphrase, read_passphrase
 from baise_desktop.store.decisions import Act
 from baise_desktop.texts import say
 
@@ -15,9 +15,15 @@ if TYPE_CHECKING:
 
 def verify(options: Namespace) -> int:
     """Say of a package whether it is intact, valid and trusted, each apart."""
+    from baise_desktop.app.encryption import Opener
     from baise_desktop.app.receiving import verify_file
 
-    result = verify_file(options.file, options.trust, utc_now())
+    if options.store is None:
+        result = verify_file(options.file, options.trust, utc_now())
+    else:
+        with opened(options.store) as desk:
+            opener = Opener(desk, encrypted_passphrase(options.passphrase_file, [options.file]))
+            result = verify_file(options.file, options.trust, utc_now(), opener)
     if options.json:
         print_json(result.as_json())
     else:
@@ -31,13 +37,15 @@ def merge(options: Namespace) -> int:
     from baise_desktop.app.clock_check import confirm_clock
     from baise_desktop.app.receiving import merge_files, preview
 
+    passphrase = encrypted_passphrase(options.passphrase_file, options.files)
     with opened(options.store) as desk:
         if options.clock_is_right:
             confirm_clock(desk, utc_now())
         if options.dry_run:
-            outcomes = preview(desk, options.files, utc_now())
+            outcomes = preview(desk, options.files, utc_now(), passphrase)
         else:
-            outcomes = merge_files(desk, options.files, utc_now(), with_backup=not options.without_backup)
+            with_backup = not options.without_backup
+            outcomes = merge_files(desk, options.files, utc_now(), with_backup=with_backup, passphrase=passphrase)
         if options.json:
             print_json([outcome.as_json() for outcome in outcomes])
     for outcome in outcomes:

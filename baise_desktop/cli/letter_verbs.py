@@ -13,11 +13,22 @@ def make_receipt(options: Namespace) -> None:
     """Write the receipt of a submission."""
     from baise_desktop.app import receipts
     from baise_desktop.app.output_file import write_whole
+    from baise_desktop.exchange.telephone import shown_code
 
     passphrase = read_passphrase(options.passphrase_file)
     with opened(options.store) as desk:
         made = receipts.make_receipt(desk, options.package, passphrase, utc_now())
     tell("receipt_made", file=write_whole(options.out, made.content), identity=made.identity)
+    if made.code:
+        tell("receipt_code", code=shown_code(made.code))
+
+
+def confirm(options: Namespace) -> None:
+    """Take the ten digits that the city reads out."""
+    from baise_desktop.app.telephone import confirm_newest
+
+    with opened(options.store) as desk:
+        print(confirm_newest(desk, options.code, options.plan, options.period, utc_now()).sentence)
 
 
 def return_submission(options: Namespace) -> None:

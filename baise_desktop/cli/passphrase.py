@@ -2,6 +2,7 @@
 
 import getpass
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from baise_desktop.errors import BaiseError, disk_reason
@@ -24,3 +25,14 @@ def read_passphrase(file: Path | None) -> str:
     if not sys.stdin.isatty():
         raise BaiseError("NO_PASSPHRASE")
     return getpass.getpass(say("cli.passphrase"))
+
+
+def encrypted_passphrase(file: Path | None, packages: Sequence[Path]) -> str:
+    """The passphrase that encrypted packages are opened with; '' where none is needed, or none can be asked for.
+
+    Raises:
+        BaiseError: FILE_UNREADABLE, PASSPHRASE_FILE.
+    """
+    if file is None and not (sys.stdin.isatty() and any(".age" in each.suffixes for each in packages)):
+        return ""
+    return read_passphrase(file)

@@ -6,7 +6,6 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.cli.opened_pack import tell_opened
 from baise_desktop.cli.output import opened, print_json, tell
 from baise_desktop.cli.passphrase import read_passphrase
-from baise_desktop.cli.unbuilt import refuse_unbuilt
 from baise_desktop.texts import say
 
 
@@ -81,16 +80,15 @@ def export(options: Namespace) -> None:
     """Write the signed package, and a mail draft with it when asked for."""
     from baise_desktop.app import exporting
 
-    if options.encrypt:
-        refuse_unbuilt("export --encrypt")
     place = (options.plan, options.period, options.out)
+    encrypted, now = options.encrypt, utc_now()
     with opened(options.store) as desk:
         sealed = exporting.is_sealed(desk, options.plan, options.period)
         passphrase = "" if sealed else read_passphrase(options.passphrase_file)
-        result = exporting.export(desk, *place, passphrase, utc_now())
-        drafts = exporting.export_mail(desk, *place, passphrase, utc_now()).drafts if options.email else ()
+        result = exporting.export(desk, *place, passphrase, now, encrypted=encrypted)
+        mail = exporting.export_mail(desk, *place, passphrase, now, encrypted=encrypted) if options.email else None
     tell("exported", file=result.path, identity=result.identity, content=result.content)
-    for draft in drafts:
+    for draft in mail.drafts if mail else ():
         tell("mail_made", file=draft)
 
 

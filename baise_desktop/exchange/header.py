@@ -1,11 +1,12 @@
 """`header.json` of each kind of package: what the package is, for whom, and where it stands in order."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, printable
 from baise_desktop.exchange import shape
 from baise_desktop.form import canonical
 from baise_desktop.form.canonical import Json
@@ -19,6 +20,7 @@ FORMAT = 1
 NO_PREVIOUS = "0" * 64
 """`prev` of an installation's first package."""
 _MOST_ROWS = 10**6
+_NONCE = re.compile(r"[A-Za-z0-9+/]{1,4096}={0,2}")
 LONGEST_NOTE = 2_000
 """Characters of what the city says about a version of a task pack."""
 
@@ -60,6 +62,9 @@ class SubmissionHeader:
     created_at: datetime
     """UTC, whole seconds; a claim, never an order."""
     recipient: str = CITY
+    nonce: str = ""
+    """16 random bytes encrypted to the city, Base64; the receipt that is read over the telephone is made of them. ''
+    where the unit knows no key to encrypt to."""
 
     @property
     def row_count(self) -> int:
@@ -121,8 +126,10 @@ def read_kind(data: bytes) -> Kind:
 
 def write_submission_header(header: SubmissionHeader) -> bytes:
     """`header.json` of a submission."""
+    nonce: dict[str, Json] = {"nonce": header.nonce} if header.nonce else {}
     return canonical.dump(
-        {
+        nonce
+        | {
             "catalogue": header.catalogue,
             "counts": dict(header.counts),
             "created_at": shape.moment_text(header.created_at),
@@ -155,7 +162,7 @@ def read_submission_header(data: bytes) -> SubmissionHeader:
     Raises:
         BaiseError: JSON, SCHEMA naming the key, KIND, PERIOD, FORMAT.
     """
-    fields = _header_fields(data, _SUBMISSION_KEYS, Kind.SUBMISSION)
+    fields = _header_fields(data, _SUBMISSION_KEYS, Kind.SUBMISSION, ("nonce",))
     header = SubmissionHeader(
         unit=shape.identifier(fields, "unit", HEADER),
         plan=shape.identifier(fields, "plan", HEADER),
@@ -170,6 +177,7 @@ def read_submission_header(data: bytes) -> SubmissionHeader:
         counts=_counts(fields),
         created_at=shape.moment(fields, "created_at", HEADER),
         recipient=shape.identifier(fields, "recipient", HEADER),
+        nonce=_nonce(fields),
     )
     if header.row_count != shape.number(fields, "row_count", HEADER, 0, _MOST_ROWS):
         raise shape.wrong(HEADER, "row_count", "VALUE")
@@ -270,13 +278,26 @@ def read_body_header(data: bytes, kind: Kind) -> BodyHeader:
     )
 
 
-def _header_fields(data: bytes, keys: tuple[str, ...], kind: Kind) -> Mapping[str, Json]:
+def _nonce(fields: Mapping[str, Json]) -> str:
+    if "nonce" not in fields:
+        return ""
+    nonce = shape.text(fields, "nonce", HEADER)
+    if not _NONCE.fullmatch(nonce) or len(nonce) % 4:
+        raise shape.wrong(HEADER, "nonce", "VALUE")
+    return nonce
+
+
+def _header_fields(
+    data: bytes, keys: tuple[str, ...], kind: Kind, optional: tuple[str, ...] = ()
+) -> Mapping[str, Json]:
     stated = read_kind(data)
     if stated is not kind:
         raise BaiseError("KIND", found=say(f"kinds.{stated}"), expected=say(f"kinds.{kind}"))
-    fields = shape.members(shape.load_exact(data), keys, HEADER)
+    loaded = shape.load_exact(data)
+    given = loaded if isinstance(loaded, dict) else {}
+    fields = shape.members(loaded, (*keys, *(key for key in optional if key in given)), HEADER)
     if fields["format"] != FORMAT or type(fields["format"]) is not int:
-        raise BaiseError("FORMAT", format=fields["format"])
+        raise BaiseError("FORMAT", format=printable(str(fields["format"])))
     return fields
 
 

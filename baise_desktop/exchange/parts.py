@@ -14,7 +14,8 @@ from baise_desktop.errors import BaiseError
 
 LIST_SUFFIX = ".sha256"
 MOST_PARTS = 99
-_PART = re.compile(r"(?P<name>.+\.asice)\.part(?P<number>\d\d)of(?P<count>\d\d)")
+_LISTS = (f".asice{LIST_SUFFIX}", f".asice.age{LIST_SUFFIX}")
+_PART = re.compile(r"(?P<name>.+\.asice(?:\.age)?)\.part(?P<number>\d\d)of(?P<count>\d\d)")
 _LINE = re.compile(r"([0-9a-f]{64})  ([^/\\\n]+)")
 
 
@@ -50,7 +51,7 @@ def split(name: str, content: bytes, most: int) -> tuple[Piece, ...]:
 
 def is_part(file: Path) -> bool:
     """Whether a file is a slice by its name, or a list of slices."""
-    return _PART.fullmatch(file.name) is not None or file.name.endswith(f".asice{LIST_SUFFIX}")
+    return _PART.fullmatch(file.name) is not None or file.name.endswith(_LISTS)
 
 
 @dataclass(slots=True)

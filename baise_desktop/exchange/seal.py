@@ -8,7 +8,7 @@ follows it in the chain whether or not a copy ever left.
 import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from baise_desktop.errors import BaiseError
@@ -62,6 +62,8 @@ class SubmissionDraft:
     """Digest of the entries it was prepared from."""
     content: str
     """Content digest, 64 hex digits: what a report of it carries."""
+    nonce: bytes = field(default=b"", repr=False)
+    """What the header carries encrypted to the city; see `exchange.telephone`."""
 
 
 def prepare(
@@ -160,7 +162,7 @@ def seal(
         file_digest=hashlib.sha256(data).hexdigest(),
         line_count=header.row_count,
     )
-    return keep_sealed(store, package, tuple(header.counts), draft.needed, draft.entries, data, now)
+    return keep_sealed(store, package, tuple(header.counts), draft.needed, draft.entries, data, now, draft.nonce)
 
 
 def _read_signed(store: Store, unit: str, plan: str, period: str) -> Submission:

@@ -10,10 +10,14 @@ from baise_desktop.exchange import shape
 from baise_desktop.form import canonical
 from baise_desktop.form.canonical import Json
 from baise_desktop.signing.certificates import fingerprint, passes_on, read_certificate
+from baise_desktop.signing.encryption import is_recipient
 from baise_desktop.signing.verification import Anchors
 
 TRUST = "trust.json"
 _FORMAT = 1
+_KEYS = ("crl", "format", "root", "units", "version")
+_OPTIONAL = ("former", "recipient")
+"""A list without them has none of them: lists were written before they were thought of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class TrustList:
     """DER of the root's revocation list."""
     former: tuple[FormerRoot, ...] = ()
     """The oldest first; the last vouches for `root`."""
+    recipient: str = ""
+    """The key that units encrypt to, as age writes it; '' in lists of a city that had none yet."""
 
     @property
     def anchors(self) -> Anchors:
@@ -113,9 +119,11 @@ class TrustList:
 
 def write_trust(trust: TrustList) -> bytes:
     """The trust list as canonical JSON."""
-    former: dict[str, Json] = {"former": [_former_to_json(each) for each in trust.former]} if trust.former else {}
+    more: dict[str, Json] = {"former": [_former_to_json(each) for each in trust.former]} if trust.former else {}
+    if trust.recipient:
+        more["recipient"] = trust.recipient
     return canonical.dump(
-        former
+        more
         | {
             "crl": _encode(trust.crl),
             "format": _FORMAT,
@@ -142,9 +150,9 @@ def read_trust(data: bytes) -> TrustList:
             a certificate listed for a unit that it does not name.
     """
     loaded = shape.load_exact(data)
-    keys = ("crl", "format", "root", "units", "version")
-    rotated = isinstance(loaded, dict) and "former" in loaded
-    value = shape.members(loaded, (*keys, "former") if rotated else keys, TRUST)
+    given = loaded if isinstance(loaded, dict) else {}
+    value = shape.members(loaded, (*_KEYS, *(key for key in _OPTIONAL if key in given)), TRUST)
+    rotated = "former" in value
     shape.number(value, "format", TRUST, _FORMAT, _FORMAT)
     units = tuple(_unit(each) for each in shape.elements(value["units"], TRUST))
     if len({each.certificate for each in units}) != len(units):
@@ -154,7 +162,8 @@ def read_trust(data: bytes) -> TrustList:
     former = tuple(map(_former, shape.elements(value["former"], TRUST))) if rotated else ()
     if rotated and not former:
         raise shape.wrong(TRUST, "former", "VALUE")
-    trust = TrustList(shape.number(value, "version", TRUST, 1), root, units, _octets(value, "crl"), former)
+    crl = _octets(value, "crl")
+    trust = TrustList(shape.number(value, "version", TRUST, 1), root, units, crl, former, _recipient(value))
     require_succession(trust)
     return trust
 
@@ -172,11 +181,13 @@ def check_update(held: TrustList, offered: TrustList) -> None:
 
     Raises:
         BaiseError: ROOT_CHANGED; ROLLBACK, an older version, the same version with other content, a certificate
-            missing, an epoch lowered, a revocation lifted or loosened.
+            missing, an epoch lowered, a revocation lifted or loosened, the key to encrypt to missing.
     """
     if not follows_root(held, offered):
         raise BaiseError("ROOT_CHANGED")
     if offered.version < held.version or (offered.version == held.version and offered != held):
+        raise BaiseError("ROLLBACK", what=TRUST, given=offered.version, held=held.version)
+    if held.recipient and not offered.recipient:
         raise BaiseError("ROLLBACK", what=TRUST, given=offered.version, held=held.version)
     for old in held.units:
         new = offered.find(old.certificate)
@@ -189,6 +200,15 @@ def follows_root(held: TrustList, offered: TrustList) -> bool:
     known = [each.root for each in held.former]
     roots = [*(each.root for each in offered.former), offered.root]
     return roots[: len(known) + 1] == [*known, held.root]
+
+
+def _recipient(value: Mapping[str, Json]) -> str:
+    if "recipient" not in value:
+        return ""
+    recipient = shape.text(value, "recipient", TRUST)
+    if not is_recipient(recipient):
+        raise shape.wrong(TRUST, "recipient", "VALUE")
+    return recipient
 
 
 def _former_to_json(former: FormerRoot) -> Json:

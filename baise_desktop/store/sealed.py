@@ -18,7 +18,9 @@ from baise_desktop.store.packages import (
     package_file,
     read_package,
 )
+from baise_desktop.store.rows import put_row
 from baise_desktop.store.submissions import digest_entries, read_submission
+from baise_desktop.store.telephone import nonce_setting
 from baise_desktop.texts import say
 
 _WHERE = "unit = ? AND period = ? AND plan = ? AND form IN (SELECT value FROM json_each(?))"
@@ -62,6 +64,7 @@ def keep_sealed(
     entries: str,
     data: bytes,
     now: datetime,
+    nonce: bytes = b"",
 ) -> bytes:
     """Keep a sealed version with its file and its rows, in one change.
 
@@ -73,6 +76,7 @@ def keep_sealed(
         entries: `digest_entries` of what was sealed.
         data: the package.
         now: aware.
+        nonce: what it carries encrypted to the city, by which a receipt told over the telephone is known.
 
     Returns:
         The kept package: of the first sealing when this version was sealed before.
@@ -94,6 +98,8 @@ def keep_sealed(
         connection.execute(_COPY_ENTRIES, (number, *key, json.dumps(forms)))
         for sha256, enclosed in needed.items():
             put_package_attachment(connection, number, sha256, enclosed)
+        if nonce:
+            put_row(connection, "setting", {"name": nonce_setting(package.identity), "value": nonce.hex()})
         journal.append(connection, package.unit, say("store.act_seal"), {"identity": package.identity}, now)
     return data
 

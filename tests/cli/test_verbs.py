@@ -79,13 +79,6 @@ def test_submission_on_paper_and_as_a_workbook(line: CommandLine) -> None:
     assert line.err.startswith("SUFFIX: ")
 
 
-def test_options_that_are_not_built_do_nothing(line: CommandLine) -> None:
-    assert line.run("export", *COUNTY, "--out", "stick", "--encrypt", *SIGNED) == 1
-    assert line.err.startswith("NOT_BUILT: ")
-    assert "--encrypt" in line.err
-    assert not Path("stick").exists()
-
-
 def test_city_and_county_begin_with_what_is_read_on_the_telephone(line: CommandLine) -> None:
     assert line.run("county", "init", "--store", "leye", "--unit", "乐业县", "--out", "leye.asice", *SIGNED) == 0
     fingerprint = line.out.splitlines()[-1]
