@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from baise_desktop.app.deciding import find_received
@@ -77,10 +78,17 @@ def compare_sides(desk: Desk, identities: Sequence[str]) -> ConflictSides:
         words = desk.context.on(parse_period(other.period).end)
         cells = compare_held(desk.store, first, other, desk.catalogue.forms, words)
         found.append({(cell.form, cell.row_id, cell.field): cell for cell in cells})
-    places = sorted({place for each in found for place in each})
+    places = sorted({place for each in found for place in each}, key=partial(_place_on_paper, desk))
     cells = tuple(_cell(desk, place, found) for place in places)
     same = len({(each.plan, each.period) for each in packages}) == 1
     return ConflictSides(tuple(_side(desk, each) for each in packages), cells, same)
+
+
+def _place_on_paper(desk: Desk, place: tuple[str, str, str]) -> tuple[str, str, int]:
+    """The fields of a row in the order of its form, its files last."""
+    form, row_id, key = place
+    keys = [question.key for question in desk.catalogue.forms[form].fields]
+    return form, row_id, keys.index(key) if key in keys else len(keys)
 
 
 def _held(desk: Desk, identity: str) -> Package:

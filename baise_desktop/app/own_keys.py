@@ -15,6 +15,9 @@ from baise_desktop.store.settings import get_setting
 OWN_KEYS = "own_keys"
 """Setting of a unit: fingerprints of the keys made here, a line each; the first lies in `UNIT_KEY`."""
 
+REQUEST_FILE = "request_file"
+"""Setting of a unit: where its last enrolment request was written."""
+
 
 def with_key(fingerprints: Iterable[str], new: str) -> dict[str, str]:
     """The setting with one more key."""

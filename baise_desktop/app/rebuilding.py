@@ -3,7 +3,7 @@
 Source: design sections 7 and 8: the state of the city is a function of the packages and the decisions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
@@ -34,6 +34,9 @@ from baise_desktop.store.packages import keep_package
 from baise_desktop.store.replay import replay_decision
 from baise_desktop.texts import say
 
+Step = Callable[[int, int], None]
+"""Takes how much is done, and of how much."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
@@ -56,13 +59,14 @@ class Rebuilt:
         return not self.refused and self.digest == self.before
 
 
-def rebuild(desk: Desk, out: Path, now: datetime) -> Rebuilt:
+def rebuild(desk: Desk, out: Path, now: datetime, step: Step = lambda *_: None) -> Rebuilt:
     """Verify every kept package and decision again and merge them into a new store.
 
     Args:
         desk: of the city; not changed.
         out: folder of the new installation; empty, or not there yet. It appears whole or not at all.
         now: aware.
+        step: told how many acts are replayed, and of how many; what it raises ends the work, and nothing is left of it.
 
     Raises:
         BaiseError: ROLE_CITY_ONLY, FOLDER_NOT_EMPTY, OUT_FOLDER, STORE_PLACE.
@@ -75,7 +79,7 @@ def rebuild(desk: Desk, out: Path, now: datetime) -> Rebuilt:
         with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as beside:
             made = Path(beside) / out.name
             _found(desk, made, now)
-            rebuilt = _fill(made, archive, logical_digest(desk.store))
+            rebuilt = _fill(made, archive, logical_digest(desk.store), step)
             if out.exists():
                 out.rmdir()
             made.rename(out)
@@ -90,7 +94,7 @@ def _found(desk: Desk, folder: Path, now: datetime) -> None:
     make_installation(folder, desk.office, keys, {}, now, lambda made: (made / ROOT_FILE).write_bytes(root))
 
 
-def _fill(folder: Path, archive: Archive, before: str) -> Rebuilt:
+def _fill(folder: Path, archive: Archive, before: str, step: Step) -> Rebuilt:
     lists = archive.trust_lists()
     first = open_desk(folder)
     for kept in sorted(archive.packs, key=lambda each: each.pack.header.version):
@@ -100,7 +104,7 @@ def _fill(folder: Path, archive: Archive, before: str) -> Rebuilt:
     desk = open_desk(folder)
     try:
         _keep_enrolments(desk, archive)
-        merged = _replay(desk, archive, lists)
+        merged = _replay(desk, archive, lists, step)
         newest = lists[max(lists)]
         for letter in archive.letters:
             _keep_letter(desk, letter, newest)
@@ -110,10 +114,12 @@ def _fill(folder: Path, archive: Archive, before: str) -> Rebuilt:
         close_desk(desk)
 
 
-def _replay(desk: Desk, archive: Archive, lists: Mapping[int, TrustList]) -> int:
+def _replay(desk: Desk, archive: Archive, lists: Mapping[int, TrustList], step: Step) -> int:
     forms = forms_by_version(desk)
     merged = 0
-    for signed in archive.by_number():
+    acts = list(archive.by_number())
+    for done, signed in enumerate(acts):
+        step(done, len(acts))
         try:
             if signed.decision.act == "receive":
                 _receive(desk, archive, signed, lists, forms)

@@ -7,7 +7,7 @@ from pathlib import Path
 from baise_desktop.app.desk import Desk, require_real, require_role
 from baise_desktop.app.notices import tell_request
 from baise_desktop.app.output_file import write_whole
-from baise_desktop.app.own_keys import key_name, own_entry, own_keys, with_key
+from baise_desktop.app.own_keys import REQUEST_FILE, key_name, own_entry, own_keys, with_key
 from baise_desktop.app.trust import held_trust, require_passphrase
 from baise_desktop.exchange.enrolment import write_enrolment
 from baise_desktop.signing.authority import make_request, to_pkcs12
@@ -60,7 +60,7 @@ def ask_again(desk: Desk, request: Path, passphrase: str, now: datetime) -> str:
     content = write_enrolment(desk.unit.id, desk.office.installation, IdentitySigner(key), now, told)
     # The key is kept before anybody can be asked to admit it.
     write_whole(desk.keys / key_name(mark, ""), to_pkcs12(key, passphrase)).chmod(0o600)
-    put_settings(desk.store, with_key(own_keys(desk), mark))
+    put_settings(desk.store, with_key(own_keys(desk), mark) | {REQUEST_FILE: str(request.resolve())})
     write_whole(request, content)
     return mark
 

@@ -16,6 +16,7 @@ from baise_desktop.cli import (
     form_verbs,
     letter_verbs,
     obligation_verbs,
+    office_verbs,
     progress_verbs,
     store_verbs,
     trust_verbs,
@@ -109,6 +110,15 @@ VERBS = (
     ),
     Verb(
         "city rotate", trust_verbs.rotate, (STORE, PASSPHRASE, Option("--reason", {"default": "", "metavar": "TEXT"}))
+    ),
+    Verb("city matters", office_verbs.list_matters, (STORE, JSON)),
+    Verb("city compare", office_verbs.compare, (Option("packages", {"metavar": "ID", "nargs": "+"}), STORE, JSON)),
+    Verb("city certificates", office_verbs.list_certificates, (STORE, JSON)),
+    Verb("city sign", office_verbs.sign, (STORE, PASSPHRASE)),
+    Verb(
+        "city journal",
+        office_verbs.read_journal,
+        (STORE, Option("--find", {"default": "", "metavar": "TEXT"}), _path("--out", metavar="FILE.xlsx")),
     ),
     Verb("city packs", city_verbs.list_packs, (STORE, JSON)),
     Verb("city try", city_verbs.make_trial, (PLAN, Option("--unit", {"required": True}), OUT, STORE)),

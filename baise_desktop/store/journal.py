@@ -68,6 +68,24 @@ def read_journal(store: "Store", after: int = 0, limit: int = 1_000_000) -> tupl
     return tuple(JournalLine(*row) for row in store.query(sql, (after, limit)))
 
 
+def search_journal(store: "Store", words: str, limit: int) -> tuple[int, tuple[JournalLine, ...]]:
+    """How many lines have all these words in time, actor, act or detail, and the newest of them, newest first."""
+    parts = [f"%{_escape(word)}%" for word in words.split()]
+    told = "at || ' ' || actor || ' ' || act || ' ' || detail"
+    where = " AND ".join([f"{told} LIKE ? ESCAPE '!'"] * len(parts)) or "1"
+    with store.snapshot():
+        ((count,),) = store.query(f"SELECT count(*) FROM journal WHERE {where}", parts)  # noqa: S608 - constant texts
+        sql = f"SELECT number, at, actor, act, detail, hash FROM journal WHERE {where} ORDER BY number DESC LIMIT ?"  # noqa: S608
+        rows = store.query(sql, (*parts, limit))
+    return int(count), tuple(JournalLine(*row) for row in rows)
+
+
+def _escape(word: str) -> str:
+    for mark in "!%_":
+        word = word.replace(mark, f"!{mark}")
+    return word
+
+
 def read_head(store: "Store") -> tuple[int, str]:
     """Number and hash of the last line; 0 and 64 zeros when there is none."""
     rows = store.query("SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1")

@@ -97,5 +97,10 @@ class Commands(QObject):
         elif command.act is not None and (why := command.why_not()):
             self.unavailable.emit(why)
 
+    def run_by_name(self, name: str) -> None:
+        """Do what has this id, as from a menu."""
+        for command in [each for each in self.every() if each.id == name][:1]:
+            self.run(command)
+
     def _age(self, command: Command) -> int:
         return self._recent.index(command.id) if command.id in self._recent else len(self._recent)

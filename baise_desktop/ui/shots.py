@@ -24,6 +24,7 @@ from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.shots_asked import close_dialogs, together
 from baise_desktop.ui.shots_letters import Letters, make_letters
+from baise_desktop.ui.shots_matters import make_twin
 from baise_desktop.ui.window import make_application, start
 
 SIZE = (1366, 768)
@@ -128,7 +129,7 @@ def _next_envelopes(unit: Path, mail: Path) -> list[Path]:
     spoilt[len(spoilt) // 2] ^= 1
     bad = good.with_name(f"spoilt_{good.name}")
     bad.write_bytes(spoilt)
-    return [good, bad]
+    return [good, bad, make_twin(unit, mail)]
 
 
 def _numbers_elsewhere(unit: Path, period: str, form: str) -> list[str]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from baise_desktop.progress.baseline import ChoiceKind
 from baise_desktop.texts import say
+from baise_desktop.ui.shots_matters import journal_pictures, matter_pictures, trust_pictures
 
 Picture = tuple[str, Callable[[], QPixmap | None]]
 """Name of the file, and what brings the screen up; it may bring its own picture."""
@@ -35,14 +36,16 @@ def city_pictures(work: QWidget, mail: list[Path], settle: Callable[[], None]) -
     yield "city-return", partial(_after_closing, partial(_comment, work, settle))
     yield "city-key", partial(_after_closing, partial(_picture_of_question, work.inbox.accept.click))
     yield "city-merged", partial(_after_closing, partial(_merge, work))
+    yield from matter_pictures(work)
     yield from _claims(work)
     yield from _figures(work)
     yield from _allocation(work)
     yield from _settings(work)
-    yield "city-units", partial(go, "units")
+    yield from trust_pictures(work, settle)
     yield from _obligations(work, settle)
     yield from _forms(work)
     yield from _pack(work)
+    yield from journal_pictures(work, settle, mail[0].parent / f"rebuilt-{id(work)}")
     yield "city-clauses", partial(go, "clauses")
     yield "city-preferences", partial(go, "preferences")
     yield "city-go-to", work.keyboard.go_to

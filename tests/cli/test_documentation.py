@@ -130,6 +130,21 @@ def test_packs(line: CommandLine) -> None:
     hold_to_document("city packs --json", [line.json("city", "packs", "--store", "city")])
 
 
+def test_what_waits_for_the_city(line: CommandLine) -> None:
+    for file in ("april.asice", "rival.asice"):
+        line.run("merge", file, "--store", "city")
+    told = line.json("city", "matters", "--store", "city")
+    hold_to_document("city matters --json", [told])
+    conflict = next(each for each in told["matters"] if each["kind"] == "conflict")
+    hold_to_document("city compare --json", [line.json("city", "compare", *conflict["identities"], "--store", "city")])
+
+
+def test_certificates(line: CommandLine) -> None:
+    before = line.json("city", "certificates", "--store", "city")
+    line.run("revoke", "c.pingguo", "--store", "city", "--passphrase-file", "pass")
+    hold_to_document("city certificates --json", [before, line.json("city", "certificates", "--store", "city")])
+
+
 def test_verify(line: CommandLine) -> None:
     told = [line.json("verify", file, "--trust", "root.pem") for file in ("april.asice", "pack.asice", "pass")]
     assert [document["kind"] for document in told] == ["submission", "task-pack", None]

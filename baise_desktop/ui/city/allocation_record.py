@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 
 from baise_desktop.texts import say
-from baise_desktop.ui.labels import column, plain_label
+from baise_desktop.ui import look
+from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.moments import show_moment
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from baise_desktop.progress.allocation_gaps import AllocationGap
     from baise_desktop.store.allocation import ShareHistory
 
+_TALL = 420
+"""Pixels at 100 % from which there is room for both lists."""
 _ICONS = {"none": ("empty", "muted"), "units": ("explain", "warning"), "sum": ("blocking", "danger")}
 
 
@@ -46,13 +50,36 @@ class AllocationRecord(QWidget):
             view.setWordWrap(True)
             view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         split = QSplitter(Qt.Orientation.Vertical)
+        self._sides: list[QWidget] = []
         for title, view in ((self.gaps_title, self.gaps), (self.history_title, self.history)):
             side = QWidget()
             column(side, title, view, spacing=4).setStretch(1, 1)
             split.addWidget(side)
+            self._sides.append(side)
         split.setChildrenCollapsible(False)
         split.setSizes([300, 160])
-        column(self, split).setContentsMargins(10, 0, 0, 0)
+        self.chips = [button(say(f"window.allocation_side_{name}"), "chip") for name in ("gaps", "history")]
+        for chip in self.chips:
+            chip.setCheckable(True)
+            chip.setAutoExclusive(True)
+            chip.toggled.connect(lambda _: self._arrange())
+        self.chips[0].setChecked(True)
+        self._switch = QWidget()
+        self._switch.setLayout(row(*self.chips))
+        layout = column(self, self._switch, split, spacing=4)
+        layout.setContentsMargins(10, 0, 0, 0)
+        layout.setStretch(1, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little height one list has all of it."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        is_low = self.height() < look.current().pixels(_TALL)
+        self._switch.setVisible(is_low)
+        for side, chip in zip(self._sides, self.chips, strict=True):
+            side.setVisible(chip.isChecked() or not is_low)
 
     def show_gaps(self, gaps: Sequence[AllocationGap]) -> None:
         """What is lacking."""

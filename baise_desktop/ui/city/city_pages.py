@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from baise_desktop.ui.city.figures_page import FiguresPage
     from baise_desktop.ui.city.forms_page import FormsPage
     from baise_desktop.ui.city.inbox_page import InboxPage
+    from baise_desktop.ui.city.journal_page import JournalPage
     from baise_desktop.ui.city.key_desk import KeyDesk
     from baise_desktop.ui.city.obligations_page import ObligationsPage
     from baise_desktop.ui.city.settings_page import SettingsPage
@@ -135,6 +136,16 @@ class CityPages(QWidget):
         page = self.add(TaskPackPage(self.shell.jobs, self.keys, self._catalogue))
         page.told.connect(self.notice.show_success)
         page.outdated.connect(self.open_anew)
+        return page
+
+    @cached_property
+    def journal(self: CityWorkspace) -> JournalPage:
+        """Who did what."""
+        from baise_desktop.ui.city.journal_page import JournalPage
+
+        page = self.add(JournalPage(self.shell.jobs, self.keys))
+        page.told.connect(self.notice.show_success)
+        page.warned.connect(self.notice.warn_page)
         return page
 
     @cached_property

@@ -15,6 +15,7 @@ from baise_desktop.ui.list_window import ListWindow
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
     from baise_desktop.app.receiving import Outcome, ReceivedPackage
+    from baise_desktop.exchange.merge import MergeReport
     from baise_desktop.store.decisions import Act
 
 SUFFIXES = (".asice", ".age")
@@ -30,8 +31,17 @@ def summary(outcomes: Sequence[Outcome]) -> str:
         merged=len(reports) - seen,
         seen=seen,
         refused=len(outcomes) - len(reports),
-        conflict=sum(bool([each for each in report.conflicts if not each.kept]) for report in reports),
+        conflict=sum(map(_is_disputed, reports)),
     )
+
+
+def is_smooth(outcomes: Sequence[Outcome]) -> bool:
+    """Whether nothing of a batch waits for the officer."""
+    return all(each.error is None and each.report and not _is_disputed(each.report) for each in outcomes)
+
+
+def _is_disputed(report: MergeReport) -> bool:
+    return any(not each.kept for each in report.conflicts)
 
 
 def list_refused(parent: QWidget, outcomes: Sequence[Outcome]) -> None:

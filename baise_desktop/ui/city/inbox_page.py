@@ -17,6 +17,7 @@ from baise_desktop.ui.city.clock_question import run_by_clock
 from baise_desktop.ui.city.inbox_deeds import InboxDeeds
 from baise_desktop.ui.city.inbox_jobs import (
     decide,
+    is_smooth,
     is_wanted,
     list_refused,
     merge,
@@ -315,7 +316,9 @@ class InboxPage(QWidget):
         waiting = [outcome for outcome in self._outcomes if outcome.error is not None or outcome.file in kept]
         self._outcomes = waiting + refused
         self._list_waiting()
-        (self.warned if refused else self.told).emit(summary(outcomes))
+        self._show_changes()
+        batch = [*outcomes, *(each for each in waiting if each.error is not None)]
+        (self.told if is_smooth(batch) else self.warned).emit(summary(batch))
         if merged:
             self._new = frozenset(each.report.identity for each in outcomes if each.report is not None)
             self.changed.emit()
@@ -330,7 +333,7 @@ class InboxPage(QWidget):
         self._new = frozenset()
         self.received.table.set_lines([received_line(package, self._catalogue) for package in packages])
         self.received.choose(lambda package: package.identity in chosen)
-        self._show_lists(int(self.received_chip.isChecked()))
+        self._show_lists(next(number for number, chip in enumerate(self.chips) if chip.isChecked()))
         self._note_chosen()
 
     def _with_one(self, act: Callable[[ReceivedPackage], None]) -> None:

@@ -62,6 +62,12 @@ class CityKeyboard(QObject):
         hint, nothing = say("commands.city_go_hint"), say("commands.city_go_nothing")
         Finder(self._shell, say("commands.city_go_title"), hint, self._search, nothing).open()
 
+    def _add_files(self) -> None:
+        """Into the inbox from wherever one is."""
+        self._work.show_page("inbox")
+        self._work.inbox.waiting_chip.click()
+        self._work.inbox.add.click()
+
     def _search(self, typed: str) -> Sequence[Found]:
         offered = [Found(*each) for each in (*self._pages(), *self._forms())]
         return [each for each in offered if typed in each.title or matches(typed, each.title)]
@@ -88,6 +94,7 @@ class CityKeyboard(QObject):
         yield Command("city_next_pane", "city", ("F6",), partial(self.panes.go, 1))
         yield Command("previous_pane", "city", ("Shift+F6",), partial(self.panes.go, -1))
         yield Command("renew", "city", ("F5",), self._work.renew)
+        yield Command("city_add_files", "city", ("Ctrl+O",), self._add_files)
 
     def _places(self) -> Iterator[Command]:
         for key in self._work.pages:

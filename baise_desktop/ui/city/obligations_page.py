@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from baise_desktop.ui.jobs import Jobs
 
 
+_TERMS_HEIGHT = 126
+"""Pixels at 100 % of the list of settings: its head and three and a half lines."""
 _TALL = 500
 """Pixels at 100 % from which there is room for what the marks in the cells mean."""
 
@@ -118,6 +120,7 @@ class ObligationsPage(QWidget):
 
     def _fit(self) -> None:
         self._area.setFixedWidth(look.current().pixels(256))
+        self.terms.setMinimumHeight(look.current().pixels(_TERMS_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little height the cells alone say what their marks mean, when they are pointed at."""

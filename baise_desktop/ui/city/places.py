@@ -15,6 +15,7 @@ PAGES = (
     "obligations",
     "forms",
     "pack",
+    "journal",
     "clauses",
     "preferences",
 )

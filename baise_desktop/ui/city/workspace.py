@@ -29,6 +29,7 @@ _AHEAD = (
     ("obligations", "baise_desktop.ui.city.obligations_page"),
     ("forms", "baise_desktop.ui.city.forms_page"),
     ("pack", "baise_desktop.ui.city.task_pack_page"),
+    ("journal", "baise_desktop.ui.city.journal_page"),
     ("clauses", "baise_desktop.ui.clauses_page"),
     ("preferences", "baise_desktop.ui.preferences_page"),
 )

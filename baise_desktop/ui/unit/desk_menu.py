@@ -39,6 +39,9 @@ class DeskMenu(QWidget):
             ("desk_backup_now", self.back_up),
             ("desk_practice", self.practise),
             ("desk_hand_over", self.hand_over),
+            ("letters_open", lambda: shell.commands.run_by_name("open_task_pack")),
+            ("standing_renew", lambda: shell.commands.run_by_name("ask_again")),
+            ("standing_receipts", lambda: shell.commands.run_by_name("catch_up")),
         )
         for key, act in acts:
             self.menu.addAction(with_letter(say(f"window.{key}")), act)

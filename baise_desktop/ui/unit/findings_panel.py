@@ -31,6 +31,12 @@ HEADER_FROM = 130
 """Pixels of height at 100 % from which the names of the columns stand above the list."""
 MOST_ALIKE = 3
 """Findings that one text may explain before it is doubted."""
+_LEAST_TOLD = 170
+"""Pixels at 100 % that explanations keep where what was found needs the room."""
+_MEASURED = 200
+"""Findings whose texts are measured."""
+_BESIDE = 36
+"""Pixels at 100 % beside a text in its cell."""
 
 
 class FindingsPanel(QWidget):
@@ -110,12 +116,13 @@ class FindingsPanel(QWidget):
         at, current = self.view.currentIndex().row(), self._current
         self.model.show_check(check.findings, check.explanations, titles, locked=locked, outdated=check.outdated)
         line = self.model.line_of(current)
-        gone = bool(current) and line < 0
-        if gone:
+        gone = bool(current) and (line < 0 or self.model.finding(line).id != current)
+        if gone and line < 0:
             line = min(at, self.model.rowCount() - 1)
         if line >= 0:
             self.view.setCurrentIndex(self.model.index(line, SENTENCE))
         self._gone = gone
+        self._fit()
         self._count()
 
     def _catch_up(self) -> None:
@@ -153,9 +160,12 @@ class FindingsPanel(QWidget):
             line = self.view.currentIndex().row()
             # What was current is mended: what stands in its place is next.
             by = 0 if self._gone and by > 0 else by
-            line = (line + by) % count if line >= 0 else 0
+            if line < 0 or (by and not self.model.walk(line, by)):
+                line = (line + by) % count if line >= 0 else 0
+                self.model.enter(line, by or 1)
             self._gone = False
             self.view.setCurrentIndex(self.model.index(line, SENTENCE))
+            self._note_current(self.view.currentIndex())
             self.finding_chosen.emit(self.model.finding(line))
 
     def start(self) -> None:
@@ -186,14 +196,25 @@ class FindingsPanel(QWidget):
         self.view.verticalHeader().setDefaultSectionSize(pixels(28))
         room = self.view.viewport().width() if self.isVisible() else pixels(190) * 6
         share = 3 if room > pixels(_ROOMY) else 2
-        widths = ((SEVERITY, pixels(84)), (FORM, min(pixels(190), room // 6)), (EXPLANATION, room * share // 10))
-        for number, width in widths:
+        severity, form, told = pixels(84), min(pixels(190), room // 6), room * share // 10
+        # What is not explained yet needs no room; what was found mostly does.
+        lacking = self._longest(SENTENCE) - (room - severity - form - told)
+        spare = told - max(pixels(_LEAST_TOLD), self._longest(EXPLANATION))
+        told -= max(0, min(lacking, spare))
+        for number, width in ((SEVERITY, severity), (FORM, form), (EXPLANATION, told)):
             self.view.setColumnWidth(number, width)
         has_room = self.width() > pixels(FILTERS_FROM)
         for part in (self.search, self.details_chip):
             part.setVisible(has_room)
         # Where few lines have room, one more of them says more than the names of the columns.
         self.view.horizontalHeader().setVisible(self.height() > pixels(HEADER_FROM))
+
+    def _longest(self, column: int) -> int:
+        """Pixels that the longest text of a column needs, among the first lines."""
+        lines = range(min(self.model.rowCount(), _MEASURED))
+        texts = sorted((str(self.model.index(line, column).data() or "") for line in lines), key=len)[-3:]
+        metrics = self.view.fontMetrics()
+        return max((metrics.horizontalAdvance(text) for text in texts), default=0) + look.current().pixels(_BESIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What is found needs the room more than where."""

@@ -12,8 +12,10 @@ from baise_desktop.texts import say
 from baise_desktop.ui.labels import EmptyState, IconLine, button, column, plain_label
 from baise_desktop.ui.moments import period_text
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
+from baise_desktop.ui.unit.standing_card import StandingCard
 
 if TYPE_CHECKING:
+    from baise_desktop.app.desk_standing import DeskStanding
     from baise_desktop.app.home import DueSubmission
 
 STATES = {
@@ -51,13 +53,18 @@ class HomePage(QWidget):
         self.news.clicked.connect(self.news_requested)
         self.first = DueCard()
         self.first.requested.connect(self.submission_requested)
+        self.standing = StandingCard()
+        self.news.hide()
         self.table = PlainTableView(_headings())
         self.table.activated.connect(self._open_line)
         self.table.clicked.connect(self._open_line)
         self._pages = QStackedWidget()
         self._pages.addWidget(nothing)
         self._pages.addWidget(self._make_list())
-        column(self, self._pages)
+        above = QWidget()
+        inner = column(above, self.standing)
+        inner.setContentsMargins(16, 12, 16, 0)
+        column(self, above, self._pages, spacing=0).setStretch(1, 1)
 
     def show_due(self, dues: Sequence[DueSubmission]) -> None:
         """Show what is owed."""
@@ -67,6 +74,11 @@ class HomePage(QWidget):
         self._pages.setCurrentIndex(1 if dues else 0)
         if self.isVisible() and not self.isAncestorOf(QApplication.focusWidget()):
             (self.first.work if dues else self.open_pack).setFocus()
+
+    def show_standing(self, standing: DeskStanding) -> None:
+        """Show how this installation stands; news of the last pack is offered where there was something to change."""
+        self.standing.show_standing(standing)
+        self.news.setVisible(standing.has_update)
 
     def _make_list(self) -> QWidget:
         listing = QWidget()

@@ -37,6 +37,10 @@ def make_home(work: UnitWorkspace) -> HomePage:
     page.submission_requested.connect(work.open_submission)
     page.task_pack_requested.connect(work.packs.choose)
     page.news_requested.connect(work.packs.show_last)
+    page.standing.renew_requested.connect(work.standing.renew)
+    page.standing.catch_up_requested.connect(work.standing.catch_up)
+    page.standing.caught_up.connect(work.standing.end)
+    work.standing.told.connect(page.show_standing)
     FileDrop(page, work.packs.open_dropped)
     return page
 
@@ -149,12 +153,18 @@ def make_clauses(work: UnitWorkspace) -> ClausesPage:
 def make_preferences(work: UnitWorkspace) -> PreferencesPage:
     """How this computer shows things."""
     from baise_desktop.ui.preferences_page import PreferencesPage
+    from baise_desktop.ui.unit.certificate_line import CertificateLine
     from baise_desktop.ui.unit.clerk_bar import ClerkBar
 
     page = _add(work, PreferencesPage(work.shell.preferences))
     clerk = ClerkBar(work.session, is_stop=True)
     clerk.refused.connect(work.notice.show_error)
     page.add_line(say("window.clerk_here"), clerk)
+    certificate = CertificateLine()
+    certificate.renew_requested.connect(work.standing.renew)
+    work.standing.told.connect(certificate.show_standing)
+    work.standing.read()
+    page.add_line(say("window.certificate_title"), certificate)
     page.refused.connect(work.notice.show_error)
     page.keys_requested.connect(work.shell.show_keys)
     return page

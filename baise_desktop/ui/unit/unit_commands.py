@@ -91,8 +91,10 @@ def _working(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:
     yield Command("delete_rows", "ledger", (), _later(lambda: work.ledger.delete.click), on_grid)
     yield Command("paste_rows", "ledger", (), _later(lambda: work.ledger.paste.click), on_grid)
     yield Command("choose_columns", "ledger", (), _later(lambda: work.ledger.columns.click), on_grid)
-    yield Command("open_task_pack", "unit", (), work.packs.choose)
+    yield Command("open_task_pack", "unit", ("Ctrl+O",), work.packs.choose)
     yield Command("last_task_pack", "unit", (), work.packs.show_last)
+    yield Command("ask_again", "unit", (), work.standing.renew)
+    yield Command("catch_up", "unit", (), work.standing.catch_up)
 
 
 def _places(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:

@@ -21,6 +21,7 @@ from baise_desktop.ui.unit.notes_desk import NotesDesk
 from baise_desktop.ui.unit.pack_desk import PackDesk
 from baise_desktop.ui.unit.places import first_form, fixed_places, form_groups
 from baise_desktop.ui.unit.session import Session
+from baise_desktop.ui.unit.standing_desk import StandingDesk
 from baise_desktop.ui.unit.submission_desk import SubmissionDesk
 from baise_desktop.ui.unit.undo_bar import UndoBar
 from baise_desktop.ui.unit.unit_pages import UnitPages
@@ -67,6 +68,7 @@ class UnitWorkspace(UnitPages):
         self.shell, self.notice = shell, shell.notice
         self.session = Session(shell.jobs, desk, self)
         self.submission = SubmissionDesk(self.session, self)
+        self.standing = StandingDesk(self)
         self.way = Wayfinding(self)
         self.navigation = Navigation(searchable=True)
         self.badges = FormBadges(self.navigation)
