@@ -3,17 +3,20 @@
 import hashlib
 import json
 import sqlite3
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from baise_desktop.errors import BaiseError
+from baise_desktop.form import canonical
+from baise_desktop.form.canonical import Json
 from baise_desktop.form.period import parse_period
 from baise_desktop.store import journal, schema
 from baise_desktop.store.attachments import attachment_file
 from baise_desktop.store.database import Store
 from baise_desktop.store.decisions import list_decisions
 from baise_desktop.store.files import digest_file
+from baise_desktop.store.kept_file import KeptFile, read_kept
 from baise_desktop.store.logical_state import logical_digest
 from baise_desktop.store.packages import SUBMISSION, Package, list_packages, package_file
 from baise_desktop.store.rows import SEALED_TABLES, digest_entry, find_broken_rows
@@ -35,6 +38,8 @@ _HEADER_COLUMNS = (
 )
 _FOR_PEOPLE = ("report.pdf", "report.xlsx", "说明.txt")
 _FRAME = ("mimetype", "META-INF/")
+_RECORDS = "records.jsonl"
+_MANIFEST = "META-INF/ASiCManifest001.xml"
 # What a check can stumble over when a column or a line does not hold what its type promises.
 _STUMBLES = (
     sqlite3.DatabaseError,
@@ -43,7 +48,6 @@ _STUMBLES = (
     KeyError,
     AttributeError,
     OSError,
-    zipfile.BadZipFile,
     BaiseError,
 )
 
@@ -159,11 +163,11 @@ def _check_packages(store: Store, connection: sqlite3.Connection) -> Iterator[Da
         if not path.is_file() or digest_file(path) != package.file_digest:
             yield Damage("package", package.identity)
             yield from _check_bodies(connection, package, numbers[package.identity])
-        elif not _fits_file(store, package):
+            continue
+        kept = _read(path)
+        if kept is None or not _fits_file(package, kept):
             yield Damage("package", package.identity)
-        elif package.kind == SUBMISSION and _lines(connection, numbers[package.identity]) != _read_lines(
-            store, package
-        ):
+        elif package.kind == SUBMISSION and _lines(connection, numbers[package.identity]) != kept.digests.get(_RECORDS):
             yield Damage("revision", package.identity)
             yield from _check_bodies(connection, package, numbers[package.identity])
 
@@ -184,25 +188,39 @@ def _names(body: str, key: list[object], deleted: int) -> bool:
     return said == key and line.get("deleted", False) == bool(deleted)
 
 
-def _fits_file(store: Store, package: Package) -> bool:
+def _read(path: Path) -> KeptFile | None:
+    try:
+        return read_kept(path)
+    except (ValueError, OSError):
+        return None
+
+
+def _fits_file(package: Package, kept: KeptFile) -> bool:
     """The columns say what the kept file says."""
-    with zipfile.ZipFile(package_file(store, package.identity)) as file:
-        manifest = file.read("META-INF/ASiCManifest001.xml")
-        header = json.loads(file.read("header.json"))
-        content = _content_digest(file)
-    if hashlib.sha256(manifest).hexdigest() != package.identity or header["kind"] != package.kind:
+    manifest = kept.digests.get(_MANIFEST, b"").hex()
+    header = _header(kept)
+    if manifest != package.identity or header.get("kind") != package.kind:
         return False
     if package.kind != SUBMISSION:
         return True
-    said = (content, header["row_count"], parse_period(header["period"]).end.isoformat())
+    content, period_end = _content_digest(kept.digests), parse_period(package.period).end.isoformat()
+    said = (content, header.get("row_count"), period_end)
     return said == (package.content, package.line_count, package.period_end) and all(
-        header[name] == getattr(package, name) for name in _HEADER_COLUMNS
+        header.get(name) == getattr(package, name) for name in _HEADER_COLUMNS
     )
 
 
-def _content_digest(file: zipfile.ZipFile) -> str:
-    names = (name for name in file.namelist() if name not in _FOR_PEOPLE and not name.startswith(_FRAME))
-    lines = sorted(f"{name} {hashlib.sha256(file.read(name)).hexdigest()}\n" for name in names)
+def _header(kept: KeptFile) -> dict[str, Json]:
+    try:
+        header = canonical.load(kept.header)
+    except BaiseError:
+        return {}
+    return header if isinstance(header, dict) else {}
+
+
+def _content_digest(digests: Mapping[str, bytes]) -> str:
+    names = (name for name in digests if name not in _FOR_PEOPLE and not name.startswith(_FRAME))
+    lines = sorted(f"{name} {digests[name].hex()}\n" for name in names)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
@@ -218,11 +236,6 @@ def _lines(connection: sqlite3.Connection, number: int) -> bytes:
             return b""
         digest.update(f"{body}\n".encode())
     return digest.digest()
-
-
-def _read_lines(store: Store, package: Package) -> bytes:
-    with zipfile.ZipFile(package_file(store, package.identity)) as file:
-        return hashlib.sha256(file.read("records.jsonl")).digest()
 
 
 _CHECKS: tuple[Callable[[Store, sqlite3.Connection], Iterator[Damage]], ...] = (
