@@ -1,6 +1,6 @@
 """Is a submission fit to be signed: findings, explanations, one verdict."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from baise_desktop.app.row_start import context_for
 from baise_desktop.app.surroundings import UnitSurroundings
 from baise_desktop.errors import BaiseError, Severity
 from baise_desktop.form.findings import Finding, check_records
+from baise_desktop.form.found import as_findings
 from baise_desktop.form.verdict import Verdict, give_verdict, is_empty_phrase
 from baise_desktop.store.entries import list_submission_entries
 from baise_desktop.store.explained import note_explained, read_explained
@@ -28,7 +29,7 @@ LEAST_LENGTH = 4
 class SubmissionCheck:
     """Everything found in one submission."""
 
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     explanations: Mapping[str, str]
     """By finding id, those that hold: of a 核实 finding that says what it said when it was explained."""
     verdict: Verdict
@@ -76,19 +77,19 @@ def check_submission(desk: Desk, plan: str, period: str) -> SubmissionCheck:
     return weigh_findings(desk, plan, period, findings)
 
 
-def weigh_findings(desk: Desk, plan: str, period: str, findings: tuple[Finding, ...]) -> SubmissionCheck:
+def weigh_findings(desk: Desk, plan: str, period: str, findings: Sequence[Finding]) -> SubmissionCheck:
     """Findings with their explanations and the verdict."""
     kept = {item.finding: item.text for item in list_explanations(desk.store, desk.office.unit, plan, period)}
     said = read_explained(desk.store, plan, period)
+    asked = as_findings(findings)
     outdated = {
-        found.id: kept[found.id]
-        for found in findings
-        if found.id in kept
-        and found.severity is Severity.EXPLAIN
-        and said.get((found.id, kept[found.id]), found.sentence) != found.sentence
+        found.id: text
+        for finding, text in kept.items()
+        for found in asked.find(finding)
+        if found.severity is Severity.EXPLAIN and said.get((found.id, text), found.sentence) != found.sentence
     }
     holding = {finding: text for finding, text in kept.items() if finding not in outdated}
-    return SubmissionCheck(findings, holding, give_verdict(findings, holding), outdated)
+    return SubmissionCheck(findings, holding, give_verdict(asked, holding), outdated)
 
 
 def explain(
@@ -116,7 +117,7 @@ def explain(
     """
     if is_empty_phrase(text):
         raise BaiseError("EMPTY_PHRASE", text=text)
-    found = (check or check_submission(desk, plan, period)).findings
+    found = as_findings((check or check_submission(desk, plan, period)).findings).find(finding)
     asked = {each.id: each for each in found if each.severity is Severity.EXPLAIN or is_comment_rule(each.rule)}
     if finding not in asked:
         raise BaiseError("FINDING_UNKNOWN", finding=finding)

@@ -1,6 +1,6 @@
 """The city's comments on a returned submission: what became of each, as the unit and as the city see it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -99,7 +99,7 @@ class _Commented:
 
 
 def find_comments(
-    desk: Desk, plan: str, period: str, entries: Sequence[Entry], forms: Mapping[str, Form]
+    desk: Desk, plan: str, period: str, entries: Iterable[Entry], forms: Mapping[str, Form]
 ) -> tuple[Finding, ...]:
     """The comments that the version being written answers, as findings; those on cells that have changed are hints.
 

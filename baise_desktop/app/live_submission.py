@@ -4,6 +4,7 @@ In a very long submission figures of targets are as the last whole check found t
 """
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -17,14 +18,18 @@ from baise_desktop.app.past_check import CARRIED, UNCHANGED, find_past_problems
 from baise_desktop.app.row_start import context_for, list_titles
 from baise_desktop.app.surroundings import UnitSurroundings
 from baise_desktop.errors import Severity
-from baise_desktop.form.definition import FieldType
+from baise_desktop.form.definition import FieldType, Form, FormKind
 from baise_desktop.form.findings import Finding
+from baise_desktop.form.found import Findings
 from baise_desktop.form.live_check import Change, LiveCheck
-from baise_desktop.store.entries import Entry, Sheet, list_chosen_entries, list_entries, list_submission_entries
+from baise_desktop.store.entries import Entry, Sheet, entry_of
 from baise_desktop.store.journal import JournalLine, read_head, read_journal
+from baise_desktop.store.row_lines import Line, list_chosen_lines, list_digests, list_lines_after, measure_sheet
 
 MOST_ROWS = 500
 """Rows taken in, and rows judged again, at one go: what the clerk types meanwhile is kept in between."""
+_JUDGING = 3
+"""Times the work that judging a row is of reading it."""
 MOST_COUNTED = 5000
 """Rows of a submission in which a rule that reads a target's figure has it counted anew for every change."""
 MOST_LINES = 200
@@ -38,8 +43,17 @@ _BY_THE_WAY = frozenset({"finding", "name", "note", "sha256", "files", "file"})
 class LiveSubmission:
     """What the check of one submission says, caught up with the store whenever asked."""
 
-    def __init__(self, desk: Desk, plan: str, period: str) -> None:
-        """Check everything once.
+    def __init__(
+        self, desk: Desk, plan: str, period: str, *, before: "LiveSubmission | None" = None, at_once: bool = True
+    ) -> None:
+        """Check everything.
+
+        Args:
+            desk: of the unit.
+            plan: plan id.
+            period: of the submission.
+            before: rows that are as it knows them are not read again.
+            at_once: otherwise everything waits for `go_on`.
 
         Raises:
             BaiseError: ROLE_UNIT_ONLY, and those of `owed_here`.
@@ -50,16 +64,37 @@ class LiveSubmission:
         self._forms = {form.id: form for form in owed_here(desk, plan, period)}
         self._context = context_for(desk, *self._forms.values())
         self._around = UnitSurroundings(desk, plan, period, self._context)
-        entries = list_submission_entries(desk.store, desk.office.unit, plan, period, self._forms)
-        self._entries: dict[_Place, Entry] = {_place(entry): entry for entry in entries}
-        changes = (Change(*_place(entry), entry.record, entry.wrong) for entry in entries)
-        self._live = LiveCheck(self._forms, self._context, self._around, changes)
+        self._entries: dict[_Place, Entry] = {}
+        self._digests: dict[_Place, str] = {}
+        """Of the entries as the store had them when they were read."""
+        self._live = LiveCheck(self._forms, self._context, self._around)
         self._waiting: dict[_Place, Entry | None] = {}
         """Rows that changed and are not taken in yet."""
-        self.is_behind = False
+        self._evidence: dict[_Place, tuple[Finding, ...]] = {}
+        self._past: dict[str, tuple[Finding, ...]] = {}
+        self._unread = deque((form, "") for form in self._forms)
+        """Forms whose rows are not all read yet, with the last row that was."""
+        self._known = before if before is not None and (before.plan, before.period) == (plan, period) else None
+        self._total = sum(measure_sheet(desk.store, self._sheet(desk, form)) for form in self._forms)
+        self.is_behind = True
         """Whether `go_on` has more to do before `check` tells of the rows as they are now."""
-        self._evidence = _by_row(find_evidence_problems(desk, entries))
-        self._past = _by_form(find_past_problems(desk, plan, period, self._forms, entries))
+        self.is_begun = False
+        """Whether everything was checked once, so that only changes wait."""
+        while at_once and self.is_behind:
+            self.go_on(desk)
+
+    @property
+    def percent(self) -> int:
+        """How much of the first check is done."""
+        if self.is_begun or not self._total:
+            return 100
+        done = len(self._entries) * (1 + _JUDGING) - self._live.waiting * _JUDGING
+        return max(0, min(99, done * 100 // (self._total * (1 + _JUDGING))))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether changes leave figures of targets as they were, until `recount`."""
+        return max(self._total, len(self._entries)) > MOST_COUNTED
 
     def catch_up(self, desk: Desk) -> bool:
         """Take in what has been written since, or so much of it that nobody waits.
@@ -67,6 +102,81 @@ class LiveSubmission:
         Returns:
             Whether that was possible; when not, only a new whole check says what is found.
         """
+        # What changes while rows are still being read is looked for when all of them are.
+        return bool(self._unread) or (self._note_changes(desk) and self.go_on(desk))
+
+    def recount(self, desk: Desk) -> bool:
+        """Look again at what changes of rows leave out. Returns: as `catch_up`."""
+        if self._unread:
+            return True
+        if self._around.forget_figures():
+            self._live.resupply()
+        self._look_back_at_all(desk)
+        return self.catch_up(desk)
+
+    def go_on(self, desk: Desk) -> bool:
+        """Take in some more of what waits. Returns: as `catch_up`."""
+        if self._unread:
+            self._read_on(desk)
+            if self._unread or not self._note_changes(desk):
+                return bool(self._unread)
+            if self._total > MOST_ROWS:
+                return True
+        changed = [(place, self._waiting.pop(place)) for place in list(islice(self._waiting, MOST_ROWS))]
+        possible = not changed or self._take(desk, changed)
+        done = self._live.go_on(0 if changed else MOST_ROWS)
+        self.is_behind = not done or bool(self._waiting)
+        self.is_begun = self.is_begun or not self.is_behind
+        return possible
+
+    def check(self, desk: Desk) -> SubmissionCheck:
+        """Everything found, the explanations and the verdict."""
+        evidence = [found for place in sorted(self._evidence) for found in self._evidence[place]]
+        past = [found for form in self._forms for found in self._past.get(form, ())]
+        findings = Findings(
+            find_comments(desk, self.plan, self.period, self._in_order(), self._forms),
+            *self._live.findings().parts,
+            tuple(sorted(evidence, key=lambda found: found.severity is not Severity.BLOCKING)),
+            tuple(sorted(past, key=_past_order)),
+        )
+        return weigh_findings(desk, self.plan, self.period, findings)
+
+    def recall(self, place: _Place, digest: str) -> Entry | None:
+        """A row, if it was last read with that digest."""
+        is_same = self._digests.get(place) == digest and place not in self._waiting
+        return self._entries.get(place) if is_same else None
+
+    def _in_order(self) -> Iterator[Entry]:
+        yield from (self._entries[place] for place in sorted(self._entries))
+
+    def _sheet(self, desk: Desk, form: str) -> Sheet:
+        return Sheet(desk.office.unit, self.plan, self.period, form)
+
+    def _read_on(self, desk: Desk) -> None:
+        """Read some more rows for the first time."""
+        left, read = MOST_ROWS, list[Entry]()
+        while left and self._unread:
+            form, after = self._unread.popleft()
+            lines = list_lines_after(desk.store, self._sheet(desk, form), after, left)
+            read += [self._entry(form, line) for line in lines]
+            if len(lines) == left:
+                self._unread.appendleft((form, lines[-1][0]))
+            left -= len(lines)
+        self._entries.update((_place(entry), entry) for entry in read)
+        self._live.load(Change(*_place(entry), entry.record, entry.wrong) for entry in read)
+        self._evidence |= _by_row(find_evidence_problems(desk, read))
+        if not self._unread:
+            self._known = None
+            self._look_back_at_all(desk)
+
+    def _entry(self, form: str, line: Line) -> Entry:
+        row_id, body, wrong, digest = line
+        self._digests[form, row_id] = digest
+        known = self._known.recall((form, row_id), digest) if self._known is not None else None
+        return known or entry_of((body, wrong), self._forms)
+
+    def _note_changes(self, desk: Desk) -> bool:
+        """Find the rows that were written since. Returns: as `catch_up`."""
         lines = read_journal(desk.store, self._seen, MOST_LINES + 1)
         rows = None if len(lines) > MOST_LINES else self._rows_of(desk, lines)
         if rows is None:
@@ -75,28 +185,7 @@ class LiveSubmission:
         for place, entry in self._read(desk, rows):
             if place in self._waiting or entry != self._entries.get(place):
                 self._waiting[place] = entry
-        return self.go_on(desk)
-
-    def go_on(self, desk: Desk) -> bool:
-        """Take in some more of what waits. Returns: as `catch_up`."""
-        changed = [(place, self._waiting.pop(place)) for place in list(islice(self._waiting, MOST_ROWS))]
-        possible = not changed or self._take(desk, changed)
-        done = self._live.go_on(0 if changed else MOST_ROWS)
-        self.is_behind = not done or bool(self._waiting)
-        return possible
-
-    def check(self, desk: Desk) -> SubmissionCheck:
-        """Everything found, the explanations and the verdict."""
-        entries = [self._entries[place] for place in sorted(self._entries)]
-        evidence = [found for place in sorted(self._evidence) for found in self._evidence[place]]
-        past = [found for form in self._forms for found in self._past.get(form, ())]
-        findings = (
-            *find_comments(desk, self.plan, self.period, entries, self._forms),
-            *self._live.findings(),
-            *sorted(evidence, key=lambda found: found.severity is not Severity.BLOCKING),
-            *sorted(past, key=_past_order),
-        )
-        return weigh_findings(desk, self.plan, self.period, findings)
+        return True
 
     def _rows_of(self, desk: Desk, lines: Sequence[JournalLine]) -> Mapping[str, set[str]] | None:
         """Rows that journal lines may have changed, by form; None when that cannot be told."""
@@ -106,22 +195,27 @@ class LiveSubmission:
             if {"form", "rows", "first"} == detail.keys():
                 if detail["form"] in self._forms:
                     rows = found.setdefault(detail["form"], set())
-                    rows |= {detail["first"]} if detail["rows"] == 1 else self._all_rows(desk, detail["form"])
+                    rows |= {detail["first"]} if detail["rows"] == 1 else self._other_rows(desk, detail["form"])
             elif not detail.keys() & _BY_THE_WAY:
                 return None
         return found
 
-    def _all_rows(self, desk: Desk, form: str) -> set[str]:
-        sheet = Sheet(desk.office.unit, self.plan, self.period, form)
-        now = {entry.record.row_id for entry in list_entries(desk.store, sheet, self._forms[form])}
-        return now | set(self._live.row_ids(form))
+    def _other_rows(self, desk: Desk, form: str) -> set[str]:
+        """Rows that are not as they were read."""
+        now = dict(list_digests(desk.store, self._sheet(desk, form)))
+        known = set(self._live.row_ids(form)) | {row_id for name, row_id in self._waiting if name == form}
+        return {row_id for row_id, digest in now.items() if self._digests.get((form, row_id)) != digest} | (
+            known - now.keys()
+        )
 
     def _read(self, desk: Desk, rows: Mapping[str, set[str]]) -> Iterator[tuple[_Place, Entry | None]]:
         for form, row_ids in rows.items():
-            sheet = Sheet(desk.office.unit, self.plan, self.period, form)
-            found = list_chosen_entries(desk.store, sheet, self._forms[form], row_ids)
-            now = {entry.record.row_id: entry for entry in found}
-            yield from (((form, row_id), now.get(row_id)) for row_id in sorted(row_ids))
+            found = list_chosen_lines(desk.store, self._sheet(desk, form), row_ids)
+            now = {line[0]: self._entry(form, line) for line in found}
+            for row_id in sorted(row_ids):
+                if row_id not in now:
+                    self._digests.pop((form, row_id), None)
+                yield (form, row_id), now.get(row_id)
 
     def _take(self, desk: Desk, changed: Sequence[tuple[_Place, Entry | None]]) -> bool:
         renamed = {form for (form, row_id), entry in changed if self._is_renamed(form, row_id, entry)}
@@ -148,12 +242,20 @@ class LiveSubmission:
 
     def _look_back(self, desk: Desk, forms: Iterable[str]) -> None:
         for form in forms:
-            entries = [self._entries[form, row_id] for row_id in self._rows_held(form)]
-            found = find_past_problems(desk, self.plan, self.period, {form: self._forms[form]}, entries)
-            self._past[form] = tuple(found)
+            chosen = {form: self._forms[form]}
+            self._past[form] = tuple(find_past_problems(desk, self.plan, self.period, chosen, self._answers(chosen)))
 
-    def _rows_held(self, form: str) -> list[str]:
-        return sorted(row_id for name, row_id in self._entries if name == form)
+    def _look_back_at_all(self, desk: Desk) -> None:
+        self._past = _by_form(find_past_problems(desk, self.plan, self.period, self._forms, self._answers(self._forms)))
+
+    def _answers(self, forms: Mapping[str, Form]) -> list[Entry]:
+        """Rows of tasks: nothing else is compared with the past text by text."""
+        tasks = {form.id for form in forms.values() if form.kind is FormKind.TASK}
+        return (
+            [self._entries[place] for place in sorted(each for each in self._entries if each[0] in tasks)]
+            if tasks
+            else []
+        )
 
     def _is_renamed(self, form: str, row_id: str, entry: Entry | None) -> bool:
         """Whether references of other rows to this one may read otherwise now."""

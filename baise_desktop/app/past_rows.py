@@ -45,7 +45,7 @@ class PastRows:
 
     def period_of(self, form: Form, record: Record) -> Period | None:
         """The period that a row is about: its 报告期 where the business key has one, else that of its submission."""
-        if not _is_reported(form):
+        if not is_reported(form):
             return parse_period(record.period)
         return _named_period(record.values.get(_REPORTED))
 
@@ -56,7 +56,7 @@ class PastRows:
         key, any other by its row id. Where the form was reported at another frequency then, the period of that
         frequency that ended on the same day stands for the one asked for.
         """
-        if _is_reported(form):
+        if is_reported(form):
             return self._find_in(form, record, period)
         places = (period, *ending_with(period))
         return next((found for place in places if (found := self._find_in(form, record, place)) is not None), None)
@@ -65,7 +65,7 @@ class PastRows:
         if form.kind is not FormKind.REGISTER:
             row_id = fixed_row_id(record.unit, record.plan, str(period), form.id)
             return self._live(self._held.get((form.id, str(period), row_id), []), record.plan)
-        if _is_reported(form):
+        if is_reported(form):
             other = replace(record, values={**record.values, _REPORTED: str(period)})
             if form.id not in self._keyed:
                 self._keyed[form.id] = self._by_key(form.id)
@@ -98,7 +98,8 @@ def _business_key(form: Form, record: Record) -> tuple[Value, ...]:
     return tuple(record.values.get(part) for part in form.key)
 
 
-def _is_reported(form: Form) -> bool:
+def is_reported(form: Form) -> bool:
+    """Whether rows name the period that they are about, so that one submission holds several periods."""
     return _REPORTED in form.key and form.field(_REPORTED).type is FieldType.TEXT
 
 

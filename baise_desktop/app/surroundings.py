@@ -6,13 +6,13 @@ in which the row did not exist adds nothing, one in which it has no number makes
 Source: 年初数 is the closing balance of the year before, as in 资产负债表 (企业会计准则第 30 号).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.past_rows import PastRows
+from baise_desktop.app.past_rows import PastRows, is_reported
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.context import FieldContext
 from baise_desktop.form.definition import Field, FieldType, Form
@@ -60,7 +60,8 @@ class UnitSurroundings:
 
     def renew(self, form: str, row_id: str) -> None:
         """A row of the open submission has changed in the store."""
-        if "_past" in self.__dict__ and looks_back(self._desk.catalogue.forms[form]):
+        asked = self._desk.catalogue.forms[form]
+        if "_past" in self.__dict__ and is_reported(asked) and looks_back(asked):
             found = list_row_history(self._desk.store, self._desk.office.unit, form, row_id)
             self._past.renew(form, row_id, found)
 
@@ -77,9 +78,12 @@ class UnitSurroundings:
         forms = [form for form in self._desk.catalogue.forms.values() if looks_back(form)]
         return PastRows(self._entries(forms), forms, self._period.end)
 
-    def _entries(self, forms: Iterable[Form]) -> Iterable[PastEntry]:
-        """The unit's rows of some forms in every period."""
-        return list_history(self._desk.store, self._desk.office.unit, (form.id for form in forms))
+    def _entries(self, forms: Sequence[Form]) -> Iterable[PastEntry]:
+        """The unit's rows of some forms in every other period; in every period where rows name theirs."""
+        # Elsewhere no row of the open submission is of another period, and there may be very many of them.
+        named = [form.id for form in forms if is_reported(form)]
+        every = [form.id for form in forms]
+        return list_history(self._desk.store, self._desk.office.unit, every, str(self._period), named)
 
     @cached_property
     def _figures(self) -> Mapping[str, Mapping[str, Value]]:

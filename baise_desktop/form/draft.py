@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 from unicodedata import normalize
 
@@ -14,7 +15,7 @@ from baise_desktop.form.definition import Field, FieldType, Form
 from baise_desktop.form.fields import is_blank, parse, show
 from baise_desktop.form.formula_functions import Operand
 from baise_desktop.form.kind import problem
-from baise_desktop.form.record import Record, check_complete, needs_answer
+from baise_desktop.form.record import FormIdentity, Record, check_complete, needs_answer
 from baise_desktop.form.scope import ALONE, RecordScope, Surroundings, compute
 from baise_desktop.form.value import Value
 from baise_desktop.texts import say
@@ -73,6 +74,8 @@ class Draft:
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with what was typed, and what is required and blank, in the order of the form."""
+        if not self.wrong:
+            return tuple(found for key, found in _unanswered(FormIdentity(self.form)) if is_blank(self.values.get(key)))
         found: list[Problem] = []
         for question in self.form.fields:
             if question.key in self.wrong:
@@ -118,3 +121,10 @@ class Draft:
         except BaiseError:
             # A form's mistake shows in its cell and must not keep the clerk from typing into the others.
             return say("findings.FORMULA_CELL")
+
+
+@lru_cache(maxsize=1024)
+def _unanswered(identity: FormIdentity) -> tuple[tuple[str, Problem], ...]:
+    """What is said of each required field while it is blank, by key."""
+    asked = (question for question in identity.form.fields if needs_answer(question))
+    return tuple((question.key, problem(question, "REQUIRED")) for question in asked)

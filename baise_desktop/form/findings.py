@@ -29,6 +29,7 @@ Cells = Mapping[str, str]
 RowKey = tuple[str, str]
 """Form id and row id."""
 
+_CODED = frozenset({FieldType.CHOICE, FieldType.MULTI, FieldType.UNIT})
 _NO_CELLS: Cells = MappingProxyType({})
 _NO_ROWS: Mapping[RowKey, Cells] = MappingProxyType({})
 
@@ -148,12 +149,19 @@ def _of_problem(rule: str, form: Form, record: Record, problem: Problem) -> Find
 
 def _unknown(form: Form, record: Record, context: FieldContext) -> Iterator[Finding]:
     """Codes and units that this installation's catalogue lacks: shaped rightly, so accepted, but meaning nothing."""
-    for question in form.fields:
+    for question in _coded_in(FormIdentity(form)):
         value = record.values.get(question.key)
+        if value is None:
+            continue
         strange = [code for code in _codes(value) if not _is_known(code, question, context)]
         if strange:
             sentence = say("findings.UNKNOWN_CODE", name=question.name, codes="、".join(strange))
             yield _finding(f"unknown.{question.key}", Severity.BLOCKING, form, record.row_id, (question.key,), sentence)
+
+
+@lru_cache(maxsize=1024)
+def _coded_in(identity: FormIdentity) -> tuple[Field, ...]:
+    return tuple(question for question in identity.form.fields if question.type in _CODED)
 
 
 def _codes(value: Value) -> Sequence[str]:

@@ -4,9 +4,9 @@ What it finds is what `check_records` finds in the same records.
 Source: design section 5, findings while typing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 
 from baise_desktop.form.context import FieldContext
@@ -20,9 +20,9 @@ from baise_desktop.form.findings import (
     find_unfilled,
     judge,
     keys_named,
-    place_findings,
 )
 from baise_desktop.form.formula_functions import Operand
+from baise_desktop.form.found import Findings, FoundRows
 from baise_desktop.form.live_columns import Criteria, LiveScope, Rows
 from baise_desktop.form.record import Record
 from baise_desktop.form.scope import ALONE, RecordScope, Surroundings
@@ -59,12 +59,13 @@ class _Sheet:
 
     rows: Rows
     rules: tuple[_Judged, ...]
+    found: FoundRows
     wrong: dict[str, Cells] = field(default_factory=dict)
     cells: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     ruled: dict[str, dict[int, tuple[Finding, ...]]] = field(default_factory=dict)
     repeated: dict[str, Finding] = field(default_factory=dict)
-    placed: dict[str, tuple[int, Sequence[Finding]]] = field(default_factory=dict)
-    """Findings with their places in words, by row, for the number the row had."""
+    told: FoundRows | None = None
+    """What was told of it last; None when that is no longer so."""
     twins: dict[_Key, set[str]] = field(default_factory=dict)
     """Row ids by business key."""
     things: dict[_Key, set[str]] = field(default_factory=dict)
@@ -100,7 +101,9 @@ class LiveCheck:
         rows = {form.id: Rows(form) for form in forms.values()}
         self._scope = LiveScope(rows, context, surroundings)
         reader = Reader(forms)
-        self._sheets = {form.id: _Sheet(rows[form.id], _rules_of(form, reader)) for form in forms.values()}
+        self._sheets = {
+            each.form.id: _Sheet(each, _rules_of(each.form, reader), _found_in(each, context)) for each in rows.values()
+        }
         self._readers = [
             (sheet, number, judged.reads)
             for sheet in self._sheets.values()
@@ -108,12 +111,32 @@ class LiveCheck:
             if judged.reads.columns
         ]
         self._due: _Work = {}
+        self._fresh: dict[tuple[str, str], None] = {}
+        """Form and row id of rows that nothing was judged of yet."""
+        self._is_paired = False
+        """Whether rows with the business key of another were looked for."""
         self._criteria: dict[tuple[str, str], Criteria] = {}
         """By form and name of the field that gives the criterion."""
         for lookup_of, _, reads in self._readers:
             for lookup in reads.lookups or ():
                 self._criteria.setdefault((lookup_of.form.id, lookup.own), Criteria())
-        self._start(changes)
+        self.load(changes)
+        self.go_on()
+
+    @property
+    def waiting(self) -> int:
+        """How many rows wait for `go_on`."""
+        return len(self._fresh) + len(self._due)
+
+    def load(self, changes: Iterable[Change]) -> None:
+        """Take in rows that were not there before; they wait for `go_on`, which is for when all of them are there."""
+        self._is_paired = False
+        for change in changes:
+            sheet = self._sheets[change.form]
+            sheet.rows.put(change.row_id, change.record)
+            sheet.wrong[change.row_id] = change.wrong
+            self._note_keys(sheet, change.row_id, None, change.record)
+            self._fresh[change.form, change.row_id] = None
 
     def change(self, changes: Iterable[Change], most: int | None = None) -> bool:
         """Take in changed rows and judge what they touch.
@@ -131,9 +154,14 @@ class LiveCheck:
 
     def go_on(self, most: int | None = None) -> bool:
         """Judge at most so many of the rows that wait. Returns: as `change`."""
-        for place in list(islice(self._due, most)):
+        self._pair()
+        fresh = list(islice(self._fresh, most))
+        for place in fresh:
+            del self._fresh[place]
+            self._begin(self._sheets[place[0]], place[1])
+        for place in list(islice(self._due, None if most is None else most - len(fresh))):
             self._judge(self._sheets[place[0]], place[1], self._due.pop(place))
-        return not self._due
+        return not self.waiting
 
     def resupply(self) -> None:
         """Computed fields without a formula may hold something else now: what reads them waits for `go_on`."""
@@ -152,11 +180,11 @@ class LiveCheck:
         """The rows of some registers are called otherwise now: look again at what names them."""
         self._scope.context = context
         for sheet in self._sheets.values():
+            sheet.found.context, sheet.told = context, None
             keys = {field.key for field in sheet.form.fields if field.type is FieldType.REF and field.ref in registers}
             if not keys:
                 continue
             self._scope.forget(sheet.form.id)
-            sheet.placed.clear()
             for row_id in sheet.rows.order:
                 self._index(sheet, row_id)
                 self._check_cells(sheet, row_id)
@@ -165,9 +193,9 @@ class LiveCheck:
                 self._repeat(sheet, key)
             self._judge_readers(sheet.form.id, keys)
 
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> Findings:
         """Everything found, in the order of the forms, rows and fields."""
-        return tuple(found for sheet in self._sheets.values() for found in self._found(sheet))
+        return Findings(*(self._tell(sheet) for sheet in self._sheets.values()))
 
     def record(self, form: str, row_id: str) -> Record | None:
         """A row as it was last taken in; None when it is not there."""
@@ -177,20 +205,18 @@ class LiveCheck:
         """The rows of a form, in order."""
         return self._sheets[form].rows.order
 
-    def _start(self, changes: Iterable[Change]) -> None:
-        for change in changes:
-            sheet = self._sheets[change.form]
-            sheet.rows.put(change.row_id, change.record)
-            sheet.wrong[change.row_id] = change.wrong
-            self._index(sheet, change.row_id)
-            self._note_keys(sheet, change.row_id, None, change.record)
+    def _pair(self) -> None:
+        if self._is_paired:
+            return
+        self._is_paired = True
         for sheet in self._sheets.values():
-            every = set(range(len(sheet.rules)))
-            for row_id in sheet.rows.order:
-                self._check_cells(sheet, row_id)
-                self._judge(sheet, row_id, every)
             for key in [key for key, rows in sheet.twins.items() if len(rows) > 1]:
                 self._repeat(sheet, key)
+
+    def _begin(self, sheet: _Sheet, row_id: str) -> None:
+        self._index(sheet, row_id)
+        self._check_cells(sheet, row_id)
+        self._judge(sheet, row_id, range(len(sheet.rules)))
 
     def _take(self, change: Change, work: _Work) -> None:
         sheet = self._sheets[change.form]
@@ -198,7 +224,7 @@ class LiveCheck:
         keys = _changed(sheet.form, old, new, sheet.wrong.get(row_id, {}), change.wrong)
         sheet.rows.put(row_id, new)
         sheet.wrong[row_id] = change.wrong
-        sheet.placed.pop(row_id, None)
+        sheet.told = None
         if not keys:
             return
         self._scope.note(sheet.form, row_id, keys, was=old is not None)
@@ -208,9 +234,12 @@ class LiveCheck:
         if new is None:
             for known in (sheet.cells, sheet.ruled, sheet.repeated, sheet.wrong):
                 known.pop(row_id, None)
+            sheet.found.keep(row_id, ())
             work.pop((sheet.form.id, row_id), None)
+            self._fresh.pop((sheet.form.id, row_id), None)
         else:
             self._check_cells(sheet, row_id)
+            self._join(sheet, row_id)
             touched = {n for n, each in enumerate(sheet.rules) if old is None or not keys.isdisjoint(each.reads.own)}
             work.setdefault((sheet.form.id, row_id), set()).update(touched)
         self._widen(sheet, old, new, keys, work)
@@ -262,24 +291,35 @@ class LiveCheck:
     def _judge(self, sheet: _Sheet, row_id: str, numbers: Iterable[int]) -> None:
         record = sheet.rows.records[row_id]
         scope = RecordScope(sheet.form, record, self._scope.context, self._scope)
-        sheet.placed.pop(row_id, None)
         ruled = dict(sheet.ruled.get(row_id, {}))
         for number in numbers:
             judged = sheet.rules[number]
             _keep(ruled, number, tuple(judge(judged.rule, judged.keys, scope)))
         _keep(sheet.ruled, row_id, ruled)
+        self._join(sheet, row_id)
 
     def _check_cells(self, sheet: _Sheet, row_id: str) -> None:
         record = sheet.rows.records[row_id]
         _keep(sheet.cells, row_id, check_cells(sheet.form, record, self._scope.context, sheet.wrong[row_id]))
 
     def _repeat(self, sheet: _Sheet, key: _Key) -> None:
+        if None in key:  # a row is known by nothing less than its whole key
+            return
         rows = sorted(sheet.twins.get(key, ()))
-        for row_id in rows:
-            sheet.placed.pop(row_id, None)
-            sheet.repeated.pop(row_id, None)
         records = [sheet.rows.records[row_id] for row_id in rows]
-        sheet.repeated.update(find_repeated(sheet.form, records, self._scope.context))
+        repeated = dict(find_repeated(sheet.form, records, self._scope.context))
+        for row_id in rows:
+            _keep(sheet.repeated, row_id, repeated.get(row_id))
+            self._join(sheet, row_id)
+
+    def _join(self, sheet: _Sheet, row_id: str) -> None:
+        """Put together what was found in a row."""
+        ruled, again = sheet.ruled.get(row_id, {}), sheet.repeated.get(row_id)
+        found = (*sheet.cells.get(row_id, ()), *chain.from_iterable(ruled[rule] for rule in sorted(ruled)))
+        found = found if again is None else (*found, again)
+        if found != sheet.found.rows.get(row_id, ()):
+            sheet.found.keep(row_id, found)
+            sheet.told = None
 
     def _index(self, sheet: _Sheet, row_id: str) -> None:
         record = sheet.rows.records.get(row_id)
@@ -298,20 +338,16 @@ class LiveCheck:
         sheet.repeated.pop(row_id, None)
         return [_twin(form, each) for each in (old, new) if each is not None] if form.key else []
 
-    def _found(self, sheet: _Sheet) -> Iterator[Finding]:
+    def _tell(self, sheet: _Sheet) -> Sequence[Finding] | FoundRows:
         if not sheet.rows.order and sheet.form.kind in (FormKind.TASK, FormKind.TARGET):
-            yield find_unfilled(sheet.form)
-        for row_id in sorted(sheet.cells.keys() | sheet.ruled.keys() | sheet.repeated.keys()):
-            number = sheet.rows.place(row_id) + 1
-            if row_id not in sheet.placed or sheet.placed[row_id][0] != number:
-                sheet.placed[row_id] = (number, self._place(sheet, row_id, number))
-            yield from sheet.placed[row_id][1]
+            return (find_unfilled(sheet.form),)
+        if sheet.told is None:
+            sheet.told = sheet.found.copy()
+        return sheet.told
 
-    def _place(self, sheet: _Sheet, row_id: str, number: int) -> Sequence[Finding]:
-        ruled = sheet.ruled.get(row_id, {})
-        found = [*sheet.cells.get(row_id, ()), *(each for rule in sorted(ruled) for each in ruled[rule])]
-        found += [sheet.repeated[row_id]] if row_id in sheet.repeated else []
-        return place_findings(found, sheet.form, number, sheet.rows.records[row_id], self._scope.context)
+
+def _found_in(rows: Rows, context: FieldContext) -> FoundRows:
+    return FoundRows(rows.form, context, rows.order, rows.records)
 
 
 def _is_supplied(question: Field) -> bool:
@@ -356,7 +392,7 @@ def _move(groups: dict[_Key, set[str]], row_id: str, old: _Key | None, new: _Key
         groups.setdefault(new, set()).add(row_id)
 
 
-def _keep(kept: dict[_Place, _Kept], key: _Place, value: _Kept) -> None:
+def _keep(kept: dict[_Place, _Kept], key: _Place, value: _Kept | None) -> None:
     if value:
         kept[key] = value
     else:

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, printable
 
 
 class Frequency(StrEnum):
@@ -62,6 +62,7 @@ class Period:
         return Period(self.year - 1, self.frequency, self.part)
 
 
+@lru_cache(maxsize=4096)
 def parse_period(text: str) -> Period:
     """Read 2023, 2023H1, 2023Q2 or 2023-05.
 
@@ -70,7 +71,7 @@ def parse_period(text: str) -> Period:
     """
     match = _PATTERN.fullmatch(text)
     if match is None:
-        raise BaiseError("PERIOD", text=text)
+        raise BaiseError("PERIOD", text=printable(text))
     year, half, quarter, month = match.groups()
     for mark, frequency in (
         (half, Frequency.HALF_YEARLY),

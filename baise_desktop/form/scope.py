@@ -69,8 +69,12 @@ class RecordScope:
     context: FieldContext
     surroundings: Surroundings = ALONE
     _known: dict[str, Operand | None] = field(default_factory=dict)
+    _fields: Mapping[str, Field] = field(init=False)
     _open: list[str] = field(default_factory=list)
     """Computed fields being worked out, to catch those that need themselves."""
+
+    def __post_init__(self) -> None:
+        self._fields = fields_by_name(self.form)
 
     def value(self, name: str) -> Operand | None:
         """The field of that name, or 期末日, 本年度, 本报告期, 方案起始日, 方案截止日.
@@ -92,7 +96,7 @@ class RecordScope:
         return self.surroundings.column(register, name)
 
     def _find(self, name: str) -> Operand | None:
-        question = fields_by_name(self.form).get(name)
+        question = self._fields.get(name)
         if question is None:
             words = period_words(self.record, self.context)
             if name not in words:
@@ -115,7 +119,7 @@ class RecordScope:
             self._open.pop()
 
     def _question(self, name: str) -> Field:
-        question = fields_by_name(self.form).get(name)
+        question = self._fields.get(name)
         if question is None:
             raise BaiseError("FORMULA", text=name, reason=say("reasons.FORMULA_NO_NAME", name=name))
         return question

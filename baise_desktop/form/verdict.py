@@ -7,6 +7,7 @@ from unicodedata import category, normalize
 
 from baise_desktop.errors import Severity
 from baise_desktop.form.findings import Finding
+from baise_desktop.form.found import as_findings
 from baise_desktop.texts import say
 
 
@@ -34,14 +35,14 @@ class Verdict:
 
 def give_verdict(findings: Iterable[Finding], explanations: Mapping[str, str]) -> Verdict:
     """The verdict on findings, with explanations by finding id; empty phrases count as none."""
-    blocking = unexplained = 0
-    for finding in findings:
-        if finding.severity is Severity.BLOCKING:
-            blocking += 1
-        elif finding.severity is Severity.EXPLAIN:
-            text = explanations.get(finding.id)
-            unexplained += text is None or is_empty_phrase(text)
-    return Verdict(blocking, unexplained)
+    found = as_findings(findings)
+    explained = sum(
+        each.severity is Severity.EXPLAIN
+        for finding, text in explanations.items()
+        if not is_empty_phrase(text)
+        for each in found.find(finding)
+    )
+    return Verdict(found.weighing(Severity.BLOCKING), found.weighing(Severity.EXPLAIN) - explained)
 
 
 def is_empty_phrase(text: str) -> bool:

@@ -20,14 +20,18 @@ class PastEntry:
     """Canonical JSON line of the record."""
 
 
-def list_history(store: Store, unit: str, forms: Iterable[str]) -> tuple[PastEntry, ...]:
-    """Every row of some forms in every period and plan, tombstones too."""
-    sql = """
-        SELECT plan, period, form, row_id, deleted, body FROM entry
-        WHERE unit = ? AND form IN (SELECT value FROM json_each(?))
+def list_history(
+    store: Store, unit: str, forms: Iterable[str], but: str, named: Iterable[str]
+) -> tuple[PastEntry, ...]:
+    """Rows of some forms in every period and plan, tombstones too; in the period `but` only those of forms `named`."""
+    chosen = "SELECT plan, period, form, row_id, deleted, body FROM entry WHERE unit = ?1 AND"
+    sql = f"""
+        {chosen} period < ?2 AND form IN (SELECT value FROM json_each(?3))
+        UNION ALL {chosen} period > ?2 AND form IN (SELECT value FROM json_each(?3))
+        UNION ALL {chosen} period = ?2 AND form IN (SELECT value FROM json_each(?4))
         ORDER BY period, plan, form, row_id
-    """
-    rows = store.query(sql, (unit, json.dumps(sorted(forms))))
+    """  # noqa: S608 - constant text
+    rows = store.query(sql, (unit, but, json.dumps(sorted(forms)), json.dumps(sorted(named))))
     return tuple(
         PastEntry(plan, period, form, row_id, bool(deleted), body.encode())
         for plan, period, form, row_id, deleted, body in rows

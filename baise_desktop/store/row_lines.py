@@ -30,6 +30,11 @@ def list_lines(store: Store, sheet: Sheet, most: int = -1, *, skipped: int = 0) 
     return store.query(f"{_LINES} ORDER BY row_id LIMIT ? OFFSET ?", (*sheet.key, most, skipped))
 
 
+def list_lines_after(store: Store, sheet: Sheet, row_id: str, most: int) -> list[Line]:
+    """So many of the live rows that follow a row, which need not be there; '' begins."""
+    return store.query(f"{_LINES} AND row_id > ? ORDER BY row_id LIMIT ?", (*sheet.key, row_id, most))
+
+
 def list_digests(store: Store, sheet: Sheet) -> list[tuple[str, str]]:
     """Id and digest of every live row, in the order of their making."""
     sql = f"SELECT row_id, digest FROM entry WHERE {_LIVE} ORDER BY row_id"  # noqa: S608 - constant text
