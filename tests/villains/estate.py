@@ -1,6 +1,7 @@
 """The genuine things that villains spoil: installations, a submission, a receipt, and the keys to sign the spoilt."""
 
 import io
+import json
 import shutil
 import zipfile
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ from baise_desktop.exchange.package_file import PackedFile
 from baise_desktop.exchange.zip_layout import MANIFEST, MIMETYPE, SIGNATURE
 from baise_desktop.signing.signer import Signer
 from baise_desktop.store.verify import logical_digest
-from tests.round_trip import PASSPHRASE, found_offices, report_month
+from tests.round_trip import LINGYUN, PASSPHRASE, found_offices, report_month
 
 NOW = datetime(2023, 5, 4, 8, 0, tzinfo=UTC)
 Files = Mapping[str, bytes]
@@ -33,7 +34,8 @@ _FRAME = (MIMETYPE, MANIFEST, SIGNATURE)
 @dataclass(frozen=True)
 class Estate:
     """Closed installations in `folder`: `city`, which holds nothing yet, `county`, which sent April, and `before`, the
-    same county when it had sent nothing."""
+    same county when it had sent nothing; `fresh`, 凌云县 before it was admitted, whose fingerprint is in `marks.json`
+    with that of the root."""
 
     folder: Path
     april: bytes
@@ -91,10 +93,12 @@ def packed(files: Files) -> bytes:
 
 def found_estate(folder: Path) -> Estate:
     """Make everything, through the doors that offices use."""
-    found_offices(folder, NOW)
+    founded = found_offices(folder, NOW)
+    marks = {"root": founded.root_fingerprint, "fresh": founded.fingerprints[LINGYUN]}
+    (folder / "marks.json").write_text(json.dumps(marks), "utf-8")
     shutil.copytree(folder / "county", folder / "before")
     county = open_desk(folder / "county")
-    april = report_month(county, NOW, folder).path
+    april = report_month(county, NOW, folder).path.rename(folder / "april.asice")
     county_signer = unit_signer(county, PASSPHRASE)
     county_digest = logical_digest(county.store)
     close_desk(county)

@@ -20,7 +20,7 @@ from baise_desktop.app.letters import OpenedLetter, open_received
 from baise_desktop.app.matters import list_matters
 from baise_desktop.app.publishing import publish
 from baise_desktop.app.receipts import make_receipt
-from baise_desktop.app.receiving import list_received, merge_files
+from baise_desktop.app.receiving import Outcome, list_received, merge_files
 from baise_desktop.app.returning import return_submission
 from baise_desktop.app.rotating import rotate
 from baise_desktop.app.trust import require_trust
@@ -63,9 +63,9 @@ def trilogy(estate: Estate, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     county = open_desk(Path(shutil.copytree(estate.folder / "county", folder / "county")))
     first = folder / "1.asice"
     first.write_bytes(estate.april)
-    later = [report_month(county, NOW, folder, period).path for period in ("2023-03", "2023-05")]
+    second, third = (report_month(county, NOW, folder, period).path for period in ("2023-03", "2023-05"))
     close_desk(county)
-    return first, *later
+    return first, second, third
 
 
 @pytest.fixture
@@ -103,7 +103,8 @@ def test_d088_the_same_file_a_hundred_times(ward: Ward) -> None:
 
 def test_d088_by_two_operators_at_once(ward: Ward, trilogy: tuple[Path, ...]) -> None:
     """Two windows on one store, each with every file: each package is taken in once, and both hear of it."""
-    gate, told = Barrier(2), []
+    gate = Barrier(2)
+    told: list[Outcome] = []
 
     def work() -> None:
         desk = open_desk(ward.city.folder)
