@@ -49,6 +49,11 @@ class BaiseError(Exception):
         return f"{self.code}: {self.sentence}"
 
 
+def printable(text: str, most: int = 80) -> str:
+    """Text from outside as it may stand in a sentence: cut short, nothing in it invisible or turning the line."""
+    return "".join(each if each.isprintable() else "?" for each in text[:most])
+
+
 def disk_reason(error: OSError) -> str:
     """Why a disk or file refused, in Chinese: the system's own words are in the language of the system."""
     if error.errno is None:

@@ -9,6 +9,7 @@ from baise_desktop.app.desk import Desk, require_real, require_role, require_who
 from baise_desktop.app.signed_basis import note_basis
 from baise_desktop.app.signed_rows import keep_signed_rows
 from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.signoff import is_person
 from baise_desktop.form.verdict import is_empty_phrase
 from baise_desktop.store import submissions
 from baise_desktop.store.submissions import Statement
@@ -33,7 +34,7 @@ def sign_off(desk: Desk, plan: str, period: str, role: str, name: str, now: date
     require_role(desk, "unit")
     require_real(desk)
     require_whole_forms(desk)
-    if not name.strip():
+    if not is_person(name.strip()):
         raise BaiseError("NAME_BLANK", role=say(f"words.role_{role}"))
     verdict = check_submission(desk, plan, period).verdict
     if not verdict.ready:

@@ -5,8 +5,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from baise_desktop.errors import BaiseError
-from baise_desktop.exchange.zip_frame import read_frame, shown
+from baise_desktop.errors import BaiseError, printable
+from baise_desktop.exchange.zip_frame import read_frame
 from baise_desktop.exchange.zip_layout import (
     DEFLATED,
     END,
@@ -67,7 +67,7 @@ class ContainerWriter:
 
     def _refuse(self, name: str) -> None:
         if NAME.fullmatch(name) is None:
-            raise BaiseError("NAME", name=shown(name))
+            raise BaiseError("NAME", name=printable(name))
         if any(entry.name == name for entry in self._entries):
             raise BaiseError("DUPLICATE", name=name)
 

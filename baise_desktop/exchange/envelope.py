@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, printable
 from baise_desktop.exchange.container import ContainerReader, ContainerWriter, open_container
 from baise_desktop.exchange.digests import chunks_of, content_digest, identity_of
 from baise_desktop.exchange.header import HEADER, Kind, read_kind
@@ -141,7 +141,7 @@ class UnverifiedEnvelope:
         packed = [name for name in self.container.entries if name not in _FRAME]
         named = [file.name for file in files]
         for name in set(packed) ^ set(named):
-            raise BaiseError("COVERAGE", name=name)
+            raise BaiseError("COVERAGE", name=printable(name))
         if packed != named:
             raise BaiseError("LAYOUT")
         contents: dict[str, bytes] = {}

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, printable
 from baise_desktop.exchange.digests import content_digest, identity_of
 from baise_desktop.exchange.envelope import UnverifiedEnvelope, examine
 from baise_desktop.exchange.header import CITY, HEADER, Kind, read_kind
@@ -83,7 +83,7 @@ def inspect(file: Path | BinaryIO, anchors: Anchors | None, at: datetime) -> Ins
 def _judge(unverified: UnverifiedEnvelope, anchors: Anchors | None, at: datetime) -> Inspection:
     status = unverified.judge(anchors or Anchors(()), at)
     header, kind = _header(unverified)
-    claims = {key: value for key, value in header.items() if isinstance(value, str)}
+    claims = {key: printable(value) for key, value in header.items() if isinstance(value, str)}
     version = header.get("version")
     intact, files = _files(unverified, status)
     return Inspection(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, printable
 from baise_desktop.exchange.package_file import SignedFile
 from baise_desktop.exchange.zip_layout import SIGNATURE
 
@@ -54,7 +54,7 @@ def read_manifest(data: bytes) -> tuple[SignedFile, ...]:
         raise BaiseError("MANIFEST")
     names = [file.name for file in files]
     if len(set(names)) != len(names):
-        raise BaiseError("DUPLICATE", name=next(name for name in names if names.count(name) > 1))
+        raise BaiseError("DUPLICATE", name=printable(next(name for name in names if names.count(name) > 1)))
     return files
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, printable
 from baise_desktop.form import canonical
 from baise_desktop.form.canonical import Json
+from baise_desktop.form.dates import read_moment
 from baise_desktop.texts import say
 
 HIGHEST_NUMBER = 10**6
@@ -26,7 +27,9 @@ def load_exact(data: bytes) -> Json:
 
 def wrong(where: str, key: str, reason: str) -> BaiseError:
     """The SCHEMA error that names a key. `reason`: an entry of the package reasons without its `PACKAGE_`."""
-    return BaiseError("SCHEMA", form=where, field=key, reason=say(f"reasons.PACKAGE_{reason}"))
+    return BaiseError(
+        "SCHEMA", form=printable(where, 160), field=printable(key), reason=say(f"reasons.PACKAGE_{reason}")
+    )
 
 
 def members(value: Json, keys: Iterable[str], where: str) -> Mapping[str, Json]:
@@ -83,11 +86,10 @@ def number(data: Mapping[str, Json], key: str, where: str, lowest: int = 0, high
 
 def moment(data: Mapping[str, Json], key: str, where: str) -> datetime:
     """The UTC time under `key`, whole seconds, written 2023-07-01T08:00:00Z. Raises: BaiseError SCHEMA."""
-    written = _matching(data, key, where, _MOMENT)
-    try:
-        return datetime.fromisoformat(written)
-    except ValueError:
-        raise wrong(where, key, "VALUE") from None
+    moment = read_moment(_matching(data, key, where, _MOMENT))
+    if moment is None:
+        raise wrong(where, key, "VALUE")
+    return moment
 
 
 def moment_text(at: datetime) -> str:

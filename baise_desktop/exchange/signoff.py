@@ -87,6 +87,11 @@ class Signoff:
         return next((each for each in self.statements if each.role is role), None)
 
 
+def is_person(name: str) -> bool:
+    """Whether this can be somebody's name: some letters, on one line, none of them invisible."""
+    return bool(name.strip()) and all(mark == "\u3000" or mark.isprintable() for mark in name)
+
+
 def write_signoff(signoff: Signoff) -> bytes:
     """`signoff.json` as canonical JSON; lists keep their order. What nobody stated is left out."""
     optional: dict[str, Json] = {"unchanged": list(signoff.unchanged)} if signoff.unchanged else {}
@@ -147,6 +152,8 @@ def _finding_members(finding: SignedFinding) -> dict[str, Json]:
 
 def _statement(value: Json) -> Statement:
     data = shape.members(value, ("at", "name", "role"), SIGNOFF)
+    if not is_person(shape.text(data, "name", SIGNOFF)):
+        raise shape.wrong(SIGNOFF, "name", "VALUE")
     return Statement(
         role=_choice(data, "role", Role),
         name=shape.text(data, "name", SIGNOFF),

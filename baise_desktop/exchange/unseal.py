@@ -83,6 +83,8 @@ def _open(
     signoff = read_signoff(envelope.read(SIGNOFF))
     if any(signoff.statement(role) is None for role in Role):
         raise shape.wrong(SIGNOFF, "statements", "UNSIGNED")
+    if [each.role for each in signoff.statements] != list(Role):
+        raise shape.wrong(SIGNOFF, "statements", "ORDER")
     if not header.counts.keys() >= set(signoff.unchanged):
         raise shape.wrong(SIGNOFF, "unchanged", "VALUE")
     return VerifiedPackage(

@@ -8,7 +8,7 @@ import io
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, printable
 from baise_desktop.exchange.zip_layout import (
     CENTRAL,
     CENTRAL_MARK,
@@ -67,11 +67,6 @@ def read_frame(file: BinaryIO, limits: Limits) -> tuple[Entry, ...]:
     return entries
 
 
-def shown(name: str) -> str:
-    """A name from a package as it may be shown: at most 80 characters, none invisible or turning the line."""
-    return "".join(each if each.isprintable() else "?" for each in name[:80])
-
-
 def _bytes(file: BinaryIO, start: int, length: int) -> bytes:
     file.seek(start)
     return file.read(length)
@@ -122,33 +117,33 @@ def _decode(name: bytes, flags: int) -> str:
     try:
         return name.decode("utf-8" if flags & UTF8 else "ascii")
     except UnicodeDecodeError:
-        raise BaiseError("NAME", name=shown(name.decode("gbk", "replace"))) from None
+        raise BaiseError("NAME", name=printable(name.decode("gbk", "replace"))) from None
 
 
 def _check_kind(record: _Record) -> None:
     link = record.made_by >> 8 == _UNIX and (record.attributes >> 16) & _FILE_TYPE == _LINK
     folder_with_data = record.name.endswith("/") and record.entry.size
     if record.flags & _REFUSED_FLAGS or record.method not in {STORED, DEFLATED} or link or folder_with_data:
-        raise BaiseError("FEATURE", name=shown(record.name))
+        raise BaiseError("FEATURE", name=printable(record.name))
 
 
 def _check_names(names: list[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if name.casefold() in seen:
-            raise BaiseError("DUPLICATE", name=shown(name))
+            raise BaiseError("DUPLICATE", name=printable(name))
         seen.add(name.casefold())
     for name in names:
         if name in _UNPACKED_FOLDERS:
             raise BaiseError("FRAME")
         if NAME.fullmatch(name) is None:
-            raise BaiseError("NAME", name=shown(name))
+            raise BaiseError("NAME", name=printable(name))
 
 
 def _check_sizes(entries: tuple[Entry, ...], limits: Limits) -> None:
     for entry in entries:
         if limits.refuses(entry.name, entry.size, entry.packed):
-            raise BaiseError("TOO_BIG", name=shown(entry.name))
+            raise BaiseError("TOO_BIG", name=printable(entry.name))
         if method_of(entry.name) == STORED and entry.size != entry.packed:
             raise BaiseError("FRAME")
     if sum(entry.size for entry in entries) > limits.total:

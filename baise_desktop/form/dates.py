@@ -27,6 +27,8 @@ _SHAPES = tuple(
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _YEARS = range(1900, 2101)
+SHOWABLE_YEARS = range(1899, 2999)
+"""Years whose moments every system can show in its own time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,10 @@ def read_moment(text: str) -> datetime | None:
     if not text.isascii() or not _MOMENT.fullmatch(text):
         return None
     try:
-        return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
+        moment = datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
     except ValueError:
         return None
+    return moment if moment.year in SHOWABLE_YEARS else None
 
 
 def _read(text: str, field: Field) -> datetime | Problem:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NoReturn
 from uuid import NAMESPACE_URL, uuid5
 
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, printable
 from baise_desktop.form.canonical import SAFE_INTEGER, Json, dump, load_canonical, refuse
 from baise_desktop.form.dates import read_moment
 from baise_desktop.form.definition import Field, FieldType, Form, FormKind
@@ -203,12 +203,14 @@ def _values_from_json(raw: Mapping[str, object], form: Form) -> Mapping[str, Val
     values: dict[str, Value] = {}
     for key, value in raw.items():
         if key not in fields:
-            _mismatch(form, key[:64], "UNKNOWN_FIELD")
+            _mismatch(form, key, "UNKNOWN_FIELD")
         try:
             values[key] = from_json(value, fields[key])
         except BaiseError as error:
             if _is_unsafe(value):
                 refuse("UNSAFE_INTEGER")
+            if type(value) is str and "\0" in value:
+                refuse("NUL")
             raise BaiseError(error.code, **(error.values | {"form": form.title})) from error
     return MappingProxyType(values)
 
@@ -221,7 +223,7 @@ def _form_of(members: Mapping[str, object], forms: Mapping[str, Form]) -> Form:
     name = members.get("form")
     form = forms.get(name) if type(name) is str else None
     if form is None:
-        raise BaiseError("SCHEMA", form=str(name)[:64], field="form", reason=say("reasons.SCHEMA_FORM"))
+        raise BaiseError("SCHEMA", form=printable(str(name)), field="form", reason=say("reasons.SCHEMA_FORM"))
     return form
 
 
@@ -229,7 +231,7 @@ def _check_members(members: Mapping[str, object], form: Form) -> None:
     for key in sorted(_REQUIRED - members.keys()):
         _mismatch(form, key, "ABSENT")
     for key in sorted(members.keys() - _REQUIRED - _OPTIONAL):
-        _mismatch(form, key[:64], "UNKNOWN_FIELD")
+        _mismatch(form, key, "UNKNOWN_FIELD")
     for key, is_right in MEMBERS.items():
         if key in members and not is_right(members[key]):
             _mismatch(form, key, "MEMBER")
@@ -242,7 +244,7 @@ def _check_members(members: Mapping[str, object], form: Form) -> None:
 
 
 def _mismatch(form: Form, name: str, reason: str) -> NoReturn:
-    raise BaiseError("SCHEMA", form=form.title, field=name, reason=say(f"reasons.SCHEMA_{reason}"))
+    raise BaiseError("SCHEMA", form=form.title, field=printable(name), reason=say(f"reasons.SCHEMA_{reason}"))
 
 
 def _is_name(raw: object) -> bool:

@@ -68,14 +68,18 @@ class Ward:
         self.take_good()
         return error
 
-    def refuse_content(self, data: bytes, code: str) -> BaiseError:
-        """A validly signed submission with bad content is not merged, and nothing that a county opens."""
+    def refuse_content(self, data: bytes, code: str, *, more: bool = False) -> BaiseError:
+        """A validly signed submission with bad content is not merged, and nothing that a county opens.
+
+        `more`: other bad files follow before the good one.
+        """
         file = self.file(data)
         with self._unchanged(file):
             error = self._refuse_merging(file, code)
             assert verify_file(file, self.root, NOW).inspection.valid.holds
             self._refuse_opening(file, "")
-        self.take_good()
+        if not more:
+            self.take_good()
         return error
 
     def refuse_signature(self, data: bytes, code: str) -> BaiseError:
