@@ -9,9 +9,10 @@ from typing import Any
 from baise_desktop.app.arrived_kind import tell_place
 from baise_desktop.app.clock_check import require_clock, tell_leap
 from baise_desktop.app.comments import AnsweredComment, answered_comments
-from baise_desktop.app.desk import Desk, load_forms, require_role
+from baise_desktop.app.desk import Desk, require_role
 from baise_desktop.app.double_claims import DoubleClaim, claims_of, find_double_claims, tell_claims
 from baise_desktop.app.encryption import Opener
+from baise_desktop.app.file_verdict import FileVerdict
 from baise_desktop.app.form_versions import forms_by_version
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.joining import gather_arrived
@@ -20,8 +21,7 @@ from baise_desktop.app.naming import name_on, named_on
 from baise_desktop.app.trust import require_trust
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.comparison import Comparison, compare
-from baise_desktop.exchange.header import Kind
-from baise_desktop.exchange.inspection import Fact, Inspection, inspect
+from baise_desktop.exchange.inspection import inspect
 from baise_desktop.exchange.merge import MergeReport, merge
 from baise_desktop.exchange.unseal import unseal
 from baise_desktop.exchange.verified_package import VerifiedPackage
@@ -248,60 +248,6 @@ def _received(desk: Desk, package: Package, state: str, disputed: bool, hold: st
         package.at,
         counts,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class FileVerdict:
-    """What `baise verify` says of a file."""
-
-    inspection: Inspection
-
-    @property
-    def sound(self) -> bool:
-        """Whether it is intact, valid and trusted."""
-        found = self.inspection
-        return found.intact.holds and found.valid.holds and found.trusted.holds
-
-    def sentences(self) -> tuple[str, ...]:
-        """For people."""
-        found = self.inspection
-        facts = (("intact", found.intact), ("valid", found.valid), ("trusted", found.trusted))
-        is_letter = found.kind in (Kind.RECEIPT, Kind.RETURN)
-        key = "returns.inspected" if is_letter else "app.inspected"
-        described = say(key, **self._claims()) if found.kind else ""
-        return tuple(line for line in (described, *(_tell(name, fact) for name, fact in facts)) if line)
-
-    def _claims(self) -> dict[str, object]:
-        found = self.inspection
-        claims = {name: getattr(found, name) for name in ("identity", "content", "unit", "plan", "period", "version")}
-        if found.unit and found.period:
-            claims["unit"] = self._sender()
-        receiver = load_forms().units.get(found.recipient)
-        claims["recipient"] = receiver.name if receiver else found.recipient
-        return {"kind": say(f"kinds.{found.kind}") if found.kind else ""} | claims
-
-    def _sender(self) -> str:
-        """Name and id; the header is only what somebody claims, so that anything may stand there."""
-        try:
-            return named_on(load_forms(), self.inspection.unit, parse_period(self.inspection.period).end)
-        except BaiseError:
-            return self.inspection.unit
-
-    def as_json(self) -> dict[str, Any]:
-        """As `baise verify --json` prints it."""
-        found = self.inspection
-        facts = {"intact": found.intact, "valid": found.valid, "trusted": found.trusted}
-        document: dict[str, Any] = {name: asdict(fact) for name, fact in facts.items()}
-        for name in ("identity", "content", "unit", "plan", "period", "version", "signer", "fingerprint"):
-            document[name] = getattr(found, name)
-        document["kind"] = found.kind.value if found.kind else None
-        document["signed_at"] = found.signed_at.isoformat() if found.signed_at else None
-        document["files"] = [{"name": file.name, "sha256": file.digest} for file in found.files]
-        return document
-
-
-def _tell(name: str, fact: Fact) -> str:
-    return say(f"cli.{name}_yes") if fact.holds else say(f"cli.{name}_no", reason=fact.reason)
 
 
 def verify_file(file: Path, trust: Path | None, now: datetime, opener: Opener | None = None) -> FileVerdict:

@@ -93,6 +93,10 @@ class Jobs(QObject):
         """Run a job that needs no desk, such as making one; what a closing window still asks for is dropped."""
         self._submit(job, done, failed, self._desks)
 
+    def has_desk(self) -> bool:
+        """Whether a desk is open."""
+        return self._desk is not None
+
     def is_idle(self) -> bool:
         """Whether every result has been delivered."""
         return self._waiting == 0

@@ -29,6 +29,7 @@ def shell_commands(shell: Shell) -> tuple[Command, ...]:
         Command("dark", "window", ("Ctrl+Shift+L",), lambda: _turn(shell, _OPPOSITE)),
         Command("contrast", "window", ("Ctrl+Shift+H",), lambda: _turn(shell, _CONTRAST)),
         Command("input_check", "window", ("Ctrl+Shift+I",), lambda: _check_input(shell)),
+        Command("verify_file", "window", ("Ctrl+Shift+K",), lambda: _verify(shell), shell.jobs.has_desk),
         Command("close", "window", ("Ctrl+Q",), shell.close),
     )
 
@@ -63,3 +64,9 @@ def _check_input(shell: Shell) -> None:
     from baise_desktop.ui.input_method.self_check import InputCheck
 
     InputCheck(shell).exec()
+
+
+def _verify(shell: Shell) -> None:
+    from baise_desktop.ui.verify_window import verify_chosen
+
+    verify_chosen(shell, shell.jobs)

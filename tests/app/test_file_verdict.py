@@ -1,0 +1,78 @@
+"""The command line and the window say the same of every kind of package: what it is, and three facts, each apart."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from baise_desktop.app.clock import utc_now
+from baise_desktop.app.desk import close_desk, open_desk
+from baise_desktop.app.file_verdict import FileVerdict, verify_here
+from baise_desktop.app.receiving import verify_file
+from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.header import Kind
+from baise_desktop.exchange.inspection import Fact, Inspection
+from tests.exchange.repacking import repack
+from tests.six_kinds import SixKinds, make_six_kinds
+
+TOLD = {
+    Kind.ENROLMENT: "入网申请：平果市（c.pingguo）请市级准入证书",
+    Kind.TASK_PACK: "任务包：方案 p2，第 1 版",
+    Kind.SUBMISSION: "上报包：单位 平果市（c.pingguo），方案 p2，报告期 2023-04，第 1 次",
+    Kind.RECEIPT: "回执：市级发给平果市（c.pingguo）",
+    Kind.RETURN: "退回包：市级发给平果市（c.pingguo）",
+    Kind.DECISION: "处理决定：市级留存",
+}
+
+
+@pytest.fixture(scope="module")
+def six_kinds(tmp_path_factory: pytest.TempPathFactory) -> SixKinds:
+    return make_six_kinds(tmp_path_factory.mktemp("six"), utc_now())
+
+
+def judged_here(six_kinds: SixKinds, file: Path, folder: Path) -> FileVerdict:
+    desk = open_desk(Path(shutil.copytree(six_kinds.city, folder / "city")))
+    try:
+        return verify_here(desk, file, "", utc_now())
+    finally:
+        close_desk(desk)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_both_doors_tell_each_kind_alike(six_kinds: SixKinds, kind: Kind, tmp_path: Path) -> None:
+    file = six_kinds.files[kind]
+    told, here = verify_file(file, six_kinds.root, utc_now()), judged_here(six_kinds, file, tmp_path)
+    assert told.sentences() == here.sentences()
+    assert told.as_json() == here.as_json()
+    assert told.sentences()[0] == TOLD[kind]
+    assert told.as_json()["kind"] == kind.value
+    holds = [fact.holds for _, fact in told.facts()]
+    assert holds == [True, True, kind is not Kind.ENROLMENT]
+
+
+def test_the_three_facts_are_apart(six_kinds: SixKinds, tmp_path: Path) -> None:
+    spoilt = tmp_path / "spoilt.asice"
+    spoilt.write_bytes(repack(six_kinds.files[Kind.RETURN].read_bytes(), {"body.json": b"{}"}))
+    verdict = judged_here(six_kinds, spoilt, tmp_path)
+    assert [(name, fact.holds) for name, fact in verdict.facts()] == [
+        ("intact", False),
+        ("valid", True),
+        ("trusted", True),
+    ]
+    assert not verdict.sound
+
+
+def test_an_encrypted_file_asks_for_the_passphrase(six_kinds: SixKinds, tmp_path: Path) -> None:
+    closed = tmp_path / "some.asice.age"
+    closed.write_bytes(b"age-encryption.org/v1\n-> X25519 x\n")
+    with pytest.raises(BaiseError) as caught:
+        judged_here(six_kinds, closed, tmp_path)
+    assert caught.value.code == "ENCRYPTED"
+
+
+def test_what_a_file_claims_is_shown_as_plain_text() -> None:
+    fine = Fact(holds=True)
+    plan = "p2\x1b[2J\u202e\n"
+    claims = Inspection(intact=fine, valid=fine, trusted=fine, kind=Kind.TASK_PACK, plan=plan, signer="c\n")
+    (line,) = FileVerdict(claims).described()
+    assert line.isprintable()

@@ -1,0 +1,80 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
+from pytestqt.qtbot import QtBot
+
+from baise_desktop.texts import say
+from baise_desktop.ui.shell import Shell
+from baise_desktop.ui.verify_window import VerifyWindow
+from tests.ui.conftest import settle
+
+
+def shown(shell: Shell) -> list[VerifyWindow]:
+    return shell.findChildren(VerifyWindow)
+
+
+def verify(qtbot: QtBot, shell: Shell, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    QTest.keyClick(shell, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    settle(qtbot, shell)
+
+
+@pytest.mark.parametrize("office", ["unit", "city"])
+def test_a_pack_is_told_of_in_either_office(
+    qtbot: QtBot, open_shell: Callable[[Path], Shell], stores: Path, office: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = open_shell(stores / office)
+    verify(qtbot, shell, stores / "pack.asice", monkeypatch)
+    (window,) = shown(shell)
+    assert [line.text() for line in window.facts.values()] == [
+        say(f"window.verify_{fact}_yes") for fact in ("intact", "valid", "trusted")
+    ]
+    assert window.described.text().startswith("任务包：方案 p2，第 1 版")
+    assert window.files.table.rowCount() > 100
+    assert QApplication.focusWidget() is window.close_button
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not shown(shell))
+
+
+def test_a_request_is_valid_and_not_yet_trusted(
+    qtbot: QtBot, open_shell: Callable[[Path], Shell], stores: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = open_shell(stores / "city")
+    verify(qtbot, shell, stores / "request.asice", monkeypatch)
+    (window,) = shown(shell)
+    assert window.facts["valid"].text() == say("window.verify_valid_yes")
+    assert window.facts["trusted"].text() == say("window.verify_trusted_no", reason=say("signing.SELF_SIGNED"))
+
+
+def test_a_file_that_is_no_package_has_no_list(
+    qtbot: QtBot, open_shell: Callable[[Path], Shell], stores: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = open_shell(stores / "city")
+    (stores / "letter.asice").write_bytes(b"letter" * 50)
+    verify(qtbot, shell, stores / "letter.asice", monkeypatch)
+    (window,) = shown(shell)
+    assert "NOT" not in window.facts["intact"].text()
+    assert window.files.isHidden()
+    assert not window.described.text()
+
+
+def test_thinking_better_of_the_passphrase_shows_nothing(
+    qtbot: QtBot, open_shell: Callable[[Path], Shell], stores: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = open_shell(stores / "city")
+    closed = stores / "closed.asice.age"
+    closed.write_bytes(b"age-encryption.org/v1\n-> X25519 x\n")
+    asked: list[object] = []
+
+    def decline(*given: object) -> tuple[str, bool]:
+        asked.append(given[2])
+        return "", False
+
+    monkeypatch.setattr(QInputDialog, "getText", decline)
+    verify(qtbot, shell, closed, monkeypatch)
+    assert asked == [say("window.verify_passphrase")]
+    assert shown(shell) == []
