@@ -179,3 +179,12 @@ def test_openssl_verifies_a_letter(
     command += f" -purpose any -attime {int(NOW.timestamp())}"
     done = subprocess.run(command.split(), cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_receipt_names_the_ones_before_it(keys: PublicKeyInfrastructure) -> None:
+    """The first says that there were none; one of a time when that was not written says nothing of it."""
+    for earlier, position in (((), 1), (("a" * 16, "b" * 16), 3), (None, 0)):
+        said = replace(RECEIPT, earlier=earlier)
+        data = write_receipt(said, keys.signer(CITY), NOW)
+        read = read_receipt(io.BytesIO(data), PINGGUO, keys.trust, NOW).receipt
+        assert (read, read.position) == (said, position)
