@@ -192,7 +192,7 @@ def answer_one_task(qtbot: QtBot, shell: Shell, work: UnitWorkspace) -> None:
     work.open_form(form)
     settle(qtbot, shell)
     work.task.sheet.answers["m1_state"].editor.setFocus()
-    press(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
     type_text("已建成自治区级平台 1 个")
     press(Qt.Key.Key_Tab)
     settle(qtbot, shell)

@@ -134,8 +134,8 @@ class LedgerView(QTableView):
 
     def start_row(self) -> None:
         """Go to the first cell of the line for a new row."""
-        model = self.ledger()
-        if not model.is_locked():
+        model = self.model()
+        if isinstance(model, LedgerModel) and not model.is_locked():
             first = next((c for c in range(model.columnCount()) if model.is_editable(c)), 0)
             self.stand_on(model.rowCount() - 1, first)
             self.scrollTo(self.currentIndex())
