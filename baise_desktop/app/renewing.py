@@ -10,6 +10,7 @@ from baise_desktop.app.output_file import write_whole
 from baise_desktop.app.own_keys import REQUEST_FILE, key_name, own_entry, own_keys, with_key
 from baise_desktop.app.trust import held_trust, require_passphrase
 from baise_desktop.exchange.enrolment import write_enrolment
+from baise_desktop.exchange.trust import TrustedUnit, TrustList
 from baise_desktop.signing.authority import make_request, to_pkcs12
 from baise_desktop.signing.certificates import fingerprint, read_certificate
 from baise_desktop.store.settings import put_settings
@@ -69,9 +70,14 @@ def own_certificate(desk: Desk) -> OwnCertificate:
     """How this installation's certificate stands. Raises: BaiseError ROLE_UNIT_ONLY."""
     require_role(desk, "unit")
     trust, keys = held_trust(desk), own_keys(desk)
-    entry = own_entry(trust, desk.office.unit, keys) if trust else None
+    entry = _in_force(trust, desk.office.unit, keys) if trust else None
     listed = {fingerprint(each.certificate) for each in trust.certificates_of(desk.office.unit)} if trust else set()
     pending = keys[-1] if keys and keys[-1] not in listed else ""
     if entry is None:
         return OwnCertificate("", None, pending)
     return OwnCertificate(fingerprint(entry.certificate), read_certificate(entry.certificate).not_after, pending)
+
+
+def _in_force(trust: TrustList, unit: str, keys: tuple[str, ...]) -> TrustedUnit | None:
+    """Installations made long ago do not know their first key; it is the unit's newest then."""
+    return own_entry(trust, unit, keys) if keys else trust.current(unit)

@@ -36,7 +36,8 @@ def compare(options: Namespace) -> None:
         return
     for cell in found.cells:
         place = "　".join(part for part in (cell.title, cell.row, cell.field) if part)
-        tell("compared_line", place=place, values=" | ".join(value or say("cli.compared_blank") for value in cell.values))
+        values = " | ".join(value or say("cli.compared_blank") for value in cell.values)
+        tell("compared_line", place=place, values=values)
     tell("compared", count=len(found.cells))
 
 

@@ -62,13 +62,14 @@ class AllocationRecord(QWidget):
         for chip in self.chips:
             chip.setCheckable(True)
             chip.setAutoExclusive(True)
-            chip.toggled.connect(lambda _: self._arrange())
         self.chips[0].setChecked(True)
         self._switch = QWidget()
         self._switch.setLayout(row(*self.chips))
         layout = column(self, self._switch, split, spacing=4)
         layout.setContentsMargins(10, 0, 0, 0)
         layout.setStretch(1, 1)
+        for chip in self.chips:
+            chip.toggled.connect(lambda _: self._arrange())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little height one list has all of it."""

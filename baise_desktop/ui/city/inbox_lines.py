@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from baise_desktop.form.period import parse_period
-from baise_desktop.form.unit_names import name_on
 from baise_desktop.texts import say
 from baise_desktop.ui.moments import period_text, show_moment
 from baise_desktop.ui.plain_table import Cell, Heading, Line
@@ -41,8 +39,8 @@ _MOST_CLAIMS = 1
 def waiting_headings() -> tuple[Heading, ...]:
     """Columns of the files looked at."""
     return (
-        Heading(say("window.column_file"), 240),
-        Heading(say("window.column_unit"), 100),
+        Heading(say("window.column_file"), 220),
+        Heading(say("window.column_unit"), 160),
         Heading(say("window.column_period"), 120, is_whole=True),
         Heading(say("window.column_version"), 64, is_number=True),
         Heading(say("window.column_rows"), 70, is_number=True),
@@ -53,7 +51,7 @@ def waiting_headings() -> tuple[Heading, ...]:
 def received_headings() -> tuple[Heading, ...]:
     """Columns of the submissions held."""
     return (
-        Heading(say("window.column_unit"), 130),
+        Heading(say("window.column_unit"), 180),
         Heading(say("window.column_plan"), 0),
         Heading(say("window.column_period"), 120, is_whole=True),
         Heading(say("window.column_version"), 64, is_number=True),
@@ -77,7 +75,7 @@ def change_headings() -> tuple[Heading, ...]:
     )
 
 
-def waiting_line(outcome: Outcome, catalogue: Catalogue) -> Line:
+def waiting_line(outcome: Outcome) -> Line:
     """One file, fit to be merged or refused with its code and sentence."""
     name = Cell(outcome.file.name, tip=str(outcome.file))
     if outcome.error is not None:
@@ -89,7 +87,7 @@ def waiting_line(outcome: Outcome, catalogue: Catalogue) -> Line:
     return Line(
         (
             name,
-            Cell(name_on(catalogue, found.unit, parse_period(found.period).end), tip=outcome.sender),
+            Cell(outcome.sender),
             Cell(period_text(found.period)),
             Cell(str(found.version)),
             Cell(str(found.rows)),
@@ -104,7 +102,7 @@ def received_line(package: ReceivedPackage, catalogue: Catalogue) -> Line:
     icon, tone = _STATES[package.state]
     return Line(
         (
-            Cell(package.unit_name),
+            Cell(say("words.named", name=package.unit_name, id=package.unit)),
             Cell(catalogue.plans[package.plan].short_name, tip=catalogue.plans[package.plan].full_name),
             Cell(period_text(package.period)),
             Cell(str(package.version)),

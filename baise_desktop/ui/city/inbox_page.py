@@ -259,7 +259,7 @@ class InboxPage(QWidget):
         self._show_changes()
 
     def _list_waiting(self) -> None:
-        self.waiting.table.set_lines([waiting_line(outcome, self._catalogue) for outcome in self._outcomes])
+        self.waiting.table.set_lines([waiting_line(outcome) for outcome in self._outcomes])
 
     def _drop(self) -> None:
         """Take a file off the list; the file stays where it is."""

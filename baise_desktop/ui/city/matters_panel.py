@@ -95,11 +95,10 @@ def read_matters(desk: Desk) -> Sequence[Matter]:
 def _headings() -> tuple[Heading, ...]:
     return (
         Heading(say("window.matters_kind"), 100, is_whole=True),
-        Heading(say("window.column_unit"), 170),
-        Heading(say("window.matters_about"), 250),
+        Heading(say("window.column_unit"), 190),
+        Heading(say("window.matters_about"), 0),
         Heading(say("window.matters_since"), 160, is_whole=True, is_spare=True),
         Heading(say("window.matters_age"), 84, is_number=True),
-        Heading(say("window.matters_what"), 0),
     )
 
 
@@ -108,10 +107,9 @@ def _line(matter: Matter) -> Line:
     cells = (
         Cell(say(f"matters.kind_{matter.kind}"), icon, tone),
         Cell(matter.unit_name),
-        Cell(matter.about),
+        Cell(matter.about, tip=matter.sentence),
         Cell(_moment(matter)),
         Cell(say("window.matters_days", days=matter.days)),
-        Cell(matter.sentence),
     )
     return Line(cells, matter)
 

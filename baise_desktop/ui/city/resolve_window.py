@@ -14,7 +14,6 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.labels import NoticeBar, button, column, plain_label, row
-from baise_desktop.ui.mnemonics import plainly
 from baise_desktop.ui.moments import period_text, show_moment
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
@@ -42,7 +41,6 @@ class ResolveWindow(QDialog):
         self.sides: list[QRadioButton] = []
         self._group = QButtonGroup(self)
         self._choices = QWidget()
-        column(self._choices, spacing=4)
         self.count = plain_label(kind="muted", wrap=True)
         self.cells = PlainTableView(_headings(()))
         self.reason = QLineEdit()
@@ -67,13 +65,13 @@ class ResolveWindow(QDialog):
         jobs.run(partial(_compare, self._identities), self._show, self.notice.show_error)
 
     def _show(self, found: ConflictSides) -> None:
-        layout = self._choices.layout()
+        layout = column(self._choices, spacing=4)
         for number, side in enumerate(found.sides):
-            choice = QRadioButton(plainly(_tell(number, side)))
+            choice = QRadioButton(say("window.resolve_keep", mark=number + 1))
+            choice.setAccessibleDescription(_tell(side))
             self._group.addButton(choice, number)
             self.sides.append(choice)
-            if layout is not None:
-                layout.addWidget(choice)
+            layout.addLayout(row(choice, plain_label(_tell(side), "muted", wrap=True), stretch_last=True))
         table = PlainTableView(_headings(found.sides))
         table.table.set_lines([_line(cell) for cell in found.cells])
         table.setAccessibleName(say("window.resolve_cells"))
@@ -120,10 +118,9 @@ def _line(cell: DifferingCell) -> Line:
     return Line((Cell(cell.title), Cell(cell.row), Cell(cell.field), *values), cell)
 
 
-def _tell(number: int, side: Side) -> str:
+def _tell(side: Side) -> str:
     return say(
         "window.resolve_choice",
-        mark=number + 1,
         period=period_text(side.period),
         version=side.version,
         seq=side.seq,

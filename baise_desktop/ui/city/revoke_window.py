@@ -46,7 +46,7 @@ class RevokeWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("window.revoke_title"))
-        open_at(self, 860, 390)
+        open_at(self, 860, 340)
         self._keys, self._entry = keys, entry
         self.notice = NoticeBar()
         self.choices = [QRadioButton(say(f"window.revoke_{name}")) for name in ("last", "seq", "day")]

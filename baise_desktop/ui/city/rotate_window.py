@@ -28,7 +28,7 @@ class RotateWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("window.rotate_title"))
-        open_at(self, 760, 360)
+        open_at(self, 760, 270)
         self._keys = keys
         self.notice = NoticeBar()
         self.reason = QLineEdit()

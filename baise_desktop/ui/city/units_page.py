@@ -137,13 +137,12 @@ class UnitsPage(QWidget):
 
 def _headings() -> tuple[Heading, ...]:
     return (
-        Heading(say("window.column_unit"), 150),
-        Heading(say("window.column_code"), 112),
+        Heading(say("window.column_unit"), 180),
+        Heading(say("window.column_code"), 112, is_spare=True),
         Heading(say("window.units_state"), 190, is_whole=True),
         Heading(say("window.column_valid"), 108),
-        Heading(say("window.units_epoch"), 64, is_number=True),
+        Heading(say("window.units_epoch"), 64, is_number=True, is_spare=True),
         Heading(say("window.column_certificate"), 0),
-        Heading(say("window.units_id"), 110, is_spare=True),
     )
 
 
@@ -152,13 +151,12 @@ def _line(each: AdmittedUnit, now: datetime) -> Line:
     older = "" if each.is_newest or each.revoked_after is not None else say("window.units_older")
     return Line(
         (
-            Cell(each.unit_name, tip=f"{each.unit_name}\n{each.unit}"),
+            Cell(say("words.named", name=each.unit_name, id=each.unit)),
             Cell(each.unit_code or "—", tip=each.unit),
             Cell(each.state_words(now) + older, icon, tone),
             Cell(each.valid_until.date().isoformat()),
             Cell(str(each.epoch), tip=say("window.units_epoch_tip")),
             Cell(each.fingerprint),
-            Cell(each.unit, tone="muted"),
         ),
         each,
     )

@@ -9,10 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
+from baise_desktop.ui import look
 from baise_desktop.ui.labels import button, column, copyable_label, row
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk_standing import DeskStanding
+
+_WIDTH = 420
+"""Pixels at 100 % in which a fingerprint has room."""
 
 
 class CertificateLine(QWidget):
@@ -25,6 +29,7 @@ class CertificateLine(QWidget):
         """Nothing known yet."""
         super().__init__()
         self.words = copyable_label()
+        self.words.setMinimumWidth(look.current().pixels(_WIDTH))
         self.renew = button(say("window.standing_renew"))
         self.renew.clicked.connect(self.renew_requested)
         column(self, self.words, spacing=6).addLayout(row(self.renew))

@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
+from baise_desktop.ui import look
 from baise_desktop.ui.labels import IconLine, button, column, copyable_label, empty_layout, set_look
 from baise_desktop.ui.moments import show_moment
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
 
     from baise_desktop.app.desk_standing import DeskStanding
+
+
+_TALL, _MOST = 700, 2
+"""Pixels at 100 % of a window that has room for so many boxes."""
 
 
 class StandingCard(QWidget):
@@ -43,10 +48,14 @@ class StandingCard(QWidget):
     def show_standing(self, standing: DeskStanding) -> None:
         """Show what is to be known now."""
         empty_layout(self._column)
-        boxes = list(self._boxes(standing))
+        boxes = list(self._boxes(standing))[: _MOST if self._is_tall() else 1]
         for box in boxes:
             self._column.addWidget(box)
         self.setVisible(bool(boxes))
+
+    def _is_tall(self) -> bool:
+        """Whether there is room for more than the most urgent one beside what is owed."""
+        return self.window().height() >= look.current().pixels(_TALL)
 
     def words(self) -> str:
         """Everything it says."""
@@ -97,7 +106,7 @@ def _box(icon: str, words: str, tone: str, *acts: tuple[QPushButton, Callable[[]
     told = IconLine(wrap=True)
     told.show_state(icon, words, tone)
     set_look(told.label, "tone", "text")
-    line.addWidget(told, 1)
+    line.addWidget(told, 1, Qt.AlignmentFlag.AlignVCenter)
     for control, act in acts:
         control.clicked.connect(act)
         line.addWidget(control)

@@ -98,7 +98,8 @@ class UnitWorkspace(UnitPages):
 
     def show_home(self) -> None:
         """Read what is owed and show it."""
-        self.shell.show_line(say("window.line_unit", unit=self.session.unit.name))
+        unit = self.session.unit
+        self.shell.show_line(say("words.named", name=unit.name, id=unit.id))
         self.shell.show_verdict("", "", "text")
         self.pages.setCurrentWidget(self.home)
         if self.made("below"):

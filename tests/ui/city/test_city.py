@@ -133,7 +133,7 @@ def test_units_show_their_fingerprints_and_the_roots(
     work_of(shell).show_page("units")
     settle(qtbot, shell)
     assert units.root.text() == (stores / "root.txt").read_text()
-    assert [cell.text for cell in units.view.table.line(0).cells[:2]] == ["平果市", "451082"]
+    assert [cell.text for cell in units.view.table.line(0).cells[:2]] == ["平果市（c.pingguo）", "451082"]
     fingerprint = units.view.table.line(0).value.fingerprint
     monkeypatch.setattr(units_page, "choose_file", lambda *_: stores / "request.asice")
     monkeypatch.setattr(units_page, "ask_text", lambda *_: fingerprint[::-1])
