@@ -168,7 +168,7 @@ def admit_and_pack(qtbot: QtBot, shell: Shell, folder: Path, fingerprint: str) -
     go(qtbot, shell, "units")
     answering(qtbot, shell, work.units.admit, str(folder / "c.pingguo.asice"), fingerprint, SECRET)
     assert "平果市" in shell.notice.text()
-    assert [work.units.view.table.line(0).cells[0].text] == ["平果市"]
+    assert [work.units.view.table.line(0).cells[0].text] == ["平果市（c.pingguo）"]
     go(qtbot, shell, "pack")
     answering(qtbot, shell, work.pack.make, str(folder / "pack.asice"))
     assert (folder / "pack.asice").exists()
