@@ -5,10 +5,9 @@ A register of a hundred thousand rows may have several findings in each of them.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from types import MappingProxyType
 from typing import overload
 
 from baise_desktop.errors import Severity
@@ -21,7 +20,6 @@ MOST_ALIKE = 200
 """Findings of one rule in one form that are listed one by one; more are one line with their number."""
 Kind = tuple[Severity, str]
 """Severity and rule."""
-_NO_RECORDS: Mapping[str, Record] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -149,9 +147,9 @@ class Findings(Sequence[Finding]):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def first(self, most: int, severity: Severity) -> list[Finding]:
-        """The first findings that weigh so much."""
-        return list(islice((each for part in self.parts for each in _of(part, severity)), most))
+    def chosen(self, wanted: Callable[[Finding], bool], most: int) -> list[Finding]:
+        """The first findings that are wanted, as they are without their places in words."""
+        return list(islice((each for part in self.parts for each in _chosen(part, wanted)), most))
 
     def weighing(self, severity: Severity) -> int:
         """How many findings weigh so much."""
@@ -196,13 +194,12 @@ def as_findings(findings: Iterable[Finding]) -> Findings:
     return findings if isinstance(findings, Findings) else Findings(tuple(findings))
 
 
-def _of(part: Sequence[Finding] | FoundRows, severity: Severity) -> Iterator[Finding]:
+def _chosen(part: Sequence[Finding] | FoundRows, wanted: Callable[[Finding], bool]) -> Iterator[Finding]:
     if not isinstance(part, FoundRows):
-        yield from (each for each in part if each.severity is severity)
-    elif any(kind[0] is severity for kind in part.counts):
-        for row_id in part.order:
-            chosen = [each for each in part.rows.get(row_id, ()) if each.severity is severity]
-            yield from map(part.place, chosen)
+        yield from filter(wanted, part)
+        return
+    for row_id in part.order:
+        yield from map(part.place, filter(wanted, part.rows.get(row_id, ())))
 
 
 def _near(part: Sequence[Finding] | FoundRows, form: str, row_id: str) -> Sequence[Finding]:

@@ -7,25 +7,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from baise_desktop.errors import Severity
-from baise_desktop.exchange.return_package import RULE
+from baise_desktop.form.found import as_findings
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.labels import plain_tip
 from baise_desktop.ui.unit.cell_delegate import ICONS, TONES
+from baise_desktop.ui.unit.finding_lines import FindingLine, is_comment, lines_of
 from baise_desktop.ui.unit.ledger_model import Index
 
 if TYPE_CHECKING:
     from baise_desktop.form.findings import Finding
 
-ORDER = (Severity.BLOCKING, Severity.EXPLAIN, Severity.HINT)
 SEVERITY, FORM, SENTENCE, EXPLANATION = range(4)
-_COMMENTS = f"{RULE}."
 _NONE: Mapping[str, str] = MappingProxyType({})
-
-
-def is_comment(found: "Finding") -> bool:
-    """Whether a finding is a comment of the city on a version that came back."""
-    return found.rule.startswith(_COMMENTS)
 
 
 class FindingsModel(QAbstractTableModel):
@@ -37,8 +31,8 @@ class FindingsModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         """Nothing found yet."""
         super().__init__(parent)
-        self._all: list[Finding] = []
-        self._shown: list[Finding] = []
+        self._all: list[FindingLine] = []
+        self._shown: list[FindingLine] = []
         self._explanations: dict[str, str] = {}
         self._titles: Mapping[str, str] = {}
         self._only: Severity | None = None
@@ -63,11 +57,9 @@ class FindingsModel(QAbstractTableModel):
         """Show other findings; `titles` are those of the forms by id."""
         self.beginResetModel()
         # Comments keep their places while they are worked off, so that F8 goes on with the next one.
-        heaps: dict[Severity | None, list[Finding]] = {None: [], **{severity: [] for severity in ORDER}}
-        for found in findings:
-            heaps[None if is_comment(found) else found.severity].append(found)
-        self._all = [found for heap in heaps.values() for found in heap]
-        self._counts = {severity: len(heap) for severity, heap in heaps.items()}
+        heaps = lines_of(as_findings(findings))
+        self._all = [line for heap in heaps.values() for line in heap]
+        self._counts = {severity: sum(line.count for line in heap) for severity, heap in heaps.items()}
         self._explanations, self._titles, self._locked = dict(explanations), titles, locked
         self._outdated = dict(outdated)
         self._filter()
@@ -89,8 +81,17 @@ class FindingsModel(QAbstractTableModel):
             self.endResetModel()
 
     def line_of(self, finding: str) -> int:
-        """The line of a finding by id; -1 when it is not on show."""
-        return next((line for line, found in enumerate(self._shown) if found.id == finding), -1)
+        """The line of a finding by id; -1 when it is not on show. Of many alike it is looked at again, or the next."""
+        return next((line for line, found in enumerate(self._shown) if found.resume(finding)), -1)
+
+    def walk(self, line: int, by: int) -> bool:
+        """Look at the next of the many alike on a line, or the one before. Returns: whether there is one."""
+        return self._shown[line].walk(by, self._is_asked) and self._tell_line(line)
+
+    def enter(self, line: int, by: int) -> None:
+        """A line is come to from above or below: look at the first of many alike, or the last."""
+        self._shown[line].enter(by, self._is_asked)
+        self._tell_line(line)
 
     def count_text(self, text: str) -> int:
         """How many findings are explained by that very text."""
@@ -105,8 +106,8 @@ class FindingsModel(QAbstractTableModel):
         return self._counts.get(None, 0)
 
     def finding(self, line: int) -> "Finding":
-        """The finding on a line."""
-        return self._shown[line]
+        """The finding on a line; of many alike the one that is looked at."""
+        return self._shown[line].finding
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's name and default
         """Findings on show."""
@@ -120,7 +121,7 @@ class FindingsModel(QAbstractTableModel):
         """What a cell shows."""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._text(index, for_editing=role == Qt.ItemDataRole.EditRole)
-        found = self._shown[index.row()]
+        found = self._shown[index.row()].told
         if role == Qt.ItemDataRole.DecorationRole and index.column() == SEVERITY:
             return look.icon(ICONS[found.severity], TONES[found.severity])
         if role == Qt.ItemDataRole.ForegroundRole and self._is_wanting(index):
@@ -134,11 +135,11 @@ class FindingsModel(QAbstractTableModel):
         """Why nothing can be written beside a finding; empty where something can."""
         if index.column() != EXPLANATION or self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return ""
-        return say("read_only.signed" if self._locked else f"read_only.{self._shown[index.row()].severity.value}")
+        return say("read_only.signed" if self._locked else f"read_only.{self._shown[index.row()].told.severity.value}")
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Ask for an explanation to be kept."""
-        found, text = self._shown[index.row()], str(value).strip()
+        found, text = self._shown[index.row()].told, str(value).strip()
         if role != Qt.ItemDataRole.EditRole or not text or text == self._explanations.get(found.id, ""):
             return False
         self._explanations[found.id] = text
@@ -149,7 +150,7 @@ class FindingsModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Only findings that ask for it can be explained."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        found = self._shown[index.row()] if index.isValid() else None
+        found = self._shown[index.row()].told if index.isValid() else None
         explainable = found is not None and (found.severity is Severity.EXPLAIN or is_comment(found))
         if explainable and index.column() == EXPLANATION and not self._locked:
             flags |= Qt.ItemFlag.ItemIsEditable
@@ -164,34 +165,45 @@ class FindingsModel(QAbstractTableModel):
     def _filter(self) -> None:
         self._shown = self._all
         if self._only_comments:
-            self._shown = [found for found in self._shown if is_comment(found)]
+            self._shown = [line for line in self._shown if is_comment(line.told)]
         elif self._only is not None:
-            self._shown = [found for found in self._shown if self._weighs(found)]
+            self._shown = [line for line in self._shown if self._weighs(line.told)]
         if self._form or self._words or self._unexplained:
-            self._shown = [found for found in self._shown if self._is_wanted(found)]
+            self._shown = [line for line in self._shown if self._is_wanted(line)]
 
-    def _is_wanted(self, found: "Finding") -> bool:
-        if self._form and found.form != self._form:
+    def _is_wanted(self, line: FindingLine) -> bool:
+        if self._form and line.told.form != self._form:
             return False
-        if self._unexplained and (found.severity is not Severity.EXPLAIN or found.id in self._explanations):
+        if not self._is_asked(line.told):
+            line.enter(1, self._is_asked)
+        if not self._is_asked(line.told):
             return False
-        return not self._words or self._words in f"{self._titles.get(found.form, '')} {found.told}".lower()
+        return not self._words or self._words in f"{self._titles.get(line.told.form, '')} {line.sentence}".lower()
+
+    def _is_asked(self, found: "Finding") -> bool:
+        if not self._unexplained:
+            return True
+        return found.severity is Severity.EXPLAIN and found.id not in self._explanations
+
+    def _tell_line(self, line: int) -> bool:
+        self.dataChanged.emit(self.index(line, SEVERITY), self.index(line, EXPLANATION))
+        return True
 
     def _weighs(self, found: "Finding") -> bool:
         return found.severity is self._only and not is_comment(found)
 
     def _is_wanting(self, index: Index) -> bool:
-        found = self._shown[index.row()]
+        found = self._shown[index.row()].told
         return index.column() == EXPLANATION and found.id not in self._explanations
 
     def _text(self, index: Index, *, for_editing: bool) -> str:
-        found = self._shown[index.row()]
+        found = self._shown[index.row()].told
         if index.column() == SEVERITY:
             return say("window.returned_severity" if is_comment(found) else f"window.severity_{found.severity.value}")
         if index.column() == FORM:
             return self._titles.get(found.form, found.form or say("returns.whole"))
         if index.column() == SENTENCE:
-            return found.told
+            return self._shown[index.row()].sentence
         text = self._explanations.get(found.id, "")
         if not text and found.id in self._outdated:
             text = self._outdated[found.id]

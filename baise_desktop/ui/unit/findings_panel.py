@@ -12,7 +12,8 @@ from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.flow_row import FlowRow
 from baise_desktop.ui.labels import button, column, plain_label
-from baise_desktop.ui.unit.findings_model import EXPLANATION, FORM, ORDER, SENTENCE, SEVERITY, FindingsModel
+from baise_desktop.ui.unit.finding_lines import ORDER
+from baise_desktop.ui.unit.findings_model import EXPLANATION, FORM, SENTENCE, SEVERITY, FindingsModel
 from baise_desktop.ui.unit.rule_words import tell_rule
 
 if TYPE_CHECKING:

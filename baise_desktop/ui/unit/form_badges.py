@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from baise_desktop.errors import Severity
+from baise_desktop.form.found import as_findings
 from baise_desktop.texts import say
 from baise_desktop.ui.unit.places import form_place
 
@@ -36,13 +36,10 @@ class FormBadges:
 
     def show_check(self, check: SubmissionCheck, sheets: Mapping[str, SheetSummary]) -> None:
         """Show what the check counts; lines that say the same stay untouched."""
-        blocking: Counter[str] = Counter()
-        unexplained: Counter[str] = Counter()
-        for found in check.findings:
-            if found.severity is Severity.BLOCKING:
-                blocking[found.form] += 1
-            elif found.severity is Severity.EXPLAIN and found.id not in check.explanations:
-                unexplained[found.form] += 1
+        findings = as_findings(check.findings)
+        blocking, unexplained = (findings.count_by_form(weight) for weight in (Severity.BLOCKING, Severity.EXPLAIN))
+        for explained in check.explanations:
+            unexplained.subtract(found.form for found in findings.find(explained) if found.severity is Severity.EXPLAIN)
         for form, sheet in sheets.items():
             counts = blocking[form], unexplained[form]
             if counts != self._counts.get(form, (0, 0)):

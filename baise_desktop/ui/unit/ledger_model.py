@@ -17,6 +17,7 @@ from baise_desktop.form.definition import FieldType, Form
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.labels import plain_tip
+from baise_desktop.ui.unit.cell_marks import CellMarks
 from baise_desktop.ui.unit.ledger_heading import explain, heading
 from baise_desktop.ui.unit.ledger_opening import Opening
 from baise_desktop.ui.unit.ledger_rows import COMING, LedgerRow, merge_rows
@@ -68,7 +69,7 @@ class LedgerModel(QAbstractTableModel):
         """A line that was painted although its row is not here."""
         self._arranged = False
         self._locked = ""
-        self._marks: dict[tuple[str, str], tuple[Severity, str]] = {}
+        self._marks = CellMarks()
         self._notes: Mapping[tuple[str, str], str] = {}
         self._ghosts: GhostTexts | None = None
         self._opening = Opening()
@@ -189,9 +190,9 @@ class LedgerModel(QAbstractTableModel):
         """Whether typing is forbidden."""
         return bool(self._locked)
 
-    def set_marks(self, marks: Mapping[tuple[str, str], tuple[Severity, str]]) -> None:
+    def set_marks(self, marks: CellMarks) -> None:
         """Mark cells, by row id and field key, with what the check found."""
-        self._marks = dict(marks)
+        self._marks = marks
         self.show_again()
 
     def show_again(self) -> None:

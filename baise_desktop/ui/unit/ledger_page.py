@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QMessageBox, QSizePolicy, QVBoxLayout, QWidget
 
-from baise_desktop.errors import Severity
 from baise_desktop.form.definition import Field
 from baise_desktop.texts import say
 from baise_desktop.ui.clipboard import read_block, read_texts
@@ -19,6 +18,7 @@ from baise_desktop.ui.elided_label import ElidedLabel
 from baise_desktop.ui.labels import button, column, plain_label, plain_tip, row
 from baise_desktop.ui.newest import Newest
 from baise_desktop.ui.unit.cell_foot import why_grey
+from baise_desktop.ui.unit.cell_marks import CellMarks
 from baise_desktop.ui.unit.cell_menu import lend_menu
 from baise_desktop.ui.unit.column_habits import ColumnHabits
 from baise_desktop.ui.unit.excel_desk import ExcelDesk
@@ -37,8 +37,6 @@ from baise_desktop.ui.unit.session import Session
 if TYPE_CHECKING:
     from baise_desktop.app.row_filter import RowFilter
     from baise_desktop.ui.unit.ledger_rows import LedgerRow
-
-Marks = Mapping[tuple[str, str], tuple[Severity, str]]
 
 
 class LedgerPage(QWidget):
@@ -63,7 +61,7 @@ class LedgerPage(QWidget):
         self._model: LedgerModel | None = None
         self._edits: LedgerEdits | None = None
         self._came_from: RowFilter | None = None
-        self._marks: Marks = {}
+        self._marks = CellMarks()
         self._notes_of: Callable[[str], Mapping[tuple[str, str], str]] = _no_notes
         self._choices: Mapping[str, tuple[str, ...]] = {}
         self.row_form: LedgerForm | None = None
@@ -126,12 +124,12 @@ class LedgerPage(QWidget):
         if self._model is not None:
             self._model.set_notes(of_form(self._model.form.id))
 
-    def set_marks(self, marks: Marks) -> None:
+    def set_marks(self, marks: CellMarks) -> None:
         """Mark cells with what the check found."""
         self._marks = marks
         if self._model is not None:
             self._model.set_marks(marks)
-            self.sight.set_found(frozenset(row_id for row_id, _ in marks))
+            self.sight.set_found(marks.row_ids)
 
     def go_to(self, row_id: str, key: str) -> None:
         """Make a cell current, now or as soon as the register is on show."""

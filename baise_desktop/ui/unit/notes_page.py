@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from baise_desktop.form.found import as_findings
 from baise_desktop.texts import say
 from baise_desktop.ui.labels import EmptyState, button, column, plain_label, row
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
@@ -83,7 +84,7 @@ class NotesPage(QWidget):
     def _explanations(self) -> list[Line]:
         if self._check is None:
             return []
-        told = self._check.explanations
+        told, findings = self._check.explanations, as_findings(self._check.findings)
         return [
             Line(
                 (
@@ -94,8 +95,9 @@ class NotesPage(QWidget):
                 ),
                 (found.form, found.row_id, found.fields[0] if found.fields else ""),
             )
-            for found in self._check.findings
-            if found.id in told and found.form in self._session.catalogue.forms
+            for explained in told
+            for found in findings.find(explained)
+            if found.form in self._session.catalogue.forms
         ]
 
     def _go(self, index: QModelIndex) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from baise_desktop.errors import Severity
+from baise_desktop.form.found import as_findings
 from baise_desktop.texts import say
 from baise_desktop.ui.flow_row import FlowRow
 from baise_desktop.ui.labels import button, column, plain_label
@@ -27,6 +28,8 @@ Place = tuple[str, str, str]
 """Form, row and field; the latter two may be empty."""
 EVIDENCE = "evidence"
 """Begins the rules of missing files."""
+MOST_LISTED = 1000
+"""Findings in one list."""
 MOST_FORMS = 3
 """Forms named above the list of what changed since a signature."""
 
@@ -41,6 +44,8 @@ class ReviewTables(QWidget):
         """Nothing to look through yet."""
         super().__init__()
         self._review: Review | None = None
+        self._counts: dict[str, int] = {}
+        """Of lists that may hold more than they show."""
         self.changes = PlainTableView(_headings(("form", 0), ("row", 200), ("number", 190), *_AMOUNTS))
         self.explained = PlainTableView(_headings(("form", 200), ("finding", 0), ("explanation", 380)))
         self.open = PlainTableView(_headings(("severity", 84), ("form", 220), ("finding", 0)))
@@ -73,9 +78,14 @@ class ReviewTables(QWidget):
 
     def show_check(self, check: SubmissionCheck, titles: dict[str, str]) -> None:
         """Show what the check says."""
-        asked = [found for found in check.findings if found.severity is Severity.EXPLAIN]
+        findings = as_findings(check.findings)
+        asked = findings.chosen(lambda found: found.severity is Severity.EXPLAIN, MOST_LISTED)
+        left = findings.chosen(partial(_is_open, check=check), MOST_LISTED)
         self.explained.table.set_lines([_explained_line(found, check, titles) for found in asked])
-        self.open.table.set_lines([_open_line(found, titles) for found in check.findings if _is_open(found, check)])
+        self.open.table.set_lines([_open_line(found, titles) for found in left])
+        self._counts = {"explained": findings.weighing(Severity.EXPLAIN)}
+        if len(left) == MOST_LISTED:
+            self._counts["open"] = check.verdict.blocking + check.verdict.unexplained
         self._count()
 
     def show_table(self, name: str) -> None:
@@ -128,13 +138,17 @@ class ReviewTables(QWidget):
 
     def _count(self) -> None:
         for name, table in self.tables.items():
-            self.chips[name].setText(say(f"window.review_{name}", count=table.table.rowCount()))
+            count = self._counts.get(name, table.table.rowCount())
+            self.chips[name].setText(say(f"window.review_{name}", count=count))
         self._tell(next(name for name, chip in self.chips.items() if chip.isChecked()))
 
     def _tell(self, name: str) -> None:
         """What the list is, or why it is empty."""
         empty = not self.tables[name].table.rowCount()
         text = say(f"window.review_{name}_{'none' if empty else 'note'}")
+        shown = self.tables[name].table.rowCount()
+        if shown < self._counts.get(name, 0):
+            text += say("window.review_first_only", shown=shown)
         if name == "since" and self._review is not None:
             text = _tell_since(self._review.since)
         self.note.setText(text)

@@ -159,6 +159,8 @@ class UnitWorkspace(UnitPages):
             self.shell.show_line(say("window.line_submission", unit=unit, submission=words, state=state_words(due)))
         if due is not None and due.state in SENT:
             self.shell.show_verdict("", "", "text")  # it has left; whether it may is settled
+        elif self.watch.percent < 100 and not self.shows("home"):
+            self.shell.show_verdict("hint", say("window.check_running", percent=self.watch.percent), "muted")
         elif check is not None and not self.shows("home"):
             icon, tone = ("done", "good") if check.verdict.ready else ("blocking", "danger")
             self.shell.show_verdict(icon, check.verdict.sentence, tone)
@@ -183,6 +185,7 @@ class UnitWorkspace(UnitPages):
         self.undoing.turned.connect(self.way.show_turned)
         self.undoing.refused.connect(self.notice.show_error)
         self.watch.checked.connect(self._show_check)
+        self.watch.progressed.connect(self.tell_standing)
         self.watch.refused.connect(self.notice.show_error)
         self.submission.due_read.connect(lambda: self.home.show_due(self.dues))
         self.submission.left.connect(self.watch.forget)
