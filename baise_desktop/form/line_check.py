@@ -6,10 +6,12 @@ types. What a type cannot say is asked once for every distinct value of a column
 """
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
+from itertools import chain
 from operator import attrgetter
 from typing import Annotated, Any, Literal
 from unicodedata import is_normalized
@@ -17,13 +19,13 @@ from unicodedata import is_normalized
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from baise_desktop.errors import BaiseError
 from baise_desktop.form.canonical import MAX_STRING_BYTES
+from baise_desktop.form.dates import SHOWABLE_YEARS
 from baise_desktop.form.definition import Field, FieldType, Form, FormKind
-from baise_desktop.form.fields import KINDS
 from baise_desktop.form.files import evidence_from_json
 from baise_desktop.form.numbers import LIMIT
 from baise_desktop.form.record import MEMBERS, FormIdentity, fixed_row_id, needs_answer
+from baise_desktop.form.selections import CODE
 from baise_desktop.form.uscc import is_uscc
 from baise_desktop.form.words import MANY_LINES, ONE_LINE, TEXT_LENGTH
 
@@ -74,13 +76,13 @@ _TYPES: dict[FieldType, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    """What one field must be asked about beyond its type."""
+class _Columns:
+    """What some fields of a form must be asked about beyond their type."""
 
-    values: Callable[[Any], Hashable]
-    """The field of a decoded line."""
+    answers: Callable[[Sequence[Any]], set[Any]]
+    """Distinct answers to them in decoded lines' values."""
     are_right: Callable[[set[Any]], bool]
-    """Whether distinct answers are."""
+    """Raises TypeError for what is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class _Check:
     """What is compiled for one form."""
 
     decoder: msgspec.json.Decoder[Any]
-    columns: tuple[_Column, ...]
+    columns: tuple[_Columns, ...]
     has_files: bool
     """Whether a field is answered with files."""
     words: tuple[tuple[Callable[[Any], object], re.Pattern[str]], ...]
@@ -171,9 +173,14 @@ def _are_members_right(lines: Sequence[Any], form: Form, place: tuple[str, str, 
 
 def _are_columns_right(lines: Sequence[Any], check: _Check) -> bool:
     values = [line.values for line in lines]
-    for column in check.columns:
-        answers = {each for each in set(map(column.values, values)) if each is not UNSET and type(each) is not _Absent}
-        if answers and not column.are_right(answers):
+    for columns in check.columns:
+        answers = columns.answers(values)
+        answers.discard(UNSET)
+        try:
+            right = columns.are_right(answers)
+        except TypeError:
+            right = columns.are_right({each for each in answers if type(each) is not _Absent})
+        if not right:
             return False
     return True
 
@@ -219,7 +226,7 @@ def _compile(identity: FormIdentity) -> _Check:
         omit_defaults=True,
     )
     value_of = {key: attrgetter(name) for key, name in names.items()}
-    columns = tuple(_Column(value_of[each.key], check) for each in asked if (check := _check_of(each)))
+    columns = tuple(_list_columns(asked, names))
     words = tuple((value_of[each.key], _REFUSED[each.type]) for each in asked if each.type in _REFUSED)
     has_files = any(each.type is FieldType.EVIDENCE for each in asked)
     return _Check(msgspec.json.Decoder(line), columns, has_files, words)
@@ -232,34 +239,55 @@ def _type_of(question: Field) -> Any:
     return _TYPES[question.type] | _Absent
 
 
-def _check_of(question: Field) -> Callable[[set[Any]], bool] | None:
-    match question.type:
-        case FieldType.DECIMAL:
-            fraction = rf"\.[0-9]{{{question.decimals}}}" if question.decimals else ""
-            # Read together: to call an expression for each is slower than what it does.
-            shape = re.compile(rf"(?>(?!-0(?:\.0+)?\n)-?(?:{_UP_TO_LIMIT}){fraction}\n)++")
-            return lambda answers: shape.fullmatch("\n".join((*answers, ""))) is not None
-        case FieldType.REF:
-            return lambda answers: _are_row_ids(list(answers))
-        case FieldType.USCC:
-            return lambda answers: all(map(is_uscc, answers))
-        case FieldType.DATETIME:
-            return lambda answers: all(map(_is_whole_second, answers))
-        case FieldType.EVIDENCE:
-            return lambda answers: all(map(_is_evidence, answers))
-        case FieldType.CHOICE | FieldType.UNIT | FieldType.MULTI:
-            is_right = lru_cache(maxsize=1024)(partial(_is_accepted, question=question))
-            return lambda answers: all(map(is_right, answers))
-        case _:
-            return None
+def _list_columns(asked: Sequence[Field], names: Mapping[str, str]) -> Iterator[_Columns]:
+    """Fields with one way of checking are asked together."""
+    alike: dict[tuple[_MakeCheck, int], list[str]] = defaultdict(list)
+    for question in asked:
+        if question.type in _CHECKS:
+            alike[_CHECKS[question.type], question.decimals].append(names[question.key])
+    for (make_check, decimals), keys in alike.items():
+        yield _Columns(partial(_gather, attrgetter(*keys), len(keys)), make_check(decimals))
 
 
-def _are_row_ids(texts: list[str]) -> bool:
+def _gather(answers_of: Callable[[Any], Any], count: int, values: Sequence[Any]) -> set[Any]:
+    found = map(answers_of, values)
+    return set(found if count == 1 else chain.from_iterable(found))
+
+
+def _shaped(shape: str) -> Callable[[set[Any]], bool]:
+    # Read together: to call an expression for each is slower than what it does.
+    lines = re.compile(rf"(?>(?:{shape})\n)*+")
+
+    def are_right(answers: set[Any]) -> bool:
+        joined = "\n".join((*answers, ""))
+        return joined.count("\n") == len(answers) and lines.fullmatch(joined) is not None
+
+    return are_right
+
+
+def _check_codes(_decimals: int) -> Callable[[set[Any]], bool]:
+    return _shaped(CODE.pattern)
+
+
+def _check_decimals(decimals: int) -> Callable[[set[Any]], bool]:
+    fraction = rf"\.[0-9]{{{decimals}}}" if decimals else ""
+    return _shaped(rf"(?!-0(?:\.0+)?\n)-?(?:{_UP_TO_LIMIT}){fraction}")
+
+
+def _are_codes(codes: tuple[str, ...]) -> bool:
+    return bool(codes) and all(map(CODE.fullmatch, codes)) and tuple(sorted(set(codes))) == codes
+
+
+def _each(is_right: Callable[[Any], bool]) -> Callable[[set[Any]], bool]:
+    return lambda answers: all(is_right(each) for each in answers if type(each) is not _Absent)
+
+
+def _are_row_ids(texts: Collection[str]) -> bool:
     """As `selections.is_row_id` says of each of them."""
     joined = "".join(texts).encode()
     count = len(texts)
     return (
-        set(map(len, texts)) == {_ROW_ID_LENGTH}
+        set(map(len, texts)) <= {_ROW_ID_LENGTH}
         and len(joined) == count * _ROW_ID_LENGTH
         and not joined.translate(None, b"-0123456789abcdef")
         and joined.count(b"-") == 4 * count
@@ -271,16 +299,22 @@ def _are_row_ids(texts: list[str]) -> bool:
 
 def _is_whole_second(moment: datetime) -> bool:
     """In UTC, too: another offset would be written again as it was read."""
-    return moment.tzinfo is UTC and not moment.microsecond
-
-
-def _is_accepted(value: str | tuple[str, ...], question: Field) -> bool:
-    try:
-        KINDS[question.type].from_json(value if type(value) is str else list(value), question)
-    except BaiseError:
-        return False
-    return True
+    return moment.tzinfo is UTC and not moment.microsecond and moment.year in SHOWABLE_YEARS
 
 
 def _is_evidence(files: tuple[_File, ...]) -> bool:
     return bool(evidence_from_json([msgspec.to_builtins(file) for file in files]))
+
+
+_MakeCheck = Callable[[int], Callable[[set[Any]], bool]]
+_CHECKS: Mapping[FieldType, _MakeCheck] = {
+    FieldType.DECIMAL: _check_decimals,
+    FieldType.CHOICE: _check_codes,
+    FieldType.UNIT: _check_codes,
+    FieldType.MULTI: lambda _: _each(_are_codes),
+    FieldType.REF: lambda _: _are_row_ids,
+    FieldType.USCC: lambda _: _each(is_uscc),
+    FieldType.DATETIME: lambda _: _each(_is_whole_second),
+    FieldType.EVIDENCE: lambda _: _each(_is_evidence),
+}
+"""By type, and for decimals by their number."""

@@ -13,7 +13,7 @@ from baise_desktop.form.value import Value
 
 _YES = frozenset({"是", "有", "对", "√", "✓", "✔", "1", "y", "yes", "true", "t"})
 _NO = frozenset({"否", "无", "错", "没有", "×", "✗", "✘", "x", "0", "n", "no", "false", "f"})
-_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
+CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
 _SAMPLE = 6
 _SEPARATORS = "、,，;；\n\t"
 
@@ -66,7 +66,7 @@ class Choice:
 
     def from_json(self, raw: object, field: Field) -> Value:
         """The shape of a code; whether the list holds it is a finding. Raises: BaiseError: TYPE."""
-        if type(raw) is not str or not _CODE.fullmatch(raw):
+        if type(raw) is not str or not CODE.fullmatch(raw):
             wrong_type(field, "CODE")
         return raw
 
@@ -97,7 +97,7 @@ class Multi:
 
     def from_json(self, raw: object, field: Field) -> Value:
         """Distinct codes, sorted. Raises: BaiseError: TYPE."""
-        if type(raw) is not list or not raw or not all(type(code) is str and _CODE.fullmatch(code) for code in raw):
+        if type(raw) is not list or not raw or not all(type(code) is str and CODE.fullmatch(code) for code in raw):
             wrong_type(field, "CODES")
         if sorted(set(raw)) != raw:
             wrong_type(field, "CODES")
@@ -132,7 +132,7 @@ class UnitName:
 
     def from_json(self, raw: object, field: Field) -> Value:
         """The shape of a unit id. Raises: BaiseError: TYPE."""
-        if type(raw) is not str or not _CODE.fullmatch(raw):
+        if type(raw) is not str or not CODE.fullmatch(raw):
             wrong_type(field, "UNIT")
         return raw
 

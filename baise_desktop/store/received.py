@@ -59,9 +59,10 @@ def keep_received(store: Store, delivery: Delivery, now: datetime) -> bool:
             return False
         make(package_file(store, package.identity), delivery.copy_package)
         number = insert_package(connection, package)
-        insert_revisions(connection, number, delivery.lines)
+        live = insert_revisions(connection, number, delivery.lines)
         earlier = find_earlier(connection, package.unit, package.plan, package.period, package.version)
-        count_changes(connection, number, package, count_differences(connection, number, earlier))
+        counts = (live, 0, 0, 0) if earlier is None else count_differences(connection, number, earlier)
+        count_changes(connection, number, package, counts)
         _keep_attachments(store, connection, number, delivery, make)
         # A package may freeze or move what counts of any register of its unit, not only of those it holds.
         figure_cache.forget_all(connection)

@@ -15,12 +15,14 @@ RevisionLine = tuple[str, str, bool, bytes, bytes]
 """Form, row id, whether it is a tombstone, canonical line, SHA-256 of the line."""
 
 
-def insert_revisions(connection: sqlite3.Connection, number: int, lines: Iterable[RevisionLine]) -> None:
-    """Add the rows of one package, by form and row id, as part of a change."""
-    rest = iter(lines)
+def insert_revisions(connection: sqlite3.Connection, number: int, lines: Iterable[RevisionLine]) -> int:
+    """Add the rows of one package, by form and row id, as part of a change; returns how many are live."""
+    rest, live = iter(lines), 0
     while batch := tuple(islice(rest, _AT_ONCE)):
         cells = [cell for line in batch for cell in (number, *line)]
         connection.execute(_INSERT + ", ".join([_ROW] * len(batch)), cells)
+        live += sum(not deleted for _, _, deleted, _, _ in batch)
+    return live
 
 
 def find_earlier(connection: sqlite3.Connection, unit: str, plan: str, period: str, version: int) -> int | None:
@@ -37,12 +39,8 @@ def find_earlier(connection: sqlite3.Connection, unit: str, plan: str, period: s
     return found and int(found[0])
 
 
-def count_differences(connection: sqlite3.Connection, new: int, old: int | None) -> tuple[int, int, int, int]:
+def count_differences(connection: sqlite3.Connection, new: int, old: int) -> tuple[int, int, int, int]:
     """How many rows of package `new` are added, changed, removed and unchanged against package `old`."""
-    if old is None:
-        sql = "SELECT count(*) FROM revision WHERE package = ? AND deleted = 0"
-        (live,) = connection.execute(sql, (new,)).fetchone()
-        return live, 0, 0, 0
     row = connection.execute(_DIFFERENCES, {"new": new, "old": old}).fetchone()
     (gone,) = connection.execute(_GONE, {"new": new, "old": old}).fetchone()
     added, changed, removed, unchanged = (count or 0 for count in row)
