@@ -1,9 +1,9 @@
 """The signed envelope around every kind of package.
 
-Reading runs these checks, in this order, and stops at the first that fails; nothing inside is parsed before the end:
+Reading runs these checks, in this order, and stops at the first that fails; no record is parsed before the end:
 
 1. size of the file;
-2. frame of the container, and `mimetype` (`container`);
+2. frame of the container, `mimetype` at the head (`container`), manifest and signature at the end;
 3. the signature over the bytes of the manifest: intact, valid, trusted (`signing.verification`);
 4. the manifest is one that this program could have written (`manifest`);
 5. coverage: the manifest names every file of the container and no other, in the same order;

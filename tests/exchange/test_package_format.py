@@ -1,5 +1,6 @@
 """`docs/package-format.md` is true and enough: its commands run, and a reader made from it alone reads all."""
 
+import hmac
 import io
 import json
 import re
@@ -15,8 +16,10 @@ import pytest
 from baise_desktop.app import demo
 from baise_desktop.app.clock import utc_now
 from baise_desktop.exchange.header import Kind
+from baise_desktop.exchange.telephone import receipt_code
 from baise_desktop.exchange.zip_layout import DEFINITIONS, MANIFEST, SIGNATURE
 from baise_desktop.signing.certificates import to_pem
+from baise_desktop.signing.encryption import encrypt, make_key, open_key
 from baise_desktop.store.decisions import ACTS
 from baise_desktop.texts import knows
 from tests.exchange.independent_reader import RefusedError, read
@@ -171,3 +174,28 @@ def test_the_document_names_every_member_act_and_code(six_kinds: SixKinds) -> No
     assert set(ACTS) <= named
     codes = set(re.findall(r"`([A-Z][A-Z_]+)`", DOCUMENT)) - {"LF"}
     assert {code for code in codes if not knows(f"errors.{code}")} <= {"CN", "URI"}
+
+
+def code_by_the_document(nonce: bytes, identity: str) -> str:
+    number = int.from_bytes(hmac.digest(nonce, identity.encode(), "sha256"), "big") % 10**9
+    digits, rest = f"{number:09}", 10
+    for digit in digits:
+        rest = ((rest + int(digit)) % 10 or 10) * 2 % 11
+    return f"{digits}{(11 - rest) % 10}"
+
+
+def test_the_code_read_over_the_telephone_is_that_of_the_document() -> None:
+    for number in range(50):
+        nonce, identity = bytes([number]) * 16, f"{number:064x}"
+        assert code_by_the_document(nonce, identity) == receipt_code(nonce, identity)
+
+
+def test_age_itself_opens_an_encrypted_package(tmp_path: Path) -> None:
+    recipient, locked = make_key("a long passphrase")
+    secret = tmp_path / "secret"
+    secret.write_bytes(open_key(locked, "a long passphrase").secret)
+    secret.chmod(0o600)
+    (tmp_path / "package.asice.age").write_bytes(encrypt(b"a package", recipient))
+    opened = ["age", "-d", "-i", "secret", "-o", "package.asice", "package.asice.age"]
+    subprocess.run(opened, cwd=tmp_path, check=True)
+    assert (tmp_path / "package.asice").read_bytes() == b"a package"
