@@ -51,6 +51,8 @@ class _Held:
     letter: Package
     receipt: Receipt
     made_at: datetime
+    earlier: frozenset[str]
+    """As the receipt names them."""
 
     @property
     def order(self) -> tuple[datetime, int, str]:
@@ -76,12 +78,12 @@ def _read(desk: Desk, letter: Package) -> _Held | None:
         receipt, made_at = kept_receipt(desk, letter)
     except (OSError, BaiseError):
         return None
-    return _Held(letter, receipt, made_at) if receipt.position else None
+    return _Held(letter, receipt, made_at, frozenset(receipt.earlier or ())) if receipt.position else None
 
 
 def _fits(one: _Held, other: _Held) -> bool:
     first, later = sorted((one, other), key=lambda each: each.receipt.position)
-    return first.letter.identity[:MARK] in (later.receipt.earlier or ())
+    return first.letter.identity[:MARK] in later.earlier
 
 
 def _tell(held: _Held) -> ForgottenReceipt:

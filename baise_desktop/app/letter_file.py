@@ -76,7 +76,7 @@ def kept_receipt(desk: Desk, letter: Package) -> tuple[Receipt, datetime]:
     return _receipt(package_file(desk.store, letter.identity), letter.file_digest)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _receipt(file: Path, _digest: str) -> tuple[Receipt, datetime]:
     container = examine(BytesIO(file.read_bytes())).container
     made_at = read_body_header(container.read(HEADER), Kind.RECEIPT).created_at
