@@ -1,6 +1,7 @@
 """Everything signed that the city keeps, read back from the files alone: what it sent, what came, what it decided."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
@@ -13,7 +14,8 @@ from baise_desktop.exchange.decision import read_decisions
 from baise_desktop.exchange.envelope import examine
 from baise_desktop.exchange.header import HEADER, BodyHeader, Kind, read_body_header, read_enrolment_header
 from baise_desktop.exchange.task_pack import TaskPack, read_first_task_pack, read_kept_header
-from baise_desktop.exchange.trust import TrustList, read_trust
+from baise_desktop.exchange.trust import TrustList, follows_root, read_trust
+from baise_desktop.signing.certificates import fingerprint
 from baise_desktop.store.decided import decided_setting
 from baise_desktop.store.decisions import Decision, list_unsigned
 
@@ -30,6 +32,8 @@ class KeptPack:
 class KeptLetter:
     """A receipt, return or set of decisions that the city signed."""
 
+    name: str
+    """Of its file."""
     header: BodyHeader
     root: bytes = field(repr=False)
     """DER of the root that it was signed under."""
@@ -57,6 +61,8 @@ class Refused:
 class Archive:
     """What the files say, each verified as its kind asks; submissions are verified when they are merged."""
 
+    trust: TrustList
+    """The newest that follows from the one held: where the store is an old copy, the root may have changed since."""
     packs: list[KeptPack] = field(default_factory=list)
     letters: list[KeptLetter] = field(default_factory=list)
     enrolments: list[tuple[bytes, datetime]] = field(default_factory=list)
@@ -83,16 +89,29 @@ class Archive:
 
 def read_archive(desk: Desk) -> Archive:
     """Read every kept package of the city; those that cannot be read are listed, and the others go on."""
-    archive = Archive()
-    trust = require_trust(desk)
-    for file in sorted(desk.store.packages.glob("*.asice")):
+    files = sorted(desk.store.packages.glob("*.asice"))
+    archive = Archive(trust=_newest_trust(files, require_trust(desk)))
+    for file in files:
         try:
-            _take(archive, file, trust)
+            _take(archive, file, archive.trust)
         except BaiseError as error:
             archive.refused.append(Refused(file.name, error))
     carried = {signed.decision.identity for signed in archive.decisions}
     archive.decisions += [Signed(each, "") for each in list_unsigned(desk.store) if each.identity not in carried]
     return archive
+
+
+def _newest_trust(files: Iterable[Path], held: TrustList) -> TrustList:
+    for file in files:
+        with suppress(BaiseError):
+            content = file.read_bytes()
+            unverified = examine(BytesIO(content))
+            # Only what is signed under a root that is not known yet can tell of one.
+            if unverified.stated_kind() is Kind.TASK_PACK and unverified.offered_root() not in held.roots:
+                mark = fingerprint(unverified.offered_root())
+                offered = read_first_task_pack(BytesIO(content), mark, read_kept_header(content).created_at).trust
+                held = offered if follows_root(held, offered) else held
+    return held
 
 
 def _take(archive: Archive, file: Path, trust: TrustList) -> None:
@@ -111,7 +130,7 @@ def _take(archive: Archive, file: Path, trust: TrustList) -> None:
     else:
         header = read_body_header(unverified.container.read(HEADER), kind)
         root = unverified.offered_root()
-        archive.letters.append(KeptLetter(header, root, content))
+        archive.letters.append(KeptLetter(file.name, header, root, content))
         archive.decisions += _decisions(header, content, file.stem, trust.under(root))
 
 

@@ -13,9 +13,11 @@ from baise_desktop.exchange.decision import write_decisions
 from baise_desktop.exchange.header import Kind
 from baise_desktop.signing.signer import Signer
 from baise_desktop.store.decisions import Act, list_unsigned, mark_signed, next_decision, record_decision
+from baise_desktop.store.queries import read_standings
+from baise_desktop.store.standing import State
 
 SHORTEST_IDENTITY = 12
-_OUTCOMES = {"accept": "accepted", "withdraw": "withdrawn"}
+_OUTCOMES = {"accept": "accepted"}
 """State after an act; where it is so already there is nothing to decide."""
 
 
@@ -54,7 +56,8 @@ def decide_all(
     require_role(desk, "city")
     packages = [find_received(desk, identity) for identity in identities]
     signer = city_signer(desk, passphrase)
-    targets = [package.identity for package in packages if _has_effect(package, act)]
+    standings = read_standings(desk.store).by_identity
+    targets = [each.identity for each in packages if _has_effect(each, standings[each.identity].state, act)]
     if targets:
         record_decision(desk.store, next_decision(desk.store, act, targets, CITY_UNIT, now, reason=reason), now)
     sign_decisions(desk, signer, now)
@@ -69,5 +72,8 @@ def sign_decisions(desk: Desk, signer: Signer, now: datetime) -> None:
         mark_signed(desk.store, unsigned, keep(desk, Kind.DECISION, "out", CITY_UNIT, content, now))
 
 
-def _has_effect(package: ReceivedPackage, act: Act) -> bool:
-    return package.state != _OUTCOMES.get(act) and (act != "restore" or package.state == "withdrawn")
+def _has_effect(package: ReceivedPackage, state: State, act: Act) -> bool:
+    # A withdrawal stands whatever else is wrong with a package; an acceptance may be what clears a hold.
+    if act in ("withdraw", "restore"):
+        return (state == "withdrawn") == (act == "restore")
+    return package.state != _OUTCOMES.get(act)

@@ -18,7 +18,7 @@ from baise_desktop.app.letter_file import describe_letter
 from baise_desktop.app.output_file import require_empty
 from baise_desktop.app.publishing import keep_published
 from baise_desktop.app.setup import ROOT_FILE, make_installation
-from baise_desktop.app.trust import require_trust, root_bundle
+from baise_desktop.app.trust import root_bundle, trust_setting
 from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.exchange.enrolment import read_enrolment
 from baise_desktop.exchange.header import Kind
@@ -32,6 +32,7 @@ from baise_desktop.store.instant import from_text
 from baise_desktop.store.logical_state import logical_digest
 from baise_desktop.store.packages import keep_package
 from baise_desktop.store.replay import replay_decision
+from baise_desktop.store.settings import put_settings
 from baise_desktop.texts import say
 
 Step = Callable[[int, int], None]
@@ -78,7 +79,7 @@ def rebuild(desk: Desk, out: Path, now: datetime, step: Step = lambda *_: None) 
         out.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as beside:
             made = Path(beside) / out.name
-            _found(desk, made, now)
+            _found(desk, made, archive.trust, now)
             rebuilt = _fill(made, archive, logical_digest(desk.store), step)
             if out.exists():
                 out.rmdir()
@@ -88,9 +89,9 @@ def rebuild(desk: Desk, out: Path, now: datetime, step: Step = lambda *_: None) 
     return replace(rebuilt, folder=out)
 
 
-def _found(desk: Desk, folder: Path, now: datetime) -> None:
+def _found(desk: Desk, folder: Path, trust: TrustList, now: datetime) -> None:
     keys = {file.name: file.read_bytes() for file in sorted(desk.keys.glob("*.p12"))}
-    root = root_bundle(require_trust(desk))
+    root = root_bundle(trust)
     make_installation(folder, desk.office, keys, {}, now, lambda made: (made / ROOT_FILE).write_bytes(root))
 
 
@@ -106,8 +107,13 @@ def _fill(folder: Path, archive: Archive, before: str, step: Step) -> Rebuilt:
         _keep_enrolments(desk, archive)
         merged = _replay(desk, archive, lists, step)
         newest = lists[max(lists)]
+        # A pack may carry a newer trust list than the last decision about trust.
+        put_settings(desk.store, trust_setting(newest))
         for letter in archive.letters:
-            _keep_letter(desk, letter, newest)
+            try:
+                _keep_letter(desk, letter, newest)
+            except BaiseError as error:
+                archive.refused.append(Refused(letter.name, error))
         refused = tuple(archive.refused)
         return Rebuilt(folder, merged, len(archive.decisions), refused, logical_digest(desk.store), before)
     finally:

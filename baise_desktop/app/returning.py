@@ -21,6 +21,7 @@ from baise_desktop.form.canonical import Json
 from baise_desktop.store.decisions import Decision, next_decision, record_decision
 from baise_desktop.store.letters import RETURN, find_letters
 from baise_desktop.store.packages import Package, get_package, keep_package, read_package
+from baise_desktop.store.queries import read_standings
 from baise_desktop.store.revisions import list_form_revisions
 from baise_desktop.texts import say
 
@@ -48,7 +49,7 @@ def return_submission(
     package = get_package(desk.store, found.identity)
     if package is None:
         raise BaiseError("PACKAGE_UNKNOWN", text=identity)
-    if found.state == "withdrawn":
+    if read_standings(desk.store).by_identity[found.identity].state == "withdrawn":
         raise BaiseError("RETURN_WITHDRAWN", unit=found.unit_name)
     listed, words = tuple(dict.fromkeys(map(_tidy, comments))), _tidy_text(reason)
     _refuse(desk, package, listed, words)

@@ -70,8 +70,12 @@ class TrustList:
     @property
     def unit_anchors(self) -> Anchors:
         """What signatures of units are verified against: whatever the root, the certificate must be listed."""
-        roots = (self.root, *(each.root for each in self.former))
-        return Anchors(roots, (self.crl, *(each.crl for each in self.former)))
+        return Anchors(self.roots, (self.crl, *(each.crl for each in self.former)))
+
+    @property
+    def roots(self) -> tuple[bytes, ...]:
+        """The root in use, and those before it, the oldest first."""
+        return (self.root, *(each.root for each in self.former))
 
     def under(self, root: bytes) -> "TrustList":
         """The list as of the time of a former root, to read what the city signed then; itself for any other."""

@@ -18,6 +18,7 @@ from baise_desktop.store.submissions import put_submission, read_submission
 from baise_desktop.texts import say
 
 SUBMISSION = "submission"
+_SUFFIX = ".asice"
 NO_PREVIOUS = "0" * 64
 """`prev` of an installation's first package."""
 
@@ -106,7 +107,7 @@ def find_received(store: Store, file_digest: str) -> str | None:
 
 def package_file(store: Store, identity: str) -> Path:
     """Where a package's file is kept."""
-    return store.packages / f"{identity}.asice"
+    return store.packages / f"{identity}{_SUFFIX}"
 
 
 def read_package(store: Store, identity: str) -> bytes:
@@ -198,12 +199,13 @@ def new_files() -> Iterator[MakeFile]:
     """Files that belong to a change: gone again when the change fails.
 
     Yields:
-        A function that writes one file whole, unless it is there already.
+        A function that writes one file whole, unless it is an attachment that is there already.
     """
     made: list[Path] = []
 
     def make(path: Path, pour: Callable[[BinaryIO], object]) -> None:
-        if not path.exists():
+        # A killed change may have left the file of a package behind, and the one that comes now be signed otherwise.
+        if path.suffix == _SUFFIX or not path.exists():
             made.append(path)
             write_streamed(path, pour)
 

@@ -1,5 +1,6 @@
 """The city's store made again from packages and decisions alone."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,14 +11,18 @@ from baise_desktop.app.allocation import read_shares
 from baise_desktop.app.allocation_change import ShareEdit, set_shares
 from baise_desktop.app.choices import choose, read_choices
 from baise_desktop.app.deciding import decide
-from baise_desktop.app.desk import Desk, close_desk, open_desk
+from baise_desktop.app.desk import Desk, bring_back, close_desk, open_desk
 from baise_desktop.app.obligations import adjust, list_adjustments
+from baise_desktop.app.publishing import publish
 from baise_desktop.app.rebuilding import rebuild
 from baise_desktop.app.receipts import make_receipt
 from baise_desktop.app.receiving import list_received, merge_files
 from baise_desktop.app.returning import return_submission
+from baise_desktop.app.rotating import rotate
+from baise_desktop.app.trust import require_trust
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.adjustment import Adjustment, Exempt
+from baise_desktop.store.backup import backup
 from baise_desktop.store.decisions import list_unsigned
 from baise_desktop.store.logical_state import logical_digest
 from baise_desktop.store.packages import list_packages, package_file
@@ -95,6 +100,54 @@ def test_a_lost_decision_is_noticed(busy: Desk, tmp_path: Path) -> None:
     file.chmod(0o600)
     file.unlink()
     assert not rebuild(busy, tmp_path / "again", LATER).is_whole
+
+
+def test_the_newest_trust_list_holds_whoever_carried_it(busy: Desk, tmp_path: Path) -> None:
+    publish(busy, PLAN, "", tmp_path / "pack.asice", PASSPHRASE, LATER)
+    made = rebuild(busy, tmp_path / "again", LATER)
+    again = open_desk(made.folder)
+    trust = require_trust(again)
+    close_desk(again)
+    assert trust == require_trust(busy)
+
+
+@pytest.fixture
+def old_copy(busy: Desk, tmp_path: Path) -> Iterator[Desk]:
+    """The city as it comes back from a backup, with every file that was kept since beside it."""
+    backup(busy.store, tmp_path / "backup", NOW)
+    rotate(busy, PASSPHRASE, LATER)
+    return_submission(busy, list_received(busy)[1].identity, [], "请再核对", PASSPHRASE, LATER)
+    bring_back(tmp_path / "backup", tmp_path / "old")
+    yield (old := open_desk(tmp_path / "old"))
+    close_desk(old)
+
+
+def lay_beside(old: Desk, busy: Desk) -> None:
+    for file in (*busy.store.packages.glob("*.asice"), *busy.keys.glob("*.p12")):
+        if not (target := old.folder / file.parent.name / file.name).exists():
+            shutil.copy(file, target)
+
+
+def test_an_old_backup_and_the_kept_files_make_the_city_as_it_was(busy: Desk, old_copy: Desk, tmp_path: Path) -> None:
+    publish(busy, PLAN, "", tmp_path / "pack.asice", PASSPHRASE, LATER)
+    lay_beside(old_copy, busy)
+    made = rebuild(old_copy, tmp_path / "again", LATER)
+    assert (made.refused, made.digest) == ((), logical_digest(busy.store))
+    again = open_desk(made.folder)
+    trust = require_trust(again)
+    close_desk(again)
+    assert trust == require_trust(busy)
+    assert (made.folder / "root.pem").read_bytes().count(b"BEGIN CERTIFICATE") == 2
+
+
+def test_what_is_signed_under_a_root_that_no_pack_tells_of_is_left_out(
+    busy: Desk, old_copy: Desk, tmp_path: Path
+) -> None:
+    lay_beside(old_copy, busy)
+    made = rebuild(old_copy, tmp_path / "again", LATER)
+    assert {each.error.code for each in made.refused} == {"TRUST"}
+    newest = list_packages(busy.store, "return")[-1].identity
+    assert f"{newest}.asice" in {each.name for each in made.refused}
 
 
 def test_units_and_full_folders_are_refused(busy: Desk, county: Desk, tmp_path: Path) -> None:

@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 
 from baise_desktop.app import exporting
+from baise_desktop.app.deciding import decide
 from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.rebuilding import rebuild
 from baise_desktop.app.receiving import list_received, merge_files
 from baise_desktop.app.resolving import list_conflicts, resolve
+from baise_desktop.app.returning import return_submission
 from baise_desktop.errors import BaiseError
+from baise_desktop.store.decisions import list_decisions
+from baise_desktop.store.queries import read_standings
 from tests.app.conftest import NOW
 from tests.round_trip import MONTH, PASSPHRASE, PLAN, add_contract, fill_month, report_month, sign_all
 
@@ -51,6 +55,21 @@ def test_half_a_resolution_decides_nothing(
     with pytest.raises(BaiseError, match=f"{code}:"):
         resolve(city, [sides[each] for each in given], sides[keep], PASSPHRASE, NOW)
     assert len(list_conflicts(city)) == 2
+
+
+def test_a_side_that_was_taken_out_can_be_brought_back(city: Desk, sides: tuple[str, str]) -> None:
+    def state() -> str:
+        return read_standings(city.store).by_identity[sides[0]].state
+
+    decide(city, sides[0], "withdraw", PASSPHRASE, NOW)
+    assert state() == "withdrawn"
+    with pytest.raises(BaiseError, match="RETURN_WITHDRAWN:"):
+        return_submission(city, sides[0], [], "请核对", PASSPHRASE, NOW)
+    decide(city, sides[0], "restore", PASSPHRASE, NOW)
+    assert state() == "received"
+    acts = len(list_decisions(city.store))
+    decide(city, sides[0], "restore", PASSPHRASE, NOW)
+    assert len(list_decisions(city.store)) == acts
 
 
 def test_packages_that_do_not_collide_cannot_be_resolved(

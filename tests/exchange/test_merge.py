@@ -29,7 +29,7 @@ from baise_desktop.store.carry_over import carry_over
 from baise_desktop.store.database import Store, open_store
 from baise_desktop.store.decisions import next_decision, record_decision
 from baise_desktop.store.entries import put_entry
-from baise_desktop.store.packages import acknowledge, read_package
+from baise_desktop.store.packages import acknowledge, package_file, read_package
 from baise_desktop.store.queries import counted_rows
 from baise_desktop.store.verify import find_damage, logical_digest
 from tests.offices import (
@@ -93,6 +93,15 @@ def digest_of(folder: Path, chosen: list[VerifiedPackage]) -> str:
 
 def counted(city: Store) -> int:
     return len(list(counted_rows(city, "r.firm", date(2023, 12, 31))))
+
+
+def test_a_file_left_behind_by_a_killed_merge_gives_way(city: Store, packages: list[VerifiedPackage]) -> None:
+    """It may hold the same package under another signature."""
+    package = packages[0]
+    package_file(city, package.identity).write_bytes(b"signed at another time")
+    assert not merge(city, package, "officer", NOW).already
+    read_package(city, package.identity)
+    assert find_damage(city) == ()
 
 
 def test_twice_is_once(city: Store, packages: list[VerifiedPackage]) -> None:
