@@ -5,7 +5,7 @@ set -eu
 qt="libglib2.0-0 libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libfreetype6 libx11-6 libbrotli1 libcups2"
 xcb="libx11-xcb1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0
  libxcb-xkb1 libxcb-shape0 libxcb-randr0 libxcb-xfixes0 libxcb-sync1 libxcb-shm0 libxcb-render0 libxcb-util1"
-tools="xvfb xauth poppler-utils libnss3-tools qpdf unzip openssl gnutls-bin age ca-certificates"
+tools="xvfb xauth poppler-utils libnss3-tools qpdf unzip openssl gnutls-bin age softhsm2 ca-certificates"
 python=""
 sh scripts/find-python.sh >/dev/null || python="python3 python3-venv"
 

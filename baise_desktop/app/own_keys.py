@@ -9,7 +9,7 @@ from baise_desktop.app.trust import UNIT_KEY, key_file, require_trust
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.trust import TrustedUnit, TrustList
 from baise_desktop.signing.certificates import fingerprint, read_certificate
-from baise_desktop.signing.signer import Signer, load_pkcs12
+from baise_desktop.signing.signer import PLACE_SUFFIX, Signer, load_signer
 from baise_desktop.store.settings import get_setting
 
 OWN_KEYS = "own_keys"
@@ -45,13 +45,14 @@ def unit_signer(desk: Desk, passphrase: str) -> Signer:
     """The unit under the newest certificate that the city issued for a key of this installation.
 
     Raises:
-        BaiseError: NO_TASK_PACK, NO_CERTIFICATE, NO_KEY, PASSPHRASE, KEY_MISMATCH.
+        BaiseError: NO_TASK_PACK, NO_CERTIFICATE, NO_KEY, PASSPHRASE, KEY_MISMATCH; of a key on a token, those of
+            `signing.token.open_key`.
     """
     trust, keys = require_trust(desk), own_keys(desk)
     entry = own_entry(trust, desk.office.unit, keys) or trust.current(desk.office.unit)
     if entry is None:
         raise BaiseError("NO_CERTIFICATE", unit=desk.unit.name)
-    return load_pkcs12(_file(desk, entry, keys), passphrase, certificate=entry.certificate)
+    return load_signer(_file(desk, entry, keys), passphrase, entry.certificate)
 
 
 def require_in_force(signer: Signer, now: datetime) -> None:
@@ -63,4 +64,6 @@ def require_in_force(signer: Signer, now: datetime) -> None:
 
 def _file(desk: Desk, entry: TrustedUnit, keys: tuple[str, ...]) -> Path:
     mark = fingerprint(entry.certificate)
-    return key_file(desk, key_name(mark, keys[0]) if mark in keys else UNIT_KEY)
+    name = key_name(mark, keys[0]) if mark in keys else UNIT_KEY
+    token = (desk.keys / name).with_suffix(PLACE_SUFFIX)
+    return token if token.is_file() else key_file(desk, name)

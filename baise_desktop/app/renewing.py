@@ -8,10 +8,10 @@ from baise_desktop.app.desk import Desk, require_real, require_role
 from baise_desktop.app.notices import tell_request
 from baise_desktop.app.output_file import write_whole
 from baise_desktop.app.own_keys import REQUEST_FILE, key_name, own_entry, own_keys, with_key
-from baise_desktop.app.trust import held_trust, require_passphrase
+from baise_desktop.app.trust import held_trust
+from baise_desktop.app.unit_keys import TokenWish, make_unit_key
 from baise_desktop.exchange.enrolment import write_enrolment
 from baise_desktop.exchange.trust import TrustedUnit, TrustList
-from baise_desktop.signing.authority import make_request, to_pkcs12
 from baise_desktop.signing.certificates import fingerprint, read_certificate
 from baise_desktop.store.settings import put_settings
 
@@ -35,32 +35,34 @@ class OwnCertificate:
         return self.valid_until is not None and self.valid_until - now < SOON
 
 
-def ask_again(desk: Desk, request: Path, passphrase: str, now: datetime) -> str:
+def ask_again(desk: Desk, request: Path, passphrase: str, now: datetime, token: TokenWish | None = None) -> str:
     """Make a new key, and the request that the city admits it by; the old key goes on as long as it is in force.
 
     Args:
         desk: of a unit.
         request: file to write.
-        passphrase: of the new key.
+        passphrase: of the new key, or the token's PIN.
         now: aware.
+        token: to be used instead of a file.
 
     Returns:
         The fingerprint, to be read over the telephone.
 
     Raises:
-        BaiseError: ROLE_UNIT_ONLY, TRIAL, PASSPHRASE_SHORT, OUT_FOLDER.
+        BaiseError: ROLE_UNIT_ONLY, TRIAL, OUT_FOLDER, those of `make_unit_key`.
     """
     from baise_desktop.signing.cades import IdentitySigner
 
     require_role(desk, "unit")
     require_real(desk)
-    require_passphrase(passphrase)
-    key = make_request(desk.unit.id, desk.unit.name, now)
+    made = make_unit_key(desk.unit, passphrase, now, token)
+    key = made.identity
     mark = fingerprint(key.certificate)
     told = tell_request(desk.unit, desk.office.installation, mark, now)
     content = write_enrolment(desk.unit.id, desk.office.installation, IdentitySigner(key), now, told)
     # The key is kept before anybody can be asked to admit it.
-    write_whole(desk.keys / key_name(mark, ""), to_pkcs12(key, passphrase)).chmod(0o600)
+    place = (desk.keys / key_name(mark, "")).with_suffix(made.suffix)
+    write_whole(place, made.content).chmod(0o600)
     put_settings(desk.store, with_key(own_keys(desk), mark) | {REQUEST_FILE: str(request.resolve())})
     write_whole(request, content)
     return mark

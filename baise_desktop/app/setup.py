@@ -30,6 +30,7 @@ from baise_desktop.app.trust import (
     require_trust,
     root_bundle,
 )
+from baise_desktop.app.unit_keys import TokenWish, make_unit_key
 from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.exchange import enrolment
 from baise_desktop.exchange.header import Kind
@@ -77,25 +78,28 @@ def create_city(folder: Path, passphrase: str, now: datetime) -> str:
     return trust.root_fingerprint
 
 
-def create_unit(folder: Path, unit_text: str, request: Path, passphrase: str, now: datetime) -> str:
-    """Make a unit's installation and its enrolment request; the private key stays in the folder.
+def create_unit(
+    folder: Path, unit_text: str, request: Path, passphrase: str, now: datetime, token: TokenWish | None = None
+) -> str:
+    """Make a unit's installation and its enrolment request; the private key stays in the folder, or on its token.
 
     Returns:
         The fingerprint of the unit's key, to be read over the telephone.
 
     Raises:
-        BaiseError: UNIT_UNKNOWN, UNIT_NOT_REPORTER, PASSPHRASE_SHORT, FOLDER_NOT_EMPTY, OUT_FOLDER.
+        BaiseError: UNIT_UNKNOWN, UNIT_NOT_REPORTER, FOLDER_NOT_EMPTY, OUT_FOLDER, those of `make_unit_key`.
     """
     from baise_desktop.signing.cades import IdentitySigner
 
-    require_passphrase(passphrase)
     unit = require_reporter(find_unit(load_forms(), unit_text))
-    key = make_request(unit.id, unit.name, now)
+    require_empty(folder)
+    made_key = make_unit_key(unit, passphrase, now, token)
+    key = made_key.identity
     office = Office("unit", unit.id, str(uuid.uuid4()), 1)
     mark = fingerprint(key.certificate)
     told = tell_request(unit, office.installation, mark, now)
     content = enrolment.write_enrolment(unit.id, office.installation, IdentitySigner(key), now, told)
-    keys = {UNIT_KEY: to_pkcs12(key, passphrase)}
+    keys = {str(Path(UNIT_KEY).with_suffix(made_key.suffix)): made_key.content}
 
     def write_request(made: Path) -> None:
         place, own = request.resolve(), folder.resolve()

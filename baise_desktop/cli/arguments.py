@@ -56,6 +56,11 @@ PLAN = Option("--plan", {"required": True})
 PERIOD = Option("--period", {"required": True})
 OUT = _path("--out", required=True)
 PASSPHRASE = _path("--passphrase-file", metavar="FILE")
+TOKEN = (
+    Option("--token", {"metavar": "MODULE"}),
+    Option("--token-label", {"default": "", "metavar": "LABEL"}),
+    Option("--token-key", {"default": "", "metavar": "KEY"}),
+)
 JSON = Option("--json", {"action": "store_true"})
 FILE = _path("file", metavar="FILE")
 FILES = _path("files", nargs="+", metavar="FILE")
@@ -176,8 +181,8 @@ VERBS = (
         claim_verbs.list_cross_findings,
         (STORE, UNIT, Option("--as-of", {"metavar": "DATE"}), ACCEPTED_ONLY, JSON),
     ),
-    Verb("county init", unit_verbs.initialise, (STORE, Option("--unit", {"required": True}), OUT, PASSPHRASE)),
-    Verb("county renew", trust_verbs.ask_again, (OUT, STORE, PASSPHRASE)),
+    Verb("county init", unit_verbs.initialise, (STORE, Option("--unit", {"required": True}), OUT, PASSPHRASE, *TOKEN)),
+    Verb("county renew", trust_verbs.ask_again, (OUT, STORE, PASSPHRASE, *TOKEN)),
     Verb("county catch-up", trust_verbs.catch_up, (FILES, STORE)),
     Verb("county open", unit_verbs.open_task_pack, (FILE, Option("--root-fingerprint"), STORE)),
     Verb(

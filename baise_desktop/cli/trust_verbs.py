@@ -6,6 +6,7 @@ from datetime import date
 from baise_desktop.app.clock import utc_now
 from baise_desktop.cli.output import opened, tell
 from baise_desktop.cli.passphrase import read_passphrase
+from baise_desktop.cli.token import wished_token
 from baise_desktop.texts import say
 
 
@@ -39,7 +40,7 @@ def ask_again(options: Namespace) -> None:
 
     passphrase = read_passphrase(options.passphrase_file)
     with opened(options.store) as desk:
-        mark = make(desk, options.out, passphrase, utc_now())
+        mark = make(desk, options.out, passphrase, utc_now(), wished_token(options))
     tell("renewed", file=options.out, fingerprint=mark)
 
 

@@ -6,6 +6,7 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.cli.opened_pack import tell_opened
 from baise_desktop.cli.output import opened, print_json, tell
 from baise_desktop.cli.passphrase import read_passphrase
+from baise_desktop.cli.token import wished_token
 from baise_desktop.texts import say
 
 
@@ -14,7 +15,8 @@ def initialise(options: Namespace) -> None:
     from baise_desktop.app.setup import create_unit
 
     passphrase = read_passphrase(options.passphrase_file)
-    fingerprint = create_unit(options.store, options.unit, options.out, passphrase, utc_now())
+    token = wished_token(options)
+    fingerprint = create_unit(options.store, options.unit, options.out, passphrase, utc_now(), token)
     tell("unit_made", folder=options.store, file=options.out, fingerprint=fingerprint)
 
 

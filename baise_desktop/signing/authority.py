@@ -88,17 +88,18 @@ def certify_successor(root: Identity, successor: bytes, now: datetime) -> bytes:
     return _sign(builder.add_extension(issuer, critical=False), root.key)
 
 
-def make_request(unit: str, unit_name: str, now: datetime) -> Identity:
+def make_request(unit: str, unit_name: str, now: datetime, key: "RSAPrivateKey | None" = None) -> Identity:
     """A unit's new key, with a certificate signed by that key itself, for the enrolment request.
 
     Args:
         unit: unit id, such as `c.pingguo`.
         unit_name: Chinese name, for people.
         now: aware time.
+        key: one that there is already, on a token; else one is made.
     """
     from cryptography import x509
 
-    key = _make_key()
+    key = key or _make_key()
     name = _name(unit_name, unit_name, unit)
     builder = _leaf_extensions(_builder(name, name, now, LEAF_DAYS).public_key(key.public_key()))
     builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
