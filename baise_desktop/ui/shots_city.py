@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from baise_desktop.progress.baseline import ChoiceKind
 from baise_desktop.texts import say
 from baise_desktop.ui.shots_matters import journal_pictures, matter_pictures, trust_pictures
+from baise_desktop.ui.verify_window import verify_one
 
 Picture = tuple[str, Callable[[], QPixmap | None]]
 """Name of the file, and what brings the screen up; it may bring its own picture."""
@@ -49,6 +50,7 @@ def city_pictures(work: QWidget, mail: list[Path], settle: Callable[[], None]) -
     yield "city-clauses", partial(go, "clauses")
     yield "city-preferences", partial(go, "preferences")
     yield "city-go-to", work.keyboard.go_to
+    yield "city-verify", partial(_after_closing, partial(verify_one, work, work.window().jobs, mail[0]))
 
 
 def _claims(work: QWidget) -> Iterator[Picture]:

@@ -28,10 +28,12 @@ def verify_chosen(parent: QWidget, jobs: Jobs) -> None:
     """Ask for a file, and show what is to be said of it."""
     file = choose_file(parent, say("window.verify_choose"), say("window.package_kinds"))
     if file is not None:
-        _verify(parent, jobs, file, "")
+        verify_one(parent, jobs, file)
 
 
-def _verify(parent: QWidget, jobs: Jobs, file: Path, passphrase: str) -> None:
+def verify_one(parent: QWidget, jobs: Jobs, file: Path, passphrase: str = "") -> None:
+    """Show what is to be said of a file; one that is encrypted asks for the passphrase of the city."""
+
     def judge(desk: Desk) -> FileVerdict:
         from baise_desktop.app.file_verdict import verify_here
 
@@ -42,7 +44,7 @@ def _verify(parent: QWidget, jobs: Jobs, file: Path, passphrase: str) -> None:
         if error.code == "ENCRYPTED":
             given = ask_text(parent, say("window.verify_title"), say("window.verify_passphrase"), secret=True)
         if given:
-            _verify(parent, jobs, file, given)
+            verify_one(parent, jobs, file, given)
         elif error.code != "ENCRYPTED":
             show_refusal(parent, error)
 
