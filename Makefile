@@ -1,11 +1,13 @@
 # make run   set everything up and open the window on a demonstration store
 # make test  set everything up and pass the tests
+# make check-slow  what `make test` does only in short, and a minute of arbitrary bytes for the readers of packages
+# make fuzz  ten minutes of them
 # make test-im  type Chinese through real input methods (ibus, fcitx5, fcitx4)
 
 PYTHON_FILES := baise_desktop tests scripts
 SETUP := requirements.lock pyproject.toml scripts/install.sh scripts/system-packages.sh scripts/find-python.sh scripts/wheel_data.py
 
-.PHONY: run test test-im install check format shots bench clean
+.PHONY: run test test-im install check check-slow fuzz format shots bench clean
 
 run: install
 	@sh scripts/run.sh
@@ -28,6 +30,13 @@ check: install
 	.venv/bin/ruff format --check $(PYTHON_FILES)
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+check-slow: install
+	.venv/bin/python -m pytest -q -n 2 -m slow
+	@sh scripts/fuzz.sh 60
+
+fuzz: install
+	@sh scripts/fuzz.sh 600
 
 format: install
 	.venv/bin/ruff check --fix $(PYTHON_FILES)
