@@ -1,10 +1,11 @@
 """What arrives at the city: verified, shown, merged. One bad file never stops the others."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from baise_desktop.app.arrived_kind import tell_place
 from baise_desktop.app.clock_check import require_clock, tell_leap
@@ -18,6 +19,7 @@ from baise_desktop.app.input_file import read_file
 from baise_desktop.app.joining import gather_arrived
 from baise_desktop.app.merge_backup import MergeBackup
 from baise_desktop.app.naming import name_on, named_on
+from baise_desktop.app.recalling import recall_file
 from baise_desktop.app.trust import require_trust
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.comparison import Comparison, compare
@@ -121,6 +123,7 @@ def merge_files(
         BaiseError: ROLE_CITY_ONLY, NO_TASK_PACK; CLOCK_BACK, the clock is not to be believed.
     """
     packages: list[VerifiedPackage] = []
+    registers: set[str] = set()
     copy = MergeBackup(desk, now)
 
     def take(package: VerifiedPackage, file: Path) -> Outcome:
@@ -128,21 +131,32 @@ def merge_files(
             copy.make()
         packages.append(package)
         report = merge(desk.store, package, actor or desk.office.unit, now, _name_of(file))
-        return _with_statements(desk, package, Outcome(file, report=report, sender=_sender(desk, package)))
+        outcome = Outcome(file, report=report, sender=_sender(desk, report.unit, report.period))
+        return _with_statements(desk, package.signoff.unchanged, outcome)
 
-    return _with_claims(desk, _each(desk, files, now, take, passphrase), packages, ())
+    def remember(opened: Path | BinaryIO, file: Path) -> Outcome | None:
+        recalled = recall_file(desk, opened)
+        if recalled is None:
+            return None
+        registers.update(recalled.registers)
+        report = recalled.report
+        outcome = Outcome(file, report=report, sender=_sender(desk, report.unit, report.period))
+        return _with_statements(desk, recalled.unchanged, outcome)
+
+    outcomes = _each(desk, files, now, take, passphrase, remember)
+    registers |= {row.form for package in packages for row in package.rows}
+    return _with_claims(desk, outcomes, registers, ())
 
 
-def _with_statements(desk: Desk, package: VerifiedPackage, outcome: Outcome) -> Outcome:
+def _with_statements(desk: Desk, stated: tuple[str, ...], outcome: Outcome) -> Outcome:
     """The outcome with the forms that the unit states to be unchanged."""
-    stated = package.signoff.unchanged
     titles = "、".join(desk.catalogue.forms[form].title for form in stated)
     words = say("unchanged.told", count=len(stated), titles=titles) if stated else ""
     return replace(outcome, unchanged=stated, stated=words)
 
 
-def _sender(desk: Desk, package: VerifiedPackage) -> str:
-    return named_on(desk.catalogue, package.header.unit, parse_period(package.header.period).end)
+def _sender(desk: Desk, unit: str, period: str) -> str:
+    return named_on(desk.catalogue, unit, parse_period(period).end)
 
 
 def _name_of(file: Path) -> str:
@@ -163,17 +177,19 @@ def preview(desk: Desk, files: Sequence[Path], now: datetime, passphrase: str = 
         words = desk.context.on(parse_period(package.header.period).end)
         comparison = compare(desk.store, package, desk.catalogue.forms, words)
         answers = answered_comments(desk, package)
-        outcome = Outcome(file, comparison=comparison, sender=_sender(desk, package), answers=answers)
-        return _with_statements(desk, package, outcome)
+        sender = _sender(desk, comparison.unit, comparison.period)
+        outcome = Outcome(file, comparison=comparison, sender=sender, answers=answers)
+        return _with_statements(desk, package.signoff.unchanged, outcome)
 
-    return _with_claims(desk, _each(desk, files, now, look, passphrase), packages, packages)
+    outcomes = _each(desk, files, now, look, passphrase)
+    registers = {row.form for package in packages for row in package.rows}
+    return _with_claims(desk, outcomes, registers, packages)
 
 
 def _with_claims(
-    desk: Desk, outcomes: Sequence[Outcome], packages: Sequence[VerifiedPackage], laid_over: Sequence[VerifiedPackage]
+    desk: Desk, outcomes: Sequence[Outcome], registers: AbstractSet[str], laid_over: Sequence[VerifiedPackage]
 ) -> tuple[Outcome, ...]:
     """The outcomes with the double claims that their packages take part in, found once for all of them."""
-    registers = {row.form for package in packages for row in package.rows}
     found = find_double_claims(desk, registers=registers, laid_over=laid_over)
     told = [outcome.report or outcome.comparison for outcome in outcomes]
     return tuple(
@@ -188,6 +204,7 @@ def _each(
     now: datetime,
     act: Callable[[VerifiedPackage, Path], Outcome],
     passphrase: str,
+    remember: Callable[[Path | BinaryIO, Path], Outcome | None] = lambda _opened, _file: None,
 ) -> tuple[Outcome, ...]:
     require_role(desk, "city")
     require_clock(desk, now)
@@ -196,7 +213,8 @@ def _each(
     for arrived in gather_arrived(files):
         try:
             with opener.open(arrived) as opened:
-                outcome = act(unseal(opened, trust, forms, now), arrived.shown)
+                known = remember(opened, arrived.shown)
+                outcome = known or act(unseal(opened, trust, forms, now), arrived.shown)
         except BaiseError as error:
             outcome = Outcome(arrived.shown, tell_place(arrived, error))
         outcomes.append(replace(outcome, file=arrived.file, parts=arrived.parts, leap=leap))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from io import SEEK_END
 from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO
@@ -11,6 +12,7 @@ from baise_desktop.exchange.comparison import SHORT
 from baise_desktop.exchange.envelope import ATTACHMENTS
 from baise_desktop.exchange.package_source import digest_file, reading
 from baise_desktop.exchange.verified_package import VerifiedPackage
+from baise_desktop.exchange.zip_layout import STANDARD
 from baise_desktop.form.period import parse_period
 from baise_desktop.store.database import Store
 from baise_desktop.store.decisions import Decision
@@ -120,6 +122,8 @@ def recall(store: Store, file: Path | BinaryIO) -> MergeReport | None:
         BaiseError: FILE_UNREADABLE; those of `Store.query`.
     """
     with reading(file) as opened:
+        if opened.seek(0, SEEK_END) > STANDARD.file:
+            return None  # Too big to have been taken in; not worth reading to the end.
         digest, _ = digest_file(opened)
     identity = find_received(store, digest)
     return report_merge(store, identity) if identity else None
