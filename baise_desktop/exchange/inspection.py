@@ -13,6 +13,7 @@ from baise_desktop.exchange.package_file import SignedFile
 from baise_desktop.exchange.package_source import reading
 from baise_desktop.form import canonical
 from baise_desktop.signing.certificates import fingerprint
+from baise_desktop.signing.encryption import MAGIC, is_encrypted
 from baise_desktop.signing.verification import Anchors, SignatureStatus
 from baise_desktop.texts import say
 
@@ -74,10 +75,16 @@ def inspect(file: Path | BinaryIO, anchors: Anchors | None, at: datetime) -> Ins
     with reading(file) as opened:
         try:
             unverified = examine(opened)
-        except BaiseError as error:
+        except BaiseError as refused:
+            error = BaiseError("ENCRYPTED") if _is_encrypted(opened) else refused
             broken = Fact(holds=False, code=error.code, reason=error.sentence)
             return Inspection(intact=broken, valid=broken, trusted=broken)
         return _judge(unverified, anchors, at)
+
+
+def _is_encrypted(file: BinaryIO) -> bool:
+    file.seek(0)
+    return is_encrypted(file.read(len(MAGIC)))
 
 
 def _judge(unverified: UnverifiedEnvelope, anchors: Anchors | None, at: datetime) -> Inspection:

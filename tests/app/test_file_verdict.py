@@ -70,6 +70,14 @@ def test_an_encrypted_file_asks_for_the_passphrase(six_kinds: SixKinds, tmp_path
     assert caught.value.code == "ENCRYPTED"
 
 
+def test_without_a_store_an_encrypted_file_is_told_as_such(tmp_path: Path) -> None:
+    closed = tmp_path / "some.asice.age"
+    closed.write_bytes(b"age-encryption.org/v1\n-> X25519 x\n")
+    verdict = verify_file(closed, None, utc_now())
+    assert [fact.code for _, fact in verdict.facts()] == ["ENCRYPTED"] * 3
+    assert verdict.described() == ()
+
+
 def test_what_a_file_claims_is_shown_as_plain_text() -> None:
     fine = Fact(holds=True)
     plan = "p2\x1b[2J\u202e\n"
