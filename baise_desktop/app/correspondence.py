@@ -13,6 +13,7 @@ from baise_desktop.exchange.header import Kind
 from baise_desktop.exchange.return_package import Comment
 from baise_desktop.store.letters import last_word
 from baise_desktop.store.packages import Package, list_packages, package_file
+from baise_desktop.store.telephone import read_nonce, told_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,10 @@ class Correspondence:
     """Of a return."""
     places: tuple[str, ...] = ()
     """Where each comment is, for people."""
+    told: str = ""
+    """When the city was heard to hold a submission whose receipt is still on its way; ISO 8601, UTC."""
+    awaits_code: bool = False
+    """Whether the ten digits of a receipt can be typed in for it."""
     warning: str = ""
     """Of a receipt that the city no longer knows of: what to do."""
 
@@ -72,6 +77,7 @@ def _is_submission(package: Package) -> bool:
 def _tell(desk: Desk, package: Package, newest: Mapping[tuple[str, str], int]) -> Correspondence:
     file = package_file(desk.store, package.identity)
     reason, comments = _words(desk, package)
+    word, told = _heard(desk, package) if _is_submission(package) else ("", "")
     return Correspondence(
         identity=package.identity,
         kind=Kind(package.kind),
@@ -80,25 +86,32 @@ def _tell(desk: Desk, package: Package, newest: Mapping[tuple[str, str], int]) -
         plan=package.plan,
         period=package.period,
         version=package.version,
-        state=_state(desk, package, newest),
+        state=_state(package, newest, word or ("received" if told else "")),
         rows=package.line_count,
         file=file,
         is_there=file.is_file(),
         reason=reason,
         comments=comments,
         places=tell_places(desk, package.prev, comments),
+        told="" if word else told,
+        awaits_code=_is_submission(package) and not (word or told) and bool(read_nonce(desk.store, package.identity)),
     )
 
 
-def _state(desk: Desk, package: Package, newest: Mapping[tuple[str, str], int]) -> str:
+def _heard(desk: Desk, package: Package) -> tuple[str, str]:
+    """What the city's letters say of a submission, and when it was heard over the telephone to hold it."""
+    word = last_word(desk.store.connection, package.plan, package.period, package.version)
+    return word or "", told_at(desk.store, package.identity)
+
+
+def _state(package: Package, newest: Mapping[tuple[str, str], int], word: str) -> str:
     if package.kind == Kind.RECEIPT.value:
         return "accepted" if package.seq else "received"
     if package.kind == Kind.RETURN.value:
         return "returned"
     if not _is_submission(package):
         return ""
-    word = last_word(desk.store.connection, package.plan, package.period, package.version)
-    if word is None and package.version < newest[package.plan, package.period]:
+    if not word and package.version < newest[package.plan, package.period]:
         return "replaced"
     return word or ("exported" if package.exported_at else "sealed")
 

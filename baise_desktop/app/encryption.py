@@ -12,7 +12,7 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.input_file import MAX_BYTES, read_file
 from baise_desktop.app.joining import Arrived
 from baise_desktop.app.output_file import write_whole
-from baise_desktop.app.trust import require_trust
+from baise_desktop.app.trust import held_trust, require_trust
 from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.exchange.package_source import reading
 from baise_desktop.exchange.trust import TrustList
@@ -33,6 +33,7 @@ from baise_desktop.store.packages import Package, package_file, read_package
 from baise_desktop.store.settings import get_setting, put_setting
 
 SUFFIX = ".age"
+_HABIT = "export_encrypted"
 _IN_MEMORY = 16 << 20
 """Bytes of an opened package up to which it never touches the disk."""
 
@@ -136,6 +137,23 @@ def _decrypt(file: BinaryIO, plain: BinaryIO, keys: Sequence[EncryptionKey], fol
         decrypt(file, plain, keys)
     except OSError as cause:
         raise BaiseError("OUT_FOLDER", folder=folder, reason=disk_reason(cause)) from cause
+
+
+def can_encrypt(desk: Desk) -> bool:
+    """Whether a unit knows the city's key."""
+    trust = held_trust(desk)
+    return trust is not None and bool(trust.recipient)
+
+
+def encrypts(desk: Desk) -> bool:
+    """Whether this unit encrypted what it exported last."""
+    return bool(get_setting(desk.store, _HABIT))
+
+
+def note_encrypts(desk: Desk, *, on: bool) -> None:
+    """Remember it for the next time."""
+    if encrypts(desk) != on:
+        put_setting(desk.store, _HABIT, "1" if on else "")
 
 
 def require_recipient(desk: Desk) -> str:

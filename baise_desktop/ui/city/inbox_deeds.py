@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from baise_desktop.texts import say
+from baise_desktop.ui.city.inbox_jobs import read_code
 from baise_desktop.ui.city.letter_desk import return_all, write_receipts
 from baise_desktop.ui.moments import period_text
 
@@ -63,6 +65,16 @@ class InboxDeeds(QObject):
     def write_receipts(self, packages: Sequence[ReceivedPackage]) -> None:
         """Their receipts."""
         write_receipts(self._page, self._keys, packages, self.told.emit)
+
+    def show_code(self, package: ReceivedPackage) -> None:
+        """The receipt to be read out."""
+        job = partial(read_code, package.identity)
+        self._keys.sign(job, partial(self._show_code, say("window.return_of", **_names(package))))
+
+    def _show_code(self, about: str, code: str) -> None:
+        from baise_desktop.ui.city.receipt_code_window import ReceiptCodeWindow
+
+        ReceiptCodeWindow(code, about, self._page.window()).open()
 
     def ask(self, packages: Sequence[ReceivedPackage], act: PackageAct) -> None:
         """Withdraw or restore, once it was told what that would change."""

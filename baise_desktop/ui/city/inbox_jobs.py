@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from baise_desktop.app.receiving import Outcome, ReceivedPackage
     from baise_desktop.exchange.merge import MergeReport
     from baise_desktop.store.decisions import Act
+    from baise_desktop.ui.city.key_desk import KeyDesk
 
 SUFFIXES = (".asice", ".age")
+_LOCKED = ("ENCRYPTED", "PASSPHRASE")
+"""Codes of files that only the city's passphrase opens."""
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:
@@ -76,18 +79,35 @@ def read_received(desk: Desk) -> Sequence[ReceivedPackage]:
     return list_received(desk)
 
 
-def preview(files: Sequence[Path], desk: Desk) -> Sequence[Outcome]:
+def preview(files: Sequence[Path], passphrase: str, desk: Desk) -> Sequence[Outcome]:
     """What merging would change."""
     from baise_desktop.app import receiving
 
-    return receiving.preview(desk, files, utc_now())
+    return receiving.preview(desk, files, utc_now(), passphrase)
 
 
-def merge(files: Sequence[Path], desk: Desk, *, with_backup: bool = True) -> Sequence[Outcome]:
+def merge(files: Sequence[Path], passphrase: str, desk: Desk, *, with_backup: bool = True) -> Sequence[Outcome]:
     """Merge."""
     from baise_desktop.app.receiving import merge_files
 
-    return merge_files(desk, files, utc_now(), with_backup=with_backup)
+    return merge_files(desk, files, utc_now(), with_backup=with_backup, passphrase=passphrase)
+
+
+def unlock(keys: KeyDesk, outcomes: Sequence[Outcome]) -> list[Path]:
+    """The encrypted files to look at again, after the passphrase was asked for; none when nobody gave one."""
+    locked = [(each.error.code, each.sources) for each in outcomes if each.error and each.error.code in _LOCKED]
+    if not locked:
+        return []
+    prompt = say("window.unlock_again") if any(code == "PASSPHRASE" for code, _ in locked) else ""
+    return [source for _, sources in locked for source in sources] if keys.ask(prompt) else []
+
+
+def read_code(identity: str, desk: Desk, passphrase: str) -> str:
+    """The receipt for the telephone, as it is read out."""
+    from baise_desktop.app.telephone import read_out
+    from baise_desktop.exchange.telephone import shown_code
+
+    return shown_code(read_out(desk, identity, passphrase))
 
 
 def decide(identities: Sequence[str], act: Act, desk: Desk, passphrase: str) -> None:

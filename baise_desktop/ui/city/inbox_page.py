@@ -25,6 +25,7 @@ from baise_desktop.ui.city.inbox_jobs import (
     read_contact,
     read_received,
     summary,
+    unlock,
 )
 from baise_desktop.ui.city.inbox_lines import (
     change_headings,
@@ -79,6 +80,7 @@ class InboxPage(QWidget):
         self.accept = button(say("window.inbox_accept"))
         self.turn_back = button(say("window.inbox_return"))
         self.receipt = button(say("window.receipt_make"))
+        self.code = button(say("window.code_title"))
         self.withdraw = button(say("window.inbox_withdraw"))
         self.restore = button(say("window.inbox_restore"))
         self.refused = button(say("window.inbox_refused_list"))
@@ -116,7 +118,7 @@ class InboxPage(QWidget):
             self._outcomes = [each for each in self._outcomes if each.error is None or not {*each.sources} & {*files}]
             known = {source for outcome in self._outcomes for source in outcome.sources}
             fresh = [file for file in files if file not in known]
-            run_by_clock(self, self._jobs, partial(preview, fresh), self._show_waiting)
+            run_by_clock(self, self._jobs, partial(preview, fresh, self._keys.held()), self._show_waiting)
 
     def _take_back_parts(self, files: Sequence[Path]) -> list[Path]:
         """The slices looked at before, when more slices come: what was missing may be among them."""
@@ -177,7 +179,8 @@ class InboxPage(QWidget):
 
     def _acts(self) -> tuple[QWidget, ...]:
         """What can be done with submissions held."""
-        return self.contents, self.evidence, self.accept, self.turn_back, self.receipt, self.withdraw, self.restore
+        deciding = self.accept, self.turn_back, self.receipt, self.code, self.withdraw, self.restore
+        return self.contents, self.evidence, *deciding
 
     def _connect(self) -> None:
         for number, chip in enumerate(self.chips):
@@ -201,6 +204,7 @@ class InboxPage(QWidget):
             control.clicked.connect(partial(self._with_all, partial(self.deeds.ask, act=act)))
         self.turn_back.clicked.connect(lambda: self._with_all(self.deeds.turn_back))
         self.receipt.clicked.connect(lambda: self._with_all(self.deeds.write_receipts))
+        self.code.clicked.connect(lambda: self._with_one(self.deeds.show_code))
         self.deeds.told.connect(self.told)
         self.deeds.decided.connect(self._tell_decided)
         self.waiting.selectionModel().selectionChanged.connect(lambda *_: self._show_changes())
@@ -241,7 +245,7 @@ class InboxPage(QWidget):
         for act in (self.accept, self.withdraw, self.turn_back):
             act.setEnabled(bool(withdrawn) and not any(withdrawn))
         self.receipt.setEnabled(bool(withdrawn))
-        for act in (self.contents, self.evidence):
+        for act in (self.contents, self.evidence, self.code):
             act.setEnabled(len(withdrawn) == 1)
         self.restore.setEnabled(bool(withdrawn) and all(withdrawn))
 
@@ -249,6 +253,11 @@ class InboxPage(QWidget):
         self.add_files(choose_files(self, say("window.inbox_add"), say("window.package_kinds")))
 
     def _show_waiting(self, outcomes: Sequence[Outcome]) -> None:
+        if again := unlock(self._keys, outcomes):
+            rest = [each for each in outcomes if not {*each.sources} & {*again}]
+            job = partial(preview, again, self._keys.held())
+            run_by_clock(self, self._jobs, job, lambda opened: self._show_waiting([*rest, *opened]))
+            return
         first = len(self._outcomes) if outcomes else 0
         self._outcomes += outcomes
         self._list_waiting()
@@ -289,7 +298,7 @@ class InboxPage(QWidget):
         files = [source for outcome in self._outcomes if outcome.error is None for source in outcome.sources]
         # Not twice: the button rests until it is known what became of the first time.
         self.merge.setEnabled(False)
-        run_by_clock(self, self._jobs, partial(merge, files), self._finish_merge, self._fail_merge)
+        run_by_clock(self, self._jobs, partial(merge, files, self._keys.held()), self._finish_merge, self._fail_merge)
 
     def _fail_merge(self, error: BaiseError) -> None:
         self._allow()
@@ -303,7 +312,7 @@ class InboxPage(QWidget):
             self._show_merged(rest)
         elif may_go_on(self, stopped[0].error, len(stopped)):
             files = [source for outcome in stopped for source in outcome.sources]
-            job = partial(merge, files, with_backup=False)
+            job = partial(merge, files, self._keys.held(), with_backup=False)
             self._jobs.run(job, lambda again: self._show_merged([*rest, *again]), self._fail_merge)
         else:
             self._show_merged(rest, [outcome.file for outcome in stopped])

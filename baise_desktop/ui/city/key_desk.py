@@ -39,6 +39,23 @@ class KeyDesk(QObject):
         """Keep a passphrase for this session."""
         self._passphrase = passphrase
 
+    def held(self) -> str:
+        """The passphrase of this session; '' until it was asked for."""
+        return self._passphrase
+
+    def ask(self, prompt: str = "") -> str:
+        """The passphrase, asked for unless it is held; '' when the reader thought better of it.
+
+        Args:
+            prompt: other words to ask in; what is held is forgotten then, since it did not fit.
+        """
+        if prompt:
+            self._passphrase = ""
+        if not self._passphrase:
+            title, words = say("window.unlock_title"), prompt or say("window.unlock_ask")
+            self._passphrase = ask_text(self._asks, title, words, secret=True) or ""
+        return self._passphrase
+
     def sign(
         self,
         job: Callable[[Desk, str], Result],
@@ -46,11 +63,7 @@ class KeyDesk(QObject):
         failed: Callable[[BaiseError], None] | None = None,
     ) -> None:
         """Run a job with the passphrase; one that does not fit is forgotten. Who gives `failed` shows the refusal."""
-        if not self._passphrase:
-            title, prompt = say("window.unlock_title"), say("window.unlock_ask")
-            self._passphrase = ask_text(self._asks, title, prompt, secret=True) or ""
-        if self._passphrase:
-            passphrase = self._passphrase
+        if passphrase := self.ask():
             self._jobs.run(lambda desk: job(desk, passphrase), partial(self._finish, done), partial(self._fail, failed))
 
     def _finish(self, done: Callable[[Result], None], result: Result) -> None:

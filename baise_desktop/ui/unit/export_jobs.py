@@ -29,6 +29,8 @@ class Wish:
     recipient: str = ""
     limit: str = ""
     """Megabytes as typed."""
+    encrypted: bool = False
+    """So that the city alone can read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,15 @@ class Standing:
     sent: tuple[Sent, ...]
     closed: str
     """To whom the installation was handed over; empty while it is in charge."""
+    can_encrypt: bool
+    """Whether the city's key is known."""
+    encrypts: bool
+    """Whether what left last was encrypted."""
 
 
 def read_standing(plan: str, period: str, desk: Desk) -> Standing:
     """How the open submission and the outbox stand."""
+    from baise_desktop.app.encryption import can_encrypt, encrypts
     from baise_desktop.app.exporting import is_sealed
     from baise_desktop.app.handover import handed_over
     from baise_desktop.app.mail_draft import mail_terms
@@ -61,7 +68,8 @@ def read_standing(plan: str, period: str, desk: Desk) -> Standing:
 
     handover = handed_over(desk)
     sealed = bool(period) and is_sealed(desk, plan, period)
-    return Standing(sealed, mail_terms(desk), list_sent(desk), handover.to if handover else "")
+    closed = handover.to if handover else ""
+    return Standing(sealed, mail_terms(desk), list_sent(desk), closed, can_encrypt(desk), encrypts(desk))
 
 
 def find_drives(_desk: Desk) -> tuple[Drive, ...]:
@@ -81,13 +89,18 @@ def drives_mark() -> str:
 def export(plan: str, period: str, wish: Wish, passphrase: str, desk: Desk) -> Exported:
     """Let the open submission leave."""
     from baise_desktop.app import exporting
+    from baise_desktop.app.encryption import note_encrypts
     from baise_desktop.app.mail_draft import set_mail_terms
 
     now = utc_now()
+    note_encrypts(desk, on=wish.encrypted)
     if wish.way == MAIL:
         set_mail_terms(desk, wish.recipient, wish.limit, now)
-        return exporting.export_mail(desk, plan, period, wish.folder, passphrase, now)
-    return exporting.export(desk, plan, period, wish.folder, passphrase, now, on_drive=wish.way == DRIVE)
+        return exporting.export_mail(desk, plan, period, wish.folder, passphrase, now, encrypted=wish.encrypted)
+    on_drive = wish.way == DRIVE
+    return exporting.export(
+        desk, plan, period, wish.folder, passphrase, now, on_drive=on_drive, encrypted=wish.encrypted
+    )
 
 
 def send_again(identity: str, wish: Wish, desk: Desk) -> tuple[Delivered, ...]:
@@ -98,8 +111,9 @@ def send_again(identity: str, wish: Wish, desk: Desk) -> tuple[Delivered, ...]:
     now = utc_now()
     if wish.way == MAIL:
         set_mail_terms(desk, wish.recipient, wish.limit, now)
-        return outbox.mail_again(desk, identity, wish.folder, now)
-    return (outbox.send_again(desk, identity, wish.folder, now, on_drive=wish.way == DRIVE),)
+        return outbox.mail_again(desk, identity, wish.folder, now, encrypted=wish.encrypted)
+    on_drive = wish.way == DRIVE
+    return (outbox.send_again(desk, identity, wish.folder, now, on_drive=on_drive, encrypted=wish.encrypted),)
 
 
 def make_pdf(plan: str, period: str, wish: PaperWish, desk: Desk) -> Path:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QWidget
 
 from baise_desktop.texts import say
 from baise_desktop.ui import look
@@ -21,6 +22,7 @@ from baise_desktop.ui.unit.export_jobs import (
     MAIL,
     PaperWish,
     Standing,
+    Wish,
     drives_mark,
     export,
     find_drives,
@@ -65,6 +67,7 @@ class ExportPage(QWidget):
         self.state = IconLine(wrap=True)
         self.ways = WaysOut()
         self.folder = self.ways.folder
+        self.encrypt = QCheckBox(say("window.export_encrypt"))
         self.passphrase = SecretEdit(say("window.passphrase"))
         self.secret_state = IconLine(wrap=True)
         self.export = button(say("window.export_now"), "primary")
@@ -74,6 +77,7 @@ class ExportPage(QWidget):
         self.sent_result = ResultLine()
         self.seal = PathLine(say("window.seal_image"), _ask_image, say("window.choose_image"))
         self.paper_secret = SecretEdit(say("window.pdf_passphrase"))
+        self.encrypt.setEnabled(False)
         self.pdf = button(say("window.pdf_make"))
         self.paper = ResultLine()
         self._mark = ""
@@ -149,6 +153,7 @@ class ExportPage(QWidget):
             plain_label(say("window.export_advice"), "muted", wrap=True),
             self.state,
             self.ways,
+            self.encrypt,
             self.passphrase,
             caps_hint(self.passphrase),
             self.secret_state,
@@ -199,12 +204,24 @@ class ExportPage(QWidget):
         self._sealed = standing.sealed
         self._closed = standing.closed
         self.ways.show_terms(standing.terms)
+        self._offer_encryption(can=standing.can_encrypt, habit=standing.encrypts)
         self.passphrase.setVisible(not standing.sealed)
         if standing.closed:
             self.state.show_state("blocking", say("window.export_closed", to=standing.closed), "danger")
         here = (self._session.plan, self._session.period)
         self.sent.show_sent(standing.sent, ready=self._can_send(), here=here)
         self._allow()
+
+    def _offer_encryption(self, *, can: bool, habit: bool) -> None:
+        """As it was done the last time, until it is ticked here."""
+        if not can or not self.encrypt.isEnabled():
+            self.encrypt.setChecked(can and habit)
+        self.encrypt.setEnabled(can)
+        self.encrypt.setToolTip(say("window.export_encrypt_tip" if can else "window.export_encrypt_none"))
+
+    def _wish(self) -> Wish | None:
+        wish = self.ways.wish()
+        return wish and replace(wish, encrypted=self.encrypt.isChecked())
 
     def _can_send(self) -> bool:
         return not self._closed and self.ways.wish() is not None
@@ -219,7 +236,7 @@ class ExportPage(QWidget):
         self.sent.allow(ready=self._can_send())
 
     def _export(self) -> None:
-        wish = self.ways.wish()
+        wish = self._wish()
         if wish is None:
             return
         job = partial(export, self._session.plan, self._session.period, wish, self.passphrase.text())
@@ -245,7 +262,7 @@ class ExportPage(QWidget):
                 self.package.text.setText("\n".join((self.package.text.text(), say("window.mail_unopened"))))
 
     def _send_again(self, identity: str) -> None:
-        wish = self.ways.wish()
+        wish = self._wish()
         if wish is not None:
             job = partial(send_again, identity, wish)
             self.sent_result.hide()

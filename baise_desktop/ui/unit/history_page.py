@@ -42,6 +42,8 @@ class HistoryPage(QWidget):
 
     #: a file that the city sent is to be opened
     open_requested = Signal()
+    #: a sentence about what was taken over the telephone
+    told = Signal(str)
     #: BaiseError that a look met with
     refused = Signal(object)
 
@@ -53,6 +55,7 @@ class HistoryPage(QWidget):
         self.contents = button(say("window.history_contents"))
         self.report = button(say("window.history_report"))
         self.folder = button(say("window.history_folder"))
+        self.code = button(say("window.code_enter"))
         self.table = PlainTableView(_headings())
         self.words = plain_label(wrap=True)
         self.place = copyable_label(kind="muted")
@@ -63,7 +66,7 @@ class HistoryPage(QWidget):
         self._pages.addWidget(nothing)
         self._pages.addWidget(self._make_list())
         head = row(plain_label(say("window.nav_history"), "title"))
-        for control in (self.contents, self.report, self.folder, self.open_file):
+        for control in (self.contents, self.report, self.folder, self.code, self.open_file):
             head.addWidget(control)
         layout = column(self, margin=16, spacing=10)
         layout.addLayout(head)
@@ -96,6 +99,7 @@ class HistoryPage(QWidget):
         self.contents.clicked.connect(self._show_contents)
         self.report.clicked.connect(self._show_report)
         self.folder.clicked.connect(self._open_folder)
+        self.code.clicked.connect(self._enter_code)
 
     def _show(self, found: Sequence[Correspondence]) -> None:
         plans = {plan.id: plan.short_name for plan in self._session.catalogue.plans.values()}
@@ -117,6 +121,7 @@ class HistoryPage(QWidget):
         self.contents.setEnabled(has_rows)
         self.report.setEnabled(has_rows)
         self.folder.setEnabled(one is not None and one.is_there)
+        self.code.setEnabled(one is not None and one.awaits_code)
         self.words.setText(_words_about(one) if one else "")
         self.words.setVisible(bool(self.words.text()))
         self.comments.table.set_lines(comment_lines(one.places, one.comments) if one else [])
@@ -134,6 +139,20 @@ class HistoryPage(QWidget):
         one = self._chosen()
         if one is not None and self.contents.isEnabled():
             PackageWindow(self._session.jobs, one.identity, self._words(one), self.window()).open()
+
+    def _enter_code(self) -> None:
+        from baise_desktop.ui.unit.receipt_code_window import ReceiptCodeWindow
+
+        one = self._chosen()
+        if one is not None:
+            window = ReceiptCodeWindow(self._session.jobs, one.identity, self._words(one), self.window())
+            window.confirmed.connect(self._take_code)
+            window.open()
+
+    def _take_code(self, sentence: str) -> None:
+        self.told.emit(sentence)
+        self._session.saved.emit()
+        self.open()
 
     def _show_report(self) -> None:
         one = self._chosen()
@@ -175,7 +194,7 @@ def _line(one: Correspondence, plans: dict[str, str]) -> Line:
             Cell(say(way, kind=say(f"kinds.{one.kind}")), _ICONS[one.sent]),
             Cell(period_text(one.period) if one.period else ""),
             Cell(str(one.version) if one.version else ""),
-            Cell(say(f"window.history_{one.state}") if one.state else "", icon, tone),
+            Cell(_tell_state(one), icon, tone),
             Cell(str(one.rows) if one.rows else ""),
             Cell(plans.get(one.plan, one.plan)),
             Cell(one.identity[:12], tone="muted", tip=one.identity),
@@ -184,9 +203,15 @@ def _line(one: Correspondence, plans: dict[str, str]) -> Line:
     )
 
 
+def _tell_state(one: Correspondence) -> str:
+    state = say(f"window.history_{one.state}") if one.state else ""
+    return say("window.history_told", state=state) if one.told else state
+
+
 def _words_about(one: Correspondence) -> str:
-    """What the line below says: the warning about a receipt, or the reason of a return."""
-    return one.warning or (say("window.history_reason", reason=one.reason) if one.reason else "")
+    """What the line below says: the warning about a receipt, what was heard, or the reason of a return."""
+    told = say("window.code_told", at=show_moment(datetime.fromisoformat(one.told))) if one.told else ""
+    return one.warning or told or (say("window.history_reason", reason=one.reason) if one.reason else "")
 
 
 def _read(desk: Desk) -> Sequence[Correspondence]:

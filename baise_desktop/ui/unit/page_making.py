@@ -124,6 +124,8 @@ def make_history(work: UnitWorkspace) -> HistoryPage:
 
     page = _add(work, HistoryPage(work.session))
     page.open_requested.connect(work.packs.choose)
+    page.told.connect(work.notice.show_success)
+    page.told.connect(work.submission.read_state)
     page.refused.connect(work.notice.show_error)
     FileDrop(page, work.packs.open_dropped)
     return page
