@@ -7,9 +7,12 @@ import pytest
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.receiving import verify_file
-from baise_desktop.exchange.header import Kind
+from baise_desktop.exchange.envelope import wrap
+from baise_desktop.exchange.header import CITY, Kind
+from baise_desktop.exchange.package_file import PackedFile
 from baise_desktop.exchange.zip_layout import README
 from tests.exchange.repacking import repack
+from tests.pki import NOW, PublicKeyInfrastructure
 from tests.six_kinds import REASON, SixKinds
 
 TELLS = {
@@ -64,3 +67,13 @@ def test_only_a_submission_brings_reports(six_kinds: SixKinds) -> None:
         with zipfile.ZipFile(file) as archive:
             reports = {"report.pdf", "report.xlsx"} & set(archive.namelist())
         assert reports == ({"report.pdf", "report.xlsx"} if kind is Kind.SUBMISSION else set())
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.SUBMISSION])
+def test_no_other_kind_may_bring_reports(six_kinds: SixKinds, keys: PublicKeyInfrastructure, kind: Kind) -> None:
+    with zipfile.ZipFile(six_kinds.files[kind]) as archive:
+        names = [name for name in archive.namelist() if name != "mimetype" and not name.startswith("META-INF/")]
+        files = [PackedFile(name, "text/plain", archive.read(name)) for name in names]
+    assert wrap(kind, files, keys.signer(CITY), NOW)
+    with pytest.raises(ValueError, match=kind):
+        wrap(kind, [*files, PackedFile("report.pdf", "application/pdf", b"%PDF-1.7")], keys.signer(CITY), NOW)
