@@ -108,3 +108,35 @@ def test_what_was_done_elsewhere_is_not_guessed_at(county: Desk) -> None:
     add_contract(county, NOW, QUARTER)
     assert CONTRACTS in {sheet.form for sheet in open_submission(county, PLAN, QUARTER, NOW)} or live.catch_up(county)
     assert live.check(county) == check_submission(county, PLAN, MONTH)
+
+
+def test_what_is_typed_while_everything_is_checked_is_found_in_the_end(
+    county: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_submission, "MOST_ROWS", 3)
+    open_submission(county, PLAN, QUARTER, NOW)
+    sheet = Sheet(county.office.unit, PLAN, QUARTER, "r.hightech_firm")
+    filling.add_rows(county, sheet, [{"uscc": "91451000MA5K12340X"} for _ in range(10)], NOW)
+    rows = [row.record.row_id for row in filling.list_rows(county, sheet)]
+    acts = iter(
+        [
+            lambda: filling.set_cell(county, sheet, rows[9], "uscc", "1", NOW),
+            lambda: filling.delete_rows(county, sheet, rows[:1], NOW),
+            lambda: filling.add_rows(county, sheet, [{"uscc": "2"}, {"uscc": "2"}], NOW),
+            lambda: filling.set_cell(county, sheet, rows[1], "uscc", "", NOW),
+        ]
+    )
+    live = LiveSubmission(county, PLAN, QUARTER, at_once=False)
+    shares = []
+    while live.is_behind:
+        shares.append(live.percent)
+        assert live.go_on(county)
+        next(acts, lambda: None)()
+        assert live.catch_up(county)
+    assert next(acts, None) is None
+    assert shares == sorted(shares)
+    assert shares[0] == 0
+    assert shares[-1] < live.percent == 100
+    assert live.check(county) == check_submission(county, PLAN, QUARTER)
+    again = LiveSubmission(county, PLAN, QUARTER, before=live)
+    assert again.check(county) == live.check(county)
