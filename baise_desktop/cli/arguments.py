@@ -72,6 +72,7 @@ UNIT = Option("--unit")
 FORM = Option("--form")
 ACCEPTED_ONLY = Option("--accepted-only", {"action": "store_true"})
 DRY_RUN = Option("--dry-run", {"action": "store_true"})
+REASON = Option("--reason", {"default": "", "metavar": "TEXT"})
 CLOCK = Option("--clock-is-right", {"action": "store_true"})
 
 
@@ -263,8 +264,8 @@ VERBS = (
         (FILES, STORE, PASSPHRASE, DRY_RUN, JSON, Option("--without-backup", {"action": "store_true"}), CLOCK),
     ),
     Verb("accept", exchange_verbs.accept, (PACKAGE, STORE, PASSPHRASE)),
-    Verb("withdraw", exchange_verbs.withdraw, (PACKAGE, STORE, PASSPHRASE)),
-    Verb("restore", exchange_verbs.restore, (PACKAGE, STORE, PASSPHRASE)),
+    Verb("withdraw", exchange_verbs.withdraw, (PACKAGE, STORE, PASSPHRASE, DRY_RUN, REASON)),
+    Verb("restore", exchange_verbs.restore, (PACKAGE, STORE, PASSPHRASE, DRY_RUN, REASON)),
     Verb(
         "return",
         letter_verbs.return_submission,

@@ -1,7 +1,7 @@
 """Packages: verify, merge, decide."""
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.cli.output import opened, print_json, tell, tell_refusal
@@ -58,12 +58,24 @@ def merge(options: Namespace) -> int:
     return 1 if any(outcome.error for outcome in outcomes) else 0
 
 
-def _decide(options: Namespace, act: Act) -> None:
+def _decide(options: Namespace, act: Act, reason: str = "") -> None:
     from baise_desktop.app.deciding import decide
 
     passphrase = read_passphrase(options.passphrase_file)
     with opened(options.store) as desk:
-        _tell_decided(decide(desk, options.package, act, passphrase, utc_now()))
+        _tell_decided(decide(desk, options.package, act, passphrase, utc_now(), reason))
+
+
+def _turn(options: Namespace, act: Literal["withdraw", "restore"]) -> None:
+    """Withdraw or restore, or only say what figures would rest on then."""
+    from baise_desktop.app.consequences import foretell
+
+    if not options.dry_run:
+        _decide(options, act, options.reason.strip())
+        return
+    with opened(options.store) as desk:
+        for line in foretell(desk, [options.package], act, utc_now()):
+            print(line)
 
 
 def _tell_decided(package: "ReceivedPackage") -> None:
@@ -87,9 +99,9 @@ def accept(options: Namespace) -> None:
 
 def withdraw(options: Namespace) -> None:
     """Undo a merge."""
-    _decide(options, "withdraw")
+    _turn(options, "withdraw")
 
 
 def restore(options: Namespace) -> None:
     """Take a withdrawal back."""
-    _decide(options, "restore")
+    _turn(options, "restore")

@@ -1,6 +1,5 @@
 """What the verbs do beyond what they call: options, several files, exit codes."""
 
-from pathlib import Path
 
 import pytest
 
@@ -45,6 +44,15 @@ def test_decisions_tell_how_the_submission_now_stands(line: CommandLine, verb: s
     (told,) = line.json("merge", "april.asice", "--store", "city")
     assert line.run(verb, told["identity"][:12], "--store", "city", *SIGNED) == 0
     assert line.out.strip() == f"平果市 {MONTH} 第 1 次上报：{state}。"
+
+
+def test_what_taking_back_would_change_is_told_without_a_decision(line: CommandLine) -> None:
+    (told,) = line.json("merge", "april.asice", "--store", "city")
+    assert line.run("withdraw", told["identity"][:12], "--store", "city", "--dry-run") == 0
+    assert "回到没有数据" in line.out
+    assert line.run("withdraw", told["identity"][:12], "--store", "city", "--reason", "收错", *SIGNED) == 0
+    assert line.run("restore", told["identity"][:12], "--store", "city", "--dry-run") == 0
+    assert "重新计入" in line.out
 
 
 @pytest.mark.parametrize("unit", [PINGGUO, "平果市", "451082"])

@@ -28,15 +28,22 @@ def run_by_clock(
 ) -> None:
     """Run a job that judges certificates; where the clock is in doubt, ask, and run it again if it is right."""
     refuse = failed or jobs.refused.emit
+    jobs.run(job, done, lambda error: vouch(parent, jobs, error, lambda: jobs.run(job, done, refuse), refuse))
 
-    def ask(error: BaiseError) -> None:
-        if error.code == CODE and _is_right(parent, error):
-            jobs.run(_confirm)
-            jobs.run(job, done, refuse)
-        else:
-            refuse(error)
 
-    jobs.run(job, done, ask)
+def vouch(
+    parent: QWidget,
+    jobs: "Jobs",
+    error: BaiseError,
+    again: Callable[[], object],
+    refuse: Callable[[BaiseError], object],
+) -> None:
+    """Where a job met with a clock in doubt, ask whether it is right, and let the job begin again if it is."""
+    if error.code == CODE and _is_right(parent, error):
+        jobs.run(_confirm)
+        again()
+    else:
+        refuse(error)
 
 
 def _is_right(parent: QWidget, error: BaiseError) -> bool:

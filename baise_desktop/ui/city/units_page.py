@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
+from baise_desktop.ui.city.clock_question import vouch
 from baise_desktop.ui.city.key_desk import KeyDesk
 from baise_desktop.ui.city.revoke_window import RevokeWindow, list_review
 from baise_desktop.ui.city.waiting_line import WaitingLine
@@ -99,7 +100,10 @@ class UnitsPage(QWidget):
             return
         fingerprint = ask_text(self, say("window.units_admit_title"), say("window.units_fingerprint_ask"))
         if fingerprint:
-            self._keys.sign(partial(_admit, request, fingerprint), self._show_admitted)
+            job = partial(_admit, request, fingerprint)
+            again = partial(self._keys.sign, job, self._show_admitted)
+            refuse = partial(vouch, self, self._jobs, again=again, refuse=self._keys.refused.emit)
+            self._keys.sign(job, self._show_admitted, refuse)
 
     def _show_admitted(self, name: str) -> None:
         self._tell(say("window.units_admitted", unit=name))

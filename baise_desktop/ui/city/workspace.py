@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -13,6 +14,7 @@ from baise_desktop.ui.city.city_pages import CityPages
 from baise_desktop.ui.city.key_desk import KeyDesk
 from baise_desktop.ui.city.keyboard import CityKeyboard
 from baise_desktop.ui.city.places import city_places
+from baise_desktop.ui.city.waiting_link import WaitingLink
 from baise_desktop.ui.moments import show_clock
 from baise_desktop.ui.navigation import Navigation
 
@@ -56,7 +58,9 @@ class CityWorkspace(CityPages):
         self.keys.saved.connect(self.note_saved)
         self.keyboard = CityKeyboard(shell, self, desk)
         shell.show_line(say("window.line_city", unit=desk.unit.name))
+        self.waiting = WaitingLink(shell, self, partial(self.show_page, "units"))
         self.show_page("inbox")
+        self.waiting.read()
         # How many settings are open stands in the navigation, whichever page is on show.
         self.settings.open()
         Ahead(self, shell.jobs, _AHEAD)
@@ -106,3 +110,4 @@ class CityWorkspace(CityPages):
     def note_saved(self) -> None:
         """Something was just kept."""
         self.shell.show_saved(show_clock(utc_now()))
+        self.waiting.read()

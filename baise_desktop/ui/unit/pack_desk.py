@@ -103,7 +103,8 @@ class PackDesk(QObject):
 
     def _refuse(self, pack: Path, error: BaiseError) -> None:
         if error.code != "FINGERPRINT_NEEDED":
-            self._tell(say("window.letter_refused", file=pack.name, reason=error.sentence), warns=True)
+            reason = say("window.refusal", code=error.code, sentence=error.sentence)
+            self._tell(say("window.letter_refused", file=pack.name, reason=reason), warns=True)
             if len(self._told) == 1:
                 self._shell.notice.show_error(error)
             return

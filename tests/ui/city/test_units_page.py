@@ -107,14 +107,19 @@ def test_a_new_root_is_taken_into_use(qtbot: QtBot, work: CityWorkspace) -> None
 
 
 def test_what_waits_is_signed_with_one_press(qtbot: QtBot, work: CityWorkspace, package: Path) -> None:
+    assert not work.waiting.link.isVisible()
     merge(qtbot, work, package)
-    show(qtbot, work, "units")
+    assert work.waiting.link.text() == "1 项处理待签名"
+    QTest.mouseClick(work.waiting.link, Qt.MouseButton.LeftButton)
+    settle(qtbot, work.shell)
+    assert work.page() is work.units
     waiting = work.units.waiting
     assert waiting.line.text() == "1 项处理待签名"
     QTest.keyClick(waiting.sign, Qt.Key.Key_Space)
     settle(qtbot, work.shell)
     assert waiting.line.text() == "没有待签名的处理"
     assert not waiting.sign.isVisible()
+    assert not work.waiting.link.isVisible()
 
 
 def test_the_journal_is_searched_verified_and_exported(
