@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def test_a_receipt_on_file_has_the_last_word(
 
 def test_a_digit_misheard_is_noticed_and_costs_no_try(county: Desk, sent: exporting.Exported) -> None:
     for typed in ("", "123", WRONG[:-1] + str((int(WRONG[-1]) + 1) % 10), "回执"):
-        assert refusal(lambda typed=typed: confirm(county, sent.identity, typed, NOW)) == "CODE_TYPED"
+        assert refusal(partial(confirm, county, sent.identity, typed, NOW)) == "CODE_TYPED"
     assert refusal(lambda: confirm(county, sent.identity, WRONG, NOW)) == "CODE_WRONG"
 
 
@@ -91,7 +92,7 @@ def test_wrong_codes_have_to_wait_longer_and_longer_and_come_to_an_end(
         waits.append(int(wait[1]) - 1 if wait else 0)
         now += timedelta(seconds=waits[-1])
         if wait:
-            assert refusal(lambda now=now: confirm(county, sent.identity, WRONG, now)) == "CODE_WRONG"
+            assert refusal(partial(confirm, county, sent.identity, WRONG, now)) == "CODE_WRONG"
     assert len(waits) > FREE_TRIES
     assert waits[:5] == [0, 0, 0, 10, 20]
     assert max(waits) == 3_600

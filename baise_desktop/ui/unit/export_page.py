@@ -290,7 +290,7 @@ class ExportPage(QWidget):
 
     def _fail(self, error: BaiseError) -> None:
         self._allow()
-        if error.code == "PASSPHRASE":
+        if error.code in ("PASSPHRASE", "TOKEN_PIN"):
             self.secret_state.show_state("blocking", error.sentence, "danger")
             self.secret_state.show()
             self.passphrase.selectAll()
