@@ -15,7 +15,6 @@ from baise_desktop.form.definition import Catalogue
 
 settings.register_profile("here", deadline=None, print_blob=True)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None)
-settings.register_profile("slow", deadline=None, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 

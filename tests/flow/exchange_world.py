@@ -509,17 +509,18 @@ class World:
         file = self._file(data)
         (outcome,) = merge_files(self.city, [file], self.now, "officer", with_backup=False, passphrase=PASSPHRASE)
         require(17, file.read_bytes() == data, "the file that came was changed")
-        if self._is_revoked(mail):
-            require(
-                7, outcome.error is not None and outcome.error.code == "REVOKED", f"a revoked key: {outcome.sentence}"
-            )
-            require(17, look(self.city) == before, "a refused package changed something")
-        elif mail.identity in self.held:
-            require(1, outcome.report is not None and outcome.report.already, f"again: {outcome.sentence}")
+        code = outcome.error.code if outcome.error else ""
+        if mail.identity in self.held:
+            answered = outcome.report.already if outcome.report else self._is_revoked(mail)
+            require(1, answered, f"again: {outcome.sentence}")
             require(1, look(self.city) == before, "the same package again changed something")
+        elif self._is_revoked(mail):
+            require(7, code == "REVOKED", f"a revoked key: {outcome.sentence}")
+            require(17, look(self.city) == before, "a refused package changed something")
         else:
             told = f"a good package is refused: {outcome.sentence}"
             require(18 if encrypted else 17, outcome.error is None, told)
+            require(5, get_package(self.city.store, mail.identity) is not None, "what came is not held")
             kept = read_package(self.city.store, mail.identity)
             require(18, kept == mail.data, "what is kept is not what was signed")
             self.held[mail.identity], self.verified[mail.identity] = mail, self._verify(mail)

@@ -13,12 +13,14 @@ from typing import Any, cast
 import pytest
 
 from baise_desktop.app import opening, rebuilding, receipts, receiving, resolving
+from baise_desktop.app.desk import Desk
 from baise_desktop.exchange import merge as merging
 from baise_desktop.exchange import task_pack, unseal
 from baise_desktop.store import backup, journal, letters, queries, received, standing, submissions
 from baise_desktop.store.database import Store
 from baise_desktop.store.failure import told
 from baise_desktop.store.standing import Standing, Standings
+from tests.flow.exchange_offices import START
 
 Patch = pytest.MonkeyPatch
 Step = tuple[Any, ...]
@@ -70,26 +72,27 @@ def _judges_by_the_clock(patch: Patch) -> None:
 
 
 def _writes_down_repetitions(patch: Patch) -> None:
-    honest = real(receiving, "merge")
+    honest = real(receiving, "recall_file")
 
-    def merge(store: Store, package: Any, actor: str, now: Any, *rest: Any) -> Any:
-        report = honest(store, package, actor, now, *rest)
-        if report.already:
-            with store.write() as connection:
-                journal.append(connection, actor, "再次接收", {}, now)
-        return report
+    def recall(desk: Desk, opened: Any) -> Any:
+        recalled = honest(desk, opened)
+        if recalled is not None:
+            with desk.store.write() as connection:
+                journal.append(connection, "officer", "再次接收", {}, START)
+        return recalled
 
-    patch.setattr(receiving, "merge", merge)
+    patch.setattr(receiving, "recall_file", recall)
 
 
 def _drops_older_rows(patch: Patch) -> None:
     honest = real(received, "insert_revisions")
 
-    def insert(connection: Any, number: int, lines: Any) -> None:
-        honest(connection, number, lines)
+    def insert(connection: Any, number: int, lines: Any) -> Any:
+        live = honest(connection, number, lines)
         same = "SELECT old.id FROM package AS old JOIN package AS new USING (unit, plan, period)"
         sql = f"DELETE FROM revision WHERE package IN ({same} WHERE new.id = ? AND old.version < new.version)"
         connection.execute(sql, (number,))
+        return live
 
     patch.setattr(received, "insert_revisions", insert)
 
@@ -123,10 +126,11 @@ def _receipt_before_commit(patch: Patch) -> None:
 def _commits_halfway(patch: Patch) -> None:
     honest = real(received, "insert_revisions")
 
-    def insert(connection: Any, number: int, lines: Any) -> None:
-        honest(connection, number, lines)
+    def insert(connection: Any, number: int, lines: Any) -> Any:
+        live = honest(connection, number, lines)
         connection.execute("COMMIT")
         connection.execute("BEGIN IMMEDIATE")
+        return live
 
     patch.setattr(received, "insert_revisions", insert)
 
@@ -134,8 +138,8 @@ def _commits_halfway(patch: Patch) -> None:
 def _raises_the_dead(patch: Patch) -> None:
     honest = real(received, "insert_revisions")
 
-    def insert(connection: Any, number: int, lines: Any) -> None:
-        honest(connection, number, ((form, row, False, body, digest) for form, row, _, body, digest in lines))
+    def insert(connection: Any, number: int, lines: Any) -> Any:
+        return honest(connection, number, ((form, row, False, body, digest) for form, row, _, body, digest in lines))
 
     patch.setattr(received, "insert_revisions", insert)
 

@@ -15,17 +15,10 @@ from tests.flow.exchange_offices import Founding, found, small_offices
 from tests.flow.exchange_oracles import check
 from tests.flow.exchange_world import World
 
-SLOW = settings.get_current_profile_name() == "slow"
 SHARED_MEMORY = Path("/dev/shm")
-EFFORT = settings(
-    max_examples=120 if SLOW else 7,
-    stateful_step_count=60 if SLOW else 24,
-    derandomize=not SLOW,
-    phases=list(Phase) if SLOW else [Phase.generate],
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+ANY = settings(database=None, deadline=None, suppress_health_check=list(HealthCheck))
+SHORT = settings(ANY, max_examples=7, stateful_step_count=24, derandomize=True, phases=[Phase.generate])
+LONG = settings(ANY, max_examples=60, stateful_step_count=50, derandomize=False)
 some = st.integers(0, 30)
 
 
@@ -183,6 +176,7 @@ def founding() -> Iterator[Founding]:
         shutil.rmtree(folder)
 
 
-def test_the_invariants_hold(founding: Founding) -> None:
+@pytest.mark.parametrize("effort", [SHORT, pytest.param(LONG, marks=pytest.mark.slow)], ids=["short", "long"])
+def test_the_invariants_hold(founding: Founding, effort: settings) -> None:
     Exchange.founding = founding
-    run_state_machine_as_test(Exchange, settings=EFFORT)
+    run_state_machine_as_test(Exchange, settings=effort)
