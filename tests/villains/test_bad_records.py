@@ -78,6 +78,15 @@ def test_b054_text_is_text(ward: Ward, text: str) -> None:
     assert ward.city.store.query("SELECT count(*) FROM revision") == [(2,)]
 
 
+@pytest.mark.parametrize("amount", ["-120.5000", "9200000000000.0000"])
+def test_b056_a_number_out_of_range_is_kept_as_it_was_signed(ward: Ward, amount: str) -> None:
+    found = rows_of(ward.estate)
+    found[1]["values"]["amount"] = amount
+    assert ward.take(with_rows(ward.estate, found)).report is not None
+    ((body,),) = ward.city.store.query("SELECT body FROM revision WHERE form = 'r.tech_contract'")
+    assert json.loads(body)["values"]["amount"] == amount
+
+
 def test_b054_names_of_people_are_text(ward: Ward) -> None:
     def rename(found: Row) -> None:
         for each, text in zip(found["statements"], HARMLESS, strict=False):
