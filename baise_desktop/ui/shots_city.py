@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from baise_desktop.progress.baseline import ChoiceKind
 from baise_desktop.texts import say
+from baise_desktop.ui.shots_code import city_code_pictures
 from baise_desktop.ui.shots_matters import journal_pictures, matter_pictures, trust_pictures
 from baise_desktop.ui.verify_window import verify_one
 
@@ -32,7 +33,8 @@ def city_pictures(work: QWidget, mail: list[Path], settle: Callable[[], None]) -
     yield "city-inbox-spoilt", partial(work.inbox.waiting.selectRow, 1)
     yield "city-merge-question", partial(_ask_merge, work)
     yield "city-received", partial(_show_received, work)
-    yield "city-evidence", work.inbox.evidence.click
+    yield from city_code_pictures(work)
+    yield "city-evidence", partial(_after_closing, work.inbox.evidence.click)
     yield "city-package", partial(_after_closing, work.inbox.contents.click)
     yield "city-return", partial(_after_closing, partial(_comment, work, settle))
     yield "city-key", partial(_after_closing, partial(_picture_of_question, work.inbox.accept.click))

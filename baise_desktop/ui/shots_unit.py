@@ -19,6 +19,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui.finder import Finder
 from baise_desktop.ui.palette import open_palette
 from baise_desktop.ui.shots_asked import close_dialogs, menu_of, question_of
+from baise_desktop.ui.shots_code import unit_code_pictures
 from baise_desktop.ui.shots_evidence import evidence_pictures
 from baise_desktop.ui.shots_letters import Letters
 
@@ -103,7 +104,8 @@ def _other_pages(work: QWidget) -> Iterator[Picture]:
         yield f"unit-sign-off-{name}", chip.click
     yield "unit-export", partial(work.go, "export")
     yield "unit-history", partial(work.go, "history")
-    yield "unit-history-contents", work.history.contents.click
+    yield from unit_code_pictures(work)
+    yield "unit-history-contents", partial(_after_closing, work.history.contents.click)
     yield "unit-clauses", partial(_after_closing, partial(work.go, "clauses"))
     yield "unit-clause", partial(work.clauses.tree.mark, CLAUSE)
     yield "unit-notes", partial(work.go, "notes")
