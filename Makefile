@@ -46,7 +46,7 @@ shots: install
 	@sh scripts/shots.sh build/shots
 
 bench: install
-	.venv/bin/python -m tests.bench.merge
+	.venv/bin/python -m tests.bench.merge $(BENCH)
 	.venv/bin/python -m tests.bench.start
 	.venv/bin/python -m tests.bench.ledger
 	.venv/bin/python -m tests.bench.typing

@@ -7,7 +7,7 @@ Whole: everything `unseal` and `merge` do with packages of 3,000 records without
 - into a store of 5 million records, beside an empty one: goal <= 1.15.
 
 Arms of one round follow each other, in turned order every other round; medians of the ratios within each round.
-`--full` takes 333 packages and 5 million records instead of 33 and 500,000.
+`--full` takes 333 packages and 5 million records instead of 33 and 500,000: `make bench BENCH=--full`.
 """
 
 import sqlite3
