@@ -44,7 +44,7 @@ def test_home_says_what_is_due(shell: Shell) -> None:
     work = work_of(shell)
     assert work.home.table.table.rowCount() == len(work.dues) > 0
     assert work.home.first.title.text().startswith(work.dues[0].plan_name)
-    assert shell.line.text() == "平果市"
+    assert shell.line.text() == "平果市（c.pingguo）"
 
 
 def test_a_second_window_on_one_store_says_so_and_stays_empty(qtbot: QtBot, shell: Shell, stores: Path) -> None:
