@@ -16,14 +16,18 @@ if TYPE_CHECKING:
 def verify(options: Namespace) -> int:
     """Say of a package whether it is intact, valid and trusted, each apart."""
     from baise_desktop.app.encryption import Opener
+    from baise_desktop.app.file_verdict import verify_here
     from baise_desktop.app.receiving import verify_file
 
     if options.store is None:
         result = verify_file(options.file, options.trust, utc_now())
     else:
         with opened(options.store) as desk:
-            opener = Opener(desk, encrypted_passphrase(options.passphrase_file, [options.file]))
-            result = verify_file(options.file, options.trust, utc_now(), opener)
+            passphrase = encrypted_passphrase(options.passphrase_file, [options.file])
+            if options.trust is None:
+                result = verify_here(desk, options.file, passphrase, utc_now())
+            else:
+                result = verify_file(options.file, options.trust, utc_now(), Opener(desk, passphrase))
     if options.json:
         print_json(result.as_json())
     else:

@@ -1,7 +1,15 @@
 """The frame of a ZIP file, checked from end to end before anything in it is unpacked.
 
-In this order, over all entries at a time: the end record, kinds of entry, names, sizes, and then every byte of the
-directory and of the local headers against the one layout.
+In this order, each over all entries at a time:
+
+1. the size of the file;
+2. the end record: at the very end, of one disk, without a comment, with no more entries than there may be;
+3. the directory: as many records as it says, and nothing between or behind them;
+4. kinds of entry: no encryption, no sizes behind the data, no method but two, no links, no folders that hold data;
+5. names: none twice, whatever the case of its letters, and each one that packages have;
+6. sizes: of each entry, of what each gives from what it takes, of all together;
+7. every byte of the directory against the one layout;
+8. every byte of the local headers, and each entry beginning where the one before ends.
 """
 
 import io

@@ -9,10 +9,12 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.app.file_verdict import FileVerdict, verify_here
 from baise_desktop.app.receiving import verify_file
+from baise_desktop.app.revoking import revoke
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.header import Kind
 from baise_desktop.exchange.inspection import Fact, Inspection
 from tests.exchange.repacking import repack
+from tests.round_trip import PASSPHRASE
 from tests.six_kinds import SixKinds, make_six_kinds
 
 TOLD = {
@@ -60,6 +62,18 @@ def test_the_three_facts_are_apart(six_kinds: SixKinds, tmp_path: Path) -> None:
         ("trusted", True),
     ]
     assert not verdict.sound
+
+
+def test_a_store_knows_of_revocations(six_kinds: SixKinds, tmp_path: Path) -> None:
+    file = six_kinds.files[Kind.SUBMISSION]
+    desk = open_desk(Path(shutil.copytree(six_kinds.city, tmp_path / "city")))
+    try:
+        revoke(desk, "c.pingguo", PASSPHRASE, utc_now(), after_seq=0)
+        verdict = verify_here(desk, file, "", utc_now())
+    finally:
+        close_desk(desk)
+    assert [(fact.holds, fact.code) for _, fact in verdict.facts()] == [(True, ""), (True, ""), (False, "REVOKED")]
+    assert verify_file(file, six_kinds.root, utc_now()).sound
 
 
 def test_an_encrypted_file_asks_for_the_passphrase(six_kinds: SixKinds, tmp_path: Path) -> None:
