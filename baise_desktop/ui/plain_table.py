@@ -31,7 +31,7 @@ _SHORT = 120
 """Columns up to this width hold words that are read as a whole; they give up their margins at most."""
 _LEAST_LONG = 0.55
 """Of its width, what a column of longer words keeps where there is little room."""
-_MEASURED = 3
+_MEASURED = 6
 """Texts of a column that are measured: those that seem longest."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -87,8 +87,9 @@ class PlainTable(QAbstractTableModel):
 
     def longest(self, column: int) -> list[int]:
         """Lines whose text in a column seems longest; in GBK a wide character counts twice, as on the screen."""
-        texts = ((len(line.cells[column].text.encode("gbk", "replace")), at) for at, line in enumerate(self._lines))
-        return [at for _, at in nlargest(_MEASURED, texts)]
+        texts = {line.cells[column].text: at for at, line in enumerate(self._lines)}
+        longest = nlargest(_MEASURED, ((len(text.encode("gbk", "replace")), at) for text, at in texts.items()))
+        return [at for _, at in longest]
 
     def line(self, number: int) -> Line:
         """One line."""

@@ -51,7 +51,7 @@ def waiting_headings() -> tuple[Heading, ...]:
 def received_headings() -> tuple[Heading, ...]:
     """Columns of the submissions held."""
     return (
-        Heading(say("window.column_unit"), 180),
+        Heading(say("window.column_unit"), 140, is_whole=True),
         Heading(say("window.column_plan"), 0),
         Heading(say("window.column_period"), 120, is_whole=True),
         Heading(say("window.column_version"), 64, is_number=True),

@@ -141,12 +141,12 @@ class UnitsPage(QWidget):
 
 def _headings() -> tuple[Heading, ...]:
     return (
-        Heading(say("window.column_unit"), 180),
+        Heading(say("window.column_unit"), 0),
         Heading(say("window.column_code"), 112, is_spare=True),
         Heading(say("window.units_state"), 190, is_whole=True),
         Heading(say("window.column_valid"), 108),
         Heading(say("window.units_epoch"), 64, is_number=True, is_spare=True),
-        Heading(say("window.column_certificate"), 0),
+        Heading(say("window.column_certificate"), 330, is_whole=True),
     )
 
 
