@@ -76,8 +76,8 @@ def compare_sides(desk: Desk, identities: Sequence[str]) -> ConflictSides:
     found: list[Mapping[tuple[str, str, str], CellChange]] = []
     for other in others:
         words = desk.context.on(parse_period(other.period).end)
-        cells = compare_held(desk.store, first, other, desk.catalogue.forms, words)
-        found.append({(cell.form, cell.row_id, cell.field): cell for cell in cells})
+        changes = compare_held(desk.store, first, other, desk.catalogue.forms, words)
+        found.append({(each.form, each.row_id, each.field): each for each in changes})
     places = sorted({place for each in found for place in each}, key=partial(_place_on_paper, desk))
     cells = tuple(_cell(desk, place, found) for place in places)
     same = len({(each.plan, each.period) for each in packages}) == 1
