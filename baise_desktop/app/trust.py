@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +13,7 @@ from baise_desktop.exchange.trust import TrustList, read_trust, write_trust
 from baise_desktop.form.canonical import Json
 from baise_desktop.signing.authority import Identity, open_pkcs12
 from baise_desktop.signing.certificates import to_pem
-from baise_desktop.signing.signer import Signer, load_pkcs12
+from baise_desktop.signing.signer import Signer
 from baise_desktop.store.database import Store
 from baise_desktop.store.decided import Settlement, decide_setting
 from baise_desktop.store.rows import Row
@@ -67,12 +68,21 @@ def require_passphrase(passphrase: str) -> str:
 
 def open_root(desk: Desk, passphrase: str) -> Identity:
     """The city's root key. Raises: BaiseError NO_KEY, FILE_UNREADABLE, PASSPHRASE."""
-    return open_pkcs12(read_file(_rooted_file(desk, ROOT_KEY)), passphrase)
+    return _unlocked(read_file(_rooted_file(desk, ROOT_KEY)), passphrase)
 
 
 def city_signer(desk: Desk, passphrase: str) -> Signer:
     """The city as a sender; the root travels with each signature. Raises: BaiseError NO_KEY, PASSPHRASE."""
-    return load_pkcs12(_rooted_file(desk, CITY_KEY), passphrase, chain=(require_trust(desk).root,))
+    from baise_desktop.signing.cades import IdentitySigner
+
+    identity = _unlocked(read_file(_rooted_file(desk, CITY_KEY)), passphrase)
+    return IdentitySigner(identity, (require_trust(desk).root,))
+
+
+@lru_cache(maxsize=4)
+def _unlocked(data: bytes, passphrase: str) -> Identity:
+    """The city unlocks its keys once per working session: to parse one takes as long as ten signatures."""
+    return open_pkcs12(data, passphrase)
 
 
 def rooted_name(name: str, root_fingerprint: str) -> str:
