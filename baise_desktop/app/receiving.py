@@ -252,6 +252,13 @@ def list_received(desk: Desk) -> tuple[ReceivedPackage, ...]:
     return tuple(sorted(found, key=lambda package: (package.unit, package.plan, package.period, package.version)))
 
 
+def _shown_state(state: str, hold: str, *, disputed: bool) -> str:
+    # What was taken out can be brought back, whatever else there is to it.
+    if state == "withdrawn":
+        return state
+    return "conflict" if disputed else "hold" if hold else state
+
+
 def _received(desk: Desk, package: Package, state: str, disputed: bool, hold: str, *, counts: bool) -> ReceivedPackage:
     return ReceivedPackage(
         package.identity,
@@ -261,7 +268,7 @@ def _received(desk: Desk, package: Package, state: str, disputed: bool, hold: st
         package.period,
         package.version,
         package.task_pack,
-        "conflict" if disputed else "hold" if hold else state,
+        _shown_state(state, hold, disputed=disputed),
         package.line_count,
         package.at,
         counts,

@@ -63,6 +63,7 @@ def test_a_side_that_was_taken_out_can_be_brought_back(city: Desk, sides: tuple[
 
     decide(city, sides[0], "withdraw", PASSPHRASE, NOW)
     assert state() == "withdrawn"
+    assert [each.state for each in list_received(city) if each.identity == sides[0]] == ["withdrawn"]
     with pytest.raises(BaiseError, match="RETURN_WITHDRAWN:"):
         return_submission(city, sides[0], [], "请核对", PASSPHRASE, NOW)
     decide(city, sides[0], "restore", PASSPHRASE, NOW)
