@@ -39,6 +39,14 @@ def read_certificate(der: bytes) -> CertificateFacts:
     Raises:
         BaiseError: CERTIFICATE, the bytes are no certificate.
     """
+    try:
+        return _read(der)
+    except ValueError:
+        # The library looks at names and times only when it is asked for them.
+        raise BaiseError("CERTIFICATE") from None
+
+
+def _read(der: bytes) -> CertificateFacts:
     from cryptography.x509.oid import NameOID
 
     certificate = parse(der)
@@ -59,17 +67,18 @@ def parse(der: bytes) -> "Certificate":
 
     try:
         return x509.load_der_x509_certificate(der)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, x509.InvalidVersion):
         raise BaiseError("CERTIFICATE") from None
 
 
 def public_key_bytes(der: bytes) -> bytes:
     """DER of the certificate's SubjectPublicKeyInfo. Raises: BaiseError CERTIFICATE."""
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
     try:
         return parse(der).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    except ValueError:
+    except (ValueError, UnsupportedAlgorithm):
         raise BaiseError("CERTIFICATE") from None
 
 

@@ -131,6 +131,13 @@ def utf16(genuine: bytes) -> bytes:
     return write(with_files(genuine, {MANIFEST: manifest.data.decode().encode("utf-16")}))
 
 
+def strange_certificate(genuine: bytes) -> bytes:
+    """A certificate of a version that there is not: the library has an exception of its own for it."""
+    items = entries_of(genuine)
+    items[-1].data = items[-1].data.replace(b"\xa0\x03\x02\x01\x02\x02", b"\xa0\x03\x02\x01\x21\x02", 1)
+    return write(items)
+
+
 def without(name: str) -> Make:
     """One entry left out."""
     return entries(lambda found: [each for each in found if each.name.decode() != name])
@@ -373,6 +380,7 @@ INSIDE: dict[str, tuple[Make, tuple[str, str]]] = {
         instead(MANIFEST, b"<a><!--a--><!--b--><?c d?></a>"),
         ("SIG", "MANIFEST"),
     ),
+    "X083 certificate of version 34": (around(strange_certificate), ("SIG", "SIG")),
     "X090 records of nobody": (instead("records.jsonl", b""), ("DIGEST", "DIGEST")),
     "X091 records left out": (
         without("records.jsonl"),
