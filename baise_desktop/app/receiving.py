@@ -21,6 +21,7 @@ from baise_desktop.app.merge_backup import MergeBackup
 from baise_desktop.app.naming import name_on, named_on
 from baise_desktop.app.recalling import recall_file
 from baise_desktop.app.trust import require_trust
+from baise_desktop.app.unmet_rules import tell_unmet
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.comparison import Comparison, compare
 from baise_desktop.exchange.inspection import inspect
@@ -66,7 +67,7 @@ class Outcome:
     unchanged: tuple[str, ...] = ()
     """Forms that the unit states to be as they were in the period before."""
     stated: str = ""
-    """Those for people."""
+    """Those for people; of a dry run also the rules that the submission does not keep to."""
 
     @property
     def answer_lines(self) -> tuple[str, ...]:
@@ -179,7 +180,8 @@ def preview(desk: Desk, files: Sequence[Path], now: datetime, passphrase: str = 
         answers = answered_comments(desk, package)
         sender = _sender(desk, comparison.unit, comparison.period)
         outcome = Outcome(file, comparison=comparison, sender=sender, answers=answers)
-        return _with_statements(desk, package.signoff.unchanged, outcome)
+        stated = _with_statements(desk, package.signoff.unchanged, outcome)
+        return replace(stated, stated="\n".join(filter(None, (stated.stated, *tell_unmet(desk, package)))))
 
     outcomes = _each(desk, files, now, look, passphrase)
     registers = {row.form for package in packages for row in package.rows}

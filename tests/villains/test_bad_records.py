@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from baise_desktop.app.receiving import preview
 from baise_desktop.cli.run import run
 from baise_desktop.store.verify import find_damage
 from tests.villains.bad_records import (
@@ -26,7 +27,7 @@ from tests.villains.bad_records import (
     signoff,
     with_rows,
 )
-from tests.villains.estate import Estate, unpacked
+from tests.villains.estate import NOW, Estate, unpacked
 from tests.villains.refusal import Ward
 
 HARMLESS = ("<img src=//h/s/x.png>", "{{7*7}}", "%s%n", "${jndi:ldap://x}", "'; DROP TABLE revision; --", "=1+1|cmd")
@@ -82,7 +83,11 @@ def test_b054_text_is_text(ward: Ward, text: str) -> None:
 def test_b056_a_number_out_of_range_is_kept_as_it_was_signed(ward: Ward, amount: str) -> None:
     found = rows_of(ward.estate)
     found[1]["values"]["amount"] = amount
-    assert ward.take(with_rows(ward.estate, found)).report is not None
+    data = with_rows(ward.estate, found)
+    (looked,) = preview(ward.city, [ward.file(data)], NOW)
+    assert ("合同成交额 -120.5 万元" in looked.stated) is amount.startswith("-")
+    assert preview(ward.city, [ward.file(ward.estate.april)], NOW)[0].stated == ""
+    assert ward.take(data).report is not None
     ((body,),) = ward.city.store.query("SELECT body FROM revision WHERE form = 'r.tech_contract'")
     assert json.loads(body)["values"]["amount"] == amount
 
