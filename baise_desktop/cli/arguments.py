@@ -185,6 +185,7 @@ VERBS = (
     Verb("county init", unit_verbs.initialise, (STORE, Option("--unit", {"required": True}), OUT, PASSPHRASE, *TOKEN)),
     Verb("county renew", trust_verbs.ask_again, (OUT, STORE, PASSPHRASE, *TOKEN)),
     Verb("county catch-up", trust_verbs.catch_up, (FILES, STORE)),
+    Verb("county confirm", letter_verbs.confirm, (Option("code", {"metavar": "CODE"}), STORE, PLAN, PERIOD)),
     Verb("county open", unit_verbs.open_task_pack, (FILE, Option("--root-fingerprint"), STORE)),
     Verb(
         "import",
@@ -195,7 +196,6 @@ VERBS = (
         "evidence add",
         evidence_verbs.add,
         (
-    Verb("county confirm", letter_verbs.confirm, (Option("code", {"metavar": "CODE"}), STORE, PLAN, PERIOD)),
             *(FILE, STORE, PLAN, Option("--form", {"required": True}), PERIOD),
             *(Option("--row", {"default": "", "metavar": "ID"}), Option("--field", {"default": "", "metavar": "KEY"})),
             Option("--smaller", {"action": "store_true"}),
