@@ -1,6 +1,5 @@
 """What the verbs do beyond what they call: options, several files, exit codes."""
 
-
 import pytest
 
 from tests.cli.conftest import CommandLine
