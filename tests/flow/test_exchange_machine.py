@@ -64,6 +64,14 @@ class Exchange(RuleBasedStateMachine):
     def fork(self, computer: int) -> None:
         self.world.fork(computer)
 
+    @rule(computer=some, period=some, seed=some)
+    def clash(self, computer: int, period: int, seed: int) -> None:
+        """A copied store and its original both go on with one period."""
+        self.world.fork(computer)
+        for each in (computer, -1):
+            self.world.export(each, period, 1)
+        self.world.deliver_all(seed)
+
     @rule(unit=some)
     def move(self, unit: int) -> None:
         self.world.move(unit)

@@ -34,9 +34,11 @@ def caught(request: pytest.FixtureRequest) -> Iterator[dict[str, int]]:
     found_out: dict[str, int] = {}
     yield found_out
     reporter: Any = request.config.pluginmanager.get_plugin("terminalreporter")
-    for mutant in MUTANTS if reporter else ():
-        if mutant.name in found_out:
-            reporter.write_line(f"\n{mutant.name:34} invariant {found_out[mutant.name]:2}  {mutant.wrong}")
+    capture: Any = request.config.pluginmanager.get_plugin("capturemanager")
+    told = [f"{m.name:34} invariant {found_out[m.name]:2}  {m.wrong}" for m in MUTANTS if m.name in found_out]
+    if reporter and capture:
+        with capture.global_and_fixture_disabled():
+            reporter.write("\n" + "\n".join(told) + "\n")
 
 
 def act(founding: Founding, folder: Path, steps: Sequence[Step]) -> None:
