@@ -44,7 +44,7 @@ def seal(store: Store, desk: Desk, period: str, version: int, rows: Rows, form: 
     lines = []
     for row_id, values in sorted(rows.items()):
         record = Record(form=form, row_id=row_id, unit=UNIT, plan="p2", period=period, values=values)
-        lines.append((form, row_id, False, to_line(record, desk.catalogue.forms[form]).decode(), b"0" * 32))
+        lines.append((form, row_id, False, to_line(record, desk.catalogue.forms[form]), b"0" * 32))
     insert_revisions(store.connection, number, lines)
 
 

@@ -1,6 +1,7 @@
 """Whatever a clerk does, what is found while typing is what the whole check finds."""
 
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -50,6 +51,11 @@ def test_live_findings_are_those_of_the_whole_check(county: Desk, seed: int) -> 
             live = LiveSubmission(county, PLAN, QUARTER)
 
 
+def go_to_the_end(live: LiveSubmission, desk: Desk) -> None:
+    while live.is_behind:
+        assert live.go_on(desk)
+
+
 def test_many_rows_are_taken_in_piece_by_piece(county: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_submission, "MOST_ROWS", 3)
     open_submission(county, PLAN, QUARTER, NOW)
@@ -62,8 +68,7 @@ def test_many_rows_are_taken_in_piece_by_piece(county: Desk, monkeypatch: pytest
     filling.set_cell(county, sheet, first, "uscc", "", NOW)
     filling.set_cell(county, sheet, filling.list_rows(county, sheet)[9].record.row_id, "uscc", "1", NOW)
     assert live.catch_up(county)
-    while live.is_behind:
-        assert live.go_on(county)
+    go_to_the_end(live, county)
     assert live.check(county) == check_submission(county, PLAN, QUARTER)
 
 
@@ -118,7 +123,7 @@ def test_what_is_typed_while_everything_is_checked_is_found_in_the_end(
     sheet = Sheet(county.office.unit, PLAN, QUARTER, "r.hightech_firm")
     filling.add_rows(county, sheet, [{"uscc": "91451000MA5K12340X"} for _ in range(10)], NOW)
     rows = [row.record.row_id for row in filling.list_rows(county, sheet)]
-    acts = iter(
+    acts: Iterator[Callable[[], object]] = iter(
         [
             lambda: filling.set_cell(county, sheet, rows[9], "uscc", "1", NOW),
             lambda: filling.delete_rows(county, sheet, rows[:1], NOW),

@@ -60,7 +60,7 @@ def test_receipts_are_made_anew_under_the_new_root(rotated: Desk, county: Desk, 
         open_received(county, package_file(rotated.store, old.identity), None, LATER)
     receipt = make_receipt(rotated, list_received(rotated)[0].identity, PASSPHRASE, LATER)
     (tmp_path / "receipt.asice").write_bytes(receipt.content)
-    assert open_received(county, tmp_path / "receipt.asice", None, LATER)
+    open_received(county, tmp_path / "receipt.asice", None, LATER)
     assert make_receipt(rotated, list_received(rotated)[0].identity, PASSPHRASE, LATER) == receipt
 
 

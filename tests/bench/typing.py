@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from typing import Any
 
 from PySide6.QtCore import QDeadlineTimer, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -79,7 +80,7 @@ class Typist:
         self._app = app
         self.stall = 0.0
 
-    def press(self, widget: QWidget, key: Qt.Key | str) -> float:
+    def press(self, widget: QWidget, key: Any) -> float:
         """Milliseconds until the key was taken and the window painted."""
         begun = perf_counter()
         QTest.keyClick(widget, key)

@@ -40,7 +40,7 @@ def wrong_in(window: QWidget) -> dict[str, list[str]]:
 
 def menus_of(window: QWidget) -> Iterator[list[QAction]]:
     for menu in window.findChildren(QMenu):
-        entries = [each for each in menu.actions() if not each.isSeparator() and each.text() and not each.menu()]
+        entries = [each for each in menu.actions() if not each.isSeparator() and each.text() and each.menu() is None]
         if entries:
             yield entries
 

@@ -47,7 +47,7 @@ def keys_of(row: LedgerForm, *types: FieldType) -> list[str]:
 
 
 def test_enter_goes_through_a_whole_row(firms: Register, row: LedgerForm) -> None:
-    seen = []
+    seen: list[str] = []
     for key in row.answers:
         row.answers[key].editor.setFocus() if not seen else None
         seen.append(at(row))

@@ -194,7 +194,12 @@ def test_other_kinds_are_opened_outside_as_a_copy(
     work, outside = work_of(shell), work_of(shell).evidence.outside
     drop(work.ledger.view.viewport(), row_spot(shell, 0), put(tmp_path, "公文.ofd", every_kind()["公文.ofd"]))
     rest(qtbot, shell)
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or len(opened) < 2)
+
+    def open_outside(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return len(opened) < 2
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_outside)
     work.evidence.preview.click()
     assert "OFD 文件不能在这里预览" in outside.words.text()
     assert not shell.findChildren(PreviewWindow)

@@ -2,12 +2,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from baise_desktop.ui.shell import Shell
+from baise_desktop.ui.unit.ledger_model import LedgerModel
 from baise_desktop.ui.unit.ledger_selection import count_cells, list_cells, list_lines
 from tests.ui.conftest import press
 from tests.ui.unit.registers import Register
@@ -41,10 +42,16 @@ def test_blocks_say_what_the_grid_says_cell_by_cell(firms: Register) -> None:
 def test_everything_selected_asks_the_model_of_no_row_out_of_sight(
     firms: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    view, asked = firms.page.view, []
+    view = firms.page.view
+    asked: list[int] = []
     model = view.ledger()
     plain = type(model).flags
-    monkeypatch.setattr(type(model), "flags", lambda self, index: asked.append(index.row()) or plain(self, index))
+
+    def note(self: LedgerModel, index: QModelIndex) -> Qt.ItemFlag:
+        asked.append(index.row())
+        return plain(self, index)
+
+    monkeypatch.setattr(type(model), "flags", note)
     press(Qt.Key.Key_A, control=True)
     asked.clear()
     view.horizontalHeader().viewport().repaint()

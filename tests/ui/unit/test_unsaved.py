@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -13,7 +14,7 @@ from baise_desktop.app.filling import list_rows
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import FieldType, FormKind
 from baise_desktop.ui.shell import Shell
-from baise_desktop.ui.unit.ledger_model import UNSAVED_ROLE
+from baise_desktop.ui.unit.ledger_model import UNSAVED_ROLE, LedgerModel
 from baise_desktop.ui.unit.unsaved_bar import UnsavedBar, UnsavedList
 from tests.ui.conftest import press, type_text
 from tests.ui.unit.registers import Register
@@ -307,7 +308,12 @@ def test_only_the_register_opened_last_is_shown(register: Register, monkeypatch:
     shown: list[str] = []
     view = register.page.view
     show = view.show_model
-    monkeypatch.setattr(view, "show_model", lambda model, *rest: (shown.append(model.form.id), show(model, *rest)))
+
+    def note(model: LedgerModel, *rest: Any) -> None:
+        shown.append(model.form.id)
+        show(model, *rest)
+
+    monkeypatch.setattr(view, "show_model", note)
     for form in (other_register(register), FORM) * 10:
         register.work.open_form(form)
     register.settle()
