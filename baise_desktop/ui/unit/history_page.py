@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from baise_desktop.exchange.header import Kind
 from baise_desktop.texts import say
-from baise_desktop.ui.labels import EmptyState, button, column, copyable_label, plain_label, row
+from baise_desktop.ui.flow_row import FlowRow
+from baise_desktop.ui.labels import EmptyState, button, column, copyable_label, plain_label
 from baise_desktop.ui.moments import period_text, show_moment
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 from baise_desktop.ui.unit.returns_lines import comment_headings, comment_lines
@@ -65,11 +66,8 @@ class HistoryPage(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(nothing)
         self._pages.addWidget(self._make_list())
-        head = row(plain_label(say("window.nav_history"), "title"))
-        for control in (self.contents, self.report, self.folder, self.code, self.open_file):
-            head.addWidget(control)
-        layout = column(self, margin=16, spacing=10)
-        layout.addLayout(head)
+        layout = column(self, plain_label(say("window.nav_history"), "title"), margin=16, spacing=10)
+        layout.addWidget(FlowRow(self.contents, self.report, self.folder, self.code, self.open_file))
         layout.addWidget(self._pages, 1)
         self._connect()
         self._show_one()
