@@ -11,6 +11,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from baise_desktop.texts import say
+from baise_desktop.ui.shots_asked import close_dialogs
 
 Picture = tuple[str, Callable[[], QPixmap | None]]
 PERIOD = "2023Q4"
@@ -42,16 +43,18 @@ def matter_pictures(work: QWidget) -> Iterator[Picture]:
     yield "city-matters", partial(_on_inbox, work, work.inbox.matters_chip.click)
     yield "city-resolve", partial(_on_inbox, work, work.inbox.matters_chip.click, work.inbox.resolve.click)
     yield "city-matters-list", partial(_on_inbox, work, work.inbox.print_matters.click)
+    close_dialogs()
 
 
 def trust_pictures(work: QWidget, settle: Callable[[], None]) -> Iterator[Picture]:
     """Certificates."""
     units = work.units
     yield "city-units", partial(_show, work, "units")
+    yield "city-waiting", partial(_closing, units.waiting.details.click)
     yield "city-revoke", partial(_revoke, units)
     yield "city-revoked", partial(_finish_revoking, work, settle)
     yield "city-rotate", partial(_closing, units.rotate.click)
-    yield "city-waiting", partial(_closing, units.waiting.details.click)
+    close_dialogs()
 
 
 def journal_pictures(work: QWidget, settle: Callable[[], None], folder: Path) -> Iterator[Picture]:
@@ -60,6 +63,7 @@ def journal_pictures(work: QWidget, settle: Callable[[], None], folder: Path) ->
     yield "city-journal-found", partial(_find, work)
     yield "city-rebuild", partial(_closing, work.journal.rebuild.click)
     yield "city-rebuilt", partial(_rebuild, settle, folder)
+    close_dialogs()
 
 
 def _show(work: QWidget, page: str) -> None:
@@ -111,7 +115,5 @@ def _dialog(attribute: str) -> QWidget:
 
 
 def _closing(act: Callable[[], object]) -> None:
-    from baise_desktop.ui.shots_asked import close_dialogs
-
     close_dialogs()
     act()
