@@ -51,7 +51,7 @@ def trust_pictures(work: QWidget, settle: Callable[[], None]) -> Iterator[Pictur
     units = work.units
     yield "city-units", partial(_show, work, "units")
     yield "city-waiting", partial(_closing, units.waiting.details.click)
-    yield "city-revoke", partial(_revoke, units)
+    yield "city-revoke", partial(_closing, partial(_revoke, units))
     yield "city-revoked", partial(_finish_revoking, work, settle)
     yield "city-rotate", partial(_closing, units.rotate.click)
     close_dialogs()
