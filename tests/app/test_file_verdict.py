@@ -1,6 +1,7 @@
 """The command line and the window say the same of every kind of package: what it is, and three facts, each apart."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,8 @@ def test_a_store_knows_of_revocations(six_kinds: SixKinds, tmp_path: Path) -> No
     desk = open_desk(Path(shutil.copytree(six_kinds.city, tmp_path / "city")))
     try:
         revoke(desk, "c.pingguo", PASSPHRASE, utc_now(), after_seq=0)
-        verdict = verify_here(desk, file, "", utc_now())
+        # A revocation holds from the second after the one that it was made in.
+        verdict = verify_here(desk, file, "", utc_now() + timedelta(seconds=2))
     finally:
         close_desk(desk)
     assert [(fact.holds, fact.code) for _, fact in verdict.facts()] == [(True, ""), (True, ""), (False, "REVOKED")]
