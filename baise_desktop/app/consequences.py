@@ -31,7 +31,7 @@ def foretell(desk: Desk, identities: Sequence[str], act: PackageAct, now: dateti
     with desk.store.snapshot():
         before = read_standings(desk.store)
         packages = [each.package for each in before.by_identity.values()]
-        decision = next_decision(desk.store, act, targets, CITY_UNIT, now)
+        decision = next_decision(desk.store.connection, act, targets, CITY_UNIT, now)
         decisions = (*list_decisions(desk.store, STANDING_ACTS), decision)
         after = judge(packages, decisions, list_incomplete(desk.store))
     was = {_key(each): each for each in before.counted(accepted_only=False)}

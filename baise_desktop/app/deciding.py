@@ -59,7 +59,9 @@ def decide_all(
     standings = read_standings(desk.store).by_identity
     targets = [each.identity for each in packages if _has_effect(each, standings[each.identity].state, act)]
     if targets:
-        record_decision(desk.store, next_decision(desk.store, act, targets, CITY_UNIT, now, reason=reason), now)
+        record_decision(
+            desk.store, next_decision(desk.store.connection, act, targets, CITY_UNIT, now, reason=reason), now
+        )
     sign_decisions(desk, signer, now)
     return tuple(find_received(desk, package.identity) for package in packages)
 

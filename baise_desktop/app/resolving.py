@@ -41,7 +41,7 @@ def resolve(
         raise BaiseError("RESOLVE_KEEP")
     _require_conflict(read_standings(desk.store).conflicts, sides)
     signer = city_signer(desk, passphrase)
-    decision = next_decision(desk.store, "resolve", sides, CITY_UNIT, now, keep=kept, reason=reason.strip())
+    decision = next_decision(desk.store.connection, "resolve", sides, CITY_UNIT, now, keep=kept, reason=reason.strip())
     record_decision(desk.store, decision, now)
     sign_decisions(desk, signer, now)
     return find_received(desk, kept)

@@ -60,7 +60,9 @@ def return_submission(
     if made is not None and _says(desk, made, listed, words):
         return MadeLetter(made.identity, name, read_package(desk.store, made.identity))
     if decision is None or made is not None or decision.reason != _told(listed, words):
-        decision = next_decision(desk.store, "return", [package.identity], CITY_UNIT, now, reason=_told(listed, words))
+        decision = next_decision(
+            desk.store.connection, "return", [package.identity], CITY_UNIT, now, reason=_told(listed, words)
+        )
         record_decision(desk.store, decision, now)
     sign_decisions(desk, signer, now)
     note = ReturnNote(answered=answered_by(package), decision=refer_to(decision), reason=words, comments=listed)

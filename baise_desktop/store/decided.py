@@ -12,7 +12,7 @@ from baise_desktop.form.definition import Form
 from baise_desktop.form.record import from_line, to_line
 from baise_desktop.store import journal
 from baise_desktop.store.database import Store
-from baise_desktop.store.decisions import Decision, OfficeAct, append_decision, list_decisions, make_decision
+from baise_desktop.store.decisions import Decision, OfficeAct, append_decision, list_decisions, next_decision
 from baise_desktop.store.entries import Entry, Sheet, erase_entries, write_entries
 from baise_desktop.store.rows import Row, put_row
 from baise_desktop.texts import say
@@ -81,7 +81,7 @@ def decide_rows(
         "gone": [[*sheet.key, list(row_ids)] for sheet, row_ids in gone.items()],
         "rows": [{"line": to_line(each.record, form).decode(), "wrong": dict(each.wrong)} for each in entries],
     }
-    append_decision(connection, make_decision(connection, "allocate", (), by, now, reason=reason, detail=detail))
+    append_decision(connection, next_decision(connection, "allocate", (), by, now, reason=reason, detail=detail))
 
 
 def decided_setting(decision: Decision) -> tuple[str, str] | None:
@@ -123,7 +123,7 @@ def _settle(connection: sqlite3.Connection, settlement: Settlement, by: str, now
     put_row(connection, "setting", {"name": settlement.name, "value": value})
     pieces = [value[start : start + _PIECE] for start in range(0, len(value), _PIECE)]
     detail: dict[str, Json] = {**settlement.about, "setting": settlement.name, "value": pieces}
-    decision = make_decision(connection, settlement.act, (), by, now, reason=settlement.reason, detail=detail)
+    decision = next_decision(connection, settlement.act, (), by, now, reason=settlement.reason, detail=detail)
     append_decision(connection, decision)
 
 

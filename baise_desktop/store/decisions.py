@@ -73,21 +73,6 @@ class Decision:
 
 
 def next_decision(
-    store: Store,
-    act: Act,
-    targets: Iterable[str],
-    by: str,
-    now: datetime,
-    *,
-    keep: str = "",
-    reason: str = "",
-    detail: Mapping[str, Json] | None = None,
-) -> Decision:
-    """A decision with the next free number, not yet recorded."""
-    return make_decision(store.connection, act, targets, by, now, keep=keep, reason=reason, detail=detail)
-
-
-def make_decision(
     connection: sqlite3.Connection,
     act: Act,
     targets: Iterable[str],
@@ -98,7 +83,7 @@ def make_decision(
     reason: str = "",
     detail: Mapping[str, Json] | None = None,
 ) -> Decision:
-    """As `next_decision`, as part of a change."""
+    """A decision with the next free number, not yet recorded."""
     (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM decision").fetchone()
     return Decision(
         number=last + 1,

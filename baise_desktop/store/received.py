@@ -11,7 +11,7 @@ from baise_desktop.form.canonical import Json
 from baise_desktop.store import figure_cache, journal
 from baise_desktop.store.attachments import attachment_file, put_attachment, put_package_attachment
 from baise_desktop.store.database import Store
-from baise_desktop.store.decisions import Decision, append_decision, make_decision
+from baise_desktop.store.decisions import Decision, append_decision, next_decision
 from baise_desktop.store.packages import (
     MakeFile,
     Package,
@@ -75,7 +75,7 @@ def keep_received(store: Store, delivery: Delivery, now: datetime) -> bool:
 def _decide(connection: sqlite3.Connection, package: Package, now: datetime) -> Decision:
     """Receiving is an act of the city: when it was, and by which trust list, is signed with its next signature."""
     detail: dict[str, Json] = {"file": package.file_name, "trust": package.trust_version}
-    return make_decision(connection, "receive", (package.identity,), package.actor, now, detail=detail)
+    return next_decision(connection, "receive", (package.identity,), package.actor, now, detail=detail)
 
 
 def _keep_attachments(

@@ -291,7 +291,9 @@ class Figures(RuleBasedStateMachine):
     @rule(data=st.data(), act=st.sampled_from(("accept", "return", "withdraw", "restore")))
     def decide(self, data: st.DataObject, act: Act) -> None:
         sent = data.draw(st.sampled_from([each for each in self.sent if each.identity]))
-        record_decision(self.city.store, next_decision(self.city.store, act, [sent.identity], "officer", NOW), NOW)
+        record_decision(
+            self.city.store, next_decision(self.city.store.connection, act, [sent.identity], "officer", NOW), NOW
+        )
         if act in ("accept", "return"):
             sent.state = f"{act}ed"
         else:

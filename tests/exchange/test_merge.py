@@ -172,7 +172,9 @@ def test_a_dispute_is_flagged_in_either_order_and_ended_by_a_decision(
             names = [row.body.decode() for row in counted_rows(city, "r.firm", date(2023, 12, 31))]
             assert not any("甲改" in name or "另一个甲" in name for name in names)
             sides = [ours.identity, theirs.identity]
-            record_decision(city, next_decision(city, "resolve", sides, "officer", NOW, keep=theirs.identity), NOW)
+            record_decision(
+                city, next_decision(city.connection, "resolve", sides, "officer", NOW, keep=theirs.identity), NOW
+            )
             names = [row.body.decode() for row in counted_rows(city, "r.firm", date(2023, 12, 31))]
             assert any("另一个甲" in name for name in names)
 

@@ -26,7 +26,7 @@ def identity(county: County, city: Store, keys: PublicKeyInfrastructure) -> str:
 
 
 def act(store: Store, kind: Act, *targets: str, keep: str = "") -> bool:
-    return record_decision(store, next_decision(store, kind, targets, "officer", NOW, keep=keep), NOW)
+    return record_decision(store, next_decision(store.connection, kind, targets, "officer", NOW, keep=keep), NOW)
 
 
 def rows(store: Store, *, accepted_only: bool = False) -> int:
@@ -49,7 +49,7 @@ def test_states_follow_at_once(city: Store, identity: str) -> None:
 
 
 def test_the_same_decision_twice_is_once(city: Store, identity: str) -> None:
-    decision = next_decision(city, "accept", [identity], "officer", NOW)
+    decision = next_decision(city.connection, "accept", [identity], "officer", NOW)
     assert record_decision(city, decision, NOW)
     before = logical_digest(city)
     assert not record_decision(city, decision, NOW)

@@ -39,7 +39,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory, keys: PublicKeyInfrastruct
     packages.append(open_package(county.report("2023Q1", {n: f"演示公司{n}" for n in range(5)}), keys))
     carry_over(county.store, PINGGUO, PLAN, "2023Q2", (FIRMS,), NOW)
     merge_all(city, packages)
-    record_decision(city, next_decision(city, "accept", [packages[0].identity], "officer", NOW), NOW)
+    record_decision(city, next_decision(city.connection, "accept", [packages[0].identity], "officer", NOW), NOW)
     put_setting(city, "trust", "{}")
     for store in (county.store, city):
         assert find_damage(store) == ()

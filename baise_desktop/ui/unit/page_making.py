@@ -68,10 +68,7 @@ def make_task(work: UnitWorkspace) -> TaskPage:
     from baise_desktop.ui.unit.task_page import TaskPage
 
     page = _add(work, TaskPage(work.session))
-    page.rows_requested.connect(work.open_rows)
-    page.sheet.refused.connect(work.notice.show_error)
-    page.sheet.filled.connect(work.show_rows)
-    _follow_opening(work, lambda: page.set_registers(work.submission.register_titles()))
+    _join_answers(work, page)
     return page
 
 
@@ -80,11 +77,15 @@ def make_target(work: UnitWorkspace) -> TargetPage:
     from baise_desktop.ui.unit.target_page import TargetPage
 
     page = _add(work, TargetPage(work.session))
+    _join_answers(work, page)
+    return page
+
+
+def _join_answers(work: UnitWorkspace, page: TaskPage | TargetPage) -> None:
     page.rows_requested.connect(work.open_rows)
     page.sheet.refused.connect(work.notice.show_error)
     page.sheet.filled.connect(work.show_rows)
     _follow_opening(work, lambda: page.set_registers(work.submission.register_titles()))
-    return page
 
 
 def make_sign_off(work: UnitWorkspace) -> SignOffPage:
