@@ -76,17 +76,6 @@ def open_desk(folder: Path) -> Desk:
         raise
 
 
-def bring_back(source: Path, folder: Path) -> None:
-    """Restore a backup into a folder that holds no store; what it sends from then on is counted in a new epoch.
-
-    Raises:
-        BaiseError: STORE_EXISTS, BACKUP_BROKEN.
-    """
-    from baise_desktop.store.backup import restore
-
-    restore(source, folder, paths.database_folder(), utc_now(), in_new_epoch=True).close()
-
-
 def close_desk(desk: Desk) -> None:
     """Close the store; the desk is of no use afterwards."""
     desk.store.close()

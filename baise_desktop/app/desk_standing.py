@@ -1,7 +1,7 @@
 """How a unit's installation itself stands: asked for, about to lose its certificate, restored from a backup."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,11 +12,13 @@ from baise_desktop.app.opening import newest_version, opened_changes
 from baise_desktop.app.own_keys import REQUEST_FILE
 from baise_desktop.app.renewing import OwnCertificate, own_certificate
 from baise_desktop.store.journal import search_journal
+from baise_desktop.store.office import Office
 from baise_desktop.store.settings import get_setting, put_setting
 from baise_desktop.texts import say
 
 _CAUGHT_UP = "caught_up_epoch"
-"""Setting: the epoch since whose beginning the newest receipts were compared with."""
+"""Setting: id of the installation that was compared with the newest receipts; before a restore made another
+installation of it, the epoch it began."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +59,19 @@ def catch_up_all(desk: Desk, files: Sequence[Path], now: datetime) -> tuple[Caug
 
 def end_catching_up(desk: Desk) -> None:
     """The newest receipts were compared: nothing more is asked for until another restore."""
-    put_setting(desk.store, _CAUGHT_UP, str(desk.office.epoch))
+    put_setting(desk.store, _CAUGHT_UP, desk.office.installation)
 
 
 def _restored_at(desk: Desk) -> str:
-    epoch = desk.office.epoch
-    if epoch == 1 or get_setting(desk.store, _CAUGHT_UP) == str(epoch):
+    office = desk.office
+    if office.epoch == 1 or get_setting(desk.store, _CAUGHT_UP) in (office.installation, str(office.epoch)):
         return ""
     # A planned change of PC begins a new epoch as well, without a restore.
     _, lines = search_journal(desk.store, say("store.act_restored"), 1)
-    return next((line.at for line in lines if json.loads(line.detail).get("epoch") == epoch), "")
+    return next((line.at for line in lines if _made(json.loads(line.detail), office)), "")
+
+
+def _made(detail: Mapping[str, object], office: Office) -> bool:
+    """Whether that restore made this installation what it is."""
+    named = detail.get("installation")
+    return named == office.installation if named else detail.get("epoch") == office.epoch

@@ -8,11 +8,11 @@ from typing import Any
 from baise_desktop.app import allocation, obligations
 from baise_desktop.app.choices import read_choices
 from baise_desktop.app.desk import CITY_UNIT, Desk
+from baise_desktop.app.epochs import own_epoch
 from baise_desktop.app.keeping import describe
 from baise_desktop.app.naming import period_words
 from baise_desktop.app.office_mail import OFFICE_MAIL, office_mail
 from baise_desktop.app.own_forms import FORMS, check_definitions, keep_definitions
-from baise_desktop.app.own_keys import own_entry, own_keys
 from baise_desktop.app.pack_changes import Owed, Terms, compare_terms, owed_by
 from baise_desktop.app.signed_basis import list_overtaken
 from baise_desktop.app.trust import trust_setting
@@ -137,14 +137,8 @@ def take_over(desk: Desk, pack: TaskPack, data: bytes, now: datetime) -> OpenedP
     package = describe(desk, Kind.TASK_PACK, "in", CITY_UNIT, data, now)
     package = replace(package, plan=opened.plan, version=opened.version, catalogue=pack.header.catalogue)
     rows = (Obligation(each.unit, each.plan, str(each.period), each.form, each.due) for each in mine)
-    keep_task_pack(desk.store, package, data, rows, settings, now, epoch=_epoch(desk, pack.trust))
+    keep_task_pack(desk.store, package, data, rows, settings, now, epoch=own_epoch(desk, pack.trust))
     return opened
-
-
-def _epoch(desk: Desk, trust: TrustList) -> int:
-    """The epoch in which the city expects the packages of this installation."""
-    entry = own_entry(trust, desk.office.unit, own_keys(desk))
-    return max(desk.office.epoch, entry.epoch if entry else 0)
 
 
 def _next_catalogue(desk: Desk, pack: TaskPack) -> Catalogue:

@@ -11,6 +11,7 @@ from baise_desktop.app.choices import read_choices
 from baise_desktop.app.deciding import sign_decisions
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_role, require_whole_forms
 from baise_desktop.app.encryption import with_recipient
+from baise_desktop.app.epochs import with_epochs
 from baise_desktop.app.keeping import describe
 from baise_desktop.app.obligations import draft_obligations, list_adjustments
 from baise_desktop.app.office_mail import office_mail
@@ -297,7 +298,7 @@ def _renew_revocations(desk: Desk, passphrase: str, now: datetime) -> TrustList:
     version = trust.version + 1
     revoked = [Revocation(each.certificate, now) for each in trust.units if each.revoked_after_seq is not None]
     crl = make_revocation_list(open_root(desk, passphrase), revoked, version, now)
-    return with_recipient(desk, replace(trust, version=version, crl=crl), passphrase)
+    return with_recipient(desk, with_epochs(desk, replace(trust, version=version, crl=crl)), passphrase)
 
 
 def keep_published(desk: Desk, header: TaskPackHeader, trust: TrustList, content: PackContent, data: bytes) -> str:

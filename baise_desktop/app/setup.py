@@ -12,6 +12,7 @@ from baise_desktop.app.clock_check import require_clock
 from baise_desktop.app.deciding import sign_decisions
 from baise_desktop.app.desk import CITY_UNIT, Desk, find_unit, load_forms, require_real, require_role
 from baise_desktop.app.encryption import new_key
+from baise_desktop.app.epochs import next_epoch
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.keeping import keep
 from baise_desktop.app.notices import tell_request
@@ -41,7 +42,6 @@ from baise_desktop.signing.authority import Identity, issue, make_request, make_
 from baise_desktop.signing.certificates import fingerprint
 from baise_desktop.store.database import Store, create_store
 from baise_desktop.store.office import Office
-from baise_desktop.store.packages import list_packages, read_package
 from baise_desktop.store.settings import put_settings
 from baise_desktop.texts import say
 
@@ -184,7 +184,7 @@ def admit(desk: Desk, request: Path, given_fingerprint: str, passphrase: str, no
     asked = enrolment.read_enrolment(BytesIO(content), now)
     unit = require_reporter(find_unit(desk.catalogue, asked.header.unit))
     trust = require_trust(desk)
-    epoch = _epoch(desk, trust, asked)
+    epoch = next_epoch(desk, trust, unit.id, asked.header.installation)
     trusted = enrolment.admit(asked, given_fingerprint, open_root(desk, passphrase), unit.name, now, epoch=epoch)
     standing = [entry for entry in trust.certificates_of(unit.id) if entry.revoked_after_seq is None]
     if all(fingerprint(entry.certificate) != fingerprint(trusted.certificate) for entry in standing):
@@ -192,17 +192,6 @@ def admit(desk: Desk, request: Path, given_fingerprint: str, passphrase: str, no
     keep(desk, Kind.ENROLMENT, "in", unit.id, content, now)
     sign_decisions(desk, city_signer(desk, passphrase), now)
     return unit.id
-
-
-def _epoch(desk: Desk, trust: TrustList, asked: enrolment.EnrolmentRequest) -> int:
-    """The epoch of a new key: that of the installation, or the next one when another installation asks."""
-    unit = asked.header.unit
-    reached = max((each.epoch for each in trust.certificates_of(unit)), default=0)
-    requests = list_packages(desk.store, Kind.ENROLMENT.value, unit)
-    earlier = (read_package(desk.store, each.identity) for each in requests)
-    asking = [enrolment.read_kept_header(data).installation for data in earlier]
-    is_new = not asking or asking[-1] != asked.header.installation
-    return reached + is_new or 1
 
 
 def open_task_pack(desk: Desk, file: Path, root_fingerprint: str | None, now: datetime) -> OpenedPack:

@@ -59,7 +59,7 @@ def rebuild(options: Namespace) -> int:
 
 def restore(options: Namespace) -> None:
     """Bring a backup back into an empty folder."""
-    from baise_desktop.app.desk import bring_back
+    from baise_desktop.app.restoring import bring_back
 
-    bring_back(options.file, options.store)
+    bring_back(options.file, options.store, utc_now())
     tell("restored", folder=options.store)

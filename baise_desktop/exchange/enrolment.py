@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.digests import identity_of
 from baise_desktop.exchange.envelope import examine, wrap
 from baise_desktop.exchange.header import (
     CITY,
@@ -74,9 +75,11 @@ def read_enrolment(file: BinaryIO, now: datetime) -> EnrolmentRequest:
     return EnrolmentRequest(envelope.identity, header, certificate)
 
 
-def read_kept_header(data: bytes) -> EnrolmentHeader:
-    """What a request that was verified before says of itself. Raises: BaiseError JSON, SCHEMA."""
-    return read_enrolment_header(examine(BytesIO(data)).container.read(HEADER))
+def read_kept_request(data: bytes) -> EnrolmentRequest:
+    """A request that was verified before. Raises: BaiseError JSON, SCHEMA."""
+    unverified = examine(BytesIO(data))
+    header = read_enrolment_header(unverified.container.read(HEADER))
+    return EnrolmentRequest(identity_of(unverified.manifest), header, read_signature(unverified.signature).certificate)
 
 
 def admit(

@@ -16,7 +16,7 @@ from baise_desktop.signing.verification import Anchors
 TRUST = "trust.json"
 _FORMAT = 1
 _KEYS = ("crl", "format", "root", "units", "version")
-_OPTIONAL = ("former", "recipient")
+_OPTIONAL = ("epochs", "former", "recipient")
 """A list without them has none of them: lists were written before they were thought of."""
 
 
@@ -31,6 +31,15 @@ class TrustedUnit:
     """The epoch that this key's packages are expected in; raised by a planned change of PC."""
     revoked_after_seq: int | None = None
     """None: in force. n: nothing of it after package n counts; 0: nothing at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenEpoch:
+    """The epoch that an installation goes on in, of a unit that has more than one."""
+
+    unit: str
+    installation: str
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,8 @@ class TrustList:
     """The oldest first; the last vouches for `root`."""
     recipient: str = ""
     """The key that units encrypt to, as age writes it; '' in lists of a city that had none yet."""
+    epochs: tuple[GivenEpoch, ...] = ()
+    """By unit and installation: no two installations of a unit go on in one epoch."""
 
     @property
     def anchors(self) -> Anchors:
@@ -126,6 +137,10 @@ def write_trust(trust: TrustList) -> bytes:
     more: dict[str, Json] = {"former": [_former_to_json(each) for each in trust.former]} if trust.former else {}
     if trust.recipient:
         more["recipient"] = trust.recipient
+    if trust.epochs:
+        more["epochs"] = [
+            {"epoch": each.epoch, "installation": each.installation, "unit": each.unit} for each in trust.epochs
+        ]
     return canonical.dump(
         more
         | {
@@ -167,7 +182,9 @@ def read_trust(data: bytes) -> TrustList:
     if rotated and not former:
         raise shape.wrong(TRUST, "former", "VALUE")
     crl = _octets(value, "crl")
-    trust = TrustList(shape.number(value, "version", TRUST, 1), root, units, crl, former, _recipient(value))
+    trust = TrustList(
+        shape.number(value, "version", TRUST, 1), root, units, crl, former, _recipient(value), _epochs(value)
+    )
     require_succession(trust)
     return trust
 
@@ -185,7 +202,7 @@ def check_update(held: TrustList, offered: TrustList) -> None:
 
     Raises:
         BaiseError: ROOT_CHANGED; ROLLBACK, an older version, the same version with other content, a certificate
-            missing, an epoch lowered, a revocation lifted or loosened, the key to encrypt to missing.
+            missing, an epoch lowered or taken away, a revocation lifted or loosened, the key to encrypt to missing.
     """
     if not follows_root(held, offered):
         raise BaiseError("ROOT_CHANGED")
@@ -197,6 +214,10 @@ def check_update(held: TrustList, offered: TrustList) -> None:
         new = offered.find(old.certificate)
         if new is None or not _follows(old, new):
             raise BaiseError("ROLLBACK", what=old.unit, given=offered.version, held=held.version)
+    given = {(each.unit, each.installation): each.epoch for each in offered.epochs}
+    for each in held.epochs:
+        if given.get((each.unit, each.installation), 0) < each.epoch:
+            raise BaiseError("ROLLBACK", what=each.unit, given=offered.version, held=held.version)
 
 
 def follows_root(held: TrustList, offered: TrustList) -> bool:
@@ -213,6 +234,26 @@ def _recipient(value: Mapping[str, Json]) -> str:
     if not is_recipient(recipient):
         raise shape.wrong(TRUST, "recipient", "VALUE")
     return recipient
+
+
+def _epochs(value: Mapping[str, Json]) -> tuple[GivenEpoch, ...]:
+    if "epochs" not in value:
+        return ()
+    given = tuple(map(_epoch, shape.elements(value["epochs"], TRUST)))
+    keys = [(each.unit, each.installation) for each in given]
+    places = {(each.unit, each.epoch) for each in given}
+    if not given or keys != sorted(set(keys)) or len(places) != len(given):
+        raise shape.wrong(TRUST, "epochs", "VALUE")
+    return given
+
+
+def _epoch(value: Json) -> GivenEpoch:
+    data = shape.members(value, ("epoch", "installation", "unit"), TRUST)
+    return GivenEpoch(
+        shape.identifier(data, "unit", TRUST),
+        shape.identifier(data, "installation", TRUST),
+        shape.number(data, "epoch", TRUST, 1),
+    )
 
 
 def _former_to_json(former: FormerRoot) -> Json:

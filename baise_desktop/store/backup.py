@@ -3,9 +3,8 @@
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from baise_desktop.store.failure import told
 from baise_desktop.store.files import copy_whole, digest_file, sync_folder, write_whole
 from baise_desktop.store.instant import to_text
 from baise_desktop.store.location import refuse_place
-from baise_desktop.store.office import put_office, read_office
+from baise_desktop.store.office import Office, put_office, read_office
 from baise_desktop.store.rows import Row
 from baise_desktop.store.verify import find_damage, logical_digest
 from baise_desktop.texts import say
@@ -58,7 +57,13 @@ def backup(store: Store, out: Path, now: datetime) -> Path:
     return out
 
 
-def restore(source: Path, folder: Path, database_folder: Path, now: datetime, *, in_new_epoch: bool = False) -> Store:
+def restore(
+    source: Path,
+    folder: Path,
+    database_folder: Path,
+    now: datetime,
+    become: Callable[[Store], Office] = read_office,
+) -> Store:
     """Bring a backup back into a new folder, and open it.
 
     Args:
@@ -66,8 +71,8 @@ def restore(source: Path, folder: Path, database_folder: Path, now: datetime, *,
         folder: of the installation; must not hold a store.
         database_folder: the product's `db/`.
         now: aware.
-        in_new_epoch: packages may have been sent after the backup was made, so that their numbers are used up: they
-            are counted from 1 again, in the next epoch.
+        become: as whose installation it goes on. Packages may have been sent after the backup was made, so that their
+            numbers are used up: a unit counts from 1 again, as another installation in another epoch.
 
     Raises:
         BaiseError: STORE_EXISTS, STORE_PLACE, BACKUP_BROKEN; nothing has been restored then.
@@ -82,12 +87,10 @@ def restore(source: Path, folder: Path, database_folder: Path, now: datetime, *,
     for name in _FOLDERS:
         (folder / name).mkdir(exist_ok=True)
     store = open_store(folder, database_folder, now=now)
-    office = read_office(store)
+    office = become(store)
     with store.write() as connection:
-        if in_new_epoch:
-            office = replace(office, epoch=office.epoch + 1)
-            put_office(connection, office)
-        detail: Row = {"file": source.name, "epoch": office.epoch}
+        put_office(connection, office)
+        detail: Row = {"file": source.name, "epoch": office.epoch, "installation": office.installation}
         journal.append(connection, folder.name, say("store.act_restored"), detail, now)
     return store
 

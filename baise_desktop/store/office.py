@@ -20,9 +20,9 @@ class Office:
     unit: str
     """Unit id; `city.baise` for the city office."""
     installation: str
-    """UUID text, lower case, given once."""
+    """UUID text, lower case; a restore from a backup gives another."""
     epoch: int
-    """From 1; the city gives a new one for a planned change of PC or a restore."""
+    """From 1; a restore begins another, and the city gives one to whoever would share it."""
 
 
 def read_office(store: "Store") -> Office:

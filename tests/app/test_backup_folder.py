@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from baise_desktop.app.backup_folder import KEPT, back_up_today, backup_folder, require_backup_place, set_backup_folder
-from baise_desktop.app.desk import Desk, bring_back, close_desk, open_desk
+from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.home import open_submission
+from baise_desktop.app.restoring import bring_back
 from baise_desktop.errors import BaiseError
 from baise_desktop.store.verify import logical_digest
 from tests.app.conftest import NOW
@@ -37,7 +38,7 @@ def test_it_holds_what_was_there(desk: Desk, tmp_path: Path) -> None:
     add_contract(desk, NOW)
     made = back_up_today(desk, DAY, NOW)
     assert made == tmp_path / "备份" / "c.pingguo-20230504"
-    bring_back(made, tmp_path / "restored")
+    bring_back(made, tmp_path / "restored", NOW)
     again = open_desk(tmp_path / "restored")
     assert logical_digest(again.store) == logical_digest(desk.store)
     close_desk(again)

@@ -4,7 +4,6 @@ import pytest
 
 from baise_desktop.app.desk import (
     Desk,
-    bring_back,
     close_desk,
     find_unit,
     load_forms,
@@ -12,6 +11,7 @@ from baise_desktop.app.desk import (
     require_plan,
     require_role,
 )
+from baise_desktop.app.restoring import bring_back
 from baise_desktop.errors import BaiseError
 from baise_desktop.store.backup import backup
 from baise_desktop.store.verify import find_damage, logical_digest
@@ -58,10 +58,10 @@ def test_folder_without_a_store(tmp_path: Path) -> None:
 
 def test_backup_comes_back_as_it_was(county: Desk, tmp_path: Path) -> None:
     backup(county.store, tmp_path / "backup", NOW)
-    bring_back(tmp_path / "backup", tmp_path / "again")
+    bring_back(tmp_path / "backup", tmp_path / "again", NOW)
     again = open_desk(tmp_path / "again")
     assert logical_digest(again.store) == logical_digest(county.store)
     assert find_damage(again.store) == ()
     close_desk(again)
     with pytest.raises(BaiseError, match="STORE_EXISTS"):
-        bring_back(tmp_path / "backup", tmp_path / "again")
+        bring_back(tmp_path / "backup", tmp_path / "again", NOW)

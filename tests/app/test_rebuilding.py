@@ -11,12 +11,13 @@ from baise_desktop.app.allocation import read_shares
 from baise_desktop.app.allocation_change import ShareEdit, set_shares
 from baise_desktop.app.choices import choose, read_choices
 from baise_desktop.app.deciding import decide
-from baise_desktop.app.desk import Desk, bring_back, close_desk, open_desk
+from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.obligations import adjust, list_adjustments
 from baise_desktop.app.publishing import publish
 from baise_desktop.app.rebuilding import rebuild
 from baise_desktop.app.receipts import make_receipt
 from baise_desktop.app.receiving import list_received, merge_files
+from baise_desktop.app.restoring import bring_back
 from baise_desktop.app.returning import return_submission
 from baise_desktop.app.rotating import rotate
 from baise_desktop.app.trust import require_trust
@@ -117,7 +118,7 @@ def old_copy(busy: Desk, tmp_path: Path) -> Iterator[Desk]:
     backup(busy.store, tmp_path / "backup", NOW)
     rotate(busy, PASSPHRASE, LATER)
     return_submission(busy, list_received(busy)[1].identity, [], "请再核对", PASSPHRASE, LATER)
-    bring_back(tmp_path / "backup", tmp_path / "old")
+    bring_back(tmp_path / "backup", tmp_path / "old", NOW)
     yield (old := open_desk(tmp_path / "old"))
     close_desk(old)
 

@@ -9,7 +9,7 @@ import pytest
 
 from baise_desktop.app import setup
 from baise_desktop.app.catching_up import catch_up
-from baise_desktop.app.desk import Desk, bring_back, open_desk
+from baise_desktop.app.desk import Desk, open_desk
 from baise_desktop.app.own_keys import unit_signer
 from baise_desktop.app.publishing import publish
 from baise_desktop.app.rebuilding import rebuild
@@ -17,6 +17,7 @@ from baise_desktop.app.receipts import make_receipt
 from baise_desktop.app.receiving import list_received, merge_files
 from baise_desktop.app.renewing import ask_again, own_certificate
 from baise_desktop.app.resolving import list_conflicts
+from baise_desktop.app.restoring import bring_back
 from baise_desktop.app.revoking import revoke
 from baise_desktop.errors import BaiseError
 from baise_desktop.signing.certificates import fingerprint
@@ -82,7 +83,7 @@ def test_another_computer_is_another_epoch_and_no_fork(
 def restored_copy(county: Desk, folder: Path, *, announced: bool) -> Desk:
     """What comes back from a backup that was made before April left."""
     if announced:
-        bring_back(folder / "backup", folder / "back")
+        bring_back(folder / "backup", folder / "back", NOW)
     else:
         restore(folder / "backup", folder / "back", county.store.database_folder, NOW).close()
     return open_desk(folder / "back")

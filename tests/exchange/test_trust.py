@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from baise_desktop.errors import BaiseError
-from baise_desktop.exchange.trust import TrustedUnit, TrustList, check_update, read_trust, write_trust
+from baise_desktop.exchange.trust import GivenEpoch, TrustedUnit, TrustList, check_update, read_trust, write_trust
 from baise_desktop.form.canonical import dump
 from baise_desktop.signing.authority import issue, make_root
 from baise_desktop.signing.certificates import fingerprint
@@ -22,7 +22,10 @@ def revoked(keys: PublicKeyInfrastructure, trust: TrustList, after: int = 3) -> 
 
 
 def test_a_list_goes_there_and_back(keys: PublicKeyInfrastructure, trust: TrustList) -> None:
-    for each in (trust, revoked(keys, trust), replace(trust, units=())):
+    apart = replace(
+        trust, epochs=(GivenEpoch(LINGYUN, "a", 1), GivenEpoch(PINGGUO, "a", 1), GivenEpoch(PINGGUO, "b", 2))
+    )
+    for each in (trust, revoked(keys, trust), replace(trust, units=()), apart):
         assert read_trust(write_trust(each)) == each
     assert trust.root_fingerprint == fingerprint(keys.root.certificate)
 
@@ -71,6 +74,11 @@ def test_082_a_list_never_moves_back(keys: PublicKeyInfrastructure, trust: Trust
     lowered = replace(later, units=(first, replace(second, epoch=1)))
     with pytest.raises(BaiseError, match="ROLLBACK"):
         check_update(replace(held, units=(first, replace(second, epoch=2))), lowered)
+    apart = replace(held, epochs=(GivenEpoch(PINGGUO, "a", 1), GivenEpoch(PINGGUO, "b", 3)))
+    check_update(apart, replace(apart, version=apart.version + 1, epochs=(*apart.epochs, GivenEpoch(PINGGUO, "c", 4))))
+    for fewer in ((), apart.epochs[:1], (apart.epochs[0], GivenEpoch(PINGGUO, "b", 2))):
+        with pytest.raises(BaiseError, match="ROLLBACK"):
+            check_update(apart, replace(apart, version=apart.version + 1, epochs=fewer))
     other_root = make_root("百色市科学技术局", FOUNDED).certificate
     with pytest.raises(BaiseError, match="ROOT_CHANGED"):
         check_update(held, replace(later, root=other_root))
@@ -79,6 +87,7 @@ def test_082_a_list_never_moves_back(keys: PublicKeyInfrastructure, trust: Trust
 def test_lists_are_read_strictly(trust: TrustList) -> None:
     good: dict[str, Any] = json.loads(write_trust(trust))
     unit = good["units"][0]
+    given = {"unit": PINGGUO, "installation": "a", "epoch": 2}
     changes: tuple[tuple[dict[str, Any], str], ...] = (
         ({"version": 0}, "SCHEMA"),
         ({"version": 10**6 + 1}, "SCHEMA"),
@@ -91,6 +100,11 @@ def test_lists_are_read_strictly(trust: TrustList) -> None:
         ({"units": [unit | {"revoked_after_seq": -1}]}, "SCHEMA"),
         ({"units": [unit | {"epoch": True}]}, "SCHEMA"),
         ({"units": unit}, "SCHEMA"),
+        ({"epochs": []}, "SCHEMA"),
+        ({"epochs": [given, given]}, "SCHEMA"),
+        ({"epochs": [given, given | {"installation": "b"}]}, "SCHEMA"),
+        ({"epochs": [given | {"installation": "b", "epoch": 3}, given]}, "SCHEMA"),
+        ({"epochs": [given | {"epoch": 0}]}, "SCHEMA"),
     )
     for change, code in changes:
         with pytest.raises(BaiseError) as caught:

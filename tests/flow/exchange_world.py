@@ -16,7 +16,7 @@ from baise_desktop import paths
 from baise_desktop.app import setup
 from baise_desktop.app.catching_up import catch_up
 from baise_desktop.app.deciding import decide
-from baise_desktop.app.desk import Desk, bring_back, close_desk, open_desk
+from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.letters import OpenedLetter, open_received
 from baise_desktop.app.own_keys import unit_signer
 from baise_desktop.app.publishing import publish
@@ -25,6 +25,7 @@ from baise_desktop.app.receipts import make_receipt
 from baise_desktop.app.receiving import merge_files
 from baise_desktop.app.renewing import ask_again
 from baise_desktop.app.resolving import list_conflicts, resolve
+from baise_desktop.app.restoring import bring_back
 from baise_desktop.app.returning import return_submission
 from baise_desktop.app.revoking import revoke
 from baise_desktop.app.rotating import rotate
@@ -99,6 +100,8 @@ class World:
         self.acts: list[Act] = []
         self.letters: list[Letter] = []
         self.packs: list[bytes] = [(founding.folder / "pack.asice").read_bytes()]
+        self.told_of = 0
+        """How many submissions the city held when it published the last of them."""
         self.heads: set[str] = set()
         """Journal heads that the city has shown."""
         self.backups: dict[int, list[Path]] = {}
@@ -165,7 +168,7 @@ class World:
             return
         source, place = kept[which % len(kept)], self._place("restored")
         if announced % 2:
-            bring_back(source, place)
+            bring_back(source, place, self.now)
         else:
             restore(source, place, paths.database_folder(), self.now).close()
         before, number = at.desk.office.epoch, self.computers.index(at)
@@ -174,6 +177,7 @@ class World:
         self.computers[number] = Computer(desk)
         if announced % 2 and len(kept) == 1:
             require(10, desk.office.epoch > before or which > 0, "an announced restore begins no new epoch")
+        if announced % 2:
             require(10, not self._used(desk), "the epoch after a restore was used before")
 
     def catch_up(self, computer: int, which: int) -> None:
@@ -211,6 +215,8 @@ class World:
             require(17, logical_digest(at.desk.store) == before, "a pack that was refused changed something")
             require(6, which >= 0 or error.code != "ROLLBACK", f"the newest pack is refused: {error}")
         self._reopen(at)
+        if data == self.packs[-1] and self.told_of == len(self.held):
+            require(10, self._is_alone(at.desk), "two installations of a unit go on in one epoch")
         now = require_trust(at.desk)
         require(6, now.version >= held.version, f"the trust list went back from {held.version} to {now.version}")
 
@@ -438,6 +444,13 @@ class World:
             for each in self._all_mail()
         )
 
+    def _is_alone(self, desk: Desk) -> bool:
+        office = desk.office
+        return all(
+            each.installation == office.installation or (each.unit, each.epoch) != (office.unit, office.epoch)
+            for each in self.held.values()
+        )
+
     def _tick(self) -> None:
         self.count += 1
         self.now += timedelta(minutes=1)
@@ -464,6 +477,7 @@ class World:
     def _publish(self) -> None:
         self._tick()
         version = require_trust(self.city).version
+        self.told_of = len(self.held)
         self.packs.append(
             publish(self.city, PLAN, "", self._place("pack.asice"), PASSPHRASE, self.now).path.read_bytes()
         )

@@ -12,13 +12,14 @@ from typing import Any, cast
 
 import pytest
 
-from baise_desktop.app import opening, rebuilding, receipts, receiving, resolving
+from baise_desktop.app import opening, publishing, rebuilding, receipts, receiving, resolving, restoring
 from baise_desktop.app.desk import Desk
 from baise_desktop.exchange import merge as merging
 from baise_desktop.exchange import task_pack, unseal
-from baise_desktop.store import backup, journal, letters, queries, received, standing, submissions
+from baise_desktop.store import journal, letters, queries, received, standing, submissions
 from baise_desktop.store.database import Store
 from baise_desktop.store.failure import told
+from baise_desktop.store.office import read_office
 from baise_desktop.store.standing import Standing, Standings
 from tests.flow.exchange_offices import START
 
@@ -211,12 +212,11 @@ def _epoch_ignored(patch: Patch) -> None:
 
 
 def _restores_in_the_old_epoch(patch: Patch) -> None:
-    honest = backup.restore
+    patch.setattr(restoring, "_become_another", read_office)
 
-    def restore(*given: Any, in_new_epoch: bool = False) -> Store:
-        return honest(*given)
 
-    patch.setattr(backup, "restore", restore)
+def _gives_no_epochs(patch: Patch) -> None:
+    patch.setattr(publishing, "with_epochs", lambda _, trust: trust)
 
 
 def _holds_nothing(patch: Patch) -> None:
@@ -434,6 +434,16 @@ MUTANTS = (
         "after a restore numbers are given again that were used",
         _restores_in_the_old_epoch,
         (("back_up", 0), ("export", 0, 0, 0), ("deliver", 0), ("restore_county", 0, 0, 1)),
+        frozenset({10}),
+    ),
+    Mutant(
+        "epochs shared",
+        "a backup that was brought back twice goes on twice in one epoch",
+        _gives_no_epochs,
+        (
+            *(("back_up", 0), ("restore_county", 0, 0, 1), ("export", 0, 0, 0), ("deliver", 0)),
+            *(("restore_county", 0, 0, 1), ("export", 0, 1, 0), ("deliver", 1), ("rotate",), ("open_pack", 0, 1)),
+        ),
         frozenset({10}),
     ),
     Mutant(

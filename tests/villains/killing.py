@@ -20,8 +20,9 @@ from typing import Any
 
 from baise_desktop import paths
 from baise_desktop.app import exporting, setup
-from baise_desktop.app.desk import bring_back, close_desk, open_desk
+from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.app.receiving import merge_files
+from baise_desktop.app.restoring import bring_back
 from baise_desktop.app.trust import held_trust, require_trust
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.inspection import inspect
@@ -200,7 +201,7 @@ def _backed_up(at: Path) -> object:
     if not (at / "backup").exists():
         return False
     shutil.rmtree(at / "again", ignore_errors=True)
-    bring_back(at / "backup", at / "again")
+    bring_back(at / "backup", at / "again", NOW)
     return _digest(at / "again")
 
 

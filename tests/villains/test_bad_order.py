@@ -14,13 +14,15 @@ import pytest
 from baise_desktop.app import exporting, outbox, setup, sign_off
 from baise_desktop.app.catching_up import catch_up
 from baise_desktop.app.correspondence import list_correspondence
-from baise_desktop.app.desk import Desk, bring_back, close_desk, open_desk
+from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.forgotten import find_forgotten
 from baise_desktop.app.letters import OpenedLetter, open_received
 from baise_desktop.app.matters import list_matters
 from baise_desktop.app.publishing import publish
 from baise_desktop.app.receipts import make_receipt
 from baise_desktop.app.receiving import Outcome, list_received, merge_files
+from baise_desktop.app.renewing import ask_again
+from baise_desktop.app.restoring import bring_back
 from baise_desktop.app.returning import return_submission
 from baise_desktop.app.rotating import rotate
 from baise_desktop.app.trust import require_trust
@@ -34,6 +36,7 @@ from baise_desktop.signing.authority import make_request
 from baise_desktop.signing.cades import IdentitySigner
 from baise_desktop.signing.certificates import fingerprint
 from baise_desktop.store.backup import backup
+from baise_desktop.store.office import read_office
 from baise_desktop.store.packages import SUBMISSION, list_packages
 from baise_desktop.store.queries import read_standings
 from baise_desktop.store.submissions import read_submission
@@ -216,7 +219,7 @@ def test_d095_a_backup_that_was_restored_begins_a_new_epoch(ward: Ward) -> None:
     ward.take(ward.estate.april)
     kept = backup(ward.county.store, ward.folder / "backup", NOW)
     ward.take(report_month(ward.county, NOW, ward.folder, "2023-03").path.read_bytes(), "march.asice")
-    bring_back(kept, ward.folder / "restored")
+    bring_back(kept, ward.folder / "restored", NOW)
     restored = open_desk(ward.folder / "restored")
     try:
         may = report_month(restored, NOW, ward.folder, "2023-05").path
@@ -227,6 +230,62 @@ def test_d095_a_backup_that_was_restored_begins_a_new_epoch(ward: Ward) -> None:
         close_desk(restored)
 
 
+def test_d095_a_backup_that_comes_back_twice_is_two_installations_and_the_city_parts_them(ward: Ward) -> None:
+    """Both begin in epoch 2 without knowing of each other: flagged, not frozen, and apart with the next task pack."""
+    kept = backup(ward.county.store, ward.folder / "backup", NOW)
+    for name in ("one", "two"):
+        bring_back(kept, ward.folder / name, NOW)
+    one, two = (open_desk(ward.folder / name) for name in ("one", "two"))
+    try:
+        for desk, period in ((one, "2023-03"), (two, "2023-05")):
+            ward.take(report_month(desk, NOW, ward.folder, period).path.read_bytes(), f"{period}.asice")
+        assert {
+            (desk.office.epoch, len({one.office.installation, two.office.installation})) for desk in (one, two)
+        } == {(2, 2)}
+        assert [each.kind for each in read_standings(ward.city.store).conflicts] == ["fork"]
+        assert states(ward.city) == [("received", True)] * 2
+        pack = publish(ward.city, PLAN, "", ward.folder / "pack-2.asice", PASSPHRASE, NOW).path
+        for desk in (one, two, ward.county):
+            open_received(desk, pack, None, NOW)
+        assert [read_office(desk.store).epoch for desk in (ward.county, one, two)] == [1, 2, 3]
+    finally:
+        close_desk(one)
+        close_desk(two)
+
+
+def test_d095_one_that_the_city_does_not_know_keeps_out_of_the_epochs_of_those_it_knows(ward: Ward) -> None:
+    kept = backup(ward.county.store, ward.folder / "backup", NOW)
+    bring_back(kept, ward.folder / "lost", NOW)
+    lost = open_desk(ward.folder / "lost")
+    ward.take(report_month(lost, NOW, ward.folder, "2023-03").path.read_bytes(), "march.asice")
+    close_desk(lost)
+    pack = publish(ward.city, PLAN, "", ward.folder / "pack-2.asice", PASSPHRASE, NOW).path
+    bring_back(kept, ward.folder / "again", NOW)
+    again = open_desk(ward.folder / "again")
+    try:
+        open_received(again, pack, None, NOW)
+        assert read_office(again.store).epoch == 3
+        ward.take(report_month(again, NOW, ward.folder, "2023-05").path.read_bytes(), "may.asice")
+        assert read_standings(ward.city.store).conflicts == ()
+    finally:
+        close_desk(again)
+
+
+def test_d095_every_second_computer_begins_in_an_epoch_that_nobody_was_in(ward: Ward) -> None:
+    kept = backup(ward.county.store, ward.folder / "backup", NOW)
+    bring_back(kept, ward.folder / "restored", NOW)
+    restored = open_desk(ward.folder / "restored")
+    ward.take(report_month(restored, NOW, ward.folder, "2023-03").path.read_bytes(), "april.asice")
+    close_desk(restored)
+    for name, epoch in (("second", 3), ("third", 4)):
+        mark = setup.create_unit(ward.folder / name, PINGGUO, ward.folder / f"{name}.asice", PASSPHRASE, NOW)
+        setup.admit(ward.city, ward.folder / f"{name}.asice", mark, PASSPHRASE, NOW)
+        assert require_trust(ward.city).certificates_of(PINGGUO)[-1].epoch == epoch
+    mark = ask_again(ward.county, ward.folder / "renewed.asice", PASSPHRASE, NOW)
+    setup.admit(ward.city, ward.folder / "renewed.asice", mark, PASSPHRASE, NOW)
+    assert require_trust(ward.city).certificates_of(PINGGUO)[-1].epoch == 1
+
+
 def test_d095_after_the_restore_receipts_say_where_to_go_on(ward: Ward) -> None:
     """The restored county knows nothing of April; the receipt lets it go on with version 2, and nobody disagrees."""
     first = ward.take(ward.estate.april).report
@@ -235,7 +294,7 @@ def test_d095_after_the_restore_receipts_say_where_to_go_on(ward: Ward) -> None:
     before = open_desk(Path(shutil.copytree(ward.estate.folder / "before", ward.folder / "before")))
     kept = backup(before.store, ward.folder / "backup", NOW)
     close_desk(before)
-    bring_back(kept, ward.folder / "restored")
+    bring_back(kept, ward.folder / "restored", NOW)
     restored = open_desk(ward.folder / "restored")
     try:
         caught = catch_up(restored, receipt, NOW)

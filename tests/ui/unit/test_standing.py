@@ -10,9 +10,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from baise_desktop.app import renewing
-from baise_desktop.app.desk import bring_back, close_desk, open_desk
+from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.app.receipts import make_receipt
 from baise_desktop.app.receiving import list_received, merge_files
+from baise_desktop.app.restoring import bring_back
 from baise_desktop.store.backup import backup
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit import pack_desk, renew_window, standing_desk
@@ -91,7 +92,7 @@ def test_after_a_restore_the_newest_receipts_are_asked_for(
     receipt = tmp_path / "receipt.asice"
     receipt.write_bytes(make_receipt(city, list_received(city)[0].identity, PASSPHRASE, NOW).content)
     close_desk(city)
-    bring_back(kept, tmp_path / "restored")
+    bring_back(kept, tmp_path / "restored", NOW)
     shell = open_shell(tmp_path / "restored")
     work = work_of(shell, qtbot)
     assert "从备份恢复过" in work.home.standing.words()
