@@ -1,18 +1,23 @@
 """The papers of one submission: what there is to print, and each as a finished PDF or workbook."""
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from baise_desktop.app.desk import Desk, require_plan, require_role
 from baise_desktop.app.naming import name_on
 from baise_desktop.app.resources import fonts_folder
 from baise_desktop.form.period import parse_period
 from baise_desktop.store.sealed import find_sealed
+from baise_desktop.store.unchanged import list_unchanged
 from baise_desktop.texts import say
 
-PaperKind = Literal["submission"]
+if TYPE_CHECKING:
+    from baise_desktop.report.unit_paper import UnitPaper
+
+PaperKind = Literal["submission", "audit", "explanations", "evidence", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ def list_papers(desk: Desk, plan: str, period: str) -> tuple[Paper, ...]:
     """
     require_role(desk, "unit")
     require_plan(desk, plan)
-    return tuple(_describe(desk, period, kind) for kind in _PDF)
+    stated = list_unchanged(desk.store, desk.office.unit, plan, period)
+    return tuple(_describe(desk, period, kind) for kind in get_args(PaperKind) if stated or kind != "unchanged")
 
 
 def make_paper(desk: Desk, plan: str, period: str, kind: PaperKind, now: datetime) -> bytes:
@@ -45,21 +51,30 @@ def make_paper(desk: Desk, plan: str, period: str, kind: PaperKind, now: datetim
     Raises:
         BaiseError: ROLE_UNIT_ONLY, and those of `owed_here`.
     """
+    from baise_desktop.report.unit_paper import render_paper
+
     require_role(desk, "unit")
-    return _PDF[kind](desk, plan, period, now)
+    if kind == "submission":
+        return _submission_pdf(desk, plan, period, now)
+    return render_paper(_describe_paper(desk, plan, period, kind, now), fonts_folder()).pdf
 
 
 def make_workbook(desk: Desk, plan: str, period: str, kind: PaperKind, now: datetime) -> bytes:
-    """A paper as .xlsx. Raises: BaiseError ROLE_UNIT_ONLY, those of `owed_here`; KeyError where there is none."""
+    """A paper as .xlsx. Raises: BaiseError ROLE_UNIT_ONLY, those of `owed_here`."""
+    from baise_desktop.app.workbooks import submission_workbook
+    from baise_desktop.report.unit_paper import render_paper_workbook
+
     require_role(desk, "unit")
-    return _WORKBOOK[kind](desk, plan, period, now)
+    if kind == "submission":
+        return submission_workbook(desk, plan, period, now.date())
+    return render_paper_workbook(_describe_paper(desk, plan, period, kind, now))
 
 
 def _describe(desk: Desk, period: str, kind: PaperKind) -> Paper:
     title = say(f"papers.{kind}")
     unit = name_on(desk, desk.office.unit, parse_period(period).end)
     name = say("papers.file_name", unit=unit, period=period, title=title)
-    return Paper(kind, title, name, kind in _WORKBOOK)
+    return Paper(kind, title, name, has_workbook=True)
 
 
 def _submission_pdf(desk: Desk, plan: str, period: str, now: datetime) -> bytes:
@@ -72,12 +87,16 @@ def _submission_pdf(desk: Desk, plan: str, period: str, now: datetime) -> bytes:
     return render_pdf(report, fonts_folder()).pdf
 
 
-def _submission_workbook(desk: Desk, plan: str, period: str, now: datetime) -> bytes:
-    from baise_desktop.app.workbooks import submission_workbook
+def _describe_paper(desk: Desk, plan: str, period: str, kind: PaperKind, now: datetime) -> UnitPaper:
+    from baise_desktop.app.audit_paper import describe_audit
+    from baise_desktop.app.evidence_paper import describe_evidence
+    from baise_desktop.app.explanations_paper import describe_explanations
+    from baise_desktop.app.unchanged_paper import describe_unchanged
 
-    return submission_workbook(desk, plan, period, now.date())
-
-
-_Maker = Callable[[Desk, str, str, datetime], bytes]
-_PDF: Mapping[PaperKind, _Maker] = {"submission": _submission_pdf}
-_WORKBOOK: Mapping[PaperKind, _Maker] = {"submission": _submission_workbook}
+    describing = {
+        "audit": describe_audit,
+        "explanations": describe_explanations,
+        "evidence": describe_evidence,
+        "unchanged": describe_unchanged,
+    }
+    return describing[kind](desk, plan, period, now.date())

@@ -9,11 +9,12 @@ from baise_desktop.app.checking import SubmissionCheck, check_submission
 from baise_desktop.app.contact import tell_contact
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.figures import FigureRow, figure_table, show_own_requirement
-from baise_desktop.app.filling import clause_text
+from baise_desktop.app.filling import CLERK, clause_text
 from baise_desktop.app.home import owed_here
 from baise_desktop.app.naming import name_on, period_words
 from baise_desktop.app.opening import newest_version
 from baise_desktop.app.row_start import context_for
+from baise_desktop.form.dates import BEIJING
 from baise_desktop.form.definition import FieldType, Form, FormKind
 from baise_desktop.form.fields import show
 from baise_desktop.form.period import parse_period
@@ -58,35 +59,40 @@ def describe_submission(desk: Desk, plan: str, period: str, created_on: date, co
         plan_name=desk.catalogue.plans[plan].full_name,
         period_text=period_words(parse_period(period)),
         created_on=created_on,
-        version_note=_version_note(desk, plan, period),
+        version_note=version_note(desk, plan, period),
         verdict=check.verdict.sentence,
-        watermark=_watermark(desk),
-        statements=_statements(submission),
+        watermark=watermark_of(desk),
+        statements=printed_statements(submission),
         sections=tuple(_stated(desk, _sections(desk, forms, records, plan, period), forms, plan, period)),
         findings=tuple(_finding_lines(check, forms)),
-        explanations=tuple(_explanation_lines(desk, unit, plan, period)),
+        explanations=tuple(_explanation_lines(desk, submission)),
         contact=tell_contact(desk, submission, created_on.isoformat()),
     )
 
 
-def _watermark(desk: Desk) -> str:
+def watermark_of(desk: Desk) -> str:
     """What every page bears so that nobody takes a practice or a trial for a submission."""
     if desk.practice:
         return say("practice.watermark")
     return say("report.trial_watermark") if desk.trial else ""
 
 
-def _version_note(desk: Desk, plan: str, period: str) -> str:
+def version_note(desk: Desk, plan: str, period: str) -> str:
     """By which version of the task pack it was filled in."""
     sealed = find_sealed(desk.store, desk.office.unit, plan, period)
     number = sealed.task_pack if sealed else newest_version(desk)
     return say("report.filled_by_pack", version=number) if number else ""
 
 
-def _statements(submission: Submission) -> tuple[Statement, ...]:
+def printed_statements(submission: Submission) -> tuple[Statement, ...]:
+    """Who answers for a submission in each role, those who have not signed without a name."""
     signed = {statement.role: statement for statement in submission.statements}
     return tuple(
-        Statement(role=say(f"words.role_{role}"), name=signed[role].name, date=signed[role].at.date().isoformat())
+        Statement(
+            role=say(f"words.role_{role}"),
+            name=signed[role].name,
+            date=signed[role].at.astimezone(BEIJING).date().isoformat(),
+        )
         if role in signed
         else Statement(role=say(f"words.role_{role}"))
         for role in ("filler", "reviewer", "head")
@@ -105,7 +111,9 @@ def _sections(
             yield _target_section(desk, form, found[0], figures.get(form.id))
     for form in forms.values():
         if form.kind is FormKind.REGISTER:
-            yield replace(_table_section(desk, form, records[form.id], period), lead=_lead(desk, form, plan, period))
+            yield replace(
+                _table_section(desk, form, records[form.id], period), lead=show_balance(desk, form, plan, period)
+            )
 
 
 def _stated(
@@ -187,8 +195,10 @@ class _Shown:
         return show(self._record.values.get(key), self.form.field(key), self._context)
 
 
-def _lead(desk: Desk, form: Form, plan: str, period: str) -> str:
-    """The balance of a register that goes on from an earlier period."""
+def show_balance(desk: Desk, form: Form, plan: str, period: str) -> str:
+    """The balance of a register that goes on from an earlier period; empty for any other form."""
+    if form.kind is not FormKind.REGISTER:
+        return ""
     balance = read_balance(desk, Sheet(desk.office.unit, plan, period, form.id))
     return say("balance.printed", rows=balance.sentence, source=balance.source) if balance.source else ""
 
@@ -214,6 +224,13 @@ def _finding_lines(check: SubmissionCheck, forms: dict[str, Form]) -> Iterator[F
         )
 
 
-def _explanation_lines(desk: Desk, unit: str, plan: str, period: str) -> Iterator[ExplanationLine]:
-    for item in list_explanations(desk.store, unit, plan, period):
-        yield ExplanationLine(finding=item.finding, text=item.text, by=item.by, on=item.at.date().isoformat())
+def _explanation_lines(desk: Desk, submission: Submission) -> Iterator[ExplanationLine]:
+    for item in list_explanations(desk.store, submission.unit, submission.plan, submission.period):
+        by, on = tell_author(submission, item.by), item.at.astimezone(BEIJING).date().isoformat()
+        yield ExplanationLine(finding=item.finding, text=item.text, by=by, on=on)
+
+
+def tell_author(submission: Submission, by: str) -> str:
+    """Who wrote something, as papers say it: what is typed at the desk is answered for by the 填表人 who signs."""
+    signed = next((each.name for each in submission.statements if each.role == "filler"), "")
+    return (signed or say("words.role_filler")) if by == CLERK else by

@@ -1,14 +1,22 @@
 """The end of a submission: findings with what the unit says to them, signatures, the place for the seal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from baise_desktop.errors import Severity
 from baise_desktop.report import blocks
 from baise_desktop.report.fonts import Role
 from baise_desktop.report.geometry import AREA_WIDTH, BODY_LEADING, BODY_SIZE, MM, Orientation, Rule, SealBox, Strip
 from baise_desktop.report.grid import Grid, GridSetter
-from baise_desktop.report.model import ExplanationLine, FindingLine, SubmissionReport
+from baise_desktop.report.model import (
+    Binding,
+    Column,
+    ExplanationLine,
+    FindingLine,
+    Statement,
+    SubmissionReport,
+)
 from baise_desktop.report.part import Manuscript
 from baise_desktop.report.sections import columns_of
 from baise_desktop.report.titles import long_date
@@ -60,20 +68,45 @@ def add_findings(manuscript: Manuscript, report: SubmissionReport) -> None:
 
 
 def add_sign_off(manuscript: Manuscript, report: SubmissionReport) -> None:
-    """Who answers for it, how to reach them, and the place for the seal, all on one page."""
-    typesetter = manuscript.typesetter
+    """The part on who answers for the submission."""
+    add_signatures(manuscript, report.statements, report.contact, report.unit_name, report.created_on)
+
+
+def add_signatures(
+    manuscript: Manuscript, statements: Sequence[Statement], contact: Mapping[str, str], unit_name: str, day: date
+) -> None:
+    """Who answers for a paper, how to reach them, and the place for the seal, all on one page.
+
+    Args:
+        manuscript: that it ends.
+        statements: one for each role; what nobody stated yet is left free for a pen.
+        contact: name and text of what else is told; people who sign are not told twice.
+        unit_name: under which the seal goes.
+        day: of the paper; left free while somebody has still to sign.
+    """
     manuscript.begin_part(say("report.part_sign_off"))
-    rows = tuple((statement.role, statement.name, "", statement.date) for statement in report.statements)
-    columns = columns_of("sign_columns", center=(0, 1, 2, 3))
-    if rows:
-        grid = Grid(columns=columns, rows=rows, title=say("report.part_sign_off"), least_row=_SIGN_ROW, even=True)
-        manuscript.add(blocks.hold(GridSetter(typesetter, grid).strips(Orientation.PORTRAIT)))
-    if report.contact:
-        entries = (say("report.contact_entry", name=name, text=text) for name, text in report.contact.items())
-        text = say("report.contact_intro") + "　".join(entries)
-        manuscript.add([replace(blocks.space(6), keep_with_next=True)])
-        manuscript.add(blocks.hold(blocks.paragraph(typesetter, text, blocks.SMALL, AREA_WIDTH)))
-    manuscript.add(blocks.hold((seal_strip(typesetter, report.unit_name, long_date(report.created_on)),)))
+    free = say("report.date_free")
+    rows = tuple((each.role, each.name, "", each.date or free) for each in statements)
+    _hold_grid(
+        manuscript,
+        Grid(columns=columns_of("sign_columns", center=(0, 1, 2, 3)), rows=rows, least_row=_SIGN_ROW, even=True),
+    )
+    roles = {each.role for each in statements}
+    known = {say("contact.telephone"): "", say("contact.reported_on"): "", **contact}
+    told = tuple((name, text) for name, text in known.items() if name not in roles)
+    cells = tuple(text for pair in told for text in pair)
+    places = tuple(Column("", align="center") for _ in cells)
+    manuscript.add([replace(blocks.space(6), keep_with_next=True)])
+    _hold_grid(manuscript, Grid(columns=places, rows=(cells,), least_row=_SIGN_ROW, has_head=False, even=True))
+    written = long_date(day) if all(each.name for each in statements) else free
+    manuscript.add(blocks.hold((seal_strip(manuscript.typesetter, unit_name, written),)))
+
+
+def _hold_grid(manuscript: Manuscript, grid: Grid) -> None:
+    strips = GridSetter(manuscript.typesetter, replace(grid, title=say("report.part_sign_off"))).strips(
+        Orientation.PORTRAIT
+    )
+    manuscript.add(blocks.hold(strips))
 
 
 def seal_strip(typesetter: Typesetter, name: str, day: str) -> Strip:
@@ -94,12 +127,14 @@ def seal_strip(typesetter: Typesetter, name: str, day: str) -> Strip:
     return Strip(height=SEAL_DIAMETER + 6 * MM, marks=(*marks, box))
 
 
-def colophon(typesetter: Typesetter, report: SubmissionReport, missing: tuple[str, ...]) -> Strip:
-    """The digests in full between two rules, for a check by hand."""
-    texts = [say("report.colophon_digest", digest=report.binding.content_digest)]
-    if report.identity:
-        texts.append(say("report.colophon_identity", identity=report.identity))
-    texts.append(say("report.colophon_check"))
+def colophon(typesetter: Typesetter, binding: Binding, missing: tuple[str, ...], identity: str | None = None) -> Strip:
+    """The digests in full between two rules, for a check by hand; or that there is no file yet to check against."""
+    if not binding.content_digest:
+        texts = [say("report.colophon_draft")]
+    else:
+        digest = say("report.colophon_digest", digest=binding.content_digest)
+        package = [say("report.colophon_identity", identity=identity)] if identity else []
+        texts = [digest, *package, say("report.colophon_check")]
     if missing:
         texts.append(missing_sentence(missing))
     lines = [line for text in texts for line in typesetter.set(text, _COLOPHON, AREA_WIDTH)]

@@ -86,9 +86,14 @@ def _particulars(report: SubmissionReport) -> Iterator[tuple[str, str]]:
 
 
 def particulars(typesetter: Typesetter, report: SubmissionReport) -> tuple[Strip, ...]:
-    """What this paper is, as a two-column table without a head."""
+    """What this paper is."""
+    return facts_table(typesetter, tuple(_particulars(report)))
+
+
+def facts_table(typesetter: Typesetter, facts: tuple[tuple[str, str], ...]) -> tuple[Strip, ...]:
+    """Names and texts as a two-column table without a head."""
     columns = (Column("", align="center"), Column(""))
-    grid = Grid(columns=columns, rows=tuple(_particulars(report)), keys=1, least_row=24.0, has_head=False)
+    grid = Grid(columns=columns, rows=facts, keys=1, least_row=24.0, has_head=False)
     return *GridSetter(typesetter, grid).strips(Orientation.PORTRAIT), blocks.space(10)
 
 

@@ -37,7 +37,7 @@ def _body(report: SubmissionReport, typesetter: Typesetter, missing: tuple[str, 
     add_sections(manuscript, report.sections)
     add_findings(manuscript, report)
     add_sign_off(manuscript, report)
-    manuscript.add([blocks.space(6), colophon(typesetter, report, missing)])
+    manuscript.add([blocks.space(6), colophon(typesetter, report.binding, missing, report.identity)])
     return manuscript
 
 

@@ -1,0 +1,103 @@
+"""佐证材料目录: every file that a submission names, by form and row, and whether it is there."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from baise_desktop.app.delivery import show_size
+from baise_desktop.app.desk import Desk
+from baise_desktop.app.evidence_list import SHORT, NamedFile, list_submission_files
+from baise_desktop.app.home import owed_here
+from baise_desktop.app.paper_head import begin_paper, column_names
+from baise_desktop.report.table import Cell, Table
+from baise_desktop.report.unit_paper import PaperPart, UnitPaper
+from baise_desktop.store.attachments import list_acknowledged
+from baise_desktop.texts import say
+
+_HALF = 32
+"""Digits of a digest to a line."""
+
+
+def describe_evidence(desk: Desk, plan: str, period: str, day: date) -> UnitPaper:
+    """The index, in the order of the forms; each file is read again.
+
+    Raises:
+        BaiseError: ROLE_UNIT_ONLY, and those of `owed_here`.
+    """
+    order = {form.id: place for place, form in enumerate(owed_here(desk, plan, period))}
+    named = [file for file in list_submission_files(desk, plan, period) if file.form in order]
+    files = sorted(named, key=lambda file: order[file.form])
+    there = list_acknowledged(desk.store)
+    paper = begin_paper(desk, plan, period, "evidence", day)
+    title = say("papers.evidence_part")
+    texts = () if files else (say("papers.no_evidence"),)
+    table = Table(
+        title, column_names("evidence_columns", center=(3, 5, 7)), tuple(_row(desk, each, there) for each in files)
+    )
+    columns = column_names("evidence_columns_full", center=(3,))
+    sheet = Table(title, columns, tuple(_full_row(desk, each, there) for each in files))
+    part = PaperPart(title=title, texts=texts, table=table, sheet=sheet, turns=True)
+    return replace(paper, facts=(*paper.facts, *_facts(files, there)), parts=(part,))
+
+
+def _facts(files: Sequence[NamedFile], there: frozenset[str]) -> Iterator[tuple[str, str]]:
+    if not files:
+        yield say("papers.evidence_count"), say("papers.nothing")
+        return
+    single = {file.evidence.sha256: file.evidence for file in files}
+    held = sum(digest in there for digest in single)
+    size = show_size(sum(each.size for each in single.values()))
+    yield (
+        say("papers.evidence_count"),
+        say("papers.evidence_told", files=len(single), uses=len(files), size=size, held=held),
+    )
+    states = Counter(file.state for file in files if file.evidence.sha256 not in there)
+    yield (
+        say("papers.evidence_missing"),
+        (
+            say("papers.evidence_lost", missing=states["missing"], changed=states["changed"])
+            if states["missing"] or states["changed"]
+            else say("papers.evidence_whole")
+        ),
+    )
+
+
+def _names(desk: Desk, file: NamedFile) -> tuple[str, str]:
+    form = desk.catalogue.forms[file.form]
+    row = "" if file.row == form.title else file.row
+    return row, form.field(file.field).name if file.field else ""
+
+
+def _row(desk: Desk, file: NamedFile, there: frozenset[str]) -> tuple[Cell, ...]:
+    row, field = _names(desk, file)
+    digest = file.evidence.sha256
+    return (
+        file.form_title,
+        say("papers.evidence_place", row=row, field=field) if row and field else row or field,
+        file.evidence.name,
+        _kind(file),
+        show_size(file.evidence.size),
+        digest[:SHORT],
+        f"{digest[:_HALF]}\n{digest[_HALF:]}",
+        _standing(file, there),
+    )
+
+
+def _full_row(desk: Desk, file: NamedFile, there: frozenset[str]) -> tuple[Cell, ...]:
+    row, field = _names(desk, file)
+    evidence = file.evidence
+    digest = evidence.sha256
+    names = (file.form_title, row, field, evidence.name)
+    return *names, _kind(file), evidence.size, digest[:SHORT], digest, _standing(file, there)
+
+
+def _kind(file: NamedFile) -> str:
+    return file.evidence.name.rpartition(".")[2].upper()
+
+
+def _standing(file: NamedFile, there: frozenset[str]) -> str:
+    """Whether the city has it already, and whether it is here."""
+    if file.evidence.sha256 in there:
+        return say("papers.evidence_there")
+    return say(f"evidence.state_{file.state}")
