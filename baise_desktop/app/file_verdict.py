@@ -8,13 +8,17 @@ from typing import Any
 
 from baise_desktop.app.desk import Desk, load_forms
 from baise_desktop.app.encryption import Opener
+from baise_desktop.app.input_file import read_file
 from baise_desktop.app.joining import gather_arrived
 from baise_desktop.app.naming import named_on
 from baise_desktop.app.trust import held_trust
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.inspection import Fact, Inspection, inspect
+from baise_desktop.exchange.package_source import reading
+from baise_desktop.exchange.paper import PREAMBLE, inspect_paper, is_paper
 from baise_desktop.form.dates import BEIJING
 from baise_desktop.form.period import parse_period
+from baise_desktop.signing.verification import Anchors
 from baise_desktop.texts import say
 
 
@@ -23,6 +27,8 @@ class FileVerdict:
     """What is told of a file."""
 
     inspection: Inspection
+    paper: bool = False
+    """Whether it is a PDF, not a package."""
 
     @property
     def sound(self) -> bool:
@@ -48,17 +54,17 @@ class FileVerdict:
         document: dict[str, Any] = {name: asdict(fact) for name, fact in self.facts()}
         for name in ("identity", "content", "unit", "plan", "period", "version", "signer", "fingerprint"):
             document[name] = getattr(found, name)
-        document["kind"] = found.kind.value if found.kind else None
+        document["kind"] = "paper" if self.paper else found.kind.value if found.kind else None
         document["signed_at"] = found.signed_at.isoformat() if found.signed_at else None
         document["files"] = [{"name": file.name, "sha256": file.digest} for file in found.files]
         return document
 
     def _described(self) -> Iterator[str]:
         found = self.inspection
-        if found.kind:
+        if found.kind or found.unit:
             claims = {"plan": _plain(found.plan), "period": _plain(found.period), "version": found.version}
             named = {"unit": self._name(found.unit), "recipient": self._name(found.recipient)}
-            yield say(f"verified.{found.kind}", **claims, **named)
+            yield say(f"verified.{found.kind or 'paper'}", **claims, **named)
         if found.identity:
             yield say("verified.identity", identity=found.identity)
         if found.content:
@@ -91,11 +97,11 @@ def tell_fact(name: str, fact: Fact) -> str:
 
 
 def verify_here(desk: Desk, file: Path, passphrase: str, now: datetime) -> FileVerdict:
-    """Judge a package of any kind by the trust list that is held, revocations included.
+    """Judge a package of any kind, or a signed PDF, by the trust list that is held, revocations included.
 
     Args:
         desk: of a unit or of the city.
-        file: the package, or one of its slices, with the others beside it.
+        file: the PDF or package, or one of its slices, with the others beside it.
         passphrase: of the city's keys, for an encrypted package; empty for none.
         now: aware.
 
@@ -103,5 +109,16 @@ def verify_here(desk: Desk, file: Path, passphrase: str, now: datetime) -> FileV
         BaiseError: FILE_UNREADABLE; those of `Opener.open`.
     """
     trust = held_trust(desk)
+    paper = judge_paper(file, trust.unit_anchors if trust else None, now)
+    if paper is not None:
+        return paper
     with Opener(desk, passphrase).open(gather_arrived([file])[0]) as opened:
         return FileVerdict(inspect(opened, trust.unit_anchors if trust else None, now))
+
+
+def judge_paper(file: Path, anchors: Anchors | None, now: datetime) -> FileVerdict | None:
+    """What is to be said of a PDF; None for any other file. Raises: BaiseError FILE_UNREADABLE, TOO_BIG."""
+    with reading(file) as opened:
+        if not is_paper(opened.read(PREAMBLE)):
+            return None
+    return FileVerdict(inspect_paper(read_file(file), anchors, now), paper=True)

@@ -13,7 +13,7 @@ from baise_desktop.app.comments import AnsweredComment, answered_comments
 from baise_desktop.app.desk import Desk, require_role
 from baise_desktop.app.double_claims import DoubleClaim, claims_of, find_double_claims, tell_claims
 from baise_desktop.app.encryption import Opener
-from baise_desktop.app.file_verdict import FileVerdict
+from baise_desktop.app.file_verdict import FileVerdict, judge_paper
 from baise_desktop.app.form_versions import forms_by_version
 from baise_desktop.app.input_file import read_file
 from baise_desktop.app.joining import gather_arrived
@@ -278,10 +278,10 @@ def _received(desk: Desk, package: Package, state: str, disputed: bool, hold: st
 
 
 def verify_file(file: Path, trust: Path | None, now: datetime, opener: Opener | None = None) -> FileVerdict:
-    """Judge a package of any kind against a root certificate in PEM.
+    """Judge a package of any kind, or a signed PDF, against a root certificate in PEM.
 
     Args:
-        file: the package, or one of its slices, with the others beside it.
+        file: the PDF or package, or one of its slices, with the others beside it.
         trust: PEM; None to trust nobody.
         now: aware.
         opener: of the city, for packages that are encrypted or in slices.
@@ -290,6 +290,9 @@ def verify_file(file: Path, trust: Path | None, now: datetime, opener: Opener | 
         BaiseError: FILE_UNREADABLE, CERTIFICATE; those of `Opener.open`.
     """
     anchors = Anchors(from_pem_bundle(read_file(trust))) if trust else None
+    paper = judge_paper(file, anchors, now)
+    if paper is not None:
+        return paper
     if opener is None:
         return FileVerdict(inspect(file, anchors, now))
     with opener.open(gather_arrived([file])[0]) as opened:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date
 
+from baise_desktop.exchange.paper import PaperClaim, write_claim
 from baise_desktop.report.drawing import draw
 from baise_desktop.report.fonts import Faces
 from baise_desktop.report.foot import Foot
-from baise_desktop.report.model import RenderedPdf
+from baise_desktop.report.model import Binding, RenderedPdf
 from baise_desktop.report.pagination import paginate
 from baise_desktop.report.part import Manuscript
 
@@ -50,5 +51,13 @@ def finish(
 
     pages = paginate(manuscript.chapters)
     drawn = draw(pages, foot, manuscript.typesetter, title)
-    pdf = to_pdfa(drawn.pdf, title=title, author=author, day=day)
+    pdf = to_pdfa(drawn.pdf, title=title, author=author, day=day, keywords=_claim(foot.binding))
     return RenderedPdf(pdf, len(pages), drawn.seal, missing)
+
+
+def _claim(binding: Binding | None) -> str:
+    """What the paper belongs to, for those who verify its signature."""
+    if binding is None:
+        return ""
+    claim = PaperClaim(binding.unit, binding.plan, binding.period, binding.version, binding.content_digest)
+    return write_claim(claim)

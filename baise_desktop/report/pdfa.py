@@ -24,7 +24,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator><dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag>\
 </dc:language>
 <xmp:CreateDate>{day}T00:00:00+08:00</xmp:CreateDate><xmp:ModifyDate>{day}T00:00:00+08:00</xmp:ModifyDate>
-<xmp:CreatorTool>{producer}</xmp:CreatorTool><pdf:Producer>{producer}</pdf:Producer>
+<xmp:CreatorTool>{producer}</xmp:CreatorTool><pdf:Producer>{producer}</pdf:Producer>{keywords}
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
 _PDF_EPOCH = slice(24, 36)
@@ -60,16 +60,24 @@ def _output_intent(writer: PdfFileWriter) -> generic.DictionaryObject:
     )
 
 
-def _metadata(title: str, author: str, day: date) -> generic.StreamObject:
+def _metadata(title: str, author: str, day: date, keywords: str) -> generic.StreamObject:
     entries = generic.DictionaryObject({_name("/Type"): _name("/Metadata"), _name("/Subtype"): _name("/XML")})
-    text = _XMP.format(title=escape(title), author=escape(author), day=day.isoformat(), producer=_PRODUCER)
+    text = _XMP.format(
+        title=escape(title),
+        author=escape(author),
+        day=day.isoformat(),
+        producer=_PRODUCER,
+        keywords=f"<pdf:Keywords>{escape(keywords)}</pdf:Keywords>" if keywords else "",
+    )
     return generic.StreamObject(entries, stream_data=text.encode())
 
 
-def _information(title: str, author: str, day: date) -> generic.DictionaryObject:
+def _information(title: str, author: str, day: date, keywords: str) -> generic.DictionaryObject:
     moment = generic.TextStringObject(f"D:{day:%Y%m%d}000000+08'00'")
+    said = {_name("/Keywords"): generic.TextStringObject(keywords)} if keywords else {}
     return generic.DictionaryObject(
         {
+            **said,
             _name("/Title"): generic.TextStringObject(title),
             _name("/Author"): generic.TextStringObject(author),
             _name("/Creator"): generic.TextStringObject(_PRODUCER),
@@ -87,7 +95,7 @@ def _fix_identity(writer: PdfFileWriter, source: bytes) -> None:
     writer._update_meta = lambda: None  # type: ignore[method-assign]  # noqa: SLF001 - pyHanko stamps it with now
 
 
-def to_pdfa(source: bytes, *, title: str, author: str, day: date) -> bytes:
+def to_pdfa(source: bytes, *, title: str, author: str, day: date, keywords: str = "") -> bytes:
     """Make a PDF/A-2u file.
 
     Args:
@@ -95,15 +103,16 @@ def to_pdfa(source: bytes, *, title: str, author: str, day: date) -> bytes:
         title: document title.
         author: the unit.
         day: date of creation and change; midnight in Baise.
+        keywords: what programs are to know of it.
     """
     writer = copy_into_new_writer(PdfFileReader(BytesIO(source)), writer_kwargs={"stream_xrefs": False})
     _fix_identity(writer, source)
-    writer.root[_name("/Metadata")] = writer.add_object(_metadata(title, author, day))
+    writer.root[_name("/Metadata")] = writer.add_object(_metadata(title, author, day, keywords))
     writer.root[_name("/OutputIntents")] = generic.ArrayObject([writer.add_object(_output_intent(writer))])
     preferences = generic.DictionaryObject({_name("/DisplayDocTitle"): generic.BooleanObject(True)})
     writer.root[_name("/ViewerPreferences")] = preferences
     writer.root[_name("/Lang")] = generic.TextStringObject("zh-CN")
-    writer.set_info(writer.add_object(_information(title, author, day)))
+    writer.set_info(writer.add_object(_information(title, author, day, keywords)))
     target = BytesIO()
     writer.write(target)
     return target.getvalue()

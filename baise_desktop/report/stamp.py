@@ -48,7 +48,7 @@ class SealRequest:
 
 
 def stamp(pdf: bytes, signer: Signer, now: datetime, request: SealRequest, fonts_folder: Path) -> bytes:
-    """Sign a paper, so that every later change but filling in forms shows.
+    """Sign a paper, so that every later change shows.
 
     Args:
         pdf: what `render_pdf` made.
@@ -173,7 +173,7 @@ def _sign(
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
         certify=True,
-        docmdp_permissions=MDPPerm.FILL_FORMS,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
         reason=say("report.stamp_reason", unit=request.unit_name),
         name=request.unit_name,
     )

@@ -55,21 +55,25 @@ class SignatureForm:
     """UTC, as claimed."""
 
 
-def read_signature(der: bytes) -> SignatureForm:
+def read_signature(der: bytes, claimed: datetime | None = None) -> SignatureForm:
     """A signature of the one accepted form.
+
+    Args:
+        der: the signature.
+        claimed: signing time of a paper, which states it beside its signature and not among the attributes.
 
     Raises:
         BaiseError: SIG, another form or no signature at all; ALG, an algorithm or key that is not accepted.
     """
     _check_der(der)
     try:
-        return _read(der)
+        return _read(der, claimed)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError) as error:
         # What asn1crypto raises on elements of another type than the structure names.
         raise _wrong("FORM") from error
 
 
-def _read(der: bytes) -> SignatureForm:
+def _read(der: bytes, claimed: datetime | None) -> SignatureForm:
     # tsp before the first attribute is read: it adds names that pyHanko signs with, and no name is added after that.
     from asn1crypto import cms, tsp  # noqa: F401
 
@@ -82,7 +86,7 @@ def _read(der: bytes) -> SignatureForm:
         raise _wrong("SIGNERS")
     signer = signed["signer_infos"][0]
     _check_algorithms(signed, signer)
-    attributes = _attributes(signer)
+    attributes = _attributes(signer, _NEEDED if claimed is None else _NEEDED - {_SIGNING_TIME})
     if _is_there(signer["unsigned_attrs"]):
         raise _wrong("UNSIGNED")
     own, others = _certificates(signed, signer)
@@ -93,7 +97,7 @@ def _read(der: bytes) -> SignatureForm:
         certificate=certificate,
         facts=_facts(certificate),
         others=tuple(others),
-        signed_at=attributes[_SIGNING_TIME].native,
+        signed_at=claimed or attributes[_SIGNING_TIME].native,
     )
 
 
@@ -128,11 +132,11 @@ def _check_algorithms(signed: Any, signer: Any) -> None:
         raise BaiseError("ALG", detail=say("signing.ALGORITHM"))
 
 
-def _attributes(signer: Any) -> dict[str, Any]:
+def _attributes(signer: Any, needed: frozenset[str]) -> dict[str, Any]:
     if not _is_there(signer["signed_attrs"]):
         raise _wrong("ATTRIBUTES")
     found = {each["type"].dotted: each["values"] for each in signer["signed_attrs"]}
-    if len(found) != len(signer["signed_attrs"]) or not _NEEDED <= found.keys() <= _KNOWN:
+    if len(found) != len(signer["signed_attrs"]) or not needed <= found.keys() <= _KNOWN:
         raise _wrong("ATTRIBUTES")
     if any(len(values) != 1 for values in found.values()):
         raise _wrong("ATTRIBUTES")

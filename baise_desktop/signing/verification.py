@@ -51,7 +51,9 @@ class SignatureStatus:
             raise BaiseError(self.code, detail=self.reason)
 
 
-def verify_bytes(data: bytes, der: bytes, anchors: Anchors, at: datetime) -> SignatureStatus:
+def verify_bytes(
+    data: bytes, der: bytes, anchors: Anchors, at: datetime, claimed: datetime | None = None
+) -> SignatureStatus:
     """Judge a detached signature over `data`.
 
     Args:
@@ -59,6 +61,7 @@ def verify_bytes(data: bytes, der: bytes, anchors: Anchors, at: datetime) -> Sig
         der: the signature, DER of a CMS ContentInfo.
         anchors: roots, and revocation lists.
         at: aware time at which certificates must hold: the verifier's clock, or the recorded receive time.
+        claimed: signing time of a paper; see `read_signature`.
 
     Returns:
         The verdict; nothing that is wrong with a signature raises.
@@ -67,7 +70,7 @@ def verify_bytes(data: bytes, der: bytes, anchors: Anchors, at: datetime) -> Sig
     from baise_desktop.signing.signature_form import read_signature
 
     try:
-        form = read_signature(der)
+        form = read_signature(der, claimed)
     except BaiseError as error:
         return SignatureStatus(code=error.code, reason=str(error.values["detail"]))
     judgement = chain.judge(data, form.signed_data, anchors, at)

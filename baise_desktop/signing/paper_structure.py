@@ -1,0 +1,159 @@
+"""What a reader of PDF files makes of a paper, through pyHanko. Imported only when a paper is verified.
+
+Files from outside end up here: pyHanko raises anything on hostile input, and whatever it cannot read is not whole.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any, TypeVar
+
+from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject, StreamObject
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+from baise_desktop.signing.paper import PaperSignature
+from baise_desktop.texts import say
+
+_MOST_PAGES = 5_000
+_MOST_NODES = 200_000
+_DEEPEST = 40
+_TOLD = 5
+"""Pages named one by one before the rest is summed up."""
+_Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What of a page can be told apart by its bytes."""
+
+    content: object
+    notes: object
+    fonts: object
+    rest: object
+
+
+def agrees(pdf: bytes, signature: PaperSignature) -> bool:
+    """Whether a reader finds this signature and no other, over the whole file, with later changes forbidden."""
+    return _tried(lambda: _agrees(pdf, signature), otherwise=False)
+
+
+def read_keywords(pdf: bytes) -> str:
+    """What the paper says for programs about itself; empty when it says nothing."""
+    return _tried(lambda: str(PdfFileReader(BytesIO(pdf)).trailer["/Info"]["/Keywords"]), otherwise="")
+
+
+def tell_changes(pdf: bytes, end: int) -> str:
+    """What came behind the signed bytes, in words: a sentence or several, without the last full stop.
+
+    Args:
+        pdf: the whole file.
+        end: where the signed file ends.
+    """
+    nothing: tuple[str, ...] = ()
+    told = _tried(lambda: tuple(_changes(pdf[:end], pdf)), otherwise=nothing)
+    return say("paper.comma").join(told or (say("paper.appended", count=len(pdf) - end),))
+
+
+def _tried(ask: Callable[[], _Found], *, otherwise: _Found) -> _Found:
+    try:
+        return ask()
+    except Exception:  # noqa: BLE001 - see the head of the module
+        return otherwise
+
+
+def _agrees(pdf: bytes, signature: PaperSignature) -> bool:
+    reader = PdfFileReader(BytesIO(pdf))
+    found = reader.embedded_signatures
+    if len(found) != 1:
+        return False
+    (only,) = found
+    ranges = [int(each) for each in only.byte_range]
+    start = len(signature.covered) - ranges[3]
+    claimed = only.self_reported_timestamp
+    return (
+        ranges[:2] == [0, start]
+        and sum(ranges[2:]) == signature.end == len(pdf)
+        and bytes(only.pkcs7_content).rstrip(b"\0") == signature.der.rstrip(b"\0")
+        and claimed is not None
+        and _utc(claimed) == signature.claimed
+        and _is_certification(reader, only)
+        and only.evaluate_signature_coverage() is SignatureCoverageLevel.ENTIRE_FILE
+    )
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _is_certification(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> bool:
+    permissions: Any = reader.root["/Perms"]["/DocMDP"]
+    return permissions.raw_get("/ByteRange") == signature.byte_range and signature.docmdp_level is not None
+
+
+def _changes(before: bytes, after: bytes) -> Iterator[str]:
+    """What a reader sees in another way than the signer."""
+    old, new = (tuple(_pages(PdfFileReader(BytesIO(each)))) for each in (before, after))
+    if len(old) != len(new):
+        yield say("paper.pages", before=len(old), after=len(new))
+    pairs = list(zip(old, new, strict=False))
+    for name, key in (("content", "replaced"), ("notes", "annotated"), ("fonts", "refonted"), ("rest", "reshaped")):
+        numbers = [number for number, (one, other) in enumerate(pairs, 1) if getattr(one, name) != getattr(other, name)]
+        if numbers:
+            listed = say("paper.page_comma").join(map(str, numbers[:_TOLD]))
+            more = say("paper.more", count=len(numbers)) if len(numbers) > _TOLD else ""
+            yield say(f"paper.{key}", pages=listed + more)
+
+
+def _pages(reader: PdfFileReader) -> Iterator[_Page]:
+    for count, page in enumerate(_leaves(reader.root["/Pages"], {}, 0)):
+        if count == _MOST_PAGES:
+            raise ValueError(count)
+        told = _Teller()
+        resources = page.get("/Resources", DictionaryObject())
+        rest = {key: page.raw_get(key) for key in page if key not in ("/Contents", "/Annots", "/Resources", "/Parent")}
+        yield _Page(
+            content=told.of(page.get("/Contents")),
+            notes=told.of(page.get("/Annots")),
+            fonts=told.of(resources.get("/Font")),
+            rest=(told.of(DictionaryObject(rest)), told.of(resources.get("/XObject"))),
+        )
+
+
+def _leaves(node: Any, inherited: dict[str, Any], depth: int) -> Iterator[DictionaryObject]:
+    if depth > _DEEPEST:
+        raise ValueError(depth)
+    handed = inherited | {key: node[key] for key in ("/Resources", "/MediaBox", "/Rotate") if key in node}
+    if "/Kids" not in node:
+        yield DictionaryObject(handed | {key: node.raw_get(key) for key in node})
+        return
+    for kid in node["/Kids"]:
+        yield from _leaves(kid.get_object() if isinstance(kid, IndirectObject) else kid, handed, depth + 1)
+
+
+class _Teller:
+    """Objects as plain values: the same for the same bytes, wherever in the file they lie."""
+
+    def __init__(self) -> None:
+        self._nodes = 0
+
+    def of(self, thing: Any, path: tuple[int, ...] = ()) -> object:
+        """`path`: numbers of the objects on the way here; what leads back to one of them is left out."""
+        self._nodes += 1
+        if self._nodes > _MOST_NODES or len(path) > _DEEPEST:
+            raise ValueError(self._nodes)
+        if isinstance(thing, IndirectObject):
+            if thing.idnum in path:
+                return path.index(thing.idnum)
+            path = (*path, thing.idnum)
+            thing = thing.get_object()
+        if isinstance(thing, DictionaryObject):
+            members = [
+                (key, self.of(thing.raw_get(key), path)) for key in sorted(thing) if key not in ("/P", "/Parent")
+            ]
+            return (tuple(members), thing.encoded_data if isinstance(thing, StreamObject) else b"")
+        if isinstance(thing, list):
+            return tuple(self.of(each, path) for each in list.__iter__(thing))
+        return repr(thing)
