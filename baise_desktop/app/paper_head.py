@@ -34,7 +34,7 @@ def begin_paper(desk: Desk, plan: str, period: str, kind: str, day: date, *, sig
     version = say("report.particular_version_text", version=submission.version)
     state = say(f"balance.state_{submission.state}")
     return UnitPaper(
-        binding=Binding(unit, plan, period, submission.version, sealed.content if sealed else ""),
+        binding=Binding(unit, plan, period, submission.version, sealed.content if sealed else "", kind),
         title=say(f"papers.{kind}"),
         unit_name=name_on(desk, unit, parse_period(period).end),
         plan_name=desk.catalogue.plans[plan].full_name,

@@ -17,6 +17,7 @@ _UNDERLINE, _IN_ITS_PLACE = "_", "+"  # QR codes pack a payload tightest when it
 _PAYLOAD = re.compile(
     rf"{_MARK}/([A-Z0-9.+-]{{1,60}})/([A-Z0-9.+-]{{1,30}})/([A-Z0-9-]{{4,12}})"
     rf"/([1-9][0-9]{{0,5}})/([1-9][0-9]{{0,3}})/([1-9][0-9]{{0,3}})/([0-9A-F]{{64}}|{DRAFT}|{EXERCISE})"
+    rf"(?:/([A-Z]{{1,20}}))?"
 )
 
 
@@ -42,11 +43,12 @@ def page_payload(binding: Binding, page: int, pages: int, word: str = DRAFT) -> 
         word: in the place of the digest, where there is none.
 
     Returns:
-        `BSKJ1/UNIT/PLAN/PERIOD/VERSION/PAGE/PAGES/DIGEST`, upper case.
+        `BSKJ1/UNIT/PLAN/PERIOD/VERSION/PAGE/PAGES/DIGEST`, upper case; any paper but the report has its name behind.
     """
     digest = binding.content_digest or word
     parts = (_MARK, binding.unit, binding.plan, binding.period, binding.version, page, pages, digest)
-    return "/".join(str(part) for part in parts).upper().replace(_UNDERLINE, _IN_ITS_PLACE)
+    named = (*parts, binding.paper) if binding.paper else parts
+    return "/".join(str(part) for part in named).upper().replace(_UNDERLINE, _IN_ITS_PLACE)
 
 
 def read_payload(text: str) -> PageMark | None:
@@ -59,7 +61,7 @@ def read_payload(text: str) -> PageMark | None:
     if page > pages:
         return None
     has_file = match[7] not in (DRAFT, EXERCISE)
-    binding = Binding(unit, plan, match[3], version, match[7].lower() if has_file else "")
+    binding = Binding(unit, plan, match[3], version, match[7].lower() if has_file else "", (match[8] or "").lower())
     return PageMark(binding, page, pages, "" if has_file else match[7])
 
 

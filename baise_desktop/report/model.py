@@ -153,6 +153,8 @@ class Binding:
     version: int
     content_digest: str
     """64 lower-case hex digits; empty for papers that no package stands behind."""
+    paper: str = ""
+    """Which of the papers about a submission, such as `audit`; empty for its report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
