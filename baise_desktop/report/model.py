@@ -18,6 +18,8 @@ class Column:
     unit: str = ""
     """Unit of measure, printed under the name."""
     align: Align = "left"
+    pen: float = 0.0
+    """Points that handwriting needs in a cell; 0 for what is printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
