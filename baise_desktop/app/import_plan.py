@@ -9,6 +9,7 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.difference import CellChange, Difference, compare, fit_lines
 from baise_desktop.app.filling import TypedCell, form_of, list_rows, set_cells, show_cell
 from baise_desktop.app.import_columns import ROW_ID, Column, guess_columns, guess_heading_line, guess_sheet
+from baise_desktop.app.import_doubts import doubt_lines
 from baise_desktop.app.row_start import context_for, starting_values
 from baise_desktop.errors import Problem
 from baise_desktop.form.context import FieldContext
@@ -77,7 +78,9 @@ def plan_import(desk: Desk, sheet: Sheet, source: Source) -> ImportPlan:
     placed = collect_cells(desk, sheet, source.lines, source.columns, blanks=source.erase)
     lines = {cell.row: say("difference.line", line=line) for line, cell in placed}
     difference = compare(desk, sheet, [cell for _, cell in placed], erase=source.erase, lines=lines)
-    return ImportPlan(difference, _count_rows(difference.cells), tuple(_tell_doubts(form, source)))
+    asked = doubt_lines(desk, sheet, form, placed)
+    doubts = [say("import.doubt", line=each.line, name=each.field, reason=each.message) for each in asked]
+    return ImportPlan(difference, _count_rows(difference.cells), (*doubts, *_tell_doubts(form, source)))
 
 
 def commit_import(desk: Desk, sheet: Sheet, plan: ImportPlan, now: datetime) -> int:

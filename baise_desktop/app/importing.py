@@ -12,6 +12,7 @@ from baise_desktop.app.desk import Desk, require_plan, require_role
 from baise_desktop.app.filling import TypedCell, form_of, set_cells
 from baise_desktop.app.home import open_submission, owed_here
 from baise_desktop.app.import_columns import ROW_ID, Column, match_heading
+from baise_desktop.app.import_doubts import Placed, doubt_lines
 from baise_desktop.app.import_plan import collect_cells
 from baise_desktop.app.row_start import context_for
 from baise_desktop.errors import BaiseError, Problem
@@ -22,6 +23,8 @@ from baise_desktop.progress.allocation import REGISTER as BREAKDOWN
 from baise_desktop.report.workbook_rows import WorkbookRows, read_workbook_rows
 from baise_desktop.store.entries import Sheet
 from baise_desktop.texts import say
+
+_MOST_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +48,35 @@ class ImportResult:
     """Headings that are no column of the register; nothing below them came in."""
     doubtful: tuple[BadCell, ...] = ()
     """Cells whose value is to be looked at once more; it goes in all the same."""
+    asked: tuple[BadCell, ...] = ()
+    """Lines that name a row twice, or a row of another unit; like bad cells, they come in only when confirmed."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing stands against it."""
+        return not self.bad and not self.asked
 
 
 def import_rows(
-    desk: Desk, file: Path, plan: str, form_id: str, period: str, now: datetime, *, dry_run: bool = False
+    desk: Desk,
+    file: Path,
+    plan: str,
+    form_id: str,
+    period: str,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    confirmed: bool = False,
 ) -> ImportResult:
     """Import one register from the first sheet of a workbook.
 
     Rows whose business key is there already change that row; others, and those whose key has a blank, are new.
-    The city fills in the breakdown of targets this way, and nothing else.
+    The city fills in the breakdown of targets this way, and nothing else. Unless it is confirmed, nothing at all comes
+    in while a cell cannot be read, a row is named twice, or a row is another unit's.
 
     Raises:
         BaiseError: ROLE_UNIT_ONLY, PLAN_UNKNOWN, PERIOD, FORM_UNKNOWN, FORM_NOT_OWED, IMPORT_ONLY_REGISTERS,
-            IMPORT_HEADING, IMPORT_HEADING_TWICE, and those of the workbook.
+            IMPORT_HEADING, IMPORT_HEADING_TWICE, IMPORT_UNCONFIRMED, and those of the workbook.
     """
     breaks_down = desk.office.role == "city" and form_id == BREAKDOWN
     if not breaks_down:
@@ -68,19 +87,41 @@ def import_rows(
     form = form_of(desk, sheet) if breaks_down else _require_register(desk, sheet)
     read = _below_title(read_workbook_rows(file))
     columns = _match_headings(form, read.headings, file)
-    if not dry_run and not breaks_down:
-        open_submission(desk, plan, period, now)
     placed = collect_cells(desk, sheet, read.rows, columns)
-    cells = [cell for _, cell in placed]
-    bad = _tell_bad(desk, form, placed)
+    result = _tell(desk, sheet, form, read, columns, placed)
+    if not dry_run and not confirmed and not result.is_plain:
+        raise _unconfirmed(file, result)
     if breaks_down and not dry_run:
-        _enter_breakdown(desk, sheet, cells, file, now)
-    elif not dry_run and cells:
-        rows = len({cell.row for cell in cells})
-        set_cells(desk, sheet, cells, now, act=say("journal.import_rows", rows=rows))
+        _enter_breakdown(desk, sheet, [cell for _, cell in placed], file, now)
+    elif not dry_run:
+        open_submission(desk, plan, period, now)
+        # Opening may carry rows over, which the lines are then about.
+        cells = [cell for _, cell in collect_cells(desk, sheet, read.rows, columns)]
+        if cells:
+            rows = len({cell.row for cell in cells})
+            set_cells(desk, sheet, cells, now, act=say("journal.import_rows", rows=rows))
+    return result
+
+
+def _tell(
+    desk: Desk, sheet: Sheet, form: Form, read: WorkbookRows, columns: Mapping[int, Column], placed: Placed
+) -> ImportResult:
     ignored = tuple(text for column, text in enumerate(read.headings) if text and column not in columns)
-    doubtful = tuple(_tell_doubts(form, read, columns))
-    return ImportResult(len({cell.row for cell in cells}), len(cells), tuple(bad), ignored, doubtful)
+    asked = (BadCell(each.line, each.field, each.message) for each in doubt_lines(desk, sheet, form, placed))
+    return ImportResult(
+        len({line for line, _ in placed}),
+        len(placed),
+        tuple(_tell_bad(desk, form, placed)),
+        ignored,
+        tuple(_tell_doubts(form, read, columns)),
+        tuple(asked),
+    )
+
+
+def _unconfirmed(file: Path, result: ImportResult) -> BaiseError:
+    found = sorted((*result.bad, *result.asked), key=lambda each: each.row)
+    told = (say("import.place", row=each.row, field=each.field, message=each.message) for each in found[:_MOST_TOLD])
+    return BaiseError("IMPORT_UNCONFIRMED", file=file.name, count=len(found), places="；".join(told))
 
 
 def _below_title(read: WorkbookRows) -> WorkbookRows:

@@ -1,18 +1,15 @@
 """The sheets of a filled-in workbook as texts, cell by cell."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from baise_desktop.errors import BaiseError, disk_reason
-from baise_desktop.report.workbook_parts import Doubts, inspect_sheets
-from baise_desktop.report.workbook_rows import MAX_FILE_BYTES
+from baise_desktop.report.workbook_facts import Doubts, SheetFacts
+from baise_desktop.report.workbook_rows import read_checked, read_grid
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +38,17 @@ def read_grids(file: Path) -> Mapping[str, Grid]:
     Raises:
         BaiseError: FILE_UNREADABLE, and those of `inspect_sheets`.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
 
-    try:
-        if file.stat().st_size > MAX_FILE_BYTES:
-            raise BaiseError("WORKBOOK_TOO_BIG", file=file.name)
-        doubts = inspect_sheets(file)
-        book = CalamineWorkbook.from_path(str(file))
-        return {title: _grid(title, book.get_sheet_by_name(title), doubts.get(title, {})) for title in book.sheet_names}
-    except OSError as cause:
-        raise BaiseError("FILE_UNREADABLE", file=file, reason=disk_reason(cause)) from cause
-    except CalamineError as cause:
-        raise BaiseError("NOT_XLSX", file=file.name) from cause
+    def read(book: "CalamineWorkbook", facts: Mapping[str, SheetFacts]) -> Mapping[str, Grid]:
+        return {title: _grid(book.get_sheet_by_name(title), file, facts[title]) for title in book.sheet_names}
+
+    return read_checked(file, read)
 
 
-def _grid(title: str, sheet: "CalamineSheet", doubts: Doubts) -> Grid:
+def _grid(sheet: "CalamineSheet", file: Path, facts: SheetFacts) -> Grid:
     blocks = (
         ((top + 1, left + 1), (low + 1, right + 1)) for (top, left), (low, right) in sheet.merged_cell_ranges or ()
     )
-    return Grid(title, _texts(sheet.to_python(skip_empty_area=False)), doubts, tuple(blocks))
-
-
-def _texts(rows: Sequence[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(_as_text(cell) for cell in row) for row in rows)
-
-
-def _as_text(cell: object) -> str:
-    match cell:
-        case bool():
-            return str(cell).lower()
-        case float():
-            return f"{Decimal(repr(cell)):f}".removesuffix(".0")
-        case datetime():
-            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
-        case date():
-            return cell.isoformat()
-        case _:
-            return str(cell).replace("\r\n", "\n")
+    grid, _ = read_grid(sheet, file, facts, yes="true", no="false")
+    rows = tuple(tuple(text.replace("\r\n", "\n") for text in row) for row in grid)
+    return Grid(sheet.name, rows, facts.doubts, tuple(blocks))

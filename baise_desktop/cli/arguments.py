@@ -190,7 +190,10 @@ VERBS = (
     Verb(
         "import",
         unit_verbs.import_workbook,
-        (FILE, STORE, PLAN, Option("--form", {"required": True}), PERIOD, DRY_RUN),
+        (
+            *(FILE, STORE, PLAN, Option("--form", {"required": True}), PERIOD, DRY_RUN),
+            Option("--confirm", {"action": "store_true"}),
+        ),
     ),
     Verb(
         "evidence add",

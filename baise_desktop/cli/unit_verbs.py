@@ -34,9 +34,11 @@ def import_workbook(options: Namespace) -> None:
 
     with opened(options.store) as desk:
         result = import_rows(
-            desk, options.file, options.plan, options.form, options.period, utc_now(), dry_run=options.dry_run
+            *(desk, options.file, options.plan, options.form, options.period, utc_now()),
+            dry_run=options.dry_run,
+            confirmed=options.confirm,
         )
-        for bad in result.bad:
+        for bad in (*result.bad, *result.asked):
             tell("import_bad", row=bad.row, field=bad.field, message=bad.message)
         for doubt in result.doubtful:
             tell("import_doubtful", row=doubt.row, field=doubt.field, message=doubt.message)

@@ -4,52 +4,74 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Literal, NoReturn
+from typing import NoReturn
 from xml.parsers import expat
 
 from baise_desktop.errors import BaiseError
+from baise_desktop.report.workbook_facts import CellWatch, Doubts, SheetFacts
+from baise_desktop.report.workbook_kind import not_xlsx
+from baise_desktop.report.workbook_scan import scan_percents
 
-MAX_ROWS, MAX_COLUMNS = 100_000, 300
-MAX_CELLS = 5_000_000
-"""Between the first and the last filled cell: a reader sets room aside for each of them."""
-_MAX_PARTS, _MAX_BYTES = 2000, 256 * 2**20
+_MAX_PARTS, _MAX_BYTES, _MAX_OTHER = 2000, 256 * 2**20, 64 * 2**20
 _CHUNK = 1 << 18
-_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_UNREADABLE = (
+_LONG = 2 << 20
+"""From here on a sheet is looked over quickly first."""
+_END = struct.Struct("<4s8xIIH")
+_STYLES, _BOOK, _LINKS = "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_OWN_PERCENTS = ("9", "10")
+"""Number formats that need no entry in the list of styles."""
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.')
+"""What a number format shows as it is."""
+_BAD_ENDINGS = ("vbaproject.bin", ".exe", ".dll", ".vbs", ".js", ".lnk")
+_BAD_FOLDERS = ("/externallinks/", "/activex/", "/macrosheets/", "/dialogsheets/")
+UNREADABLE = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error),
     *(NotImplementedError, RuntimeError, ValueError, EOFError, KeyError),
 )
-
-Doubt = Literal["formula", "error"]
-"""A cell whose value was computed by another program, or is no value."""
-Doubts = Mapping[tuple[int, int], Doubt]
-"""By row and column, both from 1."""
+"""What reading a damaged archive may end in."""
 
 
 def inspect_parts(file: Path) -> Doubts:
     """The doubtful cells of the first sheet. Raises: as `inspect_sheets`."""
-    return next(iter(inspect_sheets(file).values()))
+    return next(iter(inspect_sheets(file).values())).doubts
 
 
-def inspect_sheets(file: Path) -> Mapping[str, Doubts]:
-    """Refuse a workbook that would exhaust its reader or carries more than cells; tell which cells to doubt.
+def inspect_sheets(file: Path) -> Mapping[str, SheetFacts]:
+    """Refuse a workbook that would exhaust its reader or carries more than cells; tell what to know of its cells.
 
     Returns:
-        The doubtful cells of each sheet by its name, in the order of the sheets; at least one sheet.
+        The facts of each sheet by its name, in the order of the sheets; at least one sheet.
 
     Raises:
         BaiseError: NOT_XLSX, WORKBOOK_TOO_BIG; WORKBOOK_XML, a part defines a document type; WORKBOOK_PART, macros,
-            links to other files, or a name that leads out of the workbook.
+            links to other files, or a name that leads out of the workbook; WORKBOOK_CELL.
         OSError: the file cannot be read.
     """
     try:
+        _check_end(file)
         with zipfile.ZipFile(file) as book:
             _check_names(book, file)
             return _Book(book, file).read()
-    except _UNREADABLE as cause:
-        raise BaiseError("NOT_XLSX", file=file.name) from cause
+    except UNREADABLE as cause:
+        raise not_xlsx(file) from cause
+
+
+def sheet_parts(book: zipfile.ZipFile, file: Path) -> Mapping[str, str]:
+    """The part of each sheet, by the sheet's name. Raises: BaiseError NOT_XLSX."""
+    return _Book(book, file).find_sheets()
+
+
+def _check_end(file: Path) -> None:
+    """Whether the list of parts is the last thing in the file and begins where it says: readers differ otherwise."""
+    size = file.stat().st_size
+    with file.open("rb") as content:
+        content.seek(max(0, size - _END.size))
+        magic, length, start, comment = _END.unpack(content.read(_END.size))
+    if magic != b"PK\x05\x06" or comment or start + length + _END.size != size:
+        raise not_xlsx(file)
 
 
 def _check_names(book: zipfile.ZipFile, file: Path) -> None:
@@ -58,42 +80,82 @@ def _check_names(book: zipfile.ZipFile, file: Path) -> None:
         raise BaiseError("WORKBOOK_TOO_BIG", file=file.name)
     names = [part.filename.casefold() for part in parts]
     if len(set(names)) < len(names):
-        raise BaiseError("NOT_XLSX", file=file.name)
+        raise not_xlsx(file)
     for name in names:
-        outside = name.startswith("/") or "\\" in name or ".." in PurePosixPath(name).parts
-        if outside or name.endswith("vbaproject.bin") or "/externallinks/" in name:
-            raise BaiseError("WORKBOOK_PART", file=file.name, name=ascii(name)[1:-1])
+        outside = name.startswith("/") or "\\" in name or ":" in name or ".." in PurePosixPath(name).parts
+        if outside or name.endswith(_BAD_ENDINGS) or any(folder in f"/{name}" for folder in _BAD_FOLDERS):
+            raise BaiseError("WORKBOOK_PART", file=file.name, name=ascii(name)[1:-1][:80])
 
 
 class _Book:
-    """One pass over the XML parts."""
+    """One pass over the parts."""
 
     def __init__(self, book: zipfile.ZipFile, file: Path) -> None:
         self._book = book
         self._file = file
 
-    def read(self) -> Mapping[str, Doubts]:
-        """The doubtful cells of each sheet; every part is read to its end, where its checksum is compared."""
-        sheets = self._find_sheets()
-        cells = {part: _Cells(self._file) for part in sheets.values()}
-        for part in self._book.namelist():
-            parser = self._parser()
-            if part in cells:
-                parser.StartElementHandler = cells[part].start
-            self._feed(part, parser if part.endswith((".xml", ".rels")) else None)
-        return {title: cells[part].doubts for title, part in sheets.items()}
+    def read(self) -> Mapping[str, SheetFacts]:
+        """The facts of each sheet; every part is read to its end, where its checksum is compared."""
+        sheets = self.find_sheets()
+        seen: dict[str, SheetFacts] = {}
+        for part in self._book.infolist():
+            title = next((title for title, name in sheets.items() if name == part.filename), None)
+            if title is not None:
+                seen[title] = self._watch(part, title)
+            elif part.file_size > _MAX_OTHER:
+                raise BaiseError("WORKBOOK_TOO_BIG", file=self._file.name)
+            else:
+                parser = self._parser() if part.filename.casefold().endswith((".xml", ".rels")) else None
+                self._feed(part.filename, parser)
+        return {title: seen[title] for title in sheets}
 
-    def _find_sheets(self) -> Mapping[str, str]:
+    def _watch(self, part: zipfile.ZipInfo, title: str) -> SheetFacts:
+        if part.file_size >= _LONG:
+            with self._book.open(part) as content:
+                percents = scan_percents(content, self._percent_styles)  # type: ignore[arg-type]
+            if percents is not None:
+                return SheetFacts(percents=percents)
+        cells, parser = CellWatch(self._file.name, title, self._percent_styles), self._parser()
+        parser.StartElementHandler, parser.EndElementHandler = cells.start, cells.end
+        parser.CommentHandler = cells.comment
+        self._feed(part.filename, parser)
+        return cells.facts
+
+    def find_sheets(self) -> Mapping[str, str]:
         """The part of each sheet, by the sheet's name."""
-        links = {link.get("Id"): link for link in self._attributes("xl/_rels/workbook.xml.rels", "Relationship")}
+        links = {link.get("Id"): link for link in self._attributes(_LINKS, "Relationship")}
+        held = {name.casefold(): name for name in self._book.namelist()}
         sheets = {}
-        for sheet in self._attributes("xl/workbook.xml", "sheet"):
+        for sheet in self._attributes(_BOOK, "sheet"):
             number = next((value for name, value in sheet.items() if name.endswith(":id")), "")
             target = links.get(number, {}).get("Target", "")
-            sheets[sheet.get("name", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
-        if not sheets:
-            raise BaiseError("NOT_XLSX", file=self._file.name)
+            path = target.removeprefix("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
+            if sheet.get("name", "") in sheets:
+                raise not_xlsx(self._file)
+            sheets[sheet.get("name", "")] = held[path.casefold()]
+        if not sheets or len(set(sheets.values())) < len(sheets):
+            raise not_xlsx(self._file)
         return sheets
+
+    @cached_property
+    def _percent_styles(self) -> frozenset[str]:
+        """The numbers of the styles that show a percent mark."""
+        formats = set(_OWN_PERCENTS)
+        styles: list[str] = []
+        inside: list[str] = []
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            plain = name.rpartition(":")[2]
+            if plain == "numFmt" and "%" in _LITERAL.sub("", attributes.get("formatCode", "")):
+                formats.add(attributes.get("numFmtId", ""))
+            elif plain == "xf" and inside[-1:] == ["cellXfs"]:
+                styles.append(attributes.get("numFmtId", "0"))
+            inside.append(plain)
+
+        if _STYLES not in self._book.namelist():
+            return frozenset()
+        self._each(_STYLES, start, lambda _: inside.pop())
+        return frozenset(str(number) for number, style in enumerate(styles) if style in formats)
 
     def _attributes(self, part: str, element: str) -> Iterator[dict[str, str]]:
         found: list[dict[str, str]] = []
@@ -102,10 +164,13 @@ class _Book:
             if name.rpartition(":")[2] == element:
                 found.append(attributes)
 
-        parser = self._parser()
-        parser.StartElementHandler = start
-        self._feed(part, parser)
+        self._each(part, start, lambda _: None)
         yield from found
+
+    def _each(self, part: str, start: Callable[[str, dict[str, str]], None], end: Callable[[str], object]) -> None:
+        parser = self._parser()
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+        self._feed(part, parser)
 
     def _parser(self) -> expat.XMLParserType:
         parser = expat.ParserCreate()
@@ -124,47 +189,4 @@ class _Book:
             if parser:
                 parser.Parse(b"", True)
         except expat.ExpatError as cause:
-            raise BaiseError("NOT_XLSX", file=self._file.name) from cause
-
-
-class _Cells:
-    """The cells of a sheet as its XML passes by: how far they reach, and which to doubt."""
-
-    def __init__(self, file: Path) -> None:
-        self.doubts: dict[tuple[int, int], Doubt] = {}
-        self._file = file
-        self._at = (0, 0)
-        self._first, self._last = (MAX_ROWS, MAX_COLUMNS), (0, 0)
-
-    def start(self, element: str, attributes: dict[str, str]) -> None:
-        """One opening tag."""
-        name = element.rpartition(":")[2]
-        if name == "c":
-            self._move(attributes.get("r", ""))
-            if attributes.get("t") == "e":
-                self.doubts[self._at] = "error"
-        elif name == "row":
-            self._at = (int(attributes.get("r", self._at[0] + 1)), 0)
-        elif name == "f":
-            self.doubts[self._at] = "formula"
-
-    def _move(self, reference: str) -> None:
-        row, column = self._at
-        self._at = _read_reference(reference) if reference else (row, column + 1)
-        row, column = self._at
-        self._first = (min(self._first[0], row), min(self._first[1], column))
-        self._last = (max(self._last[0], row), max(self._last[1], column))
-        (top, left), (bottom, right) = self._first, self._last
-        if row > MAX_ROWS or column > MAX_COLUMNS or (bottom - top + 1) * (right - left + 1) > MAX_CELLS:
-            raise BaiseError("WORKBOOK_TOO_BIG", file=self._file.name)
-
-
-def _read_reference(text: str) -> tuple[int, int]:
-    """Row and column, from 1. Raises: ValueError."""
-    found = _CELL.fullmatch(text)
-    if found is None:
-        raise ValueError(text)
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]), column
+            raise not_xlsx(self._file) from cause

@@ -29,7 +29,7 @@ def imported(county: Desk, file: Path) -> Import:
     """Imports a grid into the contracts of April."""
 
     def do(grid: Grid) -> ImportResult:
-        return import_rows(county, save(file, grid), PLAN, CONTRACTS, MONTH, NOW)
+        return import_rows(county, save(file, grid), PLAN, CONTRACTS, MONTH, NOW, confirmed=True)
 
     return do
 
@@ -112,7 +112,7 @@ def test_dry_run_says_the_same_and_writes_nothing(county: Desk, file: Path) -> N
     save(file, (HEADINGS, ("HT-001", "演示合同一", "下周三", 7)))
     tried = import_rows(county, file, PLAN, CONTRACTS, MONTH, NOW, dry_run=True)
     assert filling.list_rows(county, contracts_of(county)) == ()
-    assert import_rows(county, file, PLAN, CONTRACTS, MONTH, NOW) == tried
+    assert import_rows(county, file, PLAN, CONTRACTS, MONTH, NOW, confirmed=True) == tried
 
 
 def test_signed_register_takes_nothing_in(county: Desk, file: Path) -> None:

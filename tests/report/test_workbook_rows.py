@@ -37,9 +37,10 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("index", [99999, -1])
-def test_a_text_that_is_not_there_is_told_as_damage(tmp_path: Path, index: int) -> None:
+def test_a_text_that_is_not_there_is_told_by_its_cell(tmp_path: Path, index: int) -> None:
     file = write_workbook(tmp_path / "b.xlsx")
     change_part(file, lambda part: part.replace(b't="n"><v>7</v>', STRINGS % index))
     with pytest.raises(BaiseError) as caught:
         read_workbook_rows(file)
-    assert caught.value.code == "NOT_XLSX"
+    assert caught.value.code == "WORKBOOK_CELL"
+    assert "B3" in caught.value.sentence
