@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, get_args
@@ -17,7 +18,7 @@ from baise_desktop.texts import say
 if TYPE_CHECKING:
     from baise_desktop.report.unit_paper import UnitPaper
 
-PaperKind = Literal["submission", "audit", "explanations", "evidence", "unchanged"]
+PaperKind = Literal["submission", "audit", "explanations", "evidence", "unchanged", "blank"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,28 @@ def make_paper(desk: Desk, plan: str, period: str, kind: PaperKind, now: datetim
     require_role(desk, "unit")
     if kind == "submission":
         return _submission_pdf(desk, plan, period, now)
+    if kind == "blank":
+        return make_blank(desk, plan, period, now)
     return render_paper(_describe_paper(desk, plan, period, kind, now), fonts_folder()).pdf
+
+
+def make_blank(
+    desk: Desk,
+    plan: str,
+    period: str,
+    now: datetime,
+    *,
+    forms: Sequence[str] = (),
+    rows: int = 0,
+    on_a4: bool = False,
+    unit: str = "",
+) -> bytes:
+    """Blank forms as PDF/A-2u, to fill in by hand. Arguments and errors as `describe_blank`."""
+    from baise_desktop.app.blank_forms import describe_blank
+    from baise_desktop.report.blank import render_blank
+
+    blank = describe_blank(desk, plan, period, now.date(), forms=forms, rows=rows, on_a4=on_a4, unit=unit)
+    return render_blank(blank, fonts_folder()).pdf
 
 
 def make_workbook(desk: Desk, plan: str, period: str, kind: PaperKind, now: datetime) -> bytes:
@@ -74,7 +96,7 @@ def _describe(desk: Desk, period: str, kind: PaperKind) -> Paper:
     title = say(f"papers.{kind}")
     unit = name_on(desk, desk.office.unit, parse_period(period).end)
     name = say("papers.file_name", unit=unit, period=period, title=title)
-    return Paper(kind, title, name, has_workbook=True)
+    return Paper(kind, title, name, has_workbook=kind != "blank")
 
 
 def _submission_pdf(desk: Desk, plan: str, period: str, now: datetime) -> bytes:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from baise_desktop.app.desk import Desk
 from baise_desktop.form.context import FieldContext, accepts_kind
-from baise_desktop.form.definition import Field, FieldType, Form, FormKind
+from baise_desktop.form.definition import Field, FieldType, Form, FormKind, Unit
 from baise_desktop.form.fields import show
 from baise_desktop.form.record import from_line
 from baise_desktop.form.value import Value
@@ -26,11 +26,23 @@ def starting_values(desk: Desk, sheet: Sheet, form: Form) -> Mapping[str, Value]
     return MappingProxyType({key: value for key, value in known.items() if value is not None})
 
 
+def known_keys(form: Form, unit: Unit) -> frozenset[str]:
+    """Keys of the questions that the program answers itself for that unit."""
+    return frozenset(
+        field.key
+        for field in form.fields
+        if (field.key == _PERIOD_KEY and field.type is FieldType.TEXT) or _is_own_unit(field, unit)
+    )
+
+
+def _is_own_unit(field: Field, unit: Unit) -> bool:
+    return field.key in _OWN_UNIT_KEYS and field.type is FieldType.UNIT and accepts_kind(field.unit_kind, unit)
+
+
 def _known(desk: Desk, sheet: Sheet, field: Field) -> Value:
     if field.key == _PERIOD_KEY and field.type is FieldType.TEXT:
         return sheet.period
-    own = field.key in _OWN_UNIT_KEYS and field.type is FieldType.UNIT
-    return sheet.unit if own and accepts_kind(field.unit_kind, desk.unit) else None
+    return sheet.unit if _is_own_unit(field, desk.unit) else None
 
 
 def context_for(desk: Desk, *forms: Form) -> FieldContext:
