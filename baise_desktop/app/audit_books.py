@@ -67,17 +67,17 @@ def _plain(amount: Decimal) -> Decimal:
     return Decimal(f"{amount.normalize():f}")
 
 
-def figure_parts(desk: Desk, plan: str, period: str, forms: Mapping[str, Form]) -> Iterator[PaperPart]:
+def figure_parts(desk: Desk, unit: str, plan: str, period: str, forms: Mapping[str, Form]) -> Iterator[PaperPart]:
     """The figure of each target that the submission bears on, beside the registers it is computed from."""
-    rows = tuple(_figures(desk, plan, period, forms))
+    rows = tuple(_figures(desk, unit, plan, period, forms))
     if rows:
         title, columns = say("papers.audit_part_figures"), column_names("audit_figures", center=(3, 5))
         text = say("papers.audit_figures_note")
         yield PaperPart(title=title, texts=(text,), table=Table(title, columns, rows))
 
 
-def _figures(desk: Desk, plan: str, period: str, forms: Mapping[str, Form]) -> Iterator[tuple[Cell, ...]]:
-    for row in figure_table(desk, plan, parse_period(period).end, desk.office.unit).rows:
+def _figures(desk: Desk, unit: str, plan: str, period: str, forms: Mapping[str, Form]) -> Iterator[tuple[Cell, ...]]:
+    for row in figure_table(desk, plan, parse_period(period).end, unit).rows:
         sources = [source.register for source in list_sources(desk, row.target)]
         if row.target in forms or any(source in forms for source in sources):
             yield _figure(desk, row, sources)

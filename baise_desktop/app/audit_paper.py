@@ -1,7 +1,7 @@
 """核对表: what the rules found, how the registers balance, what figures rest on, and who signed what."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,35 +25,43 @@ _WEIGHTS = (Severity.BLOCKING, Severity.EXPLAIN, Severity.HINT)
 def describe_audit(desk: Desk, plan: str, period: str, day: date) -> UnitPaper:
     """The sheet, most telling first. Raises: BaiseError, those of `check_submission`."""
     with desk.store.snapshot():
-        audit = _Audit(
-            desk,
-            plan,
-            period,
-            {form.id: form for form in owed_here(desk, plan, period)},
+        forms = {form.id: form for form in owed_here(desk, plan, period)}
+        unit = desk.office.unit
+        audit = Audit(
+            forms,
             list_sheets(desk, plan, period),
             check_submission(desk, plan, period),
+            find_due(desk, unit, plan, period),
         )
         paper = begin_paper(desk, plan, period, "audit", day)
-        return replace(paper, facts=(*paper.facts, *audit.facts()), parts=tuple(audit.parts()))
+        parts = (
+            *audit.parts(),
+            *balance_parts(desk, plan, period, forms),
+            *figure_parts(desk, unit, plan, period, forms),
+            proof_part(desk, plan, period),
+        )
+        return replace(paper, facts=(*paper.facts, *audit.facts()), parts=parts)
+
+
+def find_due(desk: Desk, unit: str, plan: str, period: str) -> str:
+    """The earliest day on which a form of a submission is due; empty when none is owed."""
+    obligations = list_obligations(desk.store, unit)
+    dues = [each.due for each in obligations if (each.plan, each.period) == (plan, period)]
+    return min(dues).isoformat() if dues else ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Audit:
-    desk: Desk
-    plan: str
-    period: str
+class Audit:
+    """What a 核对表 says of findings and forms, of a submission that is filled in or one that was received."""
+
     forms: Mapping[str, Form]
-    sheets: tuple[SheetSummary, ...]
+    sheets: Sequence[SheetSummary]
     check: SubmissionCheck
+    due: str
 
     def facts(self) -> Iterator[tuple[str, str]]:
         """The answer in six lines."""
-        dues = [
-            each.due
-            for each in list_obligations(self.desk.store, self.desk.office.unit)
-            if (each.plan, each.period) == (self.plan, self.period)
-        ]
-        yield say("papers.due"), min(dues).isoformat()
+        yield say("papers.due"), self.due or say("papers.nothing")
         filled = sum(sheet.filled for sheet in self.sheets)
         unchanged = sum(sheet.unchanged for sheet in self.sheets)
         rows = sum(sheet.rows for sheet in self.sheets if sheet.kind is FormKind.REGISTER)
@@ -74,12 +82,9 @@ class _Audit:
         )
 
     def parts(self) -> Iterator[PaperPart]:
-        """Findings, forms, balances, figures, proofs."""
+        """Findings, then forms."""
         yield self._findings()
         yield self._forms()
-        yield from balance_parts(self.desk, self.plan, self.period, self.forms)
-        yield from figure_parts(self.desk, self.plan, self.period, self.forms)
-        yield proof_part(self.desk, self.plan, self.period)
 
     def _findings(self) -> PaperPart:
         title = say("papers.audit_part_findings")

@@ -9,6 +9,7 @@ from baise_desktop.app.paper_head import column_names, told_moment
 from baise_desktop.report.table import Table
 from baise_desktop.report.unit_paper import PaperPart
 from baise_desktop.store.journal import read_head
+from baise_desktop.store.packages import Package
 from baise_desktop.store.sealed import find_sealed
 from baise_desktop.store.submissions import read_submission
 from baise_desktop.texts import say
@@ -37,6 +38,11 @@ def _package(desk: Desk, plan: str, period: str) -> Iterator[tuple[str, str]]:
     if package is None:
         yield say("papers.proof_package"), say("papers.proof_none")
         return
+    yield from package_rows(package)
+
+
+def package_rows(package: Package) -> Iterator[tuple[str, str]]:
+    """The numbers of a package."""
     yield say("papers.proof_package"), package.identity
     yield say("papers.proof_content"), package.content
     yield say("papers.proof_place"), say("papers.proof_place_told", seq=package.seq, epoch=package.epoch)

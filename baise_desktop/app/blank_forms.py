@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from baise_desktop.app.blank_wish import BlankWish
 from baise_desktop.app.desk import Desk, require_plan
 from baise_desktop.app.figures import FigureRow, figure_table, show_own_requirement
 from baise_desktop.app.filling import clause_text
@@ -43,37 +44,17 @@ _INTERNAL = re.compile("[a-z]")
 _UNASKED = frozenset({FieldType.COMPUTED, FieldType.EVIDENCE})
 
 
-def describe_blank(
-    desk: Desk,
-    plan: str,
-    period: str,
-    day: date,
-    *,
-    forms: Sequence[str] = (),
-    rows: int = 0,
-    on_a4: bool = False,
-    unit: str = "",
-) -> BlankForms:
-    """Every form owed in a period, or those asked for.
-
-    Args:
-        desk: of either office.
-        plan: plan id.
-        period: whose obligations.
-        day: of printing.
-        forms: ids or titles; none for all.
-        rows: empty rows of each register; 0 for as many as fill its page.
-        on_a4: whether there is no A3 paper.
-        unit: whose obligations; empty for the desk's own.
+def describe_blank(desk: Desk, plan: str, period: str, day: date, wish: BlankWish) -> BlankForms:
+    """The forms owed in a period that are asked for.
 
     Raises:
         BaiseError: PLAN_UNKNOWN, PERIOD, NOTHING_OWED; FORM_NOT_OWED for a form that is not owed; BLANK_ROWS.
     """
-    unit = unit or desk.office.unit
-    if not 0 <= rows <= MOST_ROWS:
+    unit = wish.unit or desk.office.unit
+    if not 0 <= wish.rows <= MOST_ROWS:
         raise BaiseError("BLANK_ROWS", most=MOST_ROWS)
     end = parse_period(period).end
-    chosen = _choose(desk, plan, period, unit, forms)
+    chosen = _choose(desk, plan, period, unit, wish.forms)
     figures = _figures(desk, plan, end, unit) if any(form.kind is FormKind.TARGET for form in chosen) else {}
     return BlankForms(
         binding=Binding(unit, plan, period, max(1, held_version(desk, plan)), "", KIND),
@@ -82,8 +63,8 @@ def describe_blank(
         period_text=period_words(parse_period(period)),
         created_on=day,
         forms=tuple(_BlankMaker(desk, unit, figures).make(form) for form in chosen),
-        rows=rows,
-        on_a4=on_a4,
+        rows=wish.rows,
+        on_a4=wish.on_a4,
         watermark=watermark_of(desk),
     )
 

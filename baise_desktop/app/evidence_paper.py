@@ -28,15 +28,25 @@ def describe_evidence(desk: Desk, plan: str, period: str, day: date) -> UnitPape
     order = {form.id: place for place, form in enumerate(owed_here(desk, plan, period))}
     named = [file for file in list_submission_files(desk, plan, period) if file.form in order]
     files = sorted(named, key=lambda file: order[file.form])
-    there = list_acknowledged(desk.store)
     paper = begin_paper(desk, plan, period, "evidence", day)
+    return with_evidence(desk, paper, files, list_acknowledged(desk.store))
+
+
+def with_evidence(desk: Desk, paper: UnitPaper, files: Sequence[NamedFile], there: frozenset[str]) -> UnitPaper:
+    """The paper with its files.
+
+    Args:
+        desk: of either office.
+        paper: with its head.
+        files: in their order.
+        there: digests of those that the city holds.
+    """
     title = say("papers.evidence_part")
     texts = () if files else (say("papers.no_evidence"),)
-    table = Table(
-        title, column_names("evidence_columns", center=(3, 5, 7)), tuple(_row(desk, each, there) for each in files)
-    )
-    columns = column_names("evidence_columns_full", center=(3,))
-    sheet = Table(title, columns, tuple(_full_row(desk, each, there) for each in files))
+    columns = column_names("evidence_columns", center=(3, 5, 7))
+    table = Table(title, columns, tuple(_row(desk, each, there) for each in files))
+    full_columns = column_names("evidence_columns_full", center=(3,))
+    sheet = Table(title, full_columns, tuple(_full_row(desk, each, there) for each in files))
     part = PaperPart(title=title, texts=texts, table=table, sheet=sheet, turns=True)
     return replace(paper, facts=(*paper.facts, *_facts(files, there)), parts=(part,))
 
@@ -48,19 +58,12 @@ def _facts(files: Sequence[NamedFile], there: frozenset[str]) -> Iterator[tuple[
     single = {file.evidence.sha256: file.evidence for file in files}
     held = sum(digest in there for digest in single)
     size = show_size(sum(each.size for each in single.values()))
-    yield (
-        say("papers.evidence_count"),
-        say("papers.evidence_told", files=len(single), uses=len(files), size=size, held=held),
-    )
+    told = say("papers.evidence_told", files=len(single), uses=len(files), size=size, held=held)
+    yield say("papers.evidence_count"), told
     states = Counter(file.state for file in files if file.evidence.sha256 not in there)
-    yield (
-        say("papers.evidence_missing"),
-        (
-            say("papers.evidence_lost", missing=states["missing"], changed=states["changed"])
-            if states["missing"] or states["changed"]
-            else say("papers.evidence_whole")
-        ),
-    )
+    lost = say("papers.evidence_lost", missing=states["missing"], changed=states["changed"])
+    is_whole = not (states["missing"] or states["changed"])
+    yield say("papers.evidence_missing"), say("papers.evidence_whole") if is_whole else lost
 
 
 def _names(desk: Desk, file: NamedFile) -> tuple[str, str]:

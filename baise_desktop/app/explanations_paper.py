@@ -27,6 +27,20 @@ def describe_explanations(desk: Desk, plan: str, period: str, day: date) -> Unit
         explained = list_explanations(desk.store, desk.office.unit, plan, period)
         said = {each.finding: replace(each, by=tell_author(submission, each.by)) for each in explained}
         paper = begin_paper(desk, plan, period, "explanations", day, signed=True)
+    return with_explanations(paper, check, said, titles)
+
+
+def with_explanations(
+    paper: UnitPaper, check: SubmissionCheck, said: Mapping[str, Explanation], titles: Mapping[str, str]
+) -> UnitPaper:
+    """The paper with everything that was asked and said.
+
+    Args:
+        paper: with its head.
+        check: what was found.
+        said: explanations by finding id.
+        titles: of the forms by id.
+    """
     asked = [each for each in check.findings if each.severity is Severity.EXPLAIN and not is_comment_rule(each.rule)]
     comments = [each for each in check.findings if is_comment_rule(each.rule)]
     parts = [_part("explanations_part", asked, check, said, titles)]

@@ -73,7 +73,7 @@ def read_package_facts(desk: Desk, identity: str) -> PackageFacts:
     package = get_package(desk.store, identity)
     if package is None:
         raise BaiseError("PACKAGE_UNKNOWN", text=identity)
-    signoff = _signoff(desk, identity)
+    signoff = read_signoff_of(desk, identity)
     return PackageFacts(
         identity=package.identity,
         content=package.content,
@@ -98,7 +98,8 @@ def read_package_facts(desk: Desk, identity: str) -> PackageFacts:
     )
 
 
-def _signoff(desk: Desk, identity: str) -> Signoff:
+def read_signoff_of(desk: Desk, identity: str) -> Signoff:
+    """What a kept package says was stated, found and explained; nothing when its file is gone or changed."""
     try:
         with package_file(desk.store, identity).open("rb") as file:
             return read_signoff(open_container(file).read(SIGNOFF))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from baise_desktop.app.blank_wish import ALL_OWED, BlankWish
 from baise_desktop.app.desk import Desk, require_plan, require_role
 from baise_desktop.app.naming import name_on
+from baise_desktop.app.output_file import write_document, write_whole
 from baise_desktop.app.resources import fonts_folder
+from baise_desktop.errors import BaiseError
+from baise_desktop.form.dates import BEIJING
 from baise_desktop.form.period import parse_period
 from baise_desktop.store.sealed import find_sealed
 from baise_desktop.store.unchanged import list_unchanged
@@ -62,23 +66,12 @@ def make_paper(desk: Desk, plan: str, period: str, kind: PaperKind, now: datetim
     return render_paper(_describe_paper(desk, plan, period, kind, now), fonts_folder()).pdf
 
 
-def make_blank(
-    desk: Desk,
-    plan: str,
-    period: str,
-    now: datetime,
-    *,
-    forms: Sequence[str] = (),
-    rows: int = 0,
-    on_a4: bool = False,
-    unit: str = "",
-) -> bytes:
-    """Blank forms as PDF/A-2u, to fill in by hand. Arguments and errors as `describe_blank`."""
+def make_blank(desk: Desk, plan: str, period: str, now: datetime, wish: BlankWish = ALL_OWED) -> bytes:
+    """Blank forms as PDF/A-2u, to fill in by hand. Raises: BaiseError, those of `describe_blank`."""
     from baise_desktop.app.blank_forms import describe_blank
     from baise_desktop.report.blank import render_blank
 
-    blank = describe_blank(desk, plan, period, now.date(), forms=forms, rows=rows, on_a4=on_a4, unit=unit)
-    return render_blank(blank, fonts_folder()).pdf
+    return render_blank(describe_blank(desk, plan, period, _day(now), wish), fonts_folder()).pdf
 
 
 def make_workbook(desk: Desk, plan: str, period: str, kind: PaperKind, now: datetime) -> bytes:
@@ -88,7 +81,7 @@ def make_workbook(desk: Desk, plan: str, period: str, kind: PaperKind, now: date
 
     require_role(desk, "unit")
     if kind == "submission":
-        return submission_workbook(desk, plan, period, now.date())
+        return submission_workbook(desk, plan, period, _day(now))
     return render_paper_workbook(_describe_paper(desk, plan, period, kind, now))
 
 
@@ -105,7 +98,7 @@ def _submission_pdf(desk: Desk, plan: str, period: str, now: datetime) -> bytes:
 
     sealed = find_sealed(desk.store, desk.office.unit, plan, period)
     # nothing on paper may claim a file that is not there yet
-    report = describe_submission(desk, plan, period, now.date(), sealed.content if sealed else "")
+    report = describe_submission(desk, plan, period, _day(now), sealed.content if sealed else "")
     return render_pdf(report, fonts_folder()).pdf
 
 
@@ -121,4 +114,59 @@ def _describe_paper(desk: Desk, plan: str, period: str, kind: PaperKind, now: da
         "evidence": describe_evidence,
         "unchanged": describe_unchanged,
     }
-    return describing[kind](desk, plan, period, now.date())
+    return describing[kind](desk, plan, period, _day(now))
+
+
+def write_paper(
+    desk: Desk, plan: str, period: str, kind: PaperKind, out: Path, now: datetime, *, unit: str = ""
+) -> Path:
+    """A paper as a PDF or a workbook, by the file's suffix.
+
+    Args:
+        desk: of the unit; or the city's, for what it holds of a unit.
+        plan: plan id.
+        period: of the submission.
+        kind: what to make; of the city `audit`, `explanations` or `evidence`.
+        out: the file.
+        now: aware.
+        unit: id; the city must name it.
+
+    Raises:
+        BaiseError: SUFFIX, OUT_FOLDER, UNIT_NEEDED, ROLE_CITY_ONLY for another unit's, and those of making it.
+    """
+    if desk.office.role == "city":
+        return _write_received(desk, plan, period, kind, out, now, unit)
+    if unit not in ("", desk.office.unit):
+        raise BaiseError("ROLE_CITY_ONLY", unit=desk.unit.name)
+    return write_document(
+        out,
+        lambda: make_paper(desk, plan, period, kind, now),
+        lambda: make_workbook(desk, plan, period, kind, now),
+    )
+
+
+def _write_received(desk: Desk, plan: str, period: str, kind: PaperKind, out: Path, now: datetime, unit: str) -> Path:
+    from baise_desktop.app.received_paper import KINDS, describe_received
+    from baise_desktop.report.unit_paper import render_paper, render_paper_workbook
+
+    if kind not in KINDS:
+        require_role(desk, "unit")
+    if not unit:
+        raise BaiseError("UNIT_NEEDED")
+    paper = describe_received(desk, unit, plan, period, kind, _day(now))
+    return write_document(out, lambda: render_paper(paper, fonts_folder()).pdf, lambda: render_paper_workbook(paper))
+
+
+def write_blank(desk: Desk, plan: str, period: str, out: Path, now: datetime, wish: BlankWish = ALL_OWED) -> Path:
+    """Blank forms as a PDF. Raises: BaiseError BLANK_SUFFIX, OUT_FOLDER, UNIT_NEEDED, those of `describe_blank`."""
+    if out.suffix.lower() != ".pdf":
+        raise BaiseError("BLANK_SUFFIX", file=out.name)
+    if desk.office.role == "city" and not wish.unit:
+        raise BaiseError("UNIT_NEEDED")
+    if desk.office.role == "unit" and wish.unit not in ("", desk.office.unit):
+        raise BaiseError("ROLE_CITY_ONLY", unit=desk.unit.name)
+    return write_whole(out, make_blank(desk, plan, period, now, wish))
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(BEIJING).date()
