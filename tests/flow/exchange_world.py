@@ -171,13 +171,13 @@ class World:
             bring_back(source, place, self.now)
         else:
             restore(source, place, paths.database_folder(), self.now).close()
-        before, number = at.desk.office.epoch, self.computers.index(at)
+        before, number = at.desk.office.installation, self.computers.index(at)
         close_desk(at.desk)
         desk = open_desk(place)
         self.computers[number] = Computer(desk)
-        if announced % 2 and len(kept) == 1:
-            require(10, desk.office.epoch > before or which > 0, "an announced restore begins no new epoch")
         if announced % 2:
+            require(10, desk.office.installation != before, "an announced restore goes on as what it was")
+            require(10, desk.office.epoch > 1, "an announced restore begins no new epoch")
             require(10, not self._used(desk), "the epoch after a restore was used before")
 
     def catch_up(self, computer: int, which: int) -> None:
