@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from baise_desktop.app.allocation import read_shares
 from baise_desktop.app.clock import row_randomness
+from baise_desktop.app.clock_check import require_clock
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_plan, require_role
 from baise_desktop.errors import BaiseError, Problem
 from baise_desktop.form.definition import Form
@@ -67,10 +68,11 @@ def set_shares(
         document: number of the paper that tells them.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, PLAN_UNKNOWN, ALLOCATION_PLACE, ALLOCATION_VALUE, ALLOCATION_REASON,
+        BaiseError: ROLE_CITY_ONLY, CLOCK_BACK, PLAN_UNKNOWN, ALLOCATION_PLACE, ALLOCATION_VALUE, ALLOCATION_REASON,
             EMPTY_PHRASE.
     """
     require_role(desk, "city")
+    require_clock(desk, now)
     require_plan(desk, plan)
     writer = _Writer(desk, plan, now, reason.strip(), ISSUED if issue else DRAFT, document)
     for edit in {edit.place: edit for edit in edits}.values():
@@ -82,9 +84,10 @@ def issue_shares(desk: Desk, plan: str, now: datetime, *, target: str = "", docu
     """Tell the units what was proposed to them, of one target or all; how many shares that were comes back.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, PLAN_UNKNOWN.
+        BaiseError: ROLE_CITY_ONLY, CLOCK_BACK, PLAN_UNKNOWN.
     """
     require_role(desk, "city")
+    require_clock(desk, now)
     require_plan(desk, plan)
     writer = _Writer(desk, plan, now, "", ISSUED, document)
     for place in list(writer.rows):

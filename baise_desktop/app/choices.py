@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from baise_desktop.app.clock_check import require_clock
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_role
 from baise_desktop.form.definition import Catalogue, Target, Unit
 from baise_desktop.progress.baseline import (
@@ -77,9 +78,10 @@ def choose(desk: Desk, name: str, text: str, now: datetime) -> None:
     """Settle one thing, or leave it open again with an empty text.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, CHOICE_UNKNOWN, CHOICE_WRONG.
+        BaiseError: ROLE_CITY_ONLY, CLOCK_BACK, CHOICE_UNKNOWN, CHOICE_WRONG.
     """
     require_role(desk, "city")
+    require_clock(desk, now)
     if name in list_open_choices(desk.catalogue) and kind_of(name) in _TYPED:
         text = plain_text(kind_of(name), text)
     check_choice(desk.catalogue, name, text)

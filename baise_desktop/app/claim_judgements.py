@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, get_args
 
+from baise_desktop.app.clock_check import require_clock
 from baise_desktop.app.desk import CITY_UNIT, Desk, find_unit, require_role
 from baise_desktop.errors import BaiseError
 from baise_desktop.store.decided import Settlement, decide_setting
@@ -61,11 +62,12 @@ def judge_claim(desk: Desk, start: str, verdict: str, reason: str, now: datetime
         The double claim as judged.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, CLAIM_UNKNOWN, CLAIM_VERDICT, UNIT_UNKNOWN.
+        BaiseError: ROLE_CITY_ONLY, CLOCK_BACK, CLAIM_UNKNOWN, CLAIM_VERDICT, UNIT_UNKNOWN.
     """
     from baise_desktop.app.double_claims import find_double_claims
 
     require_role(desk, "city")
+    require_clock(desk, now)
     found = [claim for claim in find_double_claims(desk) if claim.id.startswith(start.lower())]
     if len(found) != 1:
         raise BaiseError("CLAIM_UNKNOWN", text=start)

@@ -44,7 +44,7 @@ def decide(desk: Desk, identity: str, act: Act, passphrase: str, now: datetime, 
         The submission as it then stands.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, PACKAGE_UNKNOWN, NO_KEY, PASSPHRASE.
+        BaiseError: ROLE_CITY_ONLY, CLOCK_BACK, PACKAGE_UNKNOWN, NO_KEY, PASSPHRASE.
     """
     return decide_all(desk, [identity], act, passphrase, now, reason)[0]
 
@@ -55,7 +55,7 @@ def decide_all(
     """As `decide`, for a batch: one decision and one signature, about those that do not stand so already."""
     require_role(desk, "city")
     packages = [find_received(desk, identity) for identity in identities]
-    signer = city_signer(desk, passphrase)
+    signer = city_signer(desk, passphrase, now)
     standings = read_standings(desk.store).by_identity
     targets = [each.identity for each in packages if _has_effect(each, standings[each.identity].state, act)]
     if targets:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from baise_desktop.app.clock_check import require_clock
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_plan, require_role
 from baise_desktop.app.naming import period_words
 from baise_desktop.app.own_forms import draft_forms
@@ -71,8 +72,8 @@ def adjust_all(desk: Desk, plan: str, adjustments: Sequence[Adjustment], now: da
     """Set several things, all or none; each takes the place of an earlier one about the same.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, PLAN_UNKNOWN, ADJUSTMENT_IDLE for one that meets nothing that could be owed, and
-            those of `check_adjustment`.
+        BaiseError: ROLE_CITY_ONLY, CLOCK_BACK, PLAN_UNKNOWN, ADJUSTMENT_IDLE for one that meets nothing that could be
+            owed, and those of `check_adjustment`.
     """
     require_role(desk, "city")
     require_plan(desk, plan)
@@ -91,7 +92,7 @@ def remove_adjustments(desk: Desk, plan: str, numbers: Iterable[int], now: datet
     """Take back what was set, by its number in the list, counted from 1.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, PLAN_UNKNOWN, ADJUSTMENT_NUMBER.
+        BaiseError: ROLE_CITY_ONLY, CLOCK_BACK, PLAN_UNKNOWN, ADJUSTMENT_NUMBER.
     """
     require_role(desk, "city")
     require_plan(desk, plan)
@@ -167,6 +168,7 @@ def _require_effect(catalogue: Catalogue, plan: str, terms: Sequence[Adjustment]
 def _save(
     desk: Desk, plan: str, terms: Sequence[Adjustment], acts: Iterable[tuple[str, Adjustment]], now: datetime
 ) -> None:
+    require_clock(desk, now)
     catalogue = next_forms(desk)
 
     def detail(adjustment: Adjustment) -> Row:

@@ -8,6 +8,7 @@ from typing import Any
 
 from baise_desktop.app.allocation import issued_lines
 from baise_desktop.app.choices import read_choices
+from baise_desktop.app.clock_check import require_clock
 from baise_desktop.app.deciding import sign_decisions
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_role, require_whole_forms
 from baise_desktop.app.encryption import with_recipient
@@ -196,9 +197,10 @@ def publish(desk: Desk, plan: str, note: str, out: Path, passphrase: str, now: d
         now: aware.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, PLAN_UNKNOWN, NOTE_WRONG, FORMS_LOSE, NO_KEY, PASSPHRASE, OUT_FOLDER.
+        BaiseError: ROLE_CITY_ONLY, CLOCK_BACK, PLAN_UNKNOWN, NOTE_WRONG, FORMS_LOSE, NO_KEY, PASSPHRASE, OUT_FOLDER.
     """
     require_role(desk, "city")
+    require_clock(desk, now)
     require_whole_forms(desk)
     draft = read_draft(desk, plan)
     if not is_note(note):
@@ -219,7 +221,7 @@ def publish(desk: Desk, plan: str, note: str, out: Path, passphrase: str, now: d
         note=note,
     )
     readme = explain_pack(_describe(draft, note, now))
-    signer = city_signer(desk, passphrase)
+    signer = city_signer(desk, passphrase, now)
     data = write_task_pack(header, trust, content, signer, now, readme)
     identity = keep_published(desk, header, trust, content, data)
     sign_decisions(desk, signer, now)

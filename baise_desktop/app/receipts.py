@@ -53,7 +53,7 @@ def make_receipt(desk: Desk, identity: str, passphrase: str, now: datetime) -> M
     kept = _kept(desk, receipt, has_left=standing.state not in ("received", "accepted"), number=number)
     if kept is not None:
         return MadeLetter(kept.identity, name, read_package(desk.store, kept.identity), code)
-    content = write_receipt(receipt, city_signer(desk, passphrase), now, tell_receipt(desk, receipt, now))
+    content = write_receipt(receipt, city_signer(desk, passphrase, now), now, tell_receipt(desk, receipt, now))
     letter = describe_letter(desk, Kind.RECEIPT, "out", answered, receipt.number, content, now)
     keep_package(desk.store, letter, content, now)
     return MadeLetter(letter.identity, name, content, code)

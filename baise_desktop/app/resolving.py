@@ -40,7 +40,7 @@ def resolve(
     if kept not in sides:
         raise BaiseError("RESOLVE_KEEP")
     _require_conflict(read_standings(desk.store).conflicts, sides)
-    signer = city_signer(desk, passphrase)
+    signer = city_signer(desk, passphrase, now)
     decision = next_decision(desk.store.connection, "resolve", sides, CITY_UNIT, now, keep=kept, reason=reason.strip())
     record_decision(desk.store, decision, now)
     sign_decisions(desk, signer, now)

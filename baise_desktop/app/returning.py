@@ -53,7 +53,7 @@ def return_submission(
         raise BaiseError("RETURN_WITHDRAWN", unit=found.unit_name)
     listed, words = tuple(dict.fromkeys(map(_tidy, comments))), _tidy_text(reason)
     _refuse(desk, package, listed, words)
-    signer = city_signer(desk, passphrase)
+    signer = city_signer(desk, passphrase, now)
     name = letter_name(Kind.RETURN, answered_by(package))
     decision = _standing_return(desk, package)
     made = _made_before(desk, package, decision)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from baise_desktop.app.clock_check import require_clock
 from baise_desktop.app.deciding import sign_decisions
 from baise_desktop.app.desk import Desk, find_unit, require_role
 from baise_desktop.app.receiving import ReceivedPackage, list_received
@@ -55,17 +56,18 @@ def revoke(
         reason: for people.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, UNIT_UNKNOWN, NO_KEY, PASSPHRASE; REVOKE_NONE, the unit has no such certificate;
-            REVOKE_WHICH, it has several; REVOKE_BOUND, both bounds are given, or one below 0.
+        BaiseError: ROLE_CITY_ONLY, CLOCK_BACK, UNIT_UNKNOWN, NO_KEY, PASSPHRASE; REVOKE_NONE, the unit has no such
+            certificate; REVOKE_WHICH, it has several; REVOKE_BOUND, both bounds are given, or one below 0.
     """
     require_role(desk, "city")
+    require_clock(desk, now)
     if (after_seq is not None and after_day is not None) or (after_seq or 0) < 0:
         raise BaiseError("REVOKE_BOUND")
     trust = require_trust(desk)
     entry = _find(trust, find_unit(desk.catalogue, unit_text).id, certificate)
     signed = _signed_with(desk, entry)
     last = after_seq if after_seq is not None else _last_trusted(signed, after_day)
-    root, signer = open_root(desk, passphrase), city_signer(desk, passphrase)
+    root, signer = open_root(desk, passphrase), city_signer(desk, passphrase, now)
     standing = [each for each in trust.units if each.revoked_after_seq is not None or each is entry]
     version = trust.version + 1
     crl = make_revocation_list(root, [Revocation(each.certificate, now) for each in standing], version, now)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from baise_desktop.app.clock_check import require_clock
 from baise_desktop.app.deciding import sign_decisions
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_role
 from baise_desktop.app.encryption import keep_new_key
@@ -39,10 +40,11 @@ def rotate(desk: Desk, passphrase: str, now: datetime, reason: str = "") -> str:
         The new root's fingerprint.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, NO_KEY, PASSPHRASE, OUT_FOLDER.
+        BaiseError: ROLE_CITY_ONLY, CLOCK_BACK, NO_KEY, PASSPHRASE, OUT_FOLDER.
     """
     require_role(desk, "city")
-    trust, old, signer = require_trust(desk), open_root(desk, passphrase), city_signer(desk, passphrase)
+    require_clock(desk, now)
+    trust, old, signer = require_trust(desk), open_root(desk, passphrase), city_signer(desk, passphrase, now)
     name = say("app.city_office")
     root, request = make_root(name, now, len(trust.former) + 2), make_request(CITY_UNIT, name, now)
     city = Identity(request.key, issue(root, request.certificate, CITY_UNIT, name, now))
@@ -54,7 +56,7 @@ def rotate(desk: Desk, passphrase: str, now: datetime, reason: str = "") -> str:
         write_whole(place, to_pkcs12(key, passphrase)).chmod(0o600)
     # Until here the old root holds; this one change makes the new one hold.
     decide_trust(desk.store, "rotate", following, CITY_UNIT, now, reason.strip())
-    sign_decisions(desk, city_signer(desk, passphrase), now)
+    sign_decisions(desk, city_signer(desk, passphrase, now), now)
     return following.root_fingerprint
 
 

@@ -190,7 +190,7 @@ def admit(desk: Desk, request: Path, given_fingerprint: str, passphrase: str, no
     if all(fingerprint(entry.certificate) != fingerprint(trusted.certificate) for entry in standing):
         decide_trust(desk.store, "admit", trust.with_unit(trusted), unit.id, now)
     keep(desk, Kind.ENROLMENT, "in", unit.id, content, now)
-    sign_decisions(desk, city_signer(desk, passphrase), now)
+    sign_decisions(desk, city_signer(desk, passphrase, now), now)
     return unit.id
 
 

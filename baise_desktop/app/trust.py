@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from baise_desktop.app.clock_check import require_clock
 from baise_desktop.app.desk import CITY_UNIT, Desk
 from baise_desktop.app.input_file import read_file
 from baise_desktop.errors import BaiseError, disk_reason
@@ -71,10 +72,15 @@ def open_root(desk: Desk, passphrase: str) -> Identity:
     return _unlocked(read_file(_rooted_file(desk, ROOT_KEY)), passphrase)
 
 
-def city_signer(desk: Desk, passphrase: str) -> Signer:
-    """The city as a sender; the root travels with each signature. Raises: BaiseError NO_KEY, PASSPHRASE."""
+def city_signer(desk: Desk, passphrase: str, now: datetime) -> Signer:
+    """The city as a sender; the root travels with each signature.
+
+    Raises:
+        BaiseError: NO_KEY, PASSPHRASE; CLOCK_BACK, what is signed by a clock set back could not be verified later.
+    """
     from baise_desktop.signing.cades import IdentitySigner
 
+    require_clock(desk, now)
     identity = _unlocked(read_file(_rooted_file(desk, CITY_KEY)), passphrase)
     return IdentitySigner(identity, (require_trust(desk).root,))
 

@@ -22,10 +22,10 @@ def sign_waiting(desk: Desk, passphrase: str, now: datetime) -> int:
         How many acts that were; with none nothing is written.
 
     Raises:
-        BaiseError: ROLE_CITY_ONLY, NO_KEY, PASSPHRASE.
+        BaiseError: ROLE_CITY_ONLY, CLOCK_BACK, NO_KEY, PASSPHRASE.
     """
-    count = len(list_waiting(desk))
-    sign_decisions(desk, city_signer(desk, passphrase), now)
+    count = len(list_waiting(desk)) + len(list_unrecorded(desk.store))
+    sign_decisions(desk, city_signer(desk, passphrase, now), now)
     return count
 
 

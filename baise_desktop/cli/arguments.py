@@ -113,15 +113,13 @@ VERBS = (
     Verb(
         "city task-pack",
         city_verbs.make_task_pack,
-        (PLAN, OUT, STORE, PASSPHRASE, Option("--note", {"default": "", "metavar": "TEXT"}), DRY_RUN),
-    ),
-    Verb(
-        "city rotate", trust_verbs.rotate, (STORE, PASSPHRASE, Option("--reason", {"default": "", "metavar": "TEXT"}))
+        (PLAN, OUT, STORE, PASSPHRASE, Option("--note", {"default": "", "metavar": "TEXT"}), DRY_RUN, CLOCK),
     ),
     Verb("city matters", office_verbs.list_matters, (STORE, JSON)),
     Verb("city compare", office_verbs.compare, (Option("packages", {"metavar": "ID", "nargs": "+"}), STORE, JSON)),
     Verb("city certificates", office_verbs.list_certificates, (STORE, JSON)),
-    Verb("city sign", office_verbs.sign, (STORE, PASSPHRASE)),
+    Verb("city rotate", trust_verbs.rotate, (STORE, PASSPHRASE, REASON, CLOCK)),
+    Verb("city sign", office_verbs.sign, (STORE, PASSPHRASE, CLOCK)),
     Verb(
         "city journal",
         office_verbs.read_journal,
@@ -130,7 +128,7 @@ VERBS = (
     Verb("city packs", city_verbs.list_packs, (STORE, JSON)),
     Verb("city try", city_verbs.make_trial, (PLAN, Option("--unit", {"required": True}), OUT, STORE)),
     Verb("city settings", city_verbs.list_settings, (STORE, JSON)),
-    Verb("city set", city_verbs.settle, (Option("name"), Option("value"), STORE)),
+    Verb("city set", city_verbs.settle, (Option("name"), Option("value"), STORE, CLOCK)),
     Verb("city mail", city_verbs.set_mail, (Option("address", {"nargs": "?"}), STORE)),
     Verb(
         "city obligations",
@@ -149,6 +147,7 @@ VERBS = (
         ),
     ),
     Verb(
+            CLOCK,
         "city allocate",
         allocation_verbs.allocate,
         (
@@ -163,6 +162,7 @@ VERBS = (
         ),
     ),
     Verb("city allocation", allocation_verbs.show_allocation, (STORE, PLAN, JSON)),
+            CLOCK,
     Verb(
         "city double-claims",
         claim_verbs.list_double_claims,
@@ -179,6 +179,7 @@ VERBS = (
         ),
     ),
     Verb(
+            CLOCK,
         "city cross-checks",
         claim_verbs.list_cross_findings,
         (STORE, UNIT, Option("--as-of", {"metavar": "DATE"}), ACCEPTED_ONLY, JSON),
@@ -267,25 +268,27 @@ VERBS = (
         exchange_verbs.merge,
         (FILES, STORE, PASSPHRASE, DRY_RUN, JSON, Option("--without-backup", {"action": "store_true"}), CLOCK),
     ),
-    Verb("accept", exchange_verbs.accept, (PACKAGE, STORE, PASSPHRASE)),
-    Verb("withdraw", exchange_verbs.withdraw, (PACKAGE, STORE, PASSPHRASE, DRY_RUN, REASON)),
-    Verb("restore", exchange_verbs.restore, (PACKAGE, STORE, PASSPHRASE, DRY_RUN, REASON)),
+    Verb("accept", exchange_verbs.accept, (PACKAGE, STORE, PASSPHRASE, CLOCK)),
+    Verb("withdraw", exchange_verbs.withdraw, (PACKAGE, STORE, PASSPHRASE, DRY_RUN, REASON, CLOCK)),
+    Verb("restore", exchange_verbs.restore, (PACKAGE, STORE, PASSPHRASE, DRY_RUN, REASON, CLOCK)),
     Verb(
         "return",
         letter_verbs.return_submission,
         (
             *(PACKAGE, _path("--comments", metavar="FILE", required=True), OUT, STORE, PASSPHRASE),
-            Option("--reason", {"default": "", "metavar": "TEXT"}),
+            REASON,
+            CLOCK,
         ),
     ),
-    Verb("receipt", letter_verbs.make_receipt, (PACKAGE, OUT, STORE, PASSPHRASE)),
+    Verb("receipt", letter_verbs.make_receipt, (PACKAGE, OUT, STORE, PASSPHRASE, CLOCK)),
     Verb(
         "resolve",
         exchange_verbs.resolve,
         (
             Option("packages", {"metavar": "ID", "nargs": "+"}),
             *(Option("--keep", {"required": True, "metavar": "ID"}), STORE, PASSPHRASE),
-            Option("--reason", {"default": "", "metavar": "TEXT"}),
+            REASON,
+            CLOCK,
         ),
     ),
     Verb(
@@ -297,7 +300,7 @@ VERBS = (
             Option("--after-day", {"default": "", "metavar": "DATE"}),
             Option("--certificate", {"default": "", "metavar": "FINGERPRINT"}),
             Option("--reason", {"default": "", "metavar": "TEXT"}),
-            *(STORE, PASSPHRASE),
+            *(STORE, PASSPHRASE, CLOCK),
         ),
     ),
     Verb("open", letter_verbs.open_file, (FILE, STORE)),

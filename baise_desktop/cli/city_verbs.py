@@ -24,13 +24,10 @@ def initialise(options: Namespace) -> None:
 
 def admit(options: Namespace) -> None:
     """Admit a unit's key after its fingerprint was read over the telephone."""
-    from baise_desktop.app.clock_check import confirm_clock
     from baise_desktop.app.setup import admit as admit_unit
 
     passphrase = read_passphrase(options.passphrase_file)
     with opened(options.store) as desk:
-        if options.clock_is_right:
-            confirm_clock(desk, utc_now())
         unit = admit_unit(desk, options.file, options.fingerprint, passphrase, utc_now())
         tell("admitted", unit=desk.catalogue.units[unit].name, id=unit)
 

@@ -38,13 +38,10 @@ def verify(options: Namespace) -> int:
 
 def merge(options: Namespace) -> int:
     """Merge several files; a refused one does not stop the others."""
-    from baise_desktop.app.clock_check import confirm_clock
     from baise_desktop.app.receiving import merge_files, preview
 
     passphrase = encrypted_passphrase(options.passphrase_file, options.files)
     with opened(options.store) as desk:
-        if options.clock_is_right:
-            confirm_clock(desk, utc_now())
         if options.dry_run:
             outcomes = preview(desk, options.files, utc_now(), passphrase)
         else:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.own_forms import tell_broken
 from baise_desktop.errors import BaiseError
@@ -37,3 +38,12 @@ def opened(folder: Path) -> Iterator[Desk]:
         yield desk
     finally:
         close_desk(desk)
+
+
+def believe_clock(folder: Path) -> None:
+    """Note that whoever runs this at the city has looked at the clock, and it is right."""
+    from baise_desktop.app.clock_check import confirm_clock
+
+    with opened(folder) as desk:
+        if desk.office.role == "city":
+            confirm_clock(desk, utc_now())

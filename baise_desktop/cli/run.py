@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from baise_desktop.cli.arguments import build_parser
+from baise_desktop.cli.output import believe_clock
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 
@@ -37,6 +38,8 @@ def run(words: Sequence[str]) -> int:
 
 
 def _act(options: Namespace) -> int:
+    if getattr(options, "clock_is_right", False):
+        believe_clock(options.store)
     code = int(options.act(options) or DONE)
     sys.stdout.flush()
     return code

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 BUSY_AFTER_MS = 500
+SecondChance = Callable[[BaiseError, Callable[[], None], Callable[[BaiseError], object]], None]
+"""Given the refusal, how to do the job again, and how to leave it at that."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
+    job: Callable[[], Any]
     value: Any
     error: Exception | None
     done: Callable[[Any], None] | None
@@ -42,6 +45,8 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Nothing runs until the first job."""
         super().__init__(parent)
+        self.second_chance: SecondChance | None = None
+        """Hears first of what any job met with, and may have it done again."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._desk: Desk | None = None
         self._desks = 0
@@ -186,9 +191,9 @@ class Jobs(QObject):
         try:
             with unhurried():
                 answer = job()
-            outcome = _Outcome(answer, None, done, failed, desks)
+            outcome = _Outcome(job, answer, None, done, failed, desks)
         except Exception as error:  # noqa: BLE001 -- raised again on the UI thread, where bugs are shown
-            outcome = _Outcome(None, error, done, failed, desks)
+            outcome = _Outcome(job, None, error, done, failed, desks)
         self._ended.emit(outcome)
 
     def _deliver(self, outcome: _Outcome) -> None:
@@ -200,11 +205,18 @@ class Jobs(QObject):
             return
         wanted = outcome.desks is None or outcome.desks == self._desks
         if isinstance(outcome.error, BaiseError):
-            (outcome.failed if wanted and outcome.failed else self.refused.emit)(outcome.error)
+            refuse = outcome.failed if wanted and outcome.failed else self.refused.emit
+            if wanted and self.second_chance is not None:
+                self.second_chance(outcome.error, lambda: self._submit_again(outcome), refuse)
+            else:
+                refuse(outcome.error)
         elif outcome.error is not None:
             raise outcome.error
         elif wanted and outcome.done is not None:
             outcome.done(outcome.value)
+
+    def _submit_again(self, outcome: _Outcome) -> None:
+        self._submit(outcome.job, outcome.done, outcome.failed, outcome.desks)
 
     def _set_busy(self, busy: bool) -> None:
         if busy != self._busy:

@@ -51,7 +51,7 @@ def test_keys_open_to_their_passphrase_alone(county: Desk, city: Desk) -> None:
     with pytest.raises(BaiseError, match="PASSPHRASE:"):
         unit_signer(county, PASSPHRASE + "!")
     with pytest.raises(BaiseError, match="PASSPHRASE:"):
-        city_signer(city, "")
+        city_signer(city, "", NOW)
     with pytest.raises(BaiseError, match="PASSPHRASE:"):
         open_root(city, "")
 
@@ -70,5 +70,5 @@ def test_another_units_key(county: Desk, fresh: Desk) -> None:
 
 def test_city_signs_with_another_key_than_the_root(city: Desk) -> None:
     trust = require_trust(city)
-    assert city_signer(city, PASSPHRASE).certificate != trust.root
+    assert city_signer(city, PASSPHRASE, NOW).certificate != trust.root
     assert open_root(city, PASSPHRASE).certificate == trust.root

@@ -110,7 +110,7 @@ def found_estate(folder: Path) -> Estate:
     (held,) = list_received(city)
     receipt = make_receipt(city, held.identity, PASSPHRASE, NOW).content
     returned = return_submission(city, held.identity, (), "请补充说明。", PASSPHRASE, NOW).content
-    signer, root = city_signer(city, PASSPHRASE), root_certificate_pem(city)
+    signer, root = city_signer(city, PASSPHRASE, NOW), root_certificate_pem(city)
     close_desk(city)
     return Estate(
         folder, april.read_bytes(), receipt, returned, county_signer, signer, root, empty, county_digest, good

@@ -17,16 +17,26 @@ from typing import Any
 import pytest
 
 from baise_desktop.app import exporting, outbox, setup
+from baise_desktop.app.choices import choose
 from baise_desktop.app.clock_check import confirm_clock
+from baise_desktop.app.deciding import decide
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.obligations import adjust
 from baise_desktop.app.output_file import write_whole
+from baise_desktop.app.publishing import publish
+from baise_desktop.app.receipts import make_receipt
 from baise_desktop.app.receiving import list_received, merge_files, preview
+from baise_desktop.app.returning import return_submission
 from baise_desktop.app.revoking import revoke
+from baise_desktop.app.rotating import rotate
 from baise_desktop.app.trust import require_trust
-from baise_desktop.cli import exchange_verbs
+from baise_desktop.app.waiting import sign_waiting
+from baise_desktop.cli import exchange_verbs, output
 from baise_desktop.cli.run import run
 from baise_desktop.errors import BaiseError
+from baise_desktop.form.adjustment import Adjustment, DueAfter
 from baise_desktop.signing.certificates import fingerprint
+from baise_desktop.store.decisions import Act
 from baise_desktop.store.journal import read_journal
 from baise_desktop.store.submissions import read_submission
 from baise_desktop.store.verify import find_damage, logical_digest
@@ -207,8 +217,6 @@ def test_j149_a_county_in_2099_is_told_before_it_signs(signed: Desk, tmp_path: P
 
 
 def test_j149_the_city_signs_nothing_in_2099(ward: Ward) -> None:
-    from baise_desktop.app.receipts import make_receipt
-
     ward.take(ward.estate.april)
     (held,) = list_received(ward.city)
     with pytest.raises(BaiseError, match=r"CLOCK_AHEAD: .*2099-01-01"):
@@ -228,15 +236,43 @@ def test_j149_a_clock_before_the_journal_is_not_believed(ward: Ward, then: datet
         lambda: preview(ward.city, [file], then),
         lambda: merge_files(ward.city, [file], then),
         lambda: setup.admit(ward.city, request, mark, PASSPHRASE, then),
+        lambda: publish(ward.city, PLAN, "", ward.folder / "pack.asice", PASSPHRASE, then),
+        lambda: rotate(ward.city, PASSPHRASE, then),
+        lambda: revoke(ward.city, PINGGUO, PASSPHRASE, then),
+        lambda: sign_waiting(ward.city, PASSPHRASE, then),
+        lambda: adjust(ward.city, PLAN, Adjustment(change=DueAfter(9), reason="放假顺延"), then),
+        lambda: choose(ward.city, "any", "", then),
     ]
+    keys = sorted(ward.city.keys.iterdir())
     for act in acts:
         with pytest.raises(BaiseError) as caught:
             act()
         assert caught.value.code == "CLOCK_BACK"
         assert "请先校准" in caught.value.sentence
     assert read_journal(ward.city.store) == lines
+    assert sorted(ward.city.keys.iterdir()) == keys
+    assert not (ward.folder / "pack.asice").exists()
     assert logical_digest(ward.city.store) == ward.estate.city
     ward.take_good()
+
+
+@pytest.mark.parametrize("deed", ["accept", "withdraw", "restore"])
+def test_j149_nothing_about_a_package_is_signed_by_a_clock_set_back(ward: Ward, deed: Act) -> None:
+    """What was signed before its certificate began could never be verified again."""
+    report = ward.take(ward.estate.april).report
+    assert report is not None
+    then, before = NOW - timedelta(hours=1), logical_digest(ward.city.store)
+    acts: list[Callable[[], object]] = [
+        lambda: decide(ward.city, report.identity, deed, PASSPHRASE, then),
+        lambda: make_receipt(ward.city, report.identity, PASSPHRASE, then),
+        lambda: return_submission(ward.city, report.identity, [], "请核对", PASSPHRASE, then),
+    ]
+    for act in acts:
+        with pytest.raises(BaiseError, match="CLOCK_BACK"):
+            act()
+    assert logical_digest(ward.city.store) == before
+    made = make_receipt(ward.city, report.identity, PASSPHRASE, NOW)
+    assert make_receipt(ward.city, report.identity, PASSPHRASE, then) == made, "what was made is given again"
 
 
 def test_j149_ten_minutes_are_nothing(ward: Ward) -> None:
@@ -300,7 +336,8 @@ def test_j149_a_leap_that_nothing_else_shows_is_told(ward: Ward) -> None:
 def test_j149_the_command_line_asks_and_is_told(
     ward: Ward, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(exchange_verbs, "utc_now", lambda: NOW - timedelta(days=1, minutes=-1))
+    for module in (exchange_verbs, output):
+        monkeypatch.setattr(module, "utc_now", lambda: NOW - timedelta(days=1, minutes=-1))
     words = ["merge", str(ward.file(ward.estate.april)), "--store", str(ward.city.folder)]
     assert run(words) == 1
     told = capsys.readouterr().err

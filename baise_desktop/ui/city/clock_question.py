@@ -1,7 +1,7 @@
-"""Where the computer's clock is earlier than the journal: is it right? Only then are certificates judged by it."""
+"""Where the computer's clock is earlier than the journal: is it right? Only then does the city act by it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -16,34 +16,19 @@ if TYPE_CHECKING:
 
 CODE = "CLOCK_BACK"
 """Of the refusal that the question follows."""
-Result = TypeVar("Result")
 
 
-def run_by_clock(
-    parent: QWidget,
-    jobs: "Jobs",
-    job: "Callable[[Desk], Result]",
-    done: Callable[[Result], None],
-    failed: Callable[[BaiseError], None] | None = None,
-) -> None:
-    """Run a job that judges certificates; where the clock is in doubt, ask, and run it again if it is right."""
-    refuse = failed or jobs.refused.emit
-    jobs.run(job, done, lambda error: vouch(parent, jobs, error, lambda: jobs.run(job, done, refuse), refuse))
+def ask_about_clock(parent: QWidget, jobs: "Jobs") -> None:
+    """Whatever meets with a clock in doubt from now on: ask whether it is right, and do it again if it is."""
 
+    def vouch(error: BaiseError, again: Callable[[], None], refuse: Callable[[BaiseError], object]) -> None:
+        if error.code == CODE and _is_right(parent, error):
+            jobs.run(_confirm)
+            again()
+        else:
+            refuse(error)
 
-def vouch(
-    parent: QWidget,
-    jobs: "Jobs",
-    error: BaiseError,
-    again: Callable[[], object],
-    refuse: Callable[[BaiseError], object],
-) -> None:
-    """Where a job met with a clock in doubt, ask whether it is right, and let the job begin again if it is."""
-    if error.code == CODE and _is_right(parent, error):
-        jobs.run(_confirm)
-        again()
-    else:
-        refuse(error)
+    jobs.second_chance = vouch
 
 
 def _is_right(parent: QWidget, error: BaiseError) -> bool:

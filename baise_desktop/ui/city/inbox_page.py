@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from baise_desktop.texts import say
 from baise_desktop.ui.city.answer_lines import answer_headings, answer_lines
-from baise_desktop.ui.city.clock_question import run_by_clock
 from baise_desktop.ui.city.inbox_deeds import InboxDeeds
 from baise_desktop.ui.city.inbox_jobs import (
     decide,
@@ -118,7 +117,7 @@ class InboxPage(QWidget):
             self._outcomes = [each for each in self._outcomes if each.error is None or not {*each.sources} & {*files}]
             known = {source for outcome in self._outcomes for source in outcome.sources}
             fresh = [file for file in files if file not in known]
-            run_by_clock(self, self._jobs, partial(preview, fresh, self._keys.held()), self._show_waiting)
+            self._jobs.run(partial(preview, fresh, self._keys.held()), self._show_waiting)
 
     def _take_back_parts(self, files: Sequence[Path]) -> list[Path]:
         """The slices looked at before, when more slices come: what was missing may be among them."""
@@ -256,7 +255,7 @@ class InboxPage(QWidget):
         if again := unlock(self._keys, outcomes):
             rest = [each for each in outcomes if not {*each.sources} & {*again}]
             job = partial(preview, again, self._keys.held())
-            run_by_clock(self, self._jobs, job, lambda opened: self._show_waiting([*rest, *opened]))
+            self._jobs.run(job, lambda opened: self._show_waiting([*rest, *opened]))
             return
         first = len(self._outcomes) if outcomes else 0
         self._outcomes += outcomes
@@ -298,7 +297,7 @@ class InboxPage(QWidget):
         files = [source for outcome in self._outcomes if outcome.error is None for source in outcome.sources]
         # Not twice: the button rests until it is known what became of the first time.
         self.merge.setEnabled(False)
-        run_by_clock(self, self._jobs, partial(merge, files, self._keys.held()), self._finish_merge, self._fail_merge)
+        self._jobs.run(partial(merge, files, self._keys.held()), self._finish_merge, self._fail_merge)
 
     def _fail_merge(self, error: BaiseError) -> None:
         self._allow()

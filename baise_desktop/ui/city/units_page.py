@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
-from baise_desktop.ui.city.clock_question import vouch
 from baise_desktop.ui.city.key_desk import KeyDesk
 from baise_desktop.ui.city.revoke_window import RevokeWindow, list_review
 from baise_desktop.ui.city.waiting_line import WaitingLine
@@ -100,10 +99,7 @@ class UnitsPage(QWidget):
             return
         fingerprint = ask_text(self, say("window.units_admit_title"), say("window.units_fingerprint_ask"))
         if fingerprint:
-            job = partial(_admit, request, fingerprint)
-            again = partial(self._keys.sign, job, self._show_admitted)
-            refuse = partial(vouch, self, self._jobs, again=again, refuse=self._keys.refused.emit)
-            self._keys.sign(job, self._show_admitted, refuse)
+            self._keys.sign(partial(_admit, request, fingerprint), self._show_admitted)
 
     def _show_admitted(self, name: str) -> None:
         self._tell(say("window.units_admitted", unit=name))

@@ -11,6 +11,7 @@ from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui.ahead import Ahead
 from baise_desktop.ui.city.city_pages import CityPages
+from baise_desktop.ui.city.clock_question import ask_about_clock
 from baise_desktop.ui.city.key_desk import KeyDesk
 from baise_desktop.ui.city.keyboard import CityKeyboard
 from baise_desktop.ui.city.places import city_places
@@ -45,6 +46,7 @@ class CityWorkspace(CityPages):
         super().__init__(shell, desk)
         self._folder = desk.folder
         self.keys = KeyDesk(shell.jobs, self)
+        ask_about_clock(shell, shell.jobs)
         self.navigation = Navigation(searchable=False)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -9,7 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from baise_desktop.app.choices import choose
 from baise_desktop.app.clock import utc_now
+from baise_desktop.app.desk import Desk
+from baise_desktop.progress.baseline import list_open_choices
 from baise_desktop.ui.city import clock_question, inbox_jobs
 from baise_desktop.ui.shell import Shell
 from tests.ui.city.test_inbox_merge import inbox_of, package, shell
@@ -60,3 +63,30 @@ def test_a_clock_that_is_right_is_asked_about_once(qtbot: QtBot, shell: Shell, p
     settle(qtbot, shell)
     assert inbox.received.table.rowCount() == 1
     assert QApplication.activeModalWidget() is None
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_every_act_of_the_city_asks_the_same(qtbot: QtBot, shell: Shell, right: bool) -> None:
+    """Setting something, as one that nothing but the clock speaks against."""
+    asked: list[str] = []
+    done: list[object] = []
+
+    def answer() -> None:
+        box, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
+        if not isinstance(box, QMessageBox) or focus is None or focus.window() is not box:
+            QTimer.singleShot(30, answer)
+            return
+        asked.append(box.text())
+        for key in (Qt.Key.Key_Tab, Qt.Key.Key_Space) if right else (Qt.Key.Key_Return,):
+            QTest.keyClick(focused(), key)
+
+    def settle_something(desk: Desk) -> bool:
+        choose(desk, next(iter(list_open_choices(desk.catalogue))), "", clock_question.utc_now())
+        return True
+
+    QTimer.singleShot(30, answer)
+    shell.jobs.run(settle_something, done.append)
+    qtbot.waitUntil(lambda: bool(asked) and shell.jobs.is_idle(), timeout=20_000)
+    settle(qtbot, shell)
+    assert done == ([True] if right else [])
+    assert ("CLOCK_BACK" in shell.notice.text()) is not right
