@@ -13,7 +13,7 @@ from baise_desktop.app.joining import gather_arrived
 from baise_desktop.app.naming import named_on
 from baise_desktop.app.trust import held_trust
 from baise_desktop.errors import BaiseError
-from baise_desktop.exchange.inspection import Fact, Inspection, inspect
+from baise_desktop.exchange.inspection import Fact, Inspection, inspect, weigh
 from baise_desktop.exchange.package_source import reading
 from baise_desktop.exchange.paper import PREAMBLE, inspect_paper, is_paper
 from baise_desktop.form.dates import BEIJING
@@ -93,6 +93,8 @@ def _plain(claim: str) -> str:
 
 def tell_fact(name: str, fact: Fact) -> str:
     """One of the three facts, for people."""
+    if fact.holds and fact.reason:
+        return say(f"cli.{name}_yes_but", reason=fact.reason)
     return say(f"cli.{name}_yes") if fact.holds else say(f"cli.{name}_no", reason=fact.reason)
 
 
@@ -113,7 +115,8 @@ def verify_here(desk: Desk, file: Path, passphrase: str, now: datetime) -> FileV
     if paper is not None:
         return paper
     with Opener(desk, passphrase).open(gather_arrived([file])[0]) as opened:
-        return FileVerdict(inspect(opened, trust.unit_anchors if trust else None, now))
+        found = inspect(opened, trust.unit_anchors if trust else None, now)
+        return FileVerdict(weigh(found, trust) if trust else found)
 
 
 def judge_paper(file: Path, anchors: Anchors | None, now: datetime) -> FileVerdict | None:

@@ -1,6 +1,6 @@
 """What can be said of any package without taking it in: for auditors, and for `baise verify`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -11,6 +11,7 @@ from baise_desktop.exchange.envelope import UnverifiedEnvelope, examine
 from baise_desktop.exchange.header import CITY, HEADER, Kind, read_kind
 from baise_desktop.exchange.package_file import SignedFile
 from baise_desktop.exchange.package_source import reading
+from baise_desktop.exchange.trust import TrustList
 from baise_desktop.form import canonical
 from baise_desktop.signing.certificates import fingerprint
 from baise_desktop.signing.encryption import MAGIC, is_encrypted
@@ -57,6 +58,8 @@ class Inspection:
     period: str = ""
     version: int = 0
     """As the header claims; 0 when it claims none."""
+    seq: int = 0
+    """The same of a submission."""
     recipient: str = ""
     files: tuple[SignedFile, ...] = ()
 
@@ -82,6 +85,30 @@ def inspect(file: Path | BinaryIO, anchors: Anchors | None, at: datetime) -> Ins
         return _judge(unverified, anchors, at)
 
 
+def weigh(found: Inspection, trust: TrustList) -> Inspection:
+    """The same verdict by a trust list: who is on it, and up to which package a revoked certificate is still good.
+
+    Args:
+        found: a verdict by the anchors of that list.
+        trust: the list held.
+    """
+    if found.kind is not Kind.SUBMISSION or not (found.trusted.holds or found.trusted.code == "REVOKED"):
+        return found
+    entry = trust.find(found.certificate)
+    if entry is None or entry.unit != found.unit:
+        return replace(found, trusted=_distrusted("TRUST", say("signing.NOT_LISTED")))
+    last = entry.revoked_after_seq
+    if last is None:
+        return found
+    if found.seq > last:
+        return replace(found, trusted=_distrusted("REVOKED", say("signing.REVOKED_AFTER", last=last, seq=found.seq)))
+    return replace(found, trusted=Fact(holds=True, reason=say("signing.REVOKED_SINCE", last=last, seq=found.seq)))
+
+
+def _distrusted(code: str, detail: str) -> Fact:
+    return Fact(holds=False, code=code, reason=BaiseError(code, detail=detail).sentence)
+
+
 def _is_encrypted(file: BinaryIO) -> bool:
     file.seek(0)
     return is_encrypted(file.read(len(MAGIC)))
@@ -91,12 +118,12 @@ def _judge(unverified: UnverifiedEnvelope, anchors: Anchors | None, at: datetime
     status = unverified.judge(anchors or Anchors(()), at)
     header, kind = _header(unverified)
     claims = {key: printable(value) for key, value in header.items() if isinstance(value, str)}
-    version = header.get("version")
+    version, seq = header.get("version"), header.get("seq")
     intact, files = _files(unverified, status)
     return Inspection(
         intact=intact,
         valid=_fact(status.valid, status),
-        trusted=_trusted(status, kind, claims, given=anchors is not None),
+        trusted=_trusted(status, kind, claims, given=anchors is not None, has_lists=bool(anchors and anchors.crls)),
         kind=kind,
         identity=identity_of(unverified.manifest),
         content=content_digest(files) if files else "",
@@ -108,6 +135,7 @@ def _judge(unverified: UnverifiedEnvelope, anchors: Anchors | None, at: datetime
         plan=claims.get("plan", ""),
         period=claims.get("period", ""),
         version=version if isinstance(version, int) else 0,
+        seq=seq if isinstance(seq, int) else 0,
         recipient=claims.get("recipient", ""),
         files=files,
     )
@@ -134,7 +162,9 @@ def _fact(holds: bool, status: SignatureStatus) -> Fact:
     return Fact(holds=True) if holds else Fact(holds=False, code=status.code, reason=status.reason)
 
 
-def _trusted(status: SignatureStatus, kind: Kind | None, claims: dict[str, str], *, given: bool) -> Fact:
+def _trusted(
+    status: SignatureStatus, kind: Kind | None, claims: dict[str, str], *, given: bool, has_lists: bool
+) -> Fact:
     if not status.trusted and status.intact and status.valid:
         if kind is Kind.ENROLMENT:
             return Fact(holds=False, code="TRUST", reason=say("signing.SELF_SIGNED"))
@@ -144,4 +174,6 @@ def _trusted(status: SignatureStatus, kind: Kind | None, claims: dict[str, str],
     if status.trusted and status.unit != sender:
         reason = BaiseError("AUTHORITY", signer=status.unit, claimed=sender).sentence
         return Fact(holds=False, code="AUTHORITY", reason=reason)
+    if status.trusted and not has_lists:
+        return Fact(holds=True, reason=say("signing.NO_LIST"))
     return _fact(status.trusted, status)

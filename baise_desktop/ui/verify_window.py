@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
     from baise_desktop.app.file_verdict import FileVerdict
     from baise_desktop.errors import BaiseError
+    from baise_desktop.exchange.inspection import Fact
     from baise_desktop.ui.jobs import Jobs
 
 
@@ -66,10 +67,8 @@ class VerifyWindow(QDialog):
         open_at(self, 1060, 620)
         self.facts = {each: IconLine(wrap=True) for each, _ in verdict.facts()}
         for each, fact in verdict.facts():
-            word = "yes" if fact.holds else "no"
-            text = say(f"window.verify_{each}_{word}", reason=fact.reason)
-            icon, tone = ("done", "good") if fact.holds else ("blocking", "danger")
-            self.facts[each].show_state(icon, text, tone)
+            word, icon, tone = _look(fact)
+            self.facts[each].show_state(icon, say(f"window.verify_{each}_{word}", reason=fact.reason), tone)
         self.described = copyable_label("\n".join(verdict.described()))
         self.files = PlainTableView([Heading(say("window.verify_name"), 240), Heading(say("window.verify_digest"), 0)])
         listed = verdict.inspection.files
@@ -88,3 +87,10 @@ class VerifyWindow(QDialog):
         foot.addWidget(self.close_button)
         layout.addLayout(foot)
         self.close_button.setFocus()
+
+
+def _look(fact: Fact) -> tuple[str, str, str]:
+    """End of the text's key, icon and tone; a fact may hold under a reserve."""
+    if not fact.holds:
+        return "no", "blocking", "danger"
+    return ("yes_but", "explain", "warning") if fact.reason else ("yes", "done", "good")

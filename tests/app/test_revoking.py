@@ -1,5 +1,6 @@
 """Lost and stolen keys."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -7,11 +8,14 @@ import pytest
 
 from baise_desktop.app.deciding import decide
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.file_verdict import verify_here
 from baise_desktop.app.rebuilding import rebuild
 from baise_desktop.app.receiving import list_received, merge_files
 from baise_desktop.app.revoking import revoke
-from baise_desktop.app.trust import require_trust
+from baise_desktop.app.trust import require_trust, trust_setting
+from baise_desktop.cli.run import run
 from baise_desktop.errors import BaiseError
+from baise_desktop.store.settings import put_settings
 from tests.app.conftest import NOW
 from tests.round_trip import PASSPHRASE, PINGGUO, report_month
 
@@ -55,6 +59,31 @@ def test_an_acceptance_before_the_theft_was_known_does_not_save_a_package(city: 
     decide(city, list_received(city)[1].identity, "accept", PASSPHRASE, NOW)
     revoke(city, PINGGUO, PASSPHRASE, LATER, after_seq=1)
     assert states(city) == [("received", True), ("hold", False)]
+
+
+def test_c080_each_package_of_a_revoked_key_is_told_for_itself(
+    city: Desk, county: Desk, sent: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Up to the last trusted one it was valid in its time; what came after it is refused, wherever it is verified."""
+    merge_files(city, sent, NOW)
+    revoke(city, PINGGUO, PASSPHRASE, LATER, after_seq=2)
+    good, bad = (verify_here(city, file, "", LATER) for file in sent[1:])
+    assert good.sound
+    assert good.sentences()[-1] == "可信：是（当时有效，后被吊销（第 2 号之后）；这是第 2 号）"
+    assert good.as_json()["trusted"]["code"] == ""
+    assert not bad.sound
+    assert bad.as_json()["trusted"]["code"] == "REVOKED"
+    assert "只认可到第 2 个上报包，这是第 3 个" in bad.sentences()[-1]
+    assert verify_here(county, sent[2], "", LATER).as_json()["trusted"]["reason"] == "", "it has not heard of it yet"
+    assert run(["verify", str(sent[2]), "--trust", str(city.folder / "root.pem")]) == 0
+    assert "没有吊销清单" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_a_package_under_a_certificate_that_is_not_listed_is_not_trusted(city: Desk, sent: list[Path]) -> None:
+    trust = require_trust(city)
+    put_settings(city.store, trust_setting(replace(trust, units=())))
+    told = verify_here(city, sent[0], "", NOW)
+    assert (told.sound, told.as_json()["trusted"]["code"]) == (False, "TRUST")
 
 
 def test_by_the_day_of_receiving(city: Desk, sent: list[Path]) -> None:

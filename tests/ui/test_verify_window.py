@@ -7,6 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from baise_desktop.app.file_verdict import FileVerdict
+from baise_desktop.exchange.inspection import Fact, Inspection
 from baise_desktop.texts import say
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.verify_window import VerifyWindow
@@ -78,3 +80,11 @@ def test_thinking_better_of_the_passphrase_shows_nothing(
     verify(qtbot, shell, closed, monkeypatch)
     assert asked == [say("window.verify_passphrase")]
     assert shown(shell) == []
+
+
+def test_a_reserve_is_told_beside_the_verdict(qtbot: QtBot) -> None:
+    holds, reserved = Fact(holds=True), Fact(holds=True, reason="当时有效")
+    window = VerifyWindow("包", FileVerdict(Inspection(intact=holds, valid=holds, trusted=reserved)))
+    qtbot.addWidget(window)
+    assert window.facts["trusted"].text() == say("window.verify_trusted_yes_but", reason="当时有效")
+    assert window.facts["valid"].text() == say("window.verify_valid_yes")
