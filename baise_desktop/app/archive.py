@@ -18,6 +18,7 @@ from baise_desktop.exchange.trust import TrustList, follows_root, read_trust
 from baise_desktop.signing.certificates import fingerprint
 from baise_desktop.store.decided import decided_setting
 from baise_desktop.store.decisions import Decision, list_unsigned
+from baise_desktop.store.unrecorded import list_unrecorded, receiving_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,14 @@ class Archive:
     """File by identity."""
     decisions: list[Signed] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    unrecorded: list[str] = field(default_factory=list)
+    """Names of submissions that no decision has received; they are taken by what the store says of their receiving."""
+    unknown: list[str] = field(default_factory=list)
+    """Names of submissions of which nobody says that they were received: they are left out."""
 
     def by_number(self) -> list[Signed]:
-        """The decisions in the order in which they were made."""
-        return sorted(self.decisions, key=lambda each: (each.decision.number, each.decision.identity))
+        """The decisions in the order in which they were made, after what they are about was received."""
+        return sorted(self.decisions, key=lambda each: (each.decision.act != "receive", each.decision.number))
 
     def trust_lists(self) -> Mapping[int, TrustList]:
         """Every trust list that was signed, by version."""
@@ -98,7 +103,22 @@ def read_archive(desk: Desk) -> Archive:
             archive.refused.append(Refused(file.name, error))
     carried = {signed.decision.identity for signed in archive.decisions}
     archive.decisions += [Signed(each, "") for each in list_unsigned(desk.store) if each.identity not in carried]
+    _receive_unrecorded(archive, desk)
     return archive
+
+
+def _receive_unrecorded(archive: Archive, desk: Desk) -> None:
+    """What came before receiving was a decision is received as of when the store says that it came."""
+    acts = [each.decision for each in archive.decisions if each.decision.act == "receive"]
+    received = {identity for decision in acts for identity in decision.targets}
+    last = max((each.decision.number for each in archive.decisions), default=0)
+    for package in list_unrecorded(desk.store):
+        if package.identity in archive.submissions and package.identity not in received:
+            last += 1
+            archive.decisions.append(Signed(receiving_of(package, last), ""))
+            archive.unrecorded.append(archive.submissions[package.identity].name)
+            received.add(package.identity)
+    archive.unknown += [file.name for identity, file in archive.submissions.items() if identity not in received]
 
 
 def _newest_trust(files: Iterable[Path], held: TrustList) -> TrustList:

@@ -15,6 +15,7 @@ from baise_desktop.signing.signer import Signer
 from baise_desktop.store.decisions import Act, list_unsigned, mark_signed, next_decision, record_decision
 from baise_desktop.store.queries import read_standings
 from baise_desktop.store.standing import State
+from baise_desktop.store.unrecorded import record_unrecorded
 
 SHORTEST_IDENTITY = 12
 _OUTCOMES = {"accept": "accepted"}
@@ -67,7 +68,11 @@ def decide_all(
 
 
 def sign_decisions(desk: Desk, signer: Signer, now: datetime) -> None:
-    """Put every decision that no package carries yet into one signed package, and keep it."""
+    """Put every decision that no package carries yet into one signed package, and keep it.
+
+    What older programs received without a decision gets one before that.
+    """
+    record_unrecorded(desk.store, now)
     unsigned = list_unsigned(desk.store)
     if unsigned:
         content = write_decisions(unsigned, signer, now, tell_decisions(unsigned, now))

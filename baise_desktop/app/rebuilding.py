@@ -53,6 +53,19 @@ class Rebuilt:
     """Logical digest of the new store."""
     before: str
     """Of the store that it was made from."""
+    unrecorded: tuple[str, ...] = ()
+    """Submissions of before receiving was a decision: taken as of when the store says that they came."""
+    unknown: tuple[str, ...] = ()
+    """Submissions left out, since neither a decision nor the store says that they were received: to be merged again."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What is to be said of single files, for people."""
+        return (
+            *(say("rebuilt.refused", name=each.name, reason=each.error) for each in self.refused),
+            *(say("rebuilt.unrecorded", name=name) for name in self.unrecorded),
+            *(say("rebuilt.unknown", name=name) for name in self.unknown),
+        )
 
     @property
     def is_whole(self) -> bool:
@@ -115,7 +128,8 @@ def _fill(folder: Path, archive: Archive, before: str, step: Step) -> Rebuilt:
             except BaiseError as error:
                 archive.refused.append(Refused(letter.name, error))
         refused = tuple(archive.refused)
-        return Rebuilt(folder, merged, len(archive.decisions), refused, logical_digest(desk.store), before)
+        made = Rebuilt(folder, merged, len(archive.decisions), refused, logical_digest(desk.store), before)
+        return replace(made, unrecorded=tuple(archive.unrecorded), unknown=tuple(archive.unknown))
     finally:
         close_desk(desk)
 

@@ -6,6 +6,7 @@ from baise_desktop.app.deciding import sign_decisions
 from baise_desktop.app.desk import Desk, require_role
 from baise_desktop.app.trust import city_signer
 from baise_desktop.store.decisions import Decision, list_unsigned
+from baise_desktop.store.unrecorded import list_unrecorded
 from baise_desktop.texts import say
 
 

@@ -49,8 +49,8 @@ def rebuild(options: Namespace) -> int:
 
     with opened(options.store) as desk:
         made = make(desk, options.out, utc_now())
-    for each in made.refused:
-        tell("rebuild_refused", name=each.name, reason=each.error)
+    for line in made.told:
+        print(line)
     tell("rebuilt", packages=made.packages, decisions=made.decisions, folder=made.folder)
     tell("rebuilt_same" if made.is_whole else "rebuilt_differs")
     tell("logical_digest", digest=made.digest)

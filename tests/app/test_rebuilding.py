@@ -21,12 +21,14 @@ from baise_desktop.app.restoring import bring_back
 from baise_desktop.app.returning import return_submission
 from baise_desktop.app.rotating import rotate
 from baise_desktop.app.trust import require_trust
+from baise_desktop.app.waiting import sign_waiting
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.adjustment import Adjustment, Exempt
 from baise_desktop.store.backup import backup
-from baise_desktop.store.decisions import list_unsigned
+from baise_desktop.store.decisions import append_decision, list_decisions, list_unsigned, next_decision
 from baise_desktop.store.logical_state import logical_digest
 from baise_desktop.store.packages import list_packages, package_file
+from baise_desktop.store.unrecorded import list_unrecorded
 from baise_desktop.store.verify import find_damage
 from tests.app.conftest import NOW
 from tests.round_trip import CONTRACT_TARGET, PASSPHRASE, PINGGUO, PLAN, report_month
@@ -161,3 +163,57 @@ def test_units_and_full_folders_are_refused(busy: Desk, county: Desk, tmp_path: 
         with pytest.raises(BaiseError, match=f"{code}:"):
             rebuild(desk, out, LATER)
     assert not (tmp_path / "new").exists()
+
+
+@pytest.fixture
+def of_before(city: Desk, county: Desk, tmp_path: Path) -> Desk:
+    """A city whose first package came when receiving was no decision yet, and was accepted since."""
+    paths = [report_month(county, NOW, tmp_path, period).path for period in ("2023-03", "2023-04")]
+    merge_files(city, paths[:1], NOW)
+    with city.store.write() as connection:
+        told = "SELECT identity FROM decision WHERE act = 'receive'"
+        connection.execute(f"DELETE FROM decision_detail WHERE identity IN ({told})")
+        connection.execute("DELETE FROM decision WHERE act = ?", ("receive",))
+    (march,) = list_received(city)
+    with city.store.write() as connection:
+        append_decision(connection, next_decision(connection, "accept", [march.identity], "city.baise", NOW))
+    merge_files(city, paths[1:], LATER)
+    return city
+
+
+def test_what_came_before_receiving_was_a_decision_is_named_and_taken(of_before: Desk, tmp_path: Path) -> None:
+    (march, _) = list_received(of_before)
+    (unrecorded,) = list_unrecorded(of_before.store)
+    assert unrecorded.identity == march.identity
+    made = rebuild(of_before, tmp_path / "again", LATER)
+    assert made.is_whole
+    assert (made.unrecorded, made.unknown) == ((f"{march.identity}.asice",), ())
+    assert "旧版程序接收" in made.told[0]
+    again = open_desk(tmp_path / "again")
+    try:
+        assert list_received(again) == list_received(of_before)
+        assert list_unrecorded(again.store) == ()
+    finally:
+        close_desk(again)
+
+
+def test_the_next_signature_writes_the_missing_decision_down(of_before: Desk, tmp_path: Path) -> None:
+    before = list_received(of_before)
+    assert sign_waiting(of_before, PASSPHRASE, LATER) == 3
+    assert list_unrecorded(of_before.store) == ()
+    assert list_unsigned(of_before.store) == ()
+    made = list_decisions(of_before.store, ("receive",))
+    assert {each.at for each in made} == {package.received_at for package in list_received(of_before)}
+    assert list_received(of_before) == before
+    whole = rebuild(of_before, tmp_path / "again", LATER)
+    assert whole.is_whole
+    assert whole.told == ()
+
+
+def test_a_file_that_nobody_received_is_named_and_left_out(city: Desk, county: Desk, tmp_path: Path) -> None:
+    file = report_month(county, NOW, tmp_path, "2023-03").path
+    stray = city.store.packages / f"{'a' * 64}.asice"
+    shutil.copy(file, stray)
+    made = rebuild(city, tmp_path / "again", LATER)
+    assert (made.packages, made.unknown) == (0, (stray.name,))
+    assert "重新合并" in made.told[0]

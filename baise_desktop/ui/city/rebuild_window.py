@@ -131,7 +131,7 @@ class RebuildWindow(QDialog):
         self.state.show_state(icon, say(f"window.rebuild_{key}"), tone)
         counts = say("window.rebuild_counts", packages=made.packages, decisions=made.decisions, folder=made.folder)
         lines = [counts, say("window.rebuild_digest", digest=made.digest, before=made.before)]
-        lines += [say("window.rebuild_refused", name=each.name, reason=each.error) for each in made.refused]
+        lines += made.told
         self.report.setPlainText("\n".join(lines))
         self.report.show()
         self._made = made.folder
