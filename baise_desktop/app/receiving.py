@@ -67,7 +67,14 @@ class Outcome:
     unchanged: tuple[str, ...] = ()
     """Forms that the unit states to be as they were in the period before."""
     stated: str = ""
-    """Those for people; of a dry run also the rules that the submission does not keep to."""
+    """Those for people."""
+    unmet: tuple[str, ...] = ()
+    """Rules that stop a signature and that its rows do not keep to, for people; they refuse nothing."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Everything beside the verdict, for people, a line or a few each."""
+        return tuple(filter(None, (self.stated, "\n".join(self.unmet), *self.claim_lines)))
 
     @property
     def answer_lines(self) -> tuple[str, ...]:
@@ -94,6 +101,7 @@ class Outcome:
         if self.error:
             return document | {"code": self.error.code}
         document["stated_unchanged"] = list(self.unchanged)
+        document["unmet"] = list(self.unmet)
         document["double_claims"] = list(tell_claims(self.claims, most=None))
         document |= asdict(self.report) if self.report else {}
         if self.comparison:
@@ -133,6 +141,8 @@ def merge_files(
         packages.append(package)
         report = merge(desk.store, package, actor or desk.office.unit, now, _name_of(file))
         outcome = Outcome(file, report=report, sender=_sender(desk, report.unit, report.period))
+        if not report.already:
+            outcome = replace(outcome, unmet=tell_unmet(desk, package))
         return _with_statements(desk, package.signoff.unchanged, outcome)
 
     def remember(opened: Path | BinaryIO, file: Path) -> Outcome | None:
@@ -179,9 +189,8 @@ def preview(desk: Desk, files: Sequence[Path], now: datetime, passphrase: str = 
         comparison = compare(desk.store, package, desk.catalogue.forms, words)
         answers = answered_comments(desk, package)
         sender = _sender(desk, comparison.unit, comparison.period)
-        outcome = Outcome(file, comparison=comparison, sender=sender, answers=answers)
-        stated = _with_statements(desk, package.signoff.unchanged, outcome)
-        return replace(stated, stated="\n".join(filter(None, (stated.stated, *tell_unmet(desk, package)))))
+        outcome = Outcome(file, comparison=comparison, sender=sender, answers=answers, unmet=tell_unmet(desk, package))
+        return _with_statements(desk, package.signoff.unchanged, outcome)
 
     outcomes = _each(desk, files, now, look, passphrase)
     registers = {row.form for package in packages for row in package.rows}

@@ -54,7 +54,7 @@ def merge(options: Namespace) -> int:
             tell_refusal(outcome.file, outcome.error)
         elif not options.json:
             tell("merged", file=outcome.file, sentence=outcome.sentence)
-            for line in filter(None, (outcome.stated, *outcome.claim_lines, *outcome.answer_lines)):
+            for line in (*outcome.remarks, *outcome.answer_lines):
                 print(line)
     return 1 if any(outcome.error for outcome in outcomes) else 0
 

@@ -85,9 +85,12 @@ def test_b056_a_number_out_of_range_is_kept_as_it_was_signed(ward: Ward, amount:
     found[1]["values"]["amount"] = amount
     data = with_rows(ward.estate, found)
     (looked,) = preview(ward.city, [ward.file(data)], NOW)
-    assert ("合同成交额 -120.5 万元" in looked.stated) is amount.startswith("-")
-    assert preview(ward.city, [ward.file(ward.estate.april)], NOW)[0].stated == ""
-    assert ward.take(data).report is not None
+    taken = ward.take(data)
+    for told in (looked, taken):
+        assert ("合同成交额 -120.5 万元" in "\n".join(told.unmet)) is amount.startswith("-")
+        assert told.as_json()["unmet"] == list(told.unmet)
+    assert preview(ward.city, [ward.file(ward.estate.april)], NOW)[0].unmet == ()
+    assert taken.report is not None
     ((body,),) = ward.city.store.query("SELECT body FROM revision WHERE form = 'r.tech_contract'")
     assert json.loads(body)["values"]["amount"] == amount
 

@@ -282,7 +282,8 @@ class InboxPage(QWidget):
         self.changes_title.setText(say("window.inbox_changes"))
         refusal = chosen[0].error.sentence if chosen and chosen[0].error else ""
         self.changes_count.setText(say("window.change_count", count=len(lines)) if found else refusal)
-        more = [line for line in (chosen[0].stated, *claim_words(chosen[0].claims)) if line] if chosen else []
+        told = (chosen[0].stated, *chosen[0].unmet, *claim_words(chosen[0].claims)) if chosen else ()
+        more = [line for line in told if line]
         self.more.setText("\n".join(more))
         self.more.setVisible(bool(more))
         self.changes.table.set_lines(lines)

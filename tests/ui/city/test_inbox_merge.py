@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import merge_backup
+from baise_desktop.app import merge_backup, receiving
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.app.exporting import export
@@ -152,3 +152,16 @@ def test_a_request_for_enrolment_is_sent_to_where_it_belongs(qtbot: QtBot, shell
     settle(qtbot, shell)
     assert "单位与证书" in inbox.waiting.table.line(0).cells[-1].text
     assert not inbox.merge.isEnabled()
+
+
+def test_b056_what_breaks_a_rule_is_told_beside_the_changes(
+    qtbot: QtBot, shell: Shell, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = ("有 1 处不合表单的强制规则", "《技术合同登记台账》合同成交额 -1 万元")
+    monkeypatch.setattr(receiving, "tell_unmet", lambda *_: told)
+    inbox = inbox_of(shell)
+    inbox.add_files([package])
+    settle(qtbot, shell)
+    assert inbox.more.text().splitlines() == list(told)
+    assert inbox.more.isVisible()
+    assert inbox.merge.isEnabled()
