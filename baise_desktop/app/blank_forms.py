@@ -48,7 +48,7 @@ def describe_blank(desk: Desk, plan: str, period: str, day: date, wish: BlankWis
     """The forms owed in a period that are asked for.
 
     Raises:
-        BaiseError: PLAN_UNKNOWN, PERIOD, NOTHING_OWED; FORM_NOT_OWED for a form that is not owed; BLANK_ROWS.
+        BaiseError: PLAN_UNKNOWN, PERIOD, NOTHING_OWED; BLANK_FORM for a form that is not owed; BLANK_ROWS.
     """
     unit = wish.unit or desk.office.unit
     if not 0 <= wish.rows <= MOST_ROWS:
@@ -77,7 +77,7 @@ def _choose(desk: Desk, plan: str, period: str, unit: str, wanted: Sequence[str]
         raise BaiseError("NOTHING_OWED", unit=desk.catalogue.units[unit].name, plan=plan, period=period)
     for text in wanted:
         if not any(text in (form.id, form.title) for form in forms):
-            raise BaiseError("FORM_NOT_OWED", text=text, period=period)
+            raise BaiseError("BLANK_FORM", text=text, period=period)
     return tuple(form for form in forms if not wanted or form.id in wanted or form.title in wanted)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from baise_desktop.app.contact import tell_contact
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.naming import name_on, named_on, period_words
-from baise_desktop.app.submission_report import printed_statements, version_note, watermark_of
+from baise_desktop.app.submission_report import day_signed, printed_statements, version_note, watermark_of
 from baise_desktop.form.dates import BEIJING
 from baise_desktop.form.period import parse_period
 from baise_desktop.report.model import Align, Binding
@@ -40,6 +40,7 @@ def begin_paper(desk: Desk, plan: str, period: str, kind: str, day: date, *, sig
         plan_name=desk.catalogue.plans[plan].full_name,
         period_text=words,
         created_on=day,
+        signed_on=day_signed(submission),
         facts=(
             (say("report.particular_unit"), named_on(desk.catalogue, unit, parse_period(period).end)),
             (say("report.particular_plan"), desk.catalogue.plans[plan].full_name),

@@ -17,7 +17,7 @@ from baise_desktop.app.home import SheetSummary
 from baise_desktop.app.naming import name_on, named_on, period_words
 from baise_desktop.app.package_facts import read_signoff_of
 from baise_desktop.app.paper_head import column_names, told_moment
-from baise_desktop.app.submission_report import printed_statements, tell_author
+from baise_desktop.app.submission_report import tell_author
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.signoff import Signoff
 from baise_desktop.form.findings import Finding
@@ -55,7 +55,7 @@ def describe_received(desk: Desk, unit: str, plan: str, period: str, kind: str, 
         if kind == "audit":
             return received.audit(day)
         if kind == "explanations":
-            paper = received.begin(kind, day, signed=True)
+            paper = received.begin(kind, day)
             titles = {form.id: form.title for form in desk.catalogue.forms.values()}
             return with_explanations(paper, received.check(), received.said(), titles)
         files = tuple(list_package_files(desk, received.package.identity))
@@ -85,14 +85,17 @@ class _Received:
         """As the store holds it."""
         return self.standing.package
 
-    def begin(self, kind: str, day: date, *, signed: bool = False) -> UnitPaper:
-        """A paper with its head."""
+    def begin(self, kind: str, day: date) -> UnitPaper:
+        """A paper with its head; nobody signs the city's copy."""
         package, catalogue = self.package, self.desk.catalogue
         end = parse_period(package.period).end
         version = say("report.particular_version_text", version=package.version)
         note = say("report.filled_by_pack", version=package.task_pack)
         state = say(f"words.state_{self.standing.state}")
-        contact = self.signoff.contact
+        people = "　".join(
+            say("contact.line", name=say(f"words.role_{each.role.value}"), text=each.name)
+            for each in self.signoff.statements
+        )
         return UnitPaper(
             binding=Binding(package.unit, package.plan, package.period, package.version, package.content, kind),
             title=say(f"papers.{kind}"),
@@ -105,12 +108,8 @@ class _Received:
                 (say("report.particular_plan"), catalogue.plans[package.plan].full_name),
                 (say("report.particular_version"), f"{version}{note}　{state}"),
                 (say("papers.received_at"), told_moment(from_text(package.at))),
+                (say("papers.proof_signatures"), people or say("papers.proof_file_gone")),
             ),
-            statements=printed_statements(self._submission()) if signed else (),
-            contact={
-                say("contact.telephone"): contact.telephone if contact else "",
-                say("contact.reported_on"): contact.reported_on.isoformat() if contact else "",
-            },
         )
 
     def check(self) -> SubmissionCheck:

@@ -59,6 +59,7 @@ def describe_submission(desk: Desk, plan: str, period: str, created_on: date, co
         plan_name=desk.catalogue.plans[plan].full_name,
         period_text=period_words(parse_period(period)),
         created_on=created_on,
+        signed_on=day_signed(submission),
         version_note=version_note(desk, plan, period),
         verdict=check.verdict.sentence,
         watermark=watermark_of(desk),
@@ -82,6 +83,11 @@ def version_note(desk: Desk, plan: str, period: str) -> str:
     sealed = find_sealed(desk.store, desk.office.unit, plan, period)
     number = sealed.task_pack if sealed else newest_version(desk)
     return say("report.filled_by_pack", version=number) if number else ""
+
+
+def day_signed(submission: Submission) -> date | None:
+    """On which 负责人 signed; None before that."""
+    return next((each.at.astimezone(BEIJING).date() for each in submission.statements if each.role == "head"), None)
 
 
 def printed_statements(submission: Submission) -> tuple[Statement, ...]:

@@ -69,7 +69,9 @@ def add_findings(manuscript: Manuscript, report: SubmissionReport) -> None:
 
 def add_sign_off(manuscript: Manuscript, report: SubmissionReport) -> None:
     """The part on who answers for the submission."""
-    add_signatures(manuscript, report.statements, report.contact, report.unit_name, report.created_on)
+    add_signatures(
+        manuscript, report.statements, report.contact, report.unit_name, report.signed_on or report.created_on
+    )
 
 
 def add_signatures(

@@ -170,6 +170,8 @@ class SubmissionReport:
     """Period in words, such as 2023年上半年."""
     created_on: date
     """报出日期."""
+    signed_on: date | None = None
+    """成文日期, on which 负责人 signed; None: the day it is made. Source: GB/T 9704-2012 section 7.3.5.4."""
     verdict: str
     """可上报 / 不可上报 ... in one line."""
     identity: str | None = None

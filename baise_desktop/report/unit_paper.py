@@ -46,6 +46,8 @@ class UnitPaper:
     plan_name: str
     period_text: str
     created_on: date
+    signed_on: date | None = None
+    """On which 负责人 signed; None: the day it is made."""
     facts: tuple[tuple[str, str], ...]
     """Name and text of each particular, under the title."""
     parts: tuple[PaperPart, ...] = ()
@@ -101,7 +103,9 @@ def _write(manuscript: Manuscript, paper: UnitPaper) -> None:
     for part in paper.parts:
         _add_part(manuscript, part)
     if paper.statements:
-        add_signatures(manuscript, paper.statements, paper.contact, paper.unit_name, paper.created_on)
+        add_signatures(
+            manuscript, paper.statements, paper.contact, paper.unit_name, paper.signed_on or paper.created_on
+        )
 
 
 def _add_part(manuscript: Manuscript, part: PaperPart) -> None:
