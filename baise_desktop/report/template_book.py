@@ -7,7 +7,8 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
-from baise_desktop.report.excel import safe_text, sheet_names
+from baise_desktop.report.cell_texts import is_risky, safe_text, sheet_names
+from baise_desktop.report.excel import fix_moments
 from baise_desktop.texts import say
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def render_template(template: Template, created_on: date) -> bytes:
     _offer(book, sheet, lists, template)
     target = BytesIO()
     book.save(target)
-    return target.getvalue()
+    return fix_moments(target.getvalue(), created_on)
 
 
 def _fill_head(sheet: "Worksheet", template: Template) -> None:
@@ -102,6 +103,7 @@ def _fill_rows(sheet: "Worksheet", template: Template) -> None:
                 cell.value = datetime.combine(value, time())
             else:
                 cell.value, cell.data_type = safe_text(str(value)), "s"
+                cell.quotePrefix = is_risky(str(value))
 
 
 def _fits(value: int | Decimal) -> bool:
