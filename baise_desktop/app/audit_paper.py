@@ -1,10 +1,11 @@
 """核对表: what the rules found, how the registers balance, what figures rest on, and who signed what."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from baise_desktop.app.alike import cut_alike
 from baise_desktop.app.audit_books import balance_parts, figure_parts
 from baise_desktop.app.audit_proofs import proof_part
 from baise_desktop.app.checking import SubmissionCheck, check_submission
@@ -91,10 +92,17 @@ class Audit:
         if not self.check.findings:
             return PaperPart(title=title, texts=(say("report.no_findings"),))
         ordered = sorted(self.check.findings, key=lambda finding: _WEIGHTS.index(finding.severity))
+        table = Table(title, column_names("audit_findings", center=(0,)), tuple(self._told(ordered)))
         rows = tuple(self._finding(finding) for finding in ordered)
-        table = Table(title, column_names("audit_findings", center=(0,)), tuple(row[:5] for row in rows))
         sheet = Table(title, column_names("audit_findings_full", center=(0,)), rows)
         return PaperPart(title=title, table=table, sheet=sheet)
+
+    def _told(self, findings: Iterable[Finding]) -> Iterator[tuple[Cell, ...]]:
+        for finding, more in cut_alike(findings):
+            row = self._finding(finding)
+            yield row[:5]
+            if more:
+                yield row[0], row[1], "", say("papers.more_alike", count=more), ""
 
     def _finding(self, finding: Finding) -> tuple[Cell, ...]:
         form = self.forms.get(finding.form)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from baise_desktop.app.alike import cut_alike
 from baise_desktop.app.balance import read_balance
 from baise_desktop.app.checking import SubmissionCheck, check_submission
 from baise_desktop.app.contact import tell_contact
@@ -14,6 +15,7 @@ from baise_desktop.app.home import owed_here
 from baise_desktop.app.naming import name_on, period_words
 from baise_desktop.app.opening import newest_version
 from baise_desktop.app.row_start import context_for
+from baise_desktop.errors import Severity
 from baise_desktop.form.dates import BEIJING
 from baise_desktop.form.definition import FieldType, Form, FormKind
 from baise_desktop.form.fields import show
@@ -220,14 +222,14 @@ def _table_section(desk: Desk, form: Form, records: Sequence[Record], period: st
 
 
 def _finding_lines(check: SubmissionCheck, forms: dict[str, Form]) -> Iterator[FindingLine]:
-    for finding in check.findings:
+    for finding, more in cut_alike(check.findings, whole=frozenset({Severity.BLOCKING, Severity.EXPLAIN})):
+        form = forms[finding.form].title if finding.form else say("returns.whole")
         yield FindingLine(
-            id=finding.id,
-            severity=finding.severity,
-            form=forms[finding.form].title if finding.form else say("returns.whole"),
-            row=finding.row,
-            sentence=finding.sentence,
+            id=finding.id, severity=finding.severity, form=form, row=finding.row, sentence=finding.sentence
         )
+        if more:
+            sentence = say("papers.more_alike", count=more)
+            yield FindingLine(id="", severity=finding.severity, form=form, row="", sentence=sentence)
 
 
 def _explanation_lines(desk: Desk, submission: Submission) -> Iterator[ExplanationLine]:
