@@ -1,9 +1,9 @@
 """The faces of a document: five roles, and for every character a face that really has it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -38,7 +38,8 @@ _BUNDLED = {
     Role.SONG: "NotoSerifSC-Regular.ttf",
 }
 _FALLBACKS = {Role.BODY: (Role.SUBHEADING, Role.SONG)}  # the strokes of 楷体 are as light as those of 仿宋
-_OTHER_FALLBACKS = (Role.SONG, Role.SUBHEADING)
+_OTHER_FALLBACKS = (Role.SONG, Role.SUBHEADING, Role.BODY, Role.HEADING, Role.TITLE)
+"""What a role falls back on in the end; with every role in it, all roles lack the same characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,56 +73,84 @@ class Run:
         return sum(self.face.widths[ord(character)] for character in self.text) * size / 1000
 
 
+class _Choices(dict[str, tuple[Face, str]]):
+    """Per character the face and what is drawn, looked up when first asked for."""
+
+    def __init__(self, find: Callable[[str], tuple[Face, str]]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, character: str) -> tuple[Face, str]:
+        self[character] = found = self._find(character)
+        return found
+
+
+class _Widths(dict[str, float]):
+    """Per character its advance width in thousandths of the size."""
+
+    def __init__(self, choices: _Choices) -> None:
+        super().__init__()
+        self._choices = choices
+
+    def __missing__(self, character: str) -> float:
+        face, drawn = self._choices[character]
+        self[character] = width = face.widths[ord(drawn)]
+        return width
+
+
 class Faces:
     """The five roles over their files. A face is read when the first text needs it."""
 
-    def __init__(self, files: Mapping[Role, FontFile]) -> None:
+    def __init__(self, files: Mapping[Role, tuple[FontFile, ...]]) -> None:
+        """`files`: of each role, the first choice first."""
         self._files = dict(files)
-        self._chosen: dict[tuple[Role, str], tuple[Face, str]] = {}
+        self._chosen = {role: _Choices(partial(self._find, role)) for role in Role}
+        self._widths = {role: _Widths(self._chosen[role]) for role in Role}
 
     def face(self, role: Role) -> Face:
         """The face of a role."""
-        return _register(self._files[role])
+        return read_face(self._files[role][0])
 
     def choose(self, role: Role, character: str) -> tuple[Face, str]:
         """The face to set a character in, and the character to set: itself, or the mark for a missing one."""
-        key = (role, character)
-        if key not in self._chosen:
-            self._chosen[key] = self._find(role, character)
-        return self._chosen[key]
+        return self._chosen[role][character]
 
     def _find(self, role: Role, character: str) -> tuple[Face, str]:
         drawn = _SPACES.get(character, character)
         # FandolFang's own Latin letters and figures are stiff beside its Chinese; the book face goes with it
         first = Role.SONG if role is Role.BODY and ord(drawn) < _LATIN_END else role
-        for candidate in (first, *_FALLBACKS.get(role, _OTHER_FALLBACKS)):
-            face = self.face(candidate)
-            if (drawn.isprintable() or drawn in _SPACES) and ord(drawn) in face.widths:
-                return face, drawn
-        return self.face(Role.SONG), MISSING_MARK
+        if drawn.isprintable() or drawn in _SPACES:
+            for candidate in dict.fromkeys((first, role, *_FALLBACKS.get(role, ()), *_OTHER_FALLBACKS)):
+                for face in map(read_face, self._files[candidate]):
+                    if ord(drawn) in face.widths:
+                        return face, drawn
+        return self.choose(Role.SONG, MISSING_MARK)
 
     def mix(self, text: str, role: Role) -> tuple[Run, ...]:
         """Cut a line of text into runs of one face each."""
-        chosen = [self.choose(role, character) for character in text]
-        grouped = groupby(chosen, key=lambda choice: choice[0])
-        return tuple(Run(face, "".join(character for _, character in group)) for face, group in grouped)
+        chosen = list(map(self._chosen[role].__getitem__, text))
+        if len({face.name for face, _ in chosen}) == 1:
+            return (Run(chosen[0][0], "".join(drawn for _, drawn in chosen)),)
+        grouped = groupby(chosen, key=lambda choice: choice[0].name)
+        runs = (list(group) for _, group in grouped)
+        return tuple(Run(run[0][0], "".join(drawn for _, drawn in run)) for run in runs)
 
-    def width(self, character: str, role: Role) -> float:
-        """Advance width of one character in thousandths of the size."""
-        face, drawn = self.choose(role, character)
-        return face.widths[ord(drawn)]
+    def width(self, text: str, role: Role) -> float:
+        """Length of a text in thousandths of the size."""
+        return sum(map(self._widths[role].__getitem__, text))
 
     def missing(self, text: str) -> frozenset[str]:
         """The characters of a text that no face has, line breaks apart."""
         return frozenset(
             character
-            for character in set(text) - set("\n" + MISSING_MARK)
+            for character in set(text) - set("\r\n" + MISSING_MARK)
             if self.choose(Role.SONG, character)[1] == MISSING_MARK
         )
 
 
 @cache
-def _register(file: FontFile) -> Face:
+def read_face(file: FontFile) -> Face:
+    """Read a face for good: reading takes longer than a page does. Raises: TTFError, the file is no sound font."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
@@ -144,9 +173,10 @@ def load_faces(folder: Path, *, system: bool = False) -> Faces:
         folder: the bundled fonts.
         system: whether an office's own 方正小标宋, 仿宋 ... go first; then output depends on the machine.
     """
-    files = {role: FontFile(folder / name) for role, name in _BUNDLED.items()}
+    files = {role: (FontFile(folder / name),) for role, name in _BUNDLED.items()}
     if system:
         from baise_desktop.report import system_fonts
 
-        files |= system_fonts.pick()
+        found = system_fonts.pick(system_fonts.font_folders())
+        files = {role: (*((found[role],) if role in found else ()), *bundled) for role, bundled in files.items()}
     return Faces(files)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from baise_desktop.report.blocks import baseline
 from baise_desktop.report.check_code import DRAFT, EXERCISE, page_code, page_payload
@@ -18,7 +19,7 @@ _QR_TOP = 4 * MM
 _NUMBER = Setting(Role.SONG, 14, 14, align="left")
 _SMALL = Setting(Role.SONG, 7.5, 11.5, align="left")
 _GAP = 7 * MM
-_MASK = 3
+_DASH = 0.32  # of the size: how far the dashes beside the number stand above its baseline; they are what is 7 mm off
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class QrMark:
     """Row, first column, length."""
 
 
-def foot_texts(typesetter: Typesetter, foot: Foot, page: int, pages: int) -> Iterator[Text]:
+def foot_texts(typesetter: Typesetter, foot: Foot, page: int, pages: int, width: float = AREA_WIDTH) -> Iterator[Text]:
     """Page number on the outer side, the lines beside the QR code on the inner one.
 
     Args:
@@ -54,14 +55,15 @@ def foot_texts(typesetter: Typesetter, foot: Foot, page: int, pages: int) -> Ite
         foot: what the paper is.
         page: from 1.
         pages: how many there are.
+        width: of the type area, as the sheet stands.
     """
     outer_right = page % 2 == 1
     number = typesetter.set(say("report.page_number", page=page), _NUMBER, AREA_WIDTH)[0]
-    x = AREA_WIDTH - _NUMBER.size - number.width if outer_right else _NUMBER.size
-    yield Text(x, AREA_HEIGHT + _GAP + baseline(_NUMBER), number, _NUMBER.size)
+    x = width - _NUMBER.size - number.width if outer_right else _NUMBER.size
+    yield Text(x, AREA_HEIGHT + _GAP + _DASH * _NUMBER.size, number, _NUMBER.size)
     beside = QR_SIZE + 2 * MM if foot.binding else 0.0
     side = replace(_SMALL, align="left" if outer_right else "right")
-    measure = AREA_WIDTH - beside - 30 * MM
+    measure = width - beside - 30 * MM
     left = beside if outer_right else 30 * MM
     top = AREA_HEIGHT + _GAP + (2 * MM if foot.binding else 0.0)
     for row, text in enumerate(_lines(foot, page, pages)):
@@ -80,26 +82,24 @@ def _word(foot: Foot) -> str:
     return EXERCISE if foot.watermark else DRAFT
 
 
-def foot_qr(foot: Foot, page: int, pages: int) -> QrMark | None:
-    """The page's QR code, on the inner side."""
+def foot_qr(foot: Foot, page: int, pages: int, width: float = AREA_WIDTH) -> QrMark | None:
+    """The page's QR code, on the inner side; arguments as for `foot_texts`."""
     if foot.binding is None:
         return None
     modules, stretches = _encode(page_payload(foot.binding, page, pages, _word(foot)))
-    x = 0.0 if page % 2 == 1 else AREA_WIDTH - QR_SIZE
+    x = 0.0 if page % 2 == 1 else width - QR_SIZE
     return QrMark(x, AREA_HEIGHT + _QR_TOP, QR_SIZE, modules, stretches)
 
 
 @lru_cache(maxsize=256)
 def _encode(payload: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
-    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+    from zxingcpp import BarcodeFormat, create_barcode
 
-    code = QRCode(None, QRErrorCorrectLevel.Q)
-    code.addData(payload)
-    code.version = code.calculate_version()  # type: ignore[no-untyped-call]
-    # any mask is read alike; trying all eight costs more than the rest of the page
-    code.makeImpl(False, _MASK)
-    stretches = (stretch for row, modules in enumerate(code.modules) for stretch in _dark(row, modules))
-    return len(code.modules), tuple(stretches)
+    code = create_barcode(payload, BarcodeFormat.QRCode, ec_level="M")
+    image: Any = code.to_image(scale=1, add_quiet_zones=False)
+    rows: Any = memoryview(image).tolist()
+    stretches = (stretch for row, shades in enumerate(rows) for stretch in _dark(row, [not shade for shade in shades]))
+    return len(rows), tuple(stretches)
 
 
 def _dark(row: int, modules: list[bool]) -> Iterator[tuple[int, int, int]]:

@@ -43,7 +43,7 @@ def red_header(typesetter: Typesetter, name: str, document_number: str) -> Strip
         blocks.text_mark(number_line, number, 0.0, number_top),
         Rule(0, rule_y, AREA_WIDTH, rule_y, 1.6, red=True),
     )
-    return Strip(height=rule_y + BODY_LEADING, marks=marks)
+    return Strip(height=rule_y + 2 * BODY_LEADING, marks=marks)
 
 
 def title_block(typesetter: Typesetter, title: str, subtitle: str, width: float = AREA_WIDTH) -> tuple[Strip, ...]:

@@ -3,7 +3,7 @@
 Source: GB/T 9704-2012 sections 4 and 5: A4, type area 156 x 225 mm, 22 lines of 28 characters.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -12,7 +12,10 @@ from baise_desktop.report.typesetting import Line
 MM = 72 / 25.4
 PAGE_WIDTH = 210 * MM
 PAGE_HEIGHT = 297 * MM
+WIDE_WIDTH = 420 * MM
+"""A3 lying across is as high as A4 standing, and folds into a bundle of it."""
 LEFT = 28 * MM
+"""At the binding, which a left-hand page has on its right."""
 TOP = 37 * MM
 AREA_WIDTH = 156 * MM
 AREA_HEIGHT = 225 * MM
@@ -22,13 +25,15 @@ BODY_LEADING = AREA_HEIGHT / 22
 
 
 class Orientation(Enum):
-    """How the type area is read. A landscape page is the same sheet with its head at the left.
+    """How the type area is read, and on which sheet. A landscape page is the same sheet with its head at the left.
 
-    Source: GB/T 9704-2012 section 8, tables set across: page numbers stay where they are on all pages.
+    Source: GB/T 9704-2012 section 8, tables set across: page numbers stay where they are on all pages. It is silent
+    on A3; margins and height are those of A4.
     """
 
-    PORTRAIT = (AREA_WIDTH, AREA_HEIGHT)
-    LANDSCAPE = (AREA_HEIGHT, AREA_WIDTH)
+    PORTRAIT = (AREA_WIDTH, AREA_HEIGHT, PAGE_WIDTH)
+    LANDSCAPE = (AREA_HEIGHT, AREA_WIDTH, PAGE_WIDTH)
+    WIDE = (WIDE_WIDTH - PAGE_WIDTH + AREA_WIDTH, AREA_HEIGHT, WIDE_WIDTH)
 
     @property
     def width(self) -> float:
@@ -39,6 +44,20 @@ class Orientation(Enum):
     def height(self) -> float:
         """Height of the type area as it is read."""
         return self.value[1]
+
+    @property
+    def sheet_width(self) -> float:
+        """Width of the sheet, standing; all sheets are `PAGE_HEIGHT` high."""
+        return self.value[2]
+
+    @property
+    def foot_width(self) -> float:
+        """Width of what stands below the type area: on a landscape page as on an upright one."""
+        return self.sheet_width - PAGE_WIDTH + AREA_WIDTH
+
+    def left_on(self, page: int) -> float:
+        """Distance of the type area from the left of the sheet: the margin at the binding, or the outer one."""
+        return LEFT if page % 2 else self.sheet_width - LEFT - self.foot_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +145,8 @@ class Strip:
     """Falls away at the head of a page."""
     heads: tuple["Strip", ...] = ()
     """Set again above this strip when it opens a page: the table head."""
+    tail: Rule | None = None
+    """Drawn as well where this strip ends a page: the lower frame of a table that goes on."""
     anchor: Anchor | None = None
 
 
@@ -134,7 +155,7 @@ class Chapter:
     """Strips that run on over pages of one orientation."""
 
     orientation: Orientation
-    strips: tuple[Strip, ...]
+    strips: Sequence[Strip]
 
 
 @dataclass(slots=True)
@@ -142,17 +163,29 @@ class Page:
     """One filled page."""
 
     orientation: Orientation
-    marks: list[Mark] = field(default_factory=list)
-    anchors: list[tuple[Anchor, float]] = field(default_factory=list)
-    """Each anchor with its distance from the head of the type area."""
+    strips: list[tuple[float, Strip]] = field(default_factory=list)
+    """Each with the distance of its head from the head of the type area."""
     used: float = 0.0
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Every mark at its place on the page."""
+        return [shift(mark, 0.0, top) for top, strip in self.strips for mark in strip.marks]
+
+    @property
+    def anchors(self) -> list[tuple[Anchor, float]]:
+        """Each anchor with its distance from the head of the type area."""
+        return [(strip.anchor, top) for top, strip in self.strips if strip.anchor is not None]
 
     def put(self, strip: Strip) -> None:
         """Set a strip under what is there."""
-        if strip.anchor is not None:
-            self.anchors.append((strip.anchor, self.used))
-        self.marks.extend(shift(mark, 0.0, self.used) for mark in strip.marks)
+        self.strips.append((self.used, strip))
         self.used += strip.height
+
+    def close(self) -> None:
+        """Nothing more follows on this page."""
+        if self.strips and (tail := self.strips[-1][1].tail):
+            self.strips.append((self.strips[-1][0], Strip(height=0.0, marks=(tail,))))
 
 
 def height_of(strips: Iterable[Strip]) -> float:

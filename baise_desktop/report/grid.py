@@ -1,7 +1,7 @@
 """Tables as strips: heads that come again on each page, rows that are never cut, wide tables in bands."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from baise_desktop.report.blocks import NOTE, hold, paragraph, text_mark
 from baise_desktop.report.columns import Demand, fit, split_bands
@@ -14,6 +14,11 @@ from baise_desktop.texts import say
 _PAD_X = 3.5
 _PAD_Y = 3.0
 _CELL = Setting(Role.SONG, 9.5, 13.5, align="left")
+_CELLS: dict[Align, Setting] = {
+    "left": _CELL,
+    "center": replace(_CELL, align="center"),
+    "right": replace(_CELL, align="right"),
+}
 _HEAD = Setting(Role.HEADING, 9.5, 13.5, align="center")
 _LEAST_EMS = 7.0
 _WORD_EMS = 14.0  # a credit code of 18 characters, an amount, a date: never torn
@@ -21,6 +26,7 @@ _COMFORTABLE_EMS = 10.0
 _NATURAL_EMS = 40.0
 _FRAME = 0.8
 _INNER = 0.4
+_TIGHT = 0.6  # how much of their comfort columns keep before a table goes to a larger sheet
 _SHORT = 0.25  # of the page: a table up to this height is not parted
 
 
@@ -52,15 +58,21 @@ class GridSetter:
 
     @property
     def orientation(self) -> Orientation:
-        """Portrait if all columns are comfortable there."""
+        """The smallest sheet on which all columns are at ease, A3 in the end; upright where it may not be turned."""
+        if not self._grid.divisible:
+            return Orientation.PORTRAIT
         wanted = sum(demand.comfortable for demand in self._demands)
-        upright = wanted <= Orientation.PORTRAIT.width or not self._grid.divisible
-        return Orientation.PORTRAIT if upright else Orientation.LANDSCAPE
+        least = sum(demand.least for demand in self._demands)
+        for orientation in (Orientation.PORTRAIT, Orientation.LANDSCAPE):
+            if wanted <= orientation.width:
+                return orientation
+        tight = least + (wanted - least) * _TIGHT <= Orientation.LANDSCAPE.width
+        return Orientation.LANDSCAPE if tight else Orientation.WIDE
 
     def strips(self, orientation: Orientation) -> tuple[Strip, ...]:
         """The table, band after band, as wide as the type area of an orientation."""
         bands: tuple[tuple[int, ...], ...] = (tuple(range(len(self._demands))),)
-        if self._grid.divisible or sum(demand.least for demand in self._demands) > orientation.width:
+        if sum(demand.least for demand in self._demands) > orientation.width:
             bands = split_bands(self._demands, self._grid.keys, orientation.width)
         strips: list[Strip] = []
         for number, band in enumerate(bands, 1):
@@ -75,14 +87,19 @@ class GridSetter:
     def _demand(self, index: int) -> Demand:
         em = _CELL.size
         head = _head_text(self._grid.columns[index])
-        torn = max(self._typesetter.narrowest(text, _CELL) for text in ("", *self._texts(index)))
+        texts = frozenset(line for text in self._texts(index) for line in text.split("\n"))
+        widths = sorted(((self._typesetter.width(text, _CELL), text) for text in texts), reverse=True)
+        whole = widths[0][0] if widths else 0.0
+        torn = 0.0
+        for width, text in widths:
+            if torn >= min(width, _WORD_EMS * em):  # no shorter text holds a longer word
+                break
+            torn = max(torn, self._typesetter.narrowest(text, _CELL))
         # a name goes on two lines at most, and its unit on a third
         name = self._typesetter.width(self._grid.columns[index].name, _HEAD)
         heading = max(self._typesetter.narrowest(head, _HEAD), name / 2 + em * 0.6)
-        whole = max(
-            self._typesetter.width(line, _CELL) for text in ("", *self._texts(index)) for line in text.split("\n")
-        )
-        least = max(2.2 * em, min(torn, _WORD_EMS * em), min(heading, _LEAST_EMS * em))
+        pen = self._grid.columns[index].pen
+        least = max(2.2 * em, min(torn, _WORD_EMS * em), min(heading, _LEAST_EMS * em), pen)
         head_whole = max(self._typesetter.width(line, _HEAD) for line in head.split("\n"))
         comfortable = max(least, min(max(torn, whole), _COMFORTABLE_EMS * em), min(head_whole, 6 * em))
         natural = max(comfortable, min(max(whole, head_whole), _NATURAL_EMS * em))
@@ -103,10 +120,12 @@ class GridSetter:
         yield head
         heads = (again, head) if self._grid.has_head else (head,)
         room = orientation.height - sum(strip.height for strip in heads)
-        for row in self._grid.rows:
-            texts = [row[index] for index in band]
-            for strip in self._row(texts, columns, widths, edges, room):
-                yield replace(strip, heads=heads)
+        cut = _Cut(columns, widths, edges, room)
+        rows = [strip for row in self._grid.rows for strip in self._row([row[index] for index in band], cut)]
+        for at, strip in enumerate(rows, 1):
+            bottom = Rule(0, strip.height, edges[-1], strip.height, _FRAME)
+            closed = (*strip.marks, bottom) if at == len(rows) else strip.marks
+            yield Strip(height=strip.height, marks=closed, heads=heads, tail=bottom)
 
     def _caption(self, text: str, orientation: Orientation) -> Strip:
         return paragraph(self._typesetter, text, NOTE, orientation.width)[0]
@@ -122,25 +141,37 @@ class GridSetter:
         marks = (shade, top, *_cells(cells, edges, _HEAD, height), *_frame(edges, height))
         return Strip(height=height, marks=marks, keep_with_next=True)
 
-    def _row(
-        self,
-        texts: Sequence[str],
-        columns: Sequence[Column],
-        widths: Sequence[float],
-        edges: Sequence[float],
-        room: float,
-    ) -> Iterator[Strip]:
+    def _row(self, texts: Sequence[str], cut: "_Cut") -> Iterator[Strip]:
         """One strip, or several where the row is higher than a page."""
         cells = [
-            self._typesetter.set(text, replace(_CELL, align=cell_align(text, column.align)), width - 2 * _PAD_X)
-            for text, column, width in zip(texts, columns, widths, strict=True)
+            self._typesetter.set(text, _CELLS[cell_align(text, column.align)], width - 2 * _PAD_X)
+            for text, column, width in zip(texts, cut.columns, cut.widths, strict=True)
         ]
-        most = int((room - 2 * _PAD_Y) // _CELL.leading)
-        for start in range(0, max(len(lines) for lines in cells), most):
-            part = [lines[start : start + most] for lines in cells]
-            height = max(max(len(lines) for lines in part) * _CELL.leading + 2 * _PAD_Y, self._grid.least_row)
-            marks = (*_cells(part, edges, _CELL, height), *_frame(edges, height))
+        most = int((cut.room - 2 * _PAD_Y) // _CELL.leading)
+        deepest = max(len(lines) for lines in cells)
+        for start in range(0, deepest, most):
+            part = cells if deepest <= most else [lines[start : start + most] for lines in cells]
+            height = max(min(deepest - start, most) * _CELL.leading + 2 * _PAD_Y, self._grid.least_row)
+            marks = (*_cells(part, cut.edges, _CELL, height), *cut.frame(height))
             yield Strip(height=height, marks=marks)
+
+
+@dataclass(slots=True)
+class _Cut:
+    """How a band of columns is cut out of the type area."""
+
+    columns: Sequence[Column]
+    widths: Sequence[float]
+    edges: Sequence[float]
+    room: float
+    """Height left below the heads."""
+    frames: dict[float, tuple[Mark, ...]] = field(default_factory=dict)
+
+    def frame(self, height: float) -> tuple[Mark, ...]:
+        """The rules around and between cells; the same for all rows of a height."""
+        if height not in self.frames:
+            self.frames[height] = tuple(_frame(self.edges, height))
+        return self.frames[height]
 
 
 def cell_align(text: str, align: Align) -> Align:

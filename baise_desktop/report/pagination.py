@@ -43,6 +43,7 @@ def _fill(chapter: Chapter, pages: list[Page]) -> None:
         whole = height_of(group) <= chapter.orientation.height - height_of(group[0].heads)
         for part in [group] if whole else [[strip] for strip in group]:
             if pages[-1].used > 0.0 and not _fits(part, pages[-1]):
+                pages[-1].close()
                 pages.append(Page(chapter.orientation))
             _pour(part, pages[-1])
 

@@ -109,11 +109,11 @@ def _stated(register: TableSection) -> str:
 
 
 def add_registers(manuscript: Manuscript, registers: Sequence[TableSection]) -> None:
-    """The part on registers: upright ones first, wide ones on landscape pages, empty ones in one sentence."""
+    """The part on registers: upright ones first, then landscape pages, then A3, empty ones in one sentence."""
     if not registers:
         return
     tables = [prepare_table(manuscript.typesetter, register) for register in registers if register.rows]
-    tables.sort(key=lambda table: table.orientation is Orientation.LANDSCAPE)
+    tables.sort(key=lambda table: table.orientation.width)
     empty = [_stated(register) for register in registers if not register.rows]
     manuscript.begin_part(
         say("report.part_registers"), tables[0].orientation if tables and not empty else Orientation.PORTRAIT

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from baise_desktop.report.fonts import FontFile, Role
+from baise_desktop.report.fonts import FontFile, Role, read_face
 
 _WANTED = {
     Role.TITLE: ("方正小标宋_GBK", "方正小标宋简体", "FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05"),
@@ -42,7 +42,7 @@ def font_folders() -> tuple[Path, ...]:
         local = Path(os.environ.get("LOCALAPPDATA", windows))
         return windows / "Fonts", local / "Microsoft" / "Windows" / "Fonts"
     home = Path.home()
-    shared = Path("/usr/share/fonts"), Path("/usr/local/share/fonts")
+    shared = Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/opt/kingsoft/wps-office/office6/fonts")
     return *shared, home / ".fonts", home / ".local" / "share" / "fonts"
 
 
@@ -103,8 +103,21 @@ def scan(folders: Iterable[Path]) -> dict[str, FontFile]:
 
 
 @cache
-def pick() -> dict[Role, FontFile]:
+def pick(folders: tuple[Path, ...]) -> dict[Role, FontFile]:
     """The system's face for each role that it has one for; looked up once per process."""
-    have = scan(font_folders())
-    picks = {role: next((have[name] for name in names if name in have), None) for role, names in _WANTED.items()}
+    have = scan(folders)
+    picks = {
+        role: next((have[name] for name in names if name in have and _is_sound(have[name])), None)
+        for role, names in _WANTED.items()
+    }
     return {role: file for role, file in picks.items() if file is not None}
+
+
+def _is_sound(file: FontFile) -> bool:
+    """Whether it can be read to its end: a broken face of the machine must not keep an office from printing."""
+    from reportlab.pdfbase.ttfonts import TTFError
+
+    try:
+        return bool(read_face(file).widths)
+    except (TTFError, ValueError, LookupError, TypeError, AssertionError, struct.error, OSError):
+        return False

@@ -26,8 +26,12 @@ class PreparedTable:
     def strips(self, typesetter: Typesetter) -> tuple[Strip, ...]:
         """The table and what is said below it."""
         note = "\n".join(text for text in (self.section.note, self.note) if text)
-        below = blocks.paragraph(typesetter, note, blocks.NOTE, self.orientation.width) if note else ()
-        return *self.setter.strips(self.orientation), blocks.space(4), *below, blocks.space(6)
+        table = self.setter.strips(self.orientation)
+        if not note:
+            return *table, blocks.space(10)
+        below = blocks.paragraph(typesetter, note, blocks.NOTE, self.orientation.width)
+        # a note alone on a page says nothing: the last row goes with it
+        return *table[:-1], *blocks.hold(table[-1:]), blocks.space(4), *below, blocks.space(6)
 
 
 def _missing_reason(text: str) -> str | None:

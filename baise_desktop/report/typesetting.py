@@ -1,24 +1,33 @@
 """Chinese lines: no punctuation where a line may not start or end, words and numbers whole, margins even."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 from baise_desktop.report.fonts import Faces, Role, Run
 
-NEVER_FIRST = frozenset("，。、；：？！）》〉】〕］｝」』”’·—…～％‰℃°!),.:;?]}%")
+NEVER_FIRST = frozenset("，。、；：？！）》〉】〗〕］｝」』”’〞·．／—…～％‰℃℉°′″﹐﹑﹔﹕﹖﹗!),.:;?]}%")
 """Source: GB/T 15834-2011 section 5.1."""
 _PAIRS = frozenset({"——", "……"})  # parted never, but free to open a line
-NEVER_LAST = frozenset("（《〈【〔［｛「『“‘([{￥$＃#№")
-_HALF_AT_END = frozenset("，。、；：）》〉】〕］」』”’")
-_PART = re.compile(r"[^\S\n]+|[0-9A-Za-z_\u00c0-\u024f]+(?:[.,:/@&+'\-][0-9A-Za-z_\u00c0-\u024f]+)*|——|……|.", re.DOTALL)
+NEVER_LAST = frozenset("（《〈【〖〔［｛「『“‘〝／([{￥＄￡€$£＃#№§≥≤≈＞＜")
+_HALF_AT_END = frozenset("，。、；：）》〉】〗〕］」』”’")
+_LETTER = r"[0-9A-Za-z_\u00c0-\u024f]"
+_UNIT = r"[ ]?(?:[十百千万亿]*[元角家个项人名次件篇户吨亩期套台年月日时]|[十百千万亿]+)"
+_PART = re.compile(
+    r"[^\S\n]+"
+    rf"|(?:[-+\u2212±](?=\d))?{_LETTER}+(?:[.,:/@&+'’\-]{_LETTER}+)*(?:(?<=\d){_UNIT})?"
+    r"|——|……|.",
+    re.DOTALL,
+)
+"""What is never parted: a word, a number with its sign and its unit, a pair of strokes; else single characters."""
 _WORD = r"[!-~\u00a1-\u024f]"
 _STRETCHES = re.compile(rf"(?P<tight>{_WORD}+(?={_WORD}))|(?P<free>(?:{_WORD}(?!{_WORD})|[^!-~\u00a1-\u024f])+)")
 _LOOSEST = 0.3  # of the size, per character: beyond that an even margin costs more than it gives
 
 Alignment = Literal["justify", "left", "center", "right"]
+_SLACK = {"center": 0.5, "right": 1.0}
+"""Which share of what a line leaves free stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +77,25 @@ class _Cluster:
     width: float
 
 
-def _glue(parts: list[str]) -> Iterator[str]:
-    """Join what may not be parted: a closing mark to what it closes, an opening one to what it opens."""
-    cluster = ""
+def _glue(parts: Iterable[str]) -> Iterator[str]:
+    """Join what may not be parted: a closing mark to what it closes, an opening one to what it opens.
+
+    A gap between them does not part them.
+    """
+    cluster, gap = "", ""
     for part in parts:
+        if part.isspace():
+            gap += part
+            continue
         closes = part[0] in NEVER_FIRST and part not in _PAIRS
-        joins = closes or (cluster and cluster[-1] in NEVER_LAST)
-        if cluster and not joins:
+        if cluster and not closes and cluster[-1] not in NEVER_LAST:
             yield cluster
-            cluster = ""
-        cluster += part
-    if cluster:
-        yield cluster
+            if gap:
+                yield gap
+            cluster, gap = "", ""
+        cluster += gap + part
+        gap = ""
+    yield from (part for part in (cluster, gap) if part)
 
 
 class Typesetter:
@@ -87,15 +103,16 @@ class Typesetter:
 
     def __init__(self, faces: Faces) -> None:
         self.faces = faces
-        self._measured = lru_cache(maxsize=65536)(self._measure)
 
     def width(self, text: str, setting: Setting) -> float:
         """Length in points of a text without line breaks."""
-        return self._measured(text, setting.role) * setting.size / 1000
+        return self.faces.width(text, setting.role) * setting.size / 1000
 
     def narrowest(self, text: str, setting: Setting) -> float:
         """The narrowest measure that parts nothing which belongs together, in points."""
-        return max((cluster.width for cluster in self._clusters(text, setting)), default=0.0)
+        return max(
+            (cluster.width for line in text.split("\n") for cluster in self._clusters(line, setting)), default=0.0
+        )
 
     def set(self, text: str, setting: Setting, measure: float) -> tuple[Line, ...]:
         """Break a text into lines.
@@ -105,42 +122,51 @@ class Typesetter:
             setting: face, size and alignment.
             measure: width of the lines in points.
         """
-        paragraphs = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        return tuple(line for paragraph in paragraphs for line in self._paragraph(paragraph, setting, measure))
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return tuple(line for paragraph in text.split("\n") for line in self._paragraph(paragraph, setting, measure))
 
-    def _measure(self, text: str, role: Role) -> float:
-        return sum(self.faces.width(character, role) for character in text)
-
-    def _clusters(self, text: str, setting: Setting) -> list[_Cluster]:
-        clusters = _glue([part for line in text.split("\n") for part in _PART.findall(line)])
-        return [_Cluster(cluster, self.width(cluster, setting)) for cluster in clusters]
+    def _clusters(self, text: str, setting: Setting) -> Iterator[_Cluster]:
+        return (_Cluster(cluster, self.width(cluster, setting)) for cluster in _glue(_PART.findall(text)))
 
     def _paragraph(self, text: str, setting: Setting, measure: float) -> Iterator[Line]:
         indent = setting.indent * setting.size
+        width = self.width(text, setting)
+        if width <= measure - indent:  # most cells of tables
+            yield self._aligned(text, width, setting, measure - indent, indent)
+            return
         rows = list(self._fill(text, setting, measure, indent))
         for number, row in enumerate(rows):
             first = indent if number == 0 else 0.0
             yield self._line(row, setting, measure - first, first, last=number == len(rows) - 1)
 
     def _fill(self, text: str, setting: Setting, measure: float, indent: float) -> Iterator[str]:
-        row, used, room = "", 0.0, measure - indent
+        row: list[str] = []
+        used, room = 0.0, measure - indent
         for cluster in self._pieces(text, setting, room):
-            if row and used + cluster.width - self._hang(cluster.text, setting) > room:
-                yield row.rstrip(" ")
-                row, used, room = "", 0.0, measure
+            after = used + cluster.width
+            if row and after > room and after - self._hang(cluster.text, setting) > room:
+                yield "".join(row).rstrip(" ")
+                row, after, room = [], cluster.width, measure
                 if not cluster.text.strip(" "):
+                    used = 0.0
                     continue
-            row += cluster.text
-            used += cluster.width
-        yield row
+            row.append(cluster.text)
+            used = after
+        yield "".join(row)
 
     def _pieces(self, text: str, setting: Setting, measure: float) -> Iterator[_Cluster]:
-        """Clusters, those longer than a line cut into characters."""
+        """Clusters; those longer than a line are cut between characters, marks staying with what they follow."""
         for cluster in self._clusters(text, setting):
             if cluster.width <= measure:
                 yield cluster
-            else:
-                yield from (_Cluster(character, self.width(character, setting)) for character in cluster.text)
+                continue
+            for part in _glue(cluster.text):
+                width = self.width(part, setting)
+                if width <= measure:
+                    yield _Cluster(part, width)
+                else:
+                    yield from (_Cluster(character, self.width(character, setting)) for character in part)
 
     def _hang(self, text: str, setting: Setting) -> float:
         """How much of the last mark is empty and may be squeezed away at a line's end."""
@@ -151,13 +177,16 @@ class Typesetter:
         return full / 2 if full >= setting.size * 0.9 else 0.0
 
     def _line(self, row: str, setting: Setting, room: float, indent: float, *, last: bool) -> Line:
-        line = Line(self.faces.mix(row, setting.role), self.width(row, setting), indent)
+        width = self.width(row, setting)
+        line = self._aligned(row, width, setting, room, indent)
         if setting.align == "justify":
-            return replace(line, spacing=self._spacing(row, line.width, setting, room, last=last))
-        slack = room - line.width
-        tight = self._spacing(row, line.width, setting, room, last=True)
-        shift = {"left": 0.0, "center": slack / 2, "right": slack}[setting.align]
-        return replace(line, indent=indent + max(0.0, shift), spacing=tight)
+            return replace(line, spacing=self._spacing(row, width, setting, room, last=last))
+        return line if width <= room else replace(line, spacing=self._spacing(row, width, setting, room, last=True))
+
+    def _aligned(self, row: str, width: float, setting: Setting, room: float, indent: float) -> Line:
+        if setting.align in _SLACK and width < room:
+            indent += (room - width) * _SLACK[setting.align]
+        return Line(self.faces.mix(row, setting.role), width, indent)
 
     @staticmethod
     def _spacing(row: str, width: float, setting: Setting, room: float, *, last: bool) -> float:

@@ -132,6 +132,13 @@ _WIDE_TABLE = TableSection(
     ),
 )
 
+_ACROSS_TABLE = TableSection(
+    title="科技成果转化台账",
+    columns=_WIDE_TABLE.columns[:10],
+    rows=tuple(row[:10] for row in _WIDE_TABLE.rows[:12]),
+    note="金额以合同为准。",
+)
+
 
 @pytest.fixture(scope="session")
 def fonts_folder(resources_folder: Path) -> Path:
@@ -166,6 +173,7 @@ def submission(binding: Binding) -> SubmissionReport:
             _TASK,
             *_TARGETS,
             _SMALL_TABLE,
+            _ACROSS_TABLE,
             _WIDE_TABLE,
             TableSection(title="科技特派员台账", columns=(Column("姓名"),), rows=()),
         ),

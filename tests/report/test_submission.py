@@ -175,14 +175,19 @@ def test_an_unsigned_empty_report_has_a_page_with_a_seal_place(binding: Binding,
     assert paper.seal_page == paper.pages - 1
 
 
-def test_wide_tables_lie_across_and_return(file: Path, paper: RenderedPdf) -> None:
+def test_wide_tables_lie_across_wider_ones_on_a3_and_the_end_is_upright(file: Path, paper: RenderedPdf) -> None:
     pages = subprocess.run(
         ["pdfinfo", "-f", "1", "-l", str(paper.pages), str(file)], capture_output=True, text=True, check=True
     ).stdout
     turned = [rotation == "90" for rotation in re.findall(r"rot:\s+(\d+)", pages)]
-    assert any(turned)
-    assert not turned[0]
-    assert not turned[-1]
+    broad = [float(width) > 1190 for width in re.findall(r"size:\s+([\d.]+) x", pages)]
+    assert len(turned) == len(broad) == paper.pages
+    upright = [not (across or large) for across, large in zip(turned, broad, strict=True)]
+    first, last = turned.index(True), broad.index(True)
+    assert all(upright[:first])
+    assert all(turned[first:last])
+    assert last < len(broad) - 1
+    assert upright[-1]
 
 
 def test_an_issued_report_has_its_red_header(submission: SubmissionReport, fonts_folder: Path, tmp_path: Path) -> None:
