@@ -30,6 +30,12 @@ def write_allocation(desk: Desk, plan: str, out: Path, now: datetime) -> Path:
     )
 
 
+def make_allocation(desk: Desk, plan: str, now: datetime) -> bytes:
+    """A plan's breakdown as a PDF. Raises: BaiseError PLAN_UNKNOWN."""
+    require_plan(desk, plan)
+    return _pdf(desk, plan, read_shares(desk, plan), now.date())
+
+
 def _title(desk: Desk, plan: str) -> str:
     return say("allocation.title", plan=desk.catalogue.plans[plan].short_name)
 

@@ -35,6 +35,13 @@ def write_figures(
     )
 
 
+def make_figures(
+    desk: Desk, plan: str, as_of: date, now: datetime, *, unit: str | None = None, accepted_only: bool = False
+) -> bytes:
+    """The table of figures as a PDF, arguments as for `write_figures`. Raises: BaiseError PLAN_UNKNOWN."""
+    return _figures_pdf(desk, figure_table(desk, plan, as_of, unit, accepted_only=accepted_only), now)
+
+
 def _figures_pdf(desk: Desk, table: FigureTable, now: datetime) -> bytes:
     from baise_desktop.report.figures import render_figures_pdf
 

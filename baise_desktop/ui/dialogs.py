@@ -30,6 +30,17 @@ def confirm(
     return box.clickedButton() is yes
 
 
+def choose_one(parent: QWidget, question: str, answers: tuple[str, ...]) -> int | None:
+    """Ask for one of several things; None when the reader thought better of it."""
+    box = _box(parent, question, warns=False)
+    offered = [box.addButton(with_letter(answer), QMessageBox.ButtonRole.AcceptRole) for answer in answers]
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(offered[0])
+    box.exec()
+    chosen = box.clickedButton()
+    return offered.index(chosen) if chosen in offered else None
+
+
 def show_refusal(parent: QWidget | None, error: BaiseError) -> None:
     """A refusal in a box, where no window is there to carry a notice."""
     text = say("window.refusal", code=error.code, sentence=error.sentence)

@@ -62,12 +62,12 @@ class KeySheet(QDialog):
         return document
 
     def _print(self) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        from baise_desktop.ui.printing import print_text
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.document().print_(printer)
+        try:
+            print_text(self.document(), self)
+        except BaiseError as error:
+            show_refusal(self, error)
 
     def _keep(self) -> None:
         file = choose_new_file(

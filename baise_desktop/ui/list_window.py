@@ -56,13 +56,14 @@ class ListWindow(QDialog):
         QGuiApplication.clipboard().setText(self._whole)
 
     def _print(self) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        from baise_desktop.ui.printing import print_text
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
-            document = QTextDocument()
-            document.setPlainText(self._whole)
-            document.print_(printer)
+        document = QTextDocument()
+        document.setPlainText(self._whole)
+        try:
+            print_text(document, self)
+        except BaiseError as error:
+            show_refusal(self, error)
 
     def _keep(self) -> None:
         from baise_desktop.app.output_file import write_whole

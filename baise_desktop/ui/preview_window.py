@@ -1,59 +1,96 @@
-"""A look at a file inside the program: PDF page by page, pictures at the size of the window."""
+"""A look at a file inside the program, and its way to paper: PDF page by page, pictures at the size of the window."""
 
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
 from baise_desktop.form.file_kind import PDF
 from baise_desktop.texts import say
 from baise_desktop.ui.dialog_size import open_at
-from baise_desktop.ui.file_pictures import FilePicture, picture_file
-from baise_desktop.ui.jobs import Jobs
-from baise_desktop.ui.labels import button, column, plain_label, row
+from baise_desktop.ui.dialogs import confirm
+from baise_desktop.ui.file_pictures import picture_file
+from baise_desktop.ui.labels import IconLine, NoticeBar, column, plain_label, row
+from baise_desktop.ui.pdf_tools import PdfTools
+from baise_desktop.ui.picture_view import LONGEST_SIDE, PictureView
+from baise_desktop.ui.preview_acts import PreviewActs
+from baise_desktop.ui.print_line import PrintLine
 
 if TYPE_CHECKING:
+    from baise_desktop.ui.file_pictures import FilePicture
+    from baise_desktop.ui.jobs import Jobs
     from baise_desktop.ui.pdf_pages import PdfPages
+    from baise_desktop.ui.pdf_search import PdfSearch
+    from baise_desktop.ui.preview_file import PreviewChoices, PreviewFile
+    from baise_desktop.ui.printing import Printers
 
-LONGEST_SIDE = 2_400
 _STEP = 1.25
 
 
 class PreviewWindow(QDialog):
-    """One file; Esc closes it."""
+    """One file at a time; Esc closes it."""
 
-    def __init__(self, jobs: Jobs, path: Path, name: str, media_type: str, parent: QWidget | None = None) -> None:
-        """Starts to read the file."""
+    def __init__(
+        self,
+        jobs: Jobs,
+        file: PreviewFile,
+        parent: QWidget | None = None,
+        choices: PreviewChoices | None = None,
+        printers: Printers | None = None,
+    ) -> None:
+        """Starts to read the file.
+
+        Args:
+            jobs: reads habits and makes papers.
+            file: shown first.
+            parent: stands behind.
+            choices: papers that can be shown instead of it.
+            printers: instead of those of the system.
+        """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(name)
-        open_at(self, 1000, 900)
-        self.larger = button(say("window.evidence_zoom_in"))
-        self.smaller = button(say("window.evidence_zoom_out"))
-        self.fit = button(say("window.evidence_fit"))
-        title = plain_label(name, "section")
-        title.setMinimumWidth(1)
-        head = row(title, stretch_last=True)
-        for control in (self.larger, self.smaller, self.fit):
-            head.addWidget(control)
-        layout = column(self, margin=12)
-        layout.addLayout(head)
-        self.page = _make_page(path, media_type)
-        layout.addWidget(self.page, 1)
-        self.larger.clicked.connect(partial(self.page.zoom, _STEP))
-        self.smaller.clicked.connect(partial(self.page.zoom, 1 / _STEP))
-        self.fit.clicked.connect(partial(self.page.zoom, 0.0))
-        if isinstance(self.page, _Picture):
-            jobs.run_alone(partial(picture_file, path, media_type, LONGEST_SIDE, LONGEST_SIDE), self._show)
+        open_at(self, 1100, 900)
+        self._jobs, self._choices = jobs, choices
+        self.file = file
+        self.page: PdfPages | PictureView = PictureView()
+        self.search: PdfSearch | None = None
+        self.title = plain_label(kind="section")
+        self.title.setMinimumWidth(1)
+        self.paper = QComboBox()
+        self.warning = IconLine(wrap=True)
+        self.tools = PdfTools()
+        self.larger, self.smaller, self.fit = self.tools.larger, self.tools.smaller, self.tools.fit
+        self.notice = NoticeBar()
+        self.progress = PrintLine()
+        self.acts = PreviewActs(jobs, self, printers)
+        self._lay_out()
+        self._connect()
+        self.show_file(file)
+
+    def show_file(self, file: PreviewFile) -> None:
+        """Show another file in the same window."""
+        self.file = file
+        self.setWindowTitle(file.title)
+        self.title.setText(file.title)
+        self.warning.setVisible(bool(file.warning))
+        if file.warning:
+            self.warning.show_state("explain", file.warning, "warning")
+        self._put_away()
+        if file.media_type == PDF.media_type:
+            self._show_pdf()
+        else:
+            self._show_picture()
         self.page.setFocus()
 
     def done(self, result: int) -> None:
-        """The keyboard goes back to where it came from."""
+        """The keyboard goes back to where it came from; nothing goes on printing unseen."""
+        if self.acts.is_printing() and not confirm(self, say("window.print_close")):
+            return
+        self.acts.cancel()
         owner = self.parentWidget()
         super().done(result)
         if owner is not None:
@@ -68,62 +105,100 @@ class PreviewWindow(QDialog):
         else:
             super().keyPressEvent(event)
 
-    def _show(self, picture: FilePicture) -> None:
+    def _lay_out(self) -> None:
+        head = row(self.title)
+        head.setStretch(0, 1)
+        head.addWidget(self.paper)
+        self.paper.setAccessibleName(say("window.preview_paper"))
+        self.paper.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.paper.setVisible(self._choices is not None)
+        for key, title in self._choices.titles if self._choices else ():
+            self.paper.addItem(title, key)
+        self.paper.setCurrentIndex(max(0, self.paper.findData(self.file.kind)))
+        layout = column(self, margin=12)
+        layout.addLayout(head)
+        for part in (self.tools, self.warning, self.notice, self.progress):
+            layout.addWidget(part)
+        layout.addWidget(self.page, 1)
+
+    def _connect(self) -> None:
+        tools = self.tools
+        self.larger.clicked.connect(lambda: self.page.zoom(_STEP))
+        self.smaller.clicked.connect(lambda: self.page.zoom(1 / _STEP))
+        self.fit.clicked.connect(lambda: self.page.zoom(0.0))
+        tools.whole.clicked.connect(lambda: self._with_pages("fit_page"))
+        tools.true_size.clicked.connect(lambda: self._with_pages("true_size"))
+        tools.search.clicked.connect(self._search)
+        tools.print.clicked.connect(lambda: self.acts.print(by_hand=False))
+        tools.save.clicked.connect(self.acts.save)
+        tools.by_hand.triggered.connect(lambda: self.acts.print(by_hand=True))
+        tools.wide.triggered.connect(self.acts.ask_wide)
+        self.paper.activated.connect(self._choose)
+        for keys, tool in (("Ctrl+P", tools.print), ("Ctrl+S", tools.save), ("Ctrl+F", tools.search)):
+            QShortcut(QKeySequence(keys), self, activated=tool.click)
+        for keys, tool in (("Ctrl+0", tools.true_size), ("Ctrl+1", tools.whole), ("Ctrl+2", tools.fit)):
+            QShortcut(QKeySequence(keys), self, activated=tool.click)
+
+    def _put_away(self) -> None:
+        self.notice.hide()
+        if self.search is not None:
+            self.layout().removeWidget(self.search)
+            self.search.hide()
+            self.search.deleteLater()
+            self.search = None
+
+    def _replace(self, page: PdfPages | PictureView) -> None:
+        old, self.page = self.page, page
+        self.layout().replaceWidget(old, page)
+        old.hide()
+        old.deleteLater()
+
+    def _show_pdf(self) -> None:
+        from baise_desktop.ui.pdf_pages import PdfPages
+        from baise_desktop.ui.pdf_search import PdfSearch
+        from baise_desktop.ui.print_sheets import is_wide
+
+        pages = PdfPages(self.file.source)
+        self._replace(pages)
+        self.search = PdfSearch(pages)
+        self.layout().addWidget(self.search)
+        self.tools.offer(pdf=True, readable=pages.is_readable())
+        self.tools.number.follow(pages)
+        self.tools.wide.setVisible(any(map(is_wide, pages.sizes())))
+        pages.zoomed.connect(self._show_zoom)
+
+    def _show_picture(self) -> None:
+        view = PictureView()
+        self._replace(view)
+        self.tools.offer(pdf=False, readable=True)
+        if not isinstance(self.file.source, bytes):
+            job = partial(picture_file, self.file.source, self.file.media_type, LONGEST_SIDE, LONGEST_SIDE)
+            self._jobs.run_alone(job, partial(self._draw, view))
+
+    def _draw(self, view: PictureView, picture: FilePicture) -> None:
         from shiboken6 import isValid
 
-        if isValid(self) and isinstance(self.page, _Picture):
-            self.page.show_picture(picture)
+        if isValid(self) and view is self.page:
+            view.show_picture(picture)
 
+    def _show_zoom(self, factor: float) -> None:
+        self.tools.percent.setText(say("window.preview_percent", percent=round(factor * 100)))
 
-class _Picture(QScrollArea):
-    """A picture that fills the window until it is zoomed."""
+    def _with_pages(self, name: str) -> None:
+        if not isinstance(self.page, PictureView):
+            getattr(self.page, name)()
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._pixmap = QPixmap()
-        self._factor = 0.0
-        self._label = QLabel()
-        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setWidget(self._label)
-        self.setWidgetResizable(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    def _search(self) -> None:
+        if self.search is not None:
+            self.search.begin()
 
-    def show_picture(self, picture: FilePicture) -> None:
-        """Show it, or say that it cannot be shown."""
-        self._pixmap = QPixmap.fromImage(picture.image)
-        if self._pixmap.isNull():
-            self._label.setTextFormat(Qt.TextFormat.PlainText)
-            self._label.setWordWrap(True)
-            self._label.setText(say("window.evidence_broken_preview"))
-        else:
-            self._scale()
+    def _choose(self) -> None:
+        if self._choices is not None:
+            job = partial(self._choices.make, self.paper.currentData())
+            self._jobs.run(job, self._show_chosen, self.notice.show_error)
 
-    def zoom(self, factor: float) -> None:
-        """Larger or smaller by a factor; 0 fits the window."""
-        self._factor = (self._factor or self._fitting()) * factor
-        self._scale()
+    def _show_chosen(self, file: PreviewFile) -> None:
+        from shiboken6 import isValid
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit again."""
-        super().resizeEvent(event)
-        if not self._factor:
-            self._scale()
-
-    def _fitting(self) -> float:
-        room = self.viewport().size()
-        return min(1.0, room.width() / self._pixmap.width(), room.height() / self._pixmap.height())
-
-    def _scale(self) -> None:
-        if not self._pixmap.isNull():
-            factor = min(self._factor or self._fitting(), 4.0)
-            size = QSize(max(1, int(self._pixmap.width() * factor)), max(1, int(self._pixmap.height() * factor)))
-            modes = (Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-            self._label.setPixmap(self._pixmap.scaled(size, *modes))
-
-
-def _make_page(path: Path, media_type: str) -> PdfPages | _Picture:
-    if media_type != PDF.media_type:
-        return _Picture()
-    from baise_desktop.ui.pdf_pages import PdfPages
-
-    return PdfPages(path)
+        if isValid(self) and file.kind == self.paper.currentData():
+            self.show_file(file)

@@ -36,13 +36,6 @@ def write_book(plan: str, out: Path, desk: Desk) -> Path:
     return write_breakdown_book(desk, plan, out, utc_now())
 
 
-def write_paper(plan: str, out: Path, desk: Desk) -> Path:
-    """The document."""
-    from baise_desktop.app.allocation_report import write_allocation
-
-    return write_allocation(desk, plan, out, utc_now())
-
-
 def take_book(plan: str, file: Path, desk: Desk) -> tuple[ImportResult, Breakdown]:
     """Read a workbook; what came in, and the breakdown after it."""
     from baise_desktop.app.allocation_book import take_breakdown_book

@@ -237,12 +237,9 @@ class AllocationPage(QWidget):
             self._jobs.run(partial(allocation_jobs.write_book, self.plan.currentData(), out), self._written)
 
     def _print(self) -> None:
-        name = say("window.allocation_paper_name", plan=self.plan.currentText())
-        kind = say("window.allocation_paper_kind")
-        out = choose_new_file(self, say("window.allocation_print"), name, kind)
-        if out is not None:
-            out = out if out.suffix else out.with_suffix(".pdf")
-            self._jobs.run(partial(allocation_jobs.write_paper, self.plan.currentData(), out), self._written)
+        from baise_desktop.ui.print_papers import open_allocation
+
+        open_allocation(self._jobs, self.plan.currentData(), self.window())
 
     def _written(self, path: Path) -> None:
         self.told.emit(say("window.allocation_written", path=path))

@@ -16,6 +16,7 @@ from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.dialogs import choose_folder
 from baise_desktop.ui.labels import NoticeBar, button, column, plain_label, row
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
+from baise_desktop.ui.preview_file import PreviewFile
 from baise_desktop.ui.preview_window import PreviewWindow
 from baise_desktop.ui.unit.evidence_files import size_words
 
@@ -85,7 +86,7 @@ class EvidenceWindow(QDialog):
         chosen = self._chosen()
         if len(chosen) == 1 and _can_be_seen(chosen[0]):
             found = chosen[0].evidence
-            PreviewWindow(self._jobs, chosen[0].path, found.name, found.media_type, self).show()
+            PreviewWindow(self._jobs, PreviewFile(found.name, chosen[0].path, found.media_type), self).show()
 
     def _save(self) -> None:
         folder = choose_folder(self, say("window.package_evidence_save"))

@@ -62,6 +62,7 @@ class FiguresPage(QWidget):
         self.refresh = button(say("window.figures_refresh"))
         self.settle = button(say("window.figures_settle"), "link")
         self.settle.hide()
+        self.paper = button(say("window.preview_print"))
         self.view = PlainTableView(_headings())
         self.hint = plain_label(say("window.figures_open_hint"), "muted", wrap=True)
         self.rule = plain_label(kind="muted", wrap=True)
@@ -96,6 +97,7 @@ class FiguresPage(QWidget):
             _together(plain_label(say("window.figures_as_of")), self.as_of),
             self.accepted,
             self.refresh,
+            self.paper,
             _together(plain_label(say("window.figures_unit")), self.unit),
             self.search,
             self.counted,
@@ -118,6 +120,7 @@ class FiguresPage(QWidget):
     def _connect(self) -> None:
         self.legend.toggled.connect(self._show_below)
         self.settle.clicked.connect(self.settings_requested)
+        self.paper.clicked.connect(self._print)
         self.view.activated.connect(self._explain)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._tell_chosen())
         self.rows.closed.connect(self._put_rows_away)
@@ -159,6 +162,15 @@ class FiguresPage(QWidget):
         for part in (self.hint, self.legend):
             part.setVisible(not has_rows)
         self.rule.setVisible(not has_rows and self.legend.isChecked())
+
+    def _print(self) -> None:
+        """What is on show: one unit's figures, or those of all."""
+        from baise_desktop.ui.print_papers import open_figures
+
+        chosen = self.unit.currentData()
+        accepted = self.accepted.isChecked()
+        unit = chosen or None if chosen != EVERYBODY else None
+        open_figures(self._jobs, self.plan.currentData(), self._day(), unit, self.window(), accepted_only=accepted)
 
     def _change_plan(self) -> None:
         self._set_day()

@@ -68,6 +68,11 @@ class CityKeyboard(QObject):
         self._work.inbox.waiting_chip.click()
         self._work.inbox.add.click()
 
+    def _print(self) -> None:
+        button = _paper_button(self._work.page())
+        if button is not None:
+            button.click()
+
     def _search(self, typed: str) -> Sequence[Found]:
         offered = [Found(*each) for each in (*self._pages(), *self._forms())]
         return [each for each in offered if typed in each.title or matches(typed, each.title)]
@@ -94,6 +99,9 @@ class CityKeyboard(QObject):
         yield Command("city_next_pane", "city", ("F6",), partial(self.panes.go, 1))
         yield Command("previous_pane", "city", ("Shift+F6",), partial(self.panes.go, -1))
         yield Command("renew", "city", ("F5",), self._work.renew)
+        yield Command(
+            "print_page", "city", ("Ctrl+P",), self._print, lambda: _paper_button(self._work.page()) is not None
+        )
         yield Command("city_add_files", "city", ("Ctrl+O",), self._add_files)
 
     def _places(self) -> Iterator[Command]:
@@ -124,6 +132,12 @@ def search_box(page: QWidget) -> QLineEdit | None:
 def _inner_back(page: QWidget) -> QPushButton | None:
     """The button of a page that leads back within it, when there is where to go."""
     button = getattr(page, "back", None)
+    return button if isinstance(button, QPushButton) and button.isEnabled() and button.isVisible() else None
+
+
+def _paper_button(page: QWidget) -> QPushButton | None:
+    """The button of a page that shows its paper."""
+    button = getattr(page, "paper", None)
     return button if isinstance(button, QPushButton) and button.isEnabled() and button.isVisible() else None
 
 

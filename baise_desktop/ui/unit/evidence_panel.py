@@ -19,6 +19,7 @@ from baise_desktop.ui.elided_label import ElidedLabel
 from baise_desktop.ui.file_drop import dropped_files
 from baise_desktop.ui.file_pictures import FilePicture, picture_file
 from baise_desktop.ui.labels import button, column, plain_label, plain_tip, row
+from baise_desktop.ui.preview_file import PreviewFile
 from baise_desktop.ui.preview_window import PreviewWindow
 from baise_desktop.ui.unit.evidence_bars import LargePictures, LargeQuestion, OutsideOffer
 from baise_desktop.ui.unit.evidence_files import THUMB, EvidenceFiles, EvidenceTiles
@@ -299,7 +300,8 @@ class EvidencePanel(QWidget):
         if kind is None or not (kind.is_picture or kind == PDF):
             self.outside.offer(file)
             return
-        PreviewWindow(self._session.jobs, file.path, evidence.name, evidence.media_type, self.window()).show()
+        shown = PreviewFile(evidence.name, file.path, evidence.media_type)
+        PreviewWindow(self._session.jobs, shown, self.window()).show()
 
     def _save(self) -> None:
         file = self._chosen()

@@ -79,6 +79,7 @@ class ExportPage(QWidget):
         self.paper_secret = SecretEdit(say("window.pdf_passphrase"))
         self.encrypt.setEnabled(False)
         self.pdf = button(say("window.pdf_make"))
+        self.preview = button(say("window.preview_papers"))
         self.paper = ResultLine()
         self._mark = ""
         self._watch = QTimer(self, interval=WATCH_MS)
@@ -173,7 +174,7 @@ class ExportPage(QWidget):
             self.paper_secret,
             caps_hint(self.paper_secret),
         )
-        paper.layout().addLayout(row(self.pdf))  # type: ignore[attr-defined]
+        paper.layout().addLayout(row(self.preview, self.pdf))  # type: ignore[attr-defined]
         paper.layout().addWidget(self.paper)
         return paper
 
@@ -187,6 +188,7 @@ class ExportPage(QWidget):
         self.export.clicked.connect(self._export)
         self.sent.again_requested.connect(self._send_again)
         self.pdf.clicked.connect(self._make_pdf)
+        self.preview.clicked.connect(self._preview)
 
     def _read(self) -> None:
         self._session.jobs.run(partial(read_standing, self._session.plan, self._session.period), self._show_standing)
@@ -283,6 +285,11 @@ class ExportPage(QWidget):
             self._session.jobs.run(
                 partial(make_pdf, self._session.plan, self._session.period, wish), self._show_paper, self._fail
             )
+
+    def _preview(self) -> None:
+        from baise_desktop.ui.print_papers import open_papers
+
+        open_papers(self._session.jobs, self._session.plan, self._session.period, self.window(), self.refused.emit)
 
     def _show_paper(self, path: Path) -> None:
         self.paper_secret.clear()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -153,16 +151,11 @@ class HistoryPage(QWidget):
         self.open()
 
     def _show_report(self) -> None:
+        from baise_desktop.ui.print_papers import open_sealed
+
         one = self._chosen()
         if one is not None:
-            job = partial(_unpack_report, one.identity)
-            self._session.jobs.run(job, partial(self._preview, self._words(one)), self.refused.emit)
-
-    def _preview(self, words: str, file: Path) -> None:
-        from baise_desktop.form.file_kind import PDF
-        from baise_desktop.ui.preview_window import PreviewWindow
-
-        PreviewWindow(self._session.jobs, file, words, PDF.media_type, self.window()).show()
+            open_sealed(self._session.jobs, one.identity, self.window(), self.refused.emit)
 
     def _open_folder(self) -> None:
         one = self._chosen()
@@ -216,11 +209,3 @@ def _read(desk: Desk) -> Sequence[Correspondence]:
     from baise_desktop.app.correspondence import list_correspondence
 
     return list_correspondence(desk)
-
-
-def _unpack_report(identity: str, desk: Desk) -> Path:
-    """The report beside the store, where it is overwritten by the next look."""
-    from baise_desktop.app.output_file import write_whole
-    from baise_desktop.app.package_rows import read_packed_report
-
-    return write_whole(desk.folder / "look" / "report.pdf", read_packed_report(desk, identity))

@@ -136,6 +136,7 @@ class SignOffPage(QWidget):
         self.telephone = QLineEdit()
         self.reason = QLineEdit()
         self.reopen = button(say("window.reopen"))
+        self.preview = button(say("window.preview_papers"))
         self._again = QWidget()
         self._lay_out()
         self._connect()
@@ -182,6 +183,7 @@ class SignOffPage(QWidget):
         layout.addLayout(steps)
         line = row(plain_label(say("window.sign_telephone_name")), self.telephone)
         line.addWidget(self._again)
+        line.addWidget(self.preview)
         layout.addLayout(line)
         layout.addWidget(self.tables, 1)
         self.tables.setMinimumHeight(pixels(_TABLES_HEIGHT))
@@ -198,6 +200,12 @@ class SignOffPage(QWidget):
         for step in self.steps:
             step.sign_requested.connect(self._sign)
         self.reopen.clicked.connect(self._reopen)
+        self.preview.clicked.connect(self._preview)
+
+    def _preview(self) -> None:
+        from baise_desktop.ui.print_papers import open_papers
+
+        open_papers(self._session.jobs, self._session.plan, self._session.period, self.window(), self.refused.emit)
         self.reason.returnPressed.connect(self.reopen.click)
         self.telephone.editingFinished.connect(self._keep_telephone)
         self.tables.place_requested.connect(self.place_requested)

@@ -80,6 +80,15 @@ def _explain(work: UnitWorkspace) -> None:
     work.findings.explain_current()
 
 
+def _print_papers(work: UnitWorkspace) -> None:
+    from baise_desktop.ui.print_papers import end_typing, open_papers
+
+    work.keep_typed()
+    end_typing()
+    session = work.session
+    open_papers(session.jobs, session.plan, session.period, work.window(), work.notice.show_error)
+
+
 def _working(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:
     yield Command("turn_state", "unit", ("F9",), keyboard.turn_state, keyboard.has_cell, why_not=keyboard.why_no_cell)
     yield Command(
@@ -91,6 +100,7 @@ def _working(keyboard: Keyboard, work: UnitWorkspace) -> Iterator[Command]:
     yield Command("delete_rows", "ledger", (), _later(lambda: work.ledger.delete.click), on_grid)
     yield Command("paste_rows", "ledger", (), _later(lambda: work.ledger.paste.click), on_grid)
     yield Command("choose_columns", "ledger", (), _later(lambda: work.ledger.columns.click), on_grid)
+    yield Command("print_papers", "unit", ("Ctrl+P",), partial(_print_papers, work), lambda: bool(work.sheets))
     yield Command("open_task_pack", "unit", ("Ctrl+O",), work.packs.choose)
     yield Command("last_task_pack", "unit", (), work.packs.show_last)
     yield Command("ask_again", "unit", (), work.standing.renew)

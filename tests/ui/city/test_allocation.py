@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.allocation_desk import Breakdown, matrix_of
@@ -19,6 +20,7 @@ from baise_desktop.ui.city import allocation_page
 from baise_desktop.ui.city.allocation_model import STATE_ROLE, AllocationModel
 from baise_desktop.ui.city.allocation_page import AllocationPage
 from baise_desktop.ui.city.workspace import CityWorkspace
+from baise_desktop.ui.preview_window import PreviewWindow
 from baise_desktop.ui.shell import Shell
 from tests.ui.conftest import press, settle, type_text
 
@@ -172,13 +174,17 @@ def test_the_workbook_and_the_paper(
     qtbot: QtBot, shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     page = work_of(shell).allocation
-    book, paper = tmp_path / "book.xlsx", tmp_path / "paper.pdf"
-    monkeypatch.setattr(allocation_page, "choose_new_file", lambda _, title, *__: book if "Excel" in title else paper)
+    book = tmp_path / "book.xlsx"
+    monkeypatch.setattr(allocation_page, "choose_new_file", lambda *_: book)
     monkeypatch.setattr(allocation_page, "choose_file", lambda *_: book)
     page.save_book.click()
-    page.paper.click()
+    QTest.keyClick(work_of(shell), Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, shell)
-    assert paper.read_bytes().startswith(b"%PDF")
+    (window,) = shell.findChildren(PreviewWindow)
+    assert window.file.kind == "allocation"
+    assert isinstance(window.file.source, bytes)
+    assert window.file.source.startswith(b"%PDF")
+    window.close()
     opened = openpyxl.load_workbook(book)
     for line in opened.worksheets[0].iter_rows():
         if [cell.value for cell in line[:3]] == ["技术合同成交额累计", "平果市", "2023"]:
