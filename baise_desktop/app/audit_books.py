@@ -71,7 +71,7 @@ def figure_parts(desk: Desk, unit: str, plan: str, period: str, forms: Mapping[s
     """The figure of each target that the submission bears on, beside the registers it is computed from."""
     rows = tuple(_figures(desk, unit, plan, period, forms))
     if rows:
-        title, columns = say("papers.audit_part_figures"), column_names("audit_figures", center=(3, 5))
+        title, columns = say("papers.audit_part_figures"), column_names("audit_figures", center=(3, 5), right=(2,))
         text = say("papers.audit_figures_note")
         yield PaperPart(title=title, texts=(text,), table=Table(title, columns, rows))
 

@@ -99,10 +99,10 @@ class Audit:
 
     def _told(self, findings: Iterable[Finding]) -> Iterator[tuple[Cell, ...]]:
         for finding, more in cut_alike(findings):
-            row = self._finding(finding)
-            yield row[:5]
+            severity, form, place, sentence, state, *_ = self._finding(finding)
+            yield severity, f"{form}\n{place}".strip(), sentence, state
             if more:
-                yield row[0], row[1], "", say("papers.more_alike", count=more), ""
+                yield severity, form, say("papers.more_alike", count=more), ""
 
     def _finding(self, finding: Finding) -> tuple[Cell, ...]:
         form = self.forms.get(finding.form)

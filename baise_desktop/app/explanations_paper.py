@@ -1,6 +1,6 @@
 """核实说明表: every 核实 finding with what the unit says to it, and the answers to the city's comments."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -66,10 +66,14 @@ def _part(
     rows = tuple(tuple(_row(finding, check, said.get(finding.id), titles)) for finding in ordered)
     title = say(f"papers.{key}")
     texts = () if rows else (say("papers.nothing_to_explain"),)
-    narrow = tuple((*row[:4], "\n".join(str(each) for each in row[4:] if each)) for row in rows)
+    narrow = tuple((_joined(row[:2]), *row[2:4], _joined(row[4:])) for row in rows)
     table = Table(title, column_names("explanation_columns"), narrow)
     sheet = Table(title, column_names("explanation_columns_full"), rows)
     return PaperPart(title=title, texts=texts, table=table, sheet=sheet)
+
+
+def _joined(cells: Iterable[Cell]) -> str:
+    return "\n".join(str(each) for each in cells if each)
 
 
 def _row(

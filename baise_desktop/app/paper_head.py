@@ -52,9 +52,15 @@ def begin_paper(desk: Desk, plan: str, period: str, kind: str, day: date, *, sig
     )
 
 
-def column_names(key: str, *, center: tuple[int, ...] = ()) -> tuple[TableColumn, ...]:
-    """Columns named in the texts of papers, parted by spaces; `center` are indices of columns of short words."""
-    aligned: dict[int, Align] = dict.fromkeys(center, "center")
+def column_names(key: str, *, center: tuple[int, ...] = (), right: tuple[int, ...] = ()) -> tuple[TableColumn, ...]:
+    """Columns of a table.
+
+    Args:
+        key: entry of the texts of papers; names parted by spaces.
+        center: indices of columns of short words.
+        right: indices of columns of figures that may lack one.
+    """
+    aligned: dict[int, Align] = {**dict.fromkeys(center, "center"), **dict.fromkeys(right, "right")}
     return tuple(TableColumn(name, align=aligned.get(index)) for index, name in enumerate(say(f"papers.{key}").split()))
 
 

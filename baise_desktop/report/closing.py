@@ -49,7 +49,7 @@ def _finding_rows(
     for number, finding in enumerate(findings, 1):
         severity = say(_SEVERITIES[finding.severity])
         said = _explanation(explanations.get(finding.id))
-        yield str(number), severity, finding.form, finding.row, finding.sentence, said
+        yield str(number), severity, f"{finding.form}\n{finding.row}".strip(), finding.sentence, said
 
 
 def add_findings(manuscript: Manuscript, report: SubmissionReport) -> None:
