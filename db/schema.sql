@@ -1,4 +1,4 @@
--- The whole current schema of one installation's store, version 5. A change goes into this file and into
+-- The whole current schema of one installation's store, version 6. A change goes into this file and into
 -- migrations/NNNN_verb.sql; a test holds the two equal.
 --
 -- Times are text: ISO 8601, UTC, whole seconds, Z. Digests are 64 lower-case hex digits.
@@ -247,6 +247,25 @@ CREATE TABLE edit (
     before TEXT NOT NULL,           -- JSON: what the fields that changed held, and what could not be read; null for a new row
     digest TEXT NOT NULL,
     PRIMARY KEY (unit, period, plan, form, row_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- Pages of submissions seen on paper. No act of the city: figures and standings never rest on it.
+CREATE TABLE paper (
+    unit TEXT NOT NULL,
+    period TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    content TEXT NOT NULL,          -- content digest that the page carries
+    paper TEXT NOT NULL,            -- which paper about the submission; '' for its report
+    pages INTEGER NOT NULL,         -- of the whole print
+    page INTEGER NOT NULL,
+    scan TEXT NOT NULL,             -- digest of the scanned file; '' for a check code typed by hand
+    place INTEGER NOT NULL,         -- which picture of that file, from 1; 0 for a check code
+    file_name TEXT NOT NULL,
+    by TEXT NOT NULL,
+    at TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (unit, period, plan, version, content, paper, pages, page, scan)
 ) STRICT, WITHOUT ROWID;
 
 -- Who did what; append-only.

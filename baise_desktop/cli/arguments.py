@@ -17,6 +17,7 @@ from baise_desktop.cli import (
     letter_verbs,
     obligation_verbs,
     office_verbs,
+    paper_verbs,
     progress_verbs,
     report_verbs,
     store_verbs,
@@ -330,7 +331,14 @@ VERBS = (
             Option("--a4", {"action": "store_true"}),
         ),
     ),
-    Verb("paper-check", None, (FILES, STORE)),
+    Verb(
+        "paper-check",
+        paper_verbs.check_paper,
+        (
+            _path("files", nargs="*", metavar="FILE"),
+            *(STORE, JSON, Option("--code", {"action": "append", "default": [], "metavar": "CODE"})),
+        ),
+    ),
     Verb("store verify", store_verbs.verify, (STORE,)),
     Verb("store backup", store_verbs.backup, (OUT_FILE, STORE)),
     Verb("store restore", store_verbs.restore, (FILE, STORE)),

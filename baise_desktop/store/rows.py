@@ -13,7 +13,7 @@ Row = Mapping[str, Cell]
 SEALED_TABLES = (
     *("office", "setting", "obligation", "carry", "submission", "statement", "explanation"),
     *("package", "package_attachment", "attachment", "decision", "decision_detail"),
-    *("figure", "migration", "step", "note", "edit"),
+    *("figure", "migration", "step", "note", "edit", "paper"),
 )
 """The tables whose `digest` covers every other column."""
 

@@ -45,7 +45,7 @@ def rows_of(section: str) -> Iterator[tuple[str, str]]:
 def heading_of(verb: Verb) -> str:
     """How the command line of a verb begins: its words and what must follow them in order."""
     places = [o for o in verb.options if not o.name.startswith("-") and o.settings.get("nargs") != "?"]
-    names = [shown(option) + ("..." if option.settings.get("nargs") == "+" else "") for option in places]
+    names = [shown(option) + ("..." if option.settings.get("nargs") in ("+", "*") else "") for option in places]
     return " ".join((verb.words, *names))
 
 
@@ -56,7 +56,7 @@ def shown(option: Option) -> str:
 def is_required(option: Option) -> bool:
     if option.name.startswith("-"):
         return bool(option.settings.get("required"))
-    return option.settings.get("nargs") != "?"
+    return option.settings.get("nargs") not in ("?", "*")
 
 
 # --- verbs and options --------------------------------------------------------------------------------------------
