@@ -19,7 +19,7 @@ class TokenWish:
     module: str
     """Path of its PKCS#11 library."""
     label: str
-    """Of the token."""
+    """Of the token; '' for the only one that is plugged in."""
     key: str = ""
     """Label of a key that is on it, or shall be; one of its own is made for ''."""
 
@@ -44,14 +44,15 @@ def make_unit_key(unit: Unit, passphrase: str, now: datetime, token: TokenWish |
         token: to be used instead of a file.
 
     Raises:
-        BaiseError: PASSPHRASE_SHORT; those of `signing.token.make_key`.
+        BaiseError: PASSPHRASE_SHORT; those of `signing.token.only_token` and `make_key`.
     """
     if token is None:
         require_passphrase(passphrase)
         identity = make_request(unit.id, unit.name, now)
         return NewKey(identity, KEY_SUFFIX, to_pkcs12(identity, passphrase))
-    from baise_desktop.signing.token import Token, make_key, write_token
+    from baise_desktop.signing.token import Token, make_key, only_token, write_token
 
-    place = Token(token.module, token.label, token.key or f"baise-{secrets.token_hex(4)}")
+    label = token.label or only_token(token.module)
+    place = Token(token.module, label, token.key or f"baise-{secrets.token_hex(4)}")
     made = make_request(unit.id, unit.name, now, make_key(place, passphrase))
     return NewKey(made, PLACE_SUFFIX, write_token(place))

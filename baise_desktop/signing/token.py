@@ -54,6 +54,39 @@ def read_token(data: bytes) -> Token:
     return Token(**found)
 
 
+def only_token(module: str) -> str:
+    """Label of the token that is plugged in.
+
+    Raises:
+        BaiseError: TOKEN_SUPPORT, TOKEN_GONE; TOKEN_SEVERAL, with their labels.
+    """
+    pkcs11 = _library()
+    try:
+        slots = pkcs11.lib(module).get_slots(token_present=True)
+        labels = sorted({token.label for token in (slot.get_token() for slot in slots) if _is_ready(token)})
+    except (pkcs11.PKCS11Error, RuntimeError):
+        raise BaiseError("TOKEN_GONE", label="", module=module) from None
+    if len(labels) > 1:
+        raise BaiseError("TOKEN_SEVERAL", labels="、".join(labels))
+    if not labels:
+        raise BaiseError("TOKEN_GONE", label="", module=module)
+    return str(labels[0])
+
+
+def _is_ready(token: Any) -> bool:
+    from pkcs11.constants import TokenFlag
+
+    return bool(token.flags & TokenFlag.TOKEN_INITIALIZED)
+
+
+def _library() -> Any:
+    try:
+        import pkcs11
+    except ImportError:
+        raise BaiseError("TOKEN_SUPPORT") from None
+    return pkcs11
+
+
 def make_key(token: Token, pin: str) -> "TokenKey":
     """The key of that label; made on the token when there is none, so that it cannot be taken off.
 
@@ -158,10 +191,7 @@ def _find(session: "Session", token: Token) -> list[Any]:
 
 @contextmanager
 def _session(token: Token, pin: str) -> "Iterator[Session]":
-    try:
-        import pkcs11
-    except ImportError:
-        raise BaiseError("TOKEN_SUPPORT") from None
+    pkcs11 = _library()
     try:
         # Making a key writes to the token; a session for reading alone would not do.
         session = pkcs11.lib(token.module).get_token(token_label=token.label).open(user_pin=pin, rw=True)

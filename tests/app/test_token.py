@@ -22,24 +22,12 @@ from baise_desktop.exchange.envelope import examine
 from baise_desktop.signing.token import TokenKey, open_key, read_token
 from tests.app.conftest import NOW
 from tests.round_trip import LINGYUN, MONTH, PASSPHRASE, PLAN, fill_month, sign_all
-
-PIN = "135790"
-MODULE = "/usr/lib/softhsm/libsofthsm2.so"
-STICK = TokenWish(MODULE, "lingyun")
+from tests.softhsm import MODULE, PIN, STICK, plug_in
 
 
 @pytest.fixture(scope="module", autouse=True)
-def stick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A token of its own; the library reads where it is when it is first used."""
-    folder = tmp_path_factory.mktemp("softhsm")
-    (folder / "tokens").mkdir()
-    settings = folder / "softhsm2.conf"
-    settings.write_text(f"directories.tokendir = {folder / 'tokens'}\nlog.level = ERROR\n")
-    os.environ["SOFTHSM2_CONF"] = str(settings)
-    words = ["softhsm2-util", "--init-token", "--free", "--label", STICK.label, "--pin", PIN, "--so-pin", "12345678"]
-    subprocess.run(words, check=True, capture_output=True)
-    yield folder
-    del os.environ["SOFTHSM2_CONF"]
+def _stick() -> None:
+    plug_in()
 
 
 @pytest.fixture
@@ -131,3 +119,11 @@ def test_a_unit_moves_from_a_file_to_a_token(city: Desk, county: Desk, tmp_path:
     sign_all(county, NOW)
     made = exporting.export(county, PLAN, MONTH, tmp_path / "stick", PIN, NOW)
     assert merge_files(city, [made.path], NOW)[0].error is None
+
+
+def test_the_only_token_need_not_be_named(city: Desk, tmp_path: Path) -> None:
+    setup.create_unit(tmp_path / "lingyun", LINGYUN, tmp_path / "r.asice", PIN, NOW, TokenWish(MODULE, ""))
+    assert read_token((tmp_path / "lingyun" / "keys" / "unit.token").read_bytes()).label == STICK.label
+    with pytest.raises(BaiseError, match="TOKEN_GONE"):
+        setup.create_unit(tmp_path / "other", LINGYUN, tmp_path / "o.asice", PIN, NOW, TokenWish("/no/such.so", ""))
+    assert not (tmp_path / "other").exists()

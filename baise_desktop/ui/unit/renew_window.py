@@ -17,9 +17,11 @@ from baise_desktop.ui.dialogs import choose_new_file
 from baise_desktop.ui.labels import IconLine, NoticeBar, button, column, copyable_label, plain_label, row
 from baise_desktop.ui.path_line import ResultLine
 from baise_desktop.ui.secret_edit import SecretEdit, caps_hint
+from baise_desktop.ui.token_choice import TokenChoice, ask_pin
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
+    from baise_desktop.app.unit_keys import TokenWish
     from baise_desktop.errors import BaiseError
     from baise_desktop.ui.unit.session import Session
 
@@ -34,7 +36,7 @@ class RenewWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("window.renew_title"))
-        open_at(self, 780, 440)
+        open_at(self, 780, 520)
         self._session = session
         self.notice = NoticeBar()
         self.passphrase = SecretEdit(say("window.passphrase"))
@@ -45,14 +47,15 @@ class RenewWindow(QDialog):
         self.written.hide()
         self.finish = button(say("window.renew_finish"), "primary")
         self.close_button = button(say("window.list_close"))
-        form = QFormLayout()
+        self.token = TokenChoice()
+        form = self.form = QFormLayout()
         form.addRow(say("window.passphrase"), self.passphrase)
         form.addRow(say("window.wizard_passphrase_again"), self.again)
         form.addRow("", caps_hint(self.passphrase, self.again))
         layout = column(self, self.notice, plain_label(say("window.renew_title"), "section"), margin=14, spacing=10)
         layout.addWidget(plain_label(say("window.renew_advice"), wrap=True))
         layout.addLayout(form)
-        for part in (self.state, self.fingerprint, self.written):
+        for part in (self.token, self.state, self.fingerprint, self.written):
             layout.addWidget(part)
         layout.addStretch(1)
         ends = row(self.finish)
@@ -61,16 +64,21 @@ class RenewWindow(QDialog):
         for edit in (self.passphrase, self.again):
             edit.textChanged.connect(lambda _: self._allow())
             edit.returnPressed.connect(self.finish.click)
+        self.token.changed.connect(self._allow)
         self.finish.clicked.connect(self._choose)
         self.close_button.clicked.connect(self.reject)
         self._allow()
         self.passphrase.setFocus()
 
     def _allow(self) -> None:
-        typed, again = self.passphrase.text(), self.again.text()
+        typed, again, pin = self.passphrase.text(), self.again.text(), self.token.wanted()
+        ask_pin(self.form, self.passphrase, self.again, pin=pin)
         is_short = judge_passphrase(typed) == "short"
-        self.finish.setEnabled(not is_short and typed == again)
-        if typed and is_short:
+        ready = bool(typed) and self.token.is_complete() if pin else not is_short and typed == again
+        self.finish.setEnabled(ready)
+        if pin:
+            self.state.show_state("", "", "text")
+        elif typed and is_short:
             self.state.show_state("explain", say("window.renew_short"), "warning")
         elif again and typed != again:
             self.state.show_state("explain", say("window.renew_differs"), "warning")
@@ -82,7 +90,7 @@ class RenewWindow(QDialog):
         file = choose_new_file(self, say("window.renew_title"), name, say("window.package_kinds"))
         if file is not None:
             self.finish.setEnabled(False)
-            job = partial(_ask, file, self.passphrase.text())
+            job = partial(_ask, file, self.passphrase.text(), self.token.wish())
             self._session.write(job, partial(self._show_asked, file), self._refuse)
 
     def _refuse(self, error: BaiseError) -> None:
@@ -93,6 +101,7 @@ class RenewWindow(QDialog):
         for edit in (self.passphrase, self.again):
             edit.clear()
             edit.setEnabled(False)
+        self.token.setEnabled(False)
         self.finish.setEnabled(False)
         self.state.show_state("done", say("window.renew_done"), "good")
         self.fingerprint.setText(mark)
@@ -101,7 +110,7 @@ class RenewWindow(QDialog):
         self.asked.emit()
 
 
-def _ask(file: Path, passphrase: str, desk: Desk) -> str:
+def _ask(file: Path, passphrase: str, token: TokenWish | None, desk: Desk) -> str:
     from baise_desktop.app.renewing import ask_again
 
-    return ask_again(desk, file, passphrase, utc_now())
+    return ask_again(desk, file, passphrase, utc_now(), token)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from baise_desktop.app.clock import utc_now
+from baise_desktop.app.unit_keys import TokenWish
 from baise_desktop.errors import BaiseError
 
 
@@ -18,6 +19,9 @@ class Wish:
     unit: str = ""
     request: Path = Path()
     passphrase: str = ""
+    """Of the key, or the PIN of the token."""
+    token: TokenWish | None = None
+    """Where the key is made instead of in a file."""
     backup: Path | None = None
     pack: Path | None = None
     fingerprint: str = ""
@@ -64,7 +68,7 @@ def _make_city(wish: Wish) -> Made:
 def _make_unit(wish: Wish) -> Made:
     from baise_desktop.app import setup
 
-    fingerprint = setup.create_unit(wish.store, wish.unit, wish.request, wish.passphrase, utc_now())
+    fingerprint = setup.create_unit(wish.store, wish.unit, wish.request, wish.passphrase, utc_now(), wish.token)
     try:
         opened = _finish(wish)
     except BaiseError as refusal:

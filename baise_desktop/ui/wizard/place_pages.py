@@ -15,6 +15,7 @@ from baise_desktop.ui.dialogs import choose_file, choose_folder
 from baise_desktop.ui.labels import IconLine, column, plain_label
 from baise_desktop.ui.path_line import PathLine
 from baise_desktop.ui.secret_edit import SecretEdit, caps_hint
+from baise_desktop.ui.token_choice import TokenChoice, ask_pin
 from baise_desktop.ui.wizard.pages import KEY, PACK, READY, ROLE
 
 _GAP = 10
@@ -115,23 +116,29 @@ class KeyPage(QWizardPage):
         self.again = SecretEdit(say("window.wizard_passphrase_again"))
         self.strength = IconLine()
         self.state = IconLine()
-        form = rows(self, self.state, plain_label(say("window.wizard_key_advice"), "muted", wrap=True))
-        form.addRow(say("window.passphrase"), self.passphrase)
-        form.addRow("", self.strength)
-        form.addRow(say("window.wizard_passphrase_again"), self.again)
-        form.addRow("", caps_hint(self.passphrase, self.again))
+        self.advice = plain_label(say("window.wizard_key_advice"), "muted", wrap=True)
+        self.token = TokenChoice()
+        self.form = rows(self, self.state, self.advice, self.token)
+        self.form.addRow(say("window.passphrase"), self.passphrase)
+        self.form.addRow("", self.strength)
+        self.form.addRow(say("window.wizard_passphrase_again"), self.again)
+        self.form.addRow("", caps_hint(self.passphrase, self.again))
         for edit in (self.passphrase, self.again):
             edit.textChanged.connect(self._judge)
+        self.token.changed.connect(self._judge)
 
     def initializePage(self) -> None:
-        """The city makes everything now; a unit is asked for its task pack first."""
+        """The city makes everything now; a unit is asked for its task pack first, and may use a token."""
         self.setCommitPage(self._role() == "city")
+        self.token.setVisible(self._role() == "unit")
         QTimer.singleShot(0, self.passphrase.setFocus)
         self._judge()
 
     def isComplete(self) -> bool:
-        """Long enough, and twice alike."""
+        """Long enough, and twice alike; a PIN is the token's own."""
         typed = self.passphrase.text()
+        if self.token.wanted():
+            return bool(typed) and self.token.is_complete()
         return judge_passphrase(typed) != "short" and typed == self.again.text()
 
     def nextId(self) -> int:
@@ -142,12 +149,14 @@ class KeyPage(QWizardPage):
         return self.wizard().page(ROLE).role()  # type: ignore[attr-defined, no-any-return]
 
     def _judge(self) -> None:
-        typed, again = self.passphrase.text(), self.again.text()
+        typed, again, pin = self.passphrase.text(), self.again.text(), self.token.wanted()
+        ask_pin(self.form, self.passphrase, self.again, pin=pin)
         strength = judge_passphrase(typed)
         icon = {"short": "blocking", "weak": "explain", "strong": "done"}.get(strength, "hint")
         self.strength.show_state(icon, say(f"window.strength_{strength}"), _STRENGTH[strength])
-        self.strength.setVisible(bool(typed))
-        show_fault(self.state, say("window.wizard_mismatch") if again and typed != again else "")
+        self.strength.setVisible(bool(typed) and not pin)
+        self.advice.setVisible(not pin)
+        show_fault(self.state, say("window.wizard_mismatch") if again and typed != again and not pin else "")
         self.completeChanged.emit()
 
 

@@ -65,6 +65,7 @@ class FirstRunWizard(QWizard):
             store=place.store.path() or Path(),
             request=(self.place_page.request.path() or Path()) / f"{unit}.asice",
             passphrase=self.key_page.passphrase.text(),
+            token=self.key_page.token.wish(),
             backup=self.place_page.backup.path(),
             pack=self.pack_page.file.path(),
             fingerprint=self.pack_page.fingerprint.text(),

@@ -20,6 +20,7 @@ from baise_desktop.ui.unit import pack_desk, renew_window, standing_desk
 from baise_desktop.ui.unit.renew_window import RenewWindow
 from baise_desktop.ui.unit.workspace import UnitWorkspace
 from tests.round_trip import fill_month, sign_all
+from tests.softhsm import MODULE, PIN, plug_in
 from tests.ui.conftest import NOW, PASSPHRASE, settle
 
 Open = Callable[[Path], Shell]
@@ -74,6 +75,35 @@ def test_a_certificate_about_to_end_is_told_and_asked_for_again(
     work.go("preferences")
     settle(qtbot, shell)
     assert shell.notice.isHidden()
+
+
+def test_it_may_be_asked_for_with_a_key_on_a_token(
+    qtbot: QtBot, stores: Path, tmp_path: Path, open_shell: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plug_in()
+    out = tmp_path / "again.asice"
+    monkeypatch.setattr(renew_window, "choose_new_file", lambda *_: out)
+    shell = open_shell(stores / "unit")
+    work_of(shell, qtbot).standing.renew()
+    window = shell.findChild(RenewWindow)
+    assert isinstance(window, RenewWindow)
+    window.token.use.setFocus()
+    QTest.keyClick(window.token.use, Qt.Key.Key_Space)
+    assert not window.again.isVisible()
+    QTest.keyClicks(window.passphrase, "1357")
+    assert not window.finish.isEnabled()
+    QTest.keyClicks(window.token.module.edit, MODULE)
+    QTest.keyClick(window.passphrase, Qt.Key.Key_Return)
+    settle(qtbot, shell)
+    assert "TOKEN_PIN" in window.notice.text()
+    assert not out.exists()
+    window.passphrase.clear()
+    QTest.keyClicks(window.passphrase, PIN)
+    QTest.keyClick(window.passphrase, Qt.Key.Key_Return)
+    settle(qtbot, shell)
+    assert out.exists()
+    assert window.fingerprint.text().count("-") == 7
+    window.close()
 
 
 def test_after_a_restore_the_newest_receipts_are_asked_for(

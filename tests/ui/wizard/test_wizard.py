@@ -23,6 +23,7 @@ from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.wizard.pages import KEY, PACK, PLACE, READY, ROLE, TAKE, UNIT
 from baise_desktop.ui.wizard.wizard import FirstRunWizard
 from tests.evidence_files import put
+from tests.softhsm import MODULE, PIN, plug_in
 from tests.ui.conftest import PASSPHRASE, focused, press, type_text
 
 Open = Callable[[], FirstRunWizard]
@@ -114,6 +115,35 @@ def test_a_unit_with_its_task_pack_is_set_up_by_keys_alone(
     close_desk(desk)
     assert remembered_store(tmp_path / "data" / "store") == tmp_path / "here"
     assert read_answers(tmp_path / "data" / "store") is None
+
+
+def test_a_key_on_a_token_is_asked_for_by_keys_alone(
+    open_wizard: Open, qtbot: QtBot, tmp_path: Path, installations: Path
+) -> None:
+    plug_in()
+    wizard = open_wizard()
+    go_on(wizard, UNIT)
+    type_text("pgs")
+    go_on(wizard, PLACE)
+    fill(str(tmp_path / "here"))
+    reach(wizard, wizard.place_page.request.edit)
+    fill(str(tmp_path))
+    go_on(wizard, KEY)
+    page = wizard.key_page
+    type_text(PIN)
+    assert not page.isComplete()
+    reach(wizard, page.token.use)
+    press(Qt.Key.Key_Space)
+    assert not page.again.isVisible()
+    assert page.passphrase.placeholderText() == say("window.token_pin")
+    assert not page.isComplete()
+    reach(wizard, page.token.module.edit)
+    type_text(MODULE)
+    go_on(wizard, PACK)
+    go_on(wizard, READY)
+    wait_made(qtbot, wizard)
+    assert len(wizard.ready_page.fingerprint.text().split("-")) == 8
+    assert [each.name for each in (tmp_path / "here" / "keys").iterdir()] == ["unit.token"]
 
 
 def test_a_wrong_root_fingerprint_leaves_the_unit_and_says_so(
