@@ -7,12 +7,21 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program. Returns: 0 done, 1 refused, 2 usage, 70 a bug."""
+    _serve_as_worker()
     words = list(sys.argv[1:] if arguments is None else arguments)
     if _asks_for_window(words):
         return _open_window(words)
     from baise_desktop.cli.run import run
 
     return run(words)
+
+
+def _serve_as_worker() -> None:
+    """Where the program is one frozen file, its workers are started as the program itself."""
+    if getattr(sys, "frozen", False):
+        from multiprocessing import freeze_support
+
+        freeze_support()
 
 
 def _asks_for_window(words: Sequence[str]) -> bool:

@@ -164,9 +164,8 @@ class _Finder:
             for row in rows
         }
         for package in self._laid_over:
-            for line in package.rows:
-                if line.form == form.id:
-                    self._lay_over(held, package, line.record, columns, line.line)
+            for line in package.rows.of(form.id):
+                self._lay_over(held, package, line.record, columns, line.line)
         return held
 
     def _lay_over(

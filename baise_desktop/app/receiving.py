@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,17 +17,17 @@ from baise_desktop.app.encryption import Opener
 from baise_desktop.app.file_verdict import FileVerdict, judge_paper
 from baise_desktop.app.form_versions import forms_by_version
 from baise_desktop.app.input_file import read_file
-from baise_desktop.app.joining import gather_arrived
+from baise_desktop.app.joining import Arrived, gather_arrived
 from baise_desktop.app.merge_backup import MergeBackup
 from baise_desktop.app.naming import name_on, named_on
 from baise_desktop.app.recalling import recall_file
 from baise_desktop.app.trust import require_trust
 from baise_desktop.app.unmet_rules import tell_unmet
+from baise_desktop.app.unsealing import Unsealer, look_ahead, unsealing
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.comparison import Comparison, compare
 from baise_desktop.exchange.inspection import inspect
-from baise_desktop.exchange.merge import MergeReport, merge
-from baise_desktop.exchange.unseal import unseal
+from baise_desktop.exchange.merge import MergeReport, find_held, merge
 from baise_desktop.exchange.verified_package import VerifiedPackage
 from baise_desktop.form.period import parse_period
 from baise_desktop.signing.certificates import from_pem_bundle
@@ -131,14 +132,13 @@ def merge_files(
     Raises:
         BaiseError: ROLE_CITY_ONLY, NO_TASK_PACK; CLOCK_BACK, the clock is not to be believed.
     """
-    packages: list[VerifiedPackage] = []
     registers: set[str] = set()
     copy = MergeBackup(desk, now)
 
     def take(package: VerifiedPackage, file: Path) -> Outcome:
         if with_backup and get_package(desk.store, package.identity) is None:
             copy.make()
-        packages.append(package)
+        registers.update(package.rows.counts)
         report = merge(desk.store, package, actor or desk.office.unit, now, _name_of(file))
         outcome = Outcome(file, report=report, sender=_sender(desk, report.unit, report.period))
         if not report.already:
@@ -155,7 +155,6 @@ def merge_files(
         return _with_statements(desk, recalled.unchanged, outcome)
 
     outcomes = _each(desk, files, now, take, passphrase, remember)
-    registers |= {row.form for package in packages for row in package.rows}
     return _with_claims(desk, outcomes, registers, ())
 
 
@@ -193,7 +192,7 @@ def preview(desk: Desk, files: Sequence[Path], now: datetime, passphrase: str = 
         return _with_statements(desk, package.signoff.unchanged, outcome)
 
     outcomes = _each(desk, files, now, look, passphrase)
-    registers = {row.form for package in packages for row in package.rows}
+    registers = {form for package in packages for form in package.rows.counts}
     return _with_claims(desk, outcomes, registers, packages)
 
 
@@ -220,16 +219,47 @@ def _each(
     require_role(desk, "city")
     require_clock(desk, now)
     trust, forms, leap = require_trust(desk), forms_by_version(desk), tell_leap(desk, now)
-    outcomes, opener = [], Opener(desk, passphrase)
-    for arrived in gather_arrived(files):
-        try:
-            with opener.open(arrived) as opened:
-                known = remember(opened, arrived.shown)
-                outcome = known or act(unseal(opened, trust, forms, now), arrived.shown)
-        except BaiseError as error:
-            outcome = Outcome(arrived.shown, tell_place(arrived, error))
-        outcomes.append(replace(outcome, file=arrived.file, parts=arrived.parts, leap=leap))
+    outcomes, opener, arrived = [], Opener(desk, passphrase), gather_arrived(files)
+    known = {desk.catalogue.digest: desk.catalogue.forms}
+    with unsealing(trust, forms, known, now, len(arrived)) as unsealer:
+        begun = ((each, _begin(desk, each, opener, unsealer)) for each in arrived)
+        for each, file in look_ahead(begun, unsealer.ahead):
+            outcome = file if isinstance(file, Outcome) else _finish(each, file, act, remember)
+            outcomes.append(replace(outcome, file=each.file, parts=each.parts, leap=leap))
     return tuple(outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A file that is open, and is being verified."""
+
+    closing: ExitStack
+    opened: Path | BinaryIO
+    unsealed: Callable[[], VerifiedPackage]
+
+
+def _begin(desk: Desk, arrived: Arrived, opener: Opener, unsealer: Unsealer) -> _Begun | Outcome:
+    with ExitStack() as closing:
+        try:
+            opened = closing.enter_context(opener.open(arrived))
+            held = unsealer.ahead and find_held(desk.store, opened)
+            unsealed = unsealer.defer(opened) if held else unsealer.submit(opened)
+        except BaiseError as error:
+            return Outcome(arrived.shown, tell_place(arrived, error))
+        return _Begun(closing.pop_all(), opened, unsealed)
+
+
+def _finish(
+    arrived: Arrived,
+    begun: _Begun,
+    act: Callable[[VerifiedPackage, Path], Outcome],
+    remember: Callable[[Path | BinaryIO, Path], Outcome | None],
+) -> Outcome:
+    try:
+        with begun.closing:
+            return remember(begun.opened, arrived.shown) or act(begun.unsealed(), arrived.shown)
+    except BaiseError as error:
+        return Outcome(arrived.shown, tell_place(arrived, error))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ _MOST = 5
 
 def tell_unmet(desk: Desk, package: VerifiedPackage) -> tuple[str, ...]:
     """For people; empty where every rule that can be judged by the submission alone is kept."""
-    forms = {row.form: desk.catalogue.forms[row.form] for row in package.rows if row.form in desk.catalogue.forms}
+    forms = {form: desk.catalogue.forms[form] for form in package.rows.counts if form in desk.catalogue.forms}
     records = [row.record for row in package.rows if row.form in forms and not row.deleted]
     words = desk.context.on(parse_period(package.header.period).end)
     found = [each for each in check_records(forms, records, words) if each.severity is Severity.BLOCKING]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from io import SEEK_END
-from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,8 +22,6 @@ from baise_desktop.store.queries import read_standings
 from baise_desktop.store.received import Delivery, keep_received
 from baise_desktop.store.standing import Conflict, Gap, Hold
 from baise_desktop.texts import say
-
-_LINE = attrgetter("form", "row_id", "deleted", "line", "digest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +118,21 @@ def recall(store: Store, file: Path | BinaryIO) -> MergeReport | None:
     Raises:
         BaiseError: FILE_UNREADABLE; those of `Store.query`.
     """
+    identity = find_held(store, file)
+    return report_merge(store, identity) if identity else None
+
+
+def find_held(store: Store, file: Path | BinaryIO) -> str | None:
+    """The identity of the submission that is held already, byte for byte as in this file.
+
+    Raises:
+        BaiseError: FILE_UNREADABLE; those of `Store.query`.
+    """
     with reading(file) as opened:
         if opened.seek(0, SEEK_END) > STANDARD.file:
             return None  # Too big to have been taken in; not worth reading to the end.
         digest, _ = digest_file(opened)
-    identity = find_received(store, digest)
-    return report_merge(store, identity) if identity else None
+    return find_received(store, digest)
 
 
 def report_merge(store: Store, identity: str, *, already: bool = True) -> MergeReport:
@@ -162,7 +168,7 @@ def _refuse_unverified(package: object) -> None:
 def _delivery(package: VerifiedPackage, described: Package, received: tuple[Decision, str] | None) -> Delivery:
     return Delivery(
         package=described,
-        lines=map(_LINE, package.rows),
+        lines=package.rows.cells(),
         needed=frozenset(package.named),
         enclosed={entry.sha256: entry.size for entry in package.attachments},
         copy_package=package.source.copy_file,

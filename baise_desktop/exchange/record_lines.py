@@ -6,13 +6,14 @@ one, in order, so that the first wrong one is named.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange import shape
 from baise_desktop.exchange.header import SubmissionHeader
-from baise_desktop.exchange.verified_package import RecordLine
+from baise_desktop.exchange.verified_package import RecordLines
 from baise_desktop.form.definition import Form
 from baise_desktop.form.line_check import accept_lines
 from baise_desktop.form.record import Record, check_complete, from_line, list_evidence
@@ -21,7 +22,24 @@ RECORDS = "records.jsonl"
 _BLOCK = 256
 
 
-def read_records(data: bytes, header: SubmissionHeader, forms: Mapping[str, Form]) -> tuple[RecordLine, ...]:
+@dataclass(slots=True)
+class _Found:
+    """What is known of the lines so far, one entry for each."""
+
+    forms: list[str] = field(default_factory=list)
+    row_ids: list[str] = field(default_factory=list)
+    deleted: bytearray = field(default_factory=bytearray)
+    name_files: bytearray = field(default_factory=bytearray)
+
+    def add(self, form: str, row_ids: Sequence[str], *, deleted: bool, name_files: bool) -> None:
+        count = len(row_ids)
+        self.forms += [form] * count
+        self.row_ids += row_ids
+        self.deleted += bytes([deleted]) * count
+        self.name_files += bytes([name_files]) * count
+
+
+def read_records(data: bytes, header: SubmissionHeader, forms: Mapping[str, Form]) -> RecordLines:
     """The records of a submission, each of which is the header's unit's, for its plan and period.
 
     Args:
@@ -35,12 +53,29 @@ def read_records(data: bytes, header: SubmissionHeader, forms: Mapping[str, Form
     """
     if data and not data.endswith(b"\n"):
         raise shape.wrong(RECORDS, "LF", "MISSING")
-    rows = tuple(
-        row for block, form in _blocks(data.split(b"\n")[:-1], header) for row in _rows(block, form, header, forms)
+    lines, found = data.split(b"\n")[:-1], _Found()
+    for block, form in _blocks(lines, header):
+        if form not in forms or not _accept(block, forms[form], header, found):
+            _read_each(block, forms.get(form), header, forms, found)
+    _check_order(found, lines)
+    counts = Counter(found.forms)
+    _check_counts(counts, header, forms)
+    return RecordLines(
+        data=data,
+        counts=counts,
+        sizes=_measure(lines, counts),
+        row_ids="".join(found.row_ids),
+        digests=b"".join([hashlib.sha256(line).digest() for line in lines]),
+        deleted=bytes(found.deleted),
+        name_files=bytes(found.name_files),
+        definitions=forms,
     )
-    _check_order(rows)
-    _check_counts(rows, header, forms)
-    return rows
+
+
+def _measure(lines: list[bytes], counts: Mapping[str, int]) -> dict[str, int]:
+    """Bytes by form, line feeds included."""
+    rest = iter(lines)
+    return {form: sum(map(len, islice(rest, count))) + count for form, count in counts.items()}
 
 
 def _blocks(lines: list[bytes], header: SubmissionHeader) -> Iterator[tuple[list[bytes], str]]:
@@ -54,35 +89,32 @@ def _blocks(lines: list[bytes], header: SubmissionHeader) -> Iterator[tuple[list
     yield lines[start:], ""
 
 
-def _rows(block: list[bytes], form: str, header: SubmissionHeader, forms: Mapping[str, Form]) -> Iterable[RecordLine]:
-    if form not in forms:
-        return (_row(line, header, forms) for line in block)
-    accepted = _accept(block, forms[form], header)
-    if accepted is not None:
-        return accepted
-    return (row for line in block for row in _accept([line], forms[form], header) or [_row(line, header, forms)])
-
-
-def _accept(block: list[bytes], form: Form, header: SubmissionHeader) -> list[RecordLine] | None:
+def _accept(block: list[bytes], form: Form, header: SubmissionHeader, found: _Found) -> bool:
     accepted = accept_lines(b"\n".join((*block, b"")), form, header.unit, header.plan, header.period)
     if accepted is None or len(accepted.row_ids) != len(block):
-        return None
-    name, files = form.id, accepted.names_files
-    return [
-        RecordLine(name, row_id, False, hashlib.sha256(line).digest(), line, form, files)
-        for row_id, line in zip(accepted.row_ids, block, strict=True)
-    ]
+        return False
+    found.add(form.id, accepted.row_ids, deleted=False, name_files=accepted.names_files)
+    return True
 
 
-def _row(line: bytes, header: SubmissionHeader, forms: Mapping[str, Form]) -> RecordLine:
+def _read_each(
+    block: list[bytes], form: Form | None, header: SubmissionHeader, forms: Mapping[str, Form], found: _Found
+) -> None:
+    for line in block:
+        if form is None or not _accept([line], form, header, found):
+            record = _read(line, header, forms)
+            files = any(list_evidence(record))
+            found.add(record.form, [record.row_id], deleted=record.deleted, name_files=files)
+
+
+def _read(line: bytes, header: SubmissionHeader, forms: Mapping[str, Form]) -> Record:
     record = from_line(line, forms)
     if record.unit != header.unit:
         raise BaiseError("AUTHORITY", signer=header.unit, claimed=record.unit)
     if (record.plan, record.period) != (header.plan, header.period):
         raise _other_period(record, header)
     check_complete(record, forms[record.form])
-    digest, form = hashlib.sha256(line).digest(), forms[record.form]
-    return RecordLine(record.form, record.row_id, record.deleted, digest, line, form, any(list_evidence(record)))
+    return record
 
 
 def _other_period(record: Record, header: SubmissionHeader) -> BaiseError:
@@ -90,20 +122,19 @@ def _other_period(record: Record, header: SubmissionHeader) -> BaiseError:
     return BaiseError("OTHER_PERIOD", plan=record.plan, period=record.period, **expected)
 
 
-def _check_order(rows: tuple[RecordLine, ...]) -> None:
-    if len({row.row_id for row in rows}) != len(rows):
-        if len({row.line for row in rows}) != len(rows):
+def _check_order(found: _Found, lines: Sequence[bytes]) -> None:
+    if len(set(found.row_ids)) != len(lines):
+        if len(set(lines)) != len(lines):
             raise BaiseError("DUPLICATE", name=RECORDS)
         raise shape.wrong(RECORDS, "row_id", "ORDER")
-    keys = [(row.form, row.row_id) for row in rows]
-    if any(before > after for before, after in pairwise(keys)):
+    keys = list(zip(found.forms, found.row_ids, strict=True))
+    if keys != sorted(keys):
         raise shape.wrong(RECORDS, "row_id", "ORDER")
 
 
-def _check_counts(rows: tuple[RecordLine, ...], header: SubmissionHeader, forms: Mapping[str, Form]) -> None:
+def _check_counts(found: Mapping[str, int], header: SubmissionHeader, forms: Mapping[str, Form]) -> None:
     for form in sorted(header.counts.keys() - forms.keys()):
         raise shape.wrong("header.json/counts", form, "UNKNOWN")
-    found = Counter(row.form for row in rows)
     for form in sorted(header.counts.keys() | found.keys()):
-        if form not in header.counts or header.counts[form] != found[form]:
-            raise BaiseError("COUNTS", stated=header.counts.get(form, 0), found=found[form])
+        if header.counts.get(form, -1) != found.get(form, 0):
+            raise BaiseError("COUNTS", stated=header.counts.get(form, 0), found=found.get(form, 0))

@@ -79,7 +79,7 @@ def _open(
     _check_authority(header, status, trust)
     known = forms if isinstance(forms, Mapping) else forms(header)
     rows = read_records(envelope.read(RECORDS), header, known)
-    named = {file.sha256: file.size for row in rows if row.names_files for file in list_evidence(row.record)}
+    named = {file.sha256: file.size for row in rows.with_files() for file in list_evidence(row.record)}
     signoff = read_signoff(envelope.read(SIGNOFF))
     if any(signoff.statement(role) is None for role in Role):
         raise shape.wrong(SIGNOFF, "statements", "UNSIGNED")

@@ -1,11 +1,10 @@
 """What `unseal` has made of a submission: the only thing that can be merged."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import BinaryIO, Protocol
-
-from msgspec import Struct
+from itertools import chain, compress, repeat
+from typing import AnyStr, BinaryIO, Protocol
 
 from baise_desktop.exchange.header import Kind, SubmissionHeader
 from baise_desktop.exchange.signoff import Signoff
@@ -23,11 +22,9 @@ class PackageSource(Protocol):
         """Write one file of the package. Raises: BaiseError CHANGED."""
 
 
-class RecordLine(Struct, frozen=True, gc=False):
-    """One line of `records.jsonl`, found right, and what it says.
-
-    Thousands are made at a time: a structure of msgspec is made in a tenth of the time of a frozen dataclass.
-    """
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One line of `records.jsonl`, found right, and what it says."""
 
     form: str
     row_id: str
@@ -38,13 +35,81 @@ class RecordLine(Struct, frozen=True, gc=False):
     """Canonical JSON, without the newline."""
     definition: Form
     """Its form."""
-    names_files: bool
-    """Whether the record may name a file; no other need be read to learn which are named."""
 
     @property
     def record(self) -> Record:
         """The line, read anew each time."""
         return from_line(self.line, {self.form: self.definition})
+
+
+Cells = tuple[str, str, int, bytes, bytes]
+"""Form, row id, 1 for a tombstone and 0 for any other, line, digest."""
+_ROW_ID, _DIGEST = 36, 32
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLines:
+    """The lines of `records.jsonl`, found right: by form and row id, each pair once.
+
+    Thousands of them come at a time, and pass from one process to another: what is known of each is kept in one piece
+    for all of them, and an object is made of a line only for those who ask for it.
+    """
+
+    data: bytes = field(repr=False)
+    """Of the file."""
+    counts: Mapping[str, int]
+    """Lines by form, in their order."""
+    sizes: Mapping[str, int] = field(repr=False)
+    """Bytes of the lines of each form, line feeds included."""
+    row_ids: str = field(repr=False)
+    """36 characters for each line."""
+    digests: bytes = field(repr=False)
+    """SHA-256 of each line, 32 bytes."""
+    deleted: bytes = field(repr=False)
+    """1 for each line that is a tombstone, 0 for each other."""
+    name_files: bytes = field(repr=False)
+    """1 for each line that may name a file, 0 for each other: none of those need be read to learn which are named."""
+    definitions: Mapping[str, Form] = field(repr=False, compare=False)
+    """Every form by id."""
+
+    def __len__(self) -> int:
+        return len(self.deleted)
+
+    def __iter__(self) -> Iterator[RecordLine]:
+        return map(self._line, self.cells())
+
+    def of(self, form: str) -> Iterator[RecordLine]:
+        """The lines of one form."""
+        first, count = _sum_before(self.counts, form), self.counts.get(form, 0)
+        start, size = _sum_before(self.sizes, form), self.sizes.get(form, 0)
+        return map(self._line, self._cut(repeat(form), self.data[start : start + size], first, count))
+
+    def cells(self) -> Iterator[Cells]:
+        """Every line in pieces, as a store keeps it."""
+        forms = chain.from_iterable(repeat(form, count) for form, count in self.counts.items())
+        return self._cut(forms, self.data, 0, len(self))
+
+    def with_files(self) -> Iterator[RecordLine]:
+        """The lines that may name a file."""
+        return compress(self, self.name_files) if any(self.name_files) else iter(())
+
+    def _line(self, cells: Cells) -> RecordLine:
+        form, row_id, deleted, line, digest = cells
+        return RecordLine(form, row_id, bool(deleted), digest, line, self.definitions[form])
+
+    def _cut(self, forms: Iterator[str], data: bytes, first: int, count: int) -> Iterator[Cells]:
+        row_ids = _parts(self.row_ids, _ROW_ID, first, count)
+        digests = _parts(self.digests, _DIGEST, first, count)
+        deleted = self.deleted[first : first + count]
+        return zip(forms, row_ids, deleted, data.split(b"\n"), digests, strict=False)
+
+
+def _sum_before(numbers: Mapping[str, int], form: str) -> int:
+    return sum(number for each, number in numbers.items() if each < form)
+
+
+def _parts(joined: AnyStr, length: int, first: int, count: int) -> list[AnyStr]:
+    return [joined[start : start + length] for start in range(first * length, (first + count) * length, length)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +143,7 @@ class VerifiedPackage:
     """UTC; the signer's claim."""
     trust_version: int
     """Version of the trust list it was verified with."""
-    rows: tuple[RecordLine, ...]
-    """Sorted by form and row id, each pair once."""
+    rows: RecordLines
     named: Mapping[str, int]
     """Size in bytes of every file that the records name, by SHA-256 hex."""
     signoff: Signoff
@@ -95,6 +159,10 @@ class VerifiedPackage:
     def kind(self) -> Kind:
         """Always a submission."""
         return Kind.SUBMISSION
+
+    def with_forms(self, forms: Mapping[str, Form]) -> "VerifiedPackage":
+        """The same, its records to be read by these forms."""
+        return replace(self, rows=replace(self.rows, definitions=forms))
 
     @property
     def counts(self) -> Mapping[str, int]:

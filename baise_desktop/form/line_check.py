@@ -133,7 +133,7 @@ def accept_lines(block: bytes, form: Form, unit: str, plan: str, period: str) ->
     )
     if not right:
         return None
-    named = check.has_files or any(line.evidence for line in lines)
+    named = check.has_files or any(map(attrgetter("evidence"), lines))
     return Accepted([line.row_id for line in lines], named)
 
 
@@ -162,13 +162,12 @@ def _are_members_right(lines: Sequence[Any], form: Form, place: tuple[str, str, 
     for head in heads:
         if not all(MEMBERS[key](value) for key, value in zip(_HEADS, head, strict=True) if key != "task" or value):
             return False
-    if not all(_is_whole_second(line.updated_at) for line in lines):
+    if not _are_whole_seconds([line.updated_at for line in lines]):
         return False
     if form.kind in _ONE_EACH and {line.row_id for line in lines} != {fixed_row_id(*place, form.id)}:
         return False
-    return _are_row_ids([line.row_id for line in lines]) and all(
-        _is_evidence(line.evidence) for line in lines if line.evidence
-    )
+    named = [line.evidence for line in lines if line.evidence]
+    return _are_row_ids([line.row_id for line in lines]) and all(map(_is_evidence, named))
 
 
 def _are_columns_right(lines: Sequence[Any], check: _Check) -> bool:
@@ -297,9 +296,13 @@ def _are_row_ids(texts: Collection[str]) -> bool:
     )
 
 
-def _is_whole_second(moment: datetime) -> bool:
+def _are_whole_seconds(moments: Collection[datetime]) -> bool:
     """In UTC, too: another offset would be written again as it was read."""
-    return moment.tzinfo is UTC and not moment.microsecond and moment.year in SHOWABLE_YEARS
+    return (
+        set(map(attrgetter("tzinfo"), moments)) <= {UTC}
+        and not any(map(attrgetter("microsecond"), moments))
+        and all(moment.year in SHOWABLE_YEARS for moment in (min(moments), max(moments)))
+    )
 
 
 def _is_evidence(files: tuple[_File, ...]) -> bool:
@@ -314,7 +317,7 @@ _CHECKS: Mapping[FieldType, _MakeCheck] = {
     FieldType.MULTI: lambda _: _each(_are_codes),
     FieldType.REF: lambda _: _are_row_ids,
     FieldType.USCC: lambda _: _each(is_uscc),
-    FieldType.DATETIME: lambda _: _each(_is_whole_second),
+    FieldType.DATETIME: lambda _: _each(lambda moment: _are_whole_seconds([moment])),
     FieldType.EVIDENCE: lambda _: _each(_is_evidence),
 }
 """By type, and for decimals by their number."""

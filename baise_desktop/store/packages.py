@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
@@ -198,23 +199,31 @@ def find_id(connection: sqlite3.Connection, identity: str) -> int | None:
 def new_files() -> Iterator[MakeFile]:
     """Files that belong to a change: gone again when the change fails.
 
+    They are written beside what the change does meanwhile, since a disk takes its time to say that it holds them.
+
     Yields:
-        A function that writes one file whole, unless it is an attachment that is there already.
+        A function that has one file written whole, unless it is an attachment that is there already. What goes wrong
+        with it is raised at the end.
     """
     made: list[Path] = []
+    with ThreadPoolExecutor(1) as writer:
+        written: list[Future[None]] = []
 
-    def make(path: Path, pour: Callable[[BinaryIO], object]) -> None:
-        # A killed change may have left the file of a package behind, and the one that comes now be signed otherwise.
-        if path.suffix == _SUFFIX or not path.exists():
-            made.append(path)
-            write_streamed(path, pour)
+        def make(path: Path, pour: Callable[[BinaryIO], object]) -> None:
+            # A killed change may have left a package's file behind, and the one that comes now be signed otherwise.
+            if path not in made and (path.suffix == _SUFFIX or not path.exists()):
+                made.append(path)
+                written.append(writer.submit(write_streamed, path, pour))
 
-    try:
-        yield make
-    except BaseException:
-        for path in made:
-            path.unlink(missing_ok=True)
-        raise
+        try:
+            yield make
+            for each in written:
+                each.result()
+        except BaseException:
+            writer.shutdown(cancel_futures=True)
+            for path in made:
+                path.unlink(missing_ok=True)
+            raise
 
 
 def _package(row: tuple[object, ...]) -> Package:

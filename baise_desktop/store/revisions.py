@@ -11,8 +11,8 @@ _ROW = "(?, ?, ?, ?, CAST(? AS TEXT), ?)"
 _AT_ONCE = 64
 """Rows of one statement: to run a statement costs as much as to insert a row."""
 
-RevisionLine = tuple[str, str, bool, bytes, bytes]
-"""Form, row id, whether it is a tombstone, canonical line, SHA-256 of the line."""
+RevisionLine = tuple[str, str, int, bytes, bytes]
+"""Form, row id, 1 for a tombstone and 0 for any other, canonical line, SHA-256 of the line."""
 
 
 def insert_revisions(connection: sqlite3.Connection, number: int, lines: Iterable[RevisionLine]) -> int:
@@ -21,7 +21,7 @@ def insert_revisions(connection: sqlite3.Connection, number: int, lines: Iterabl
     while batch := tuple(islice(rest, _AT_ONCE)):
         cells = [cell for line in batch for cell in (number, *line)]
         connection.execute(_INSERT + ", ".join([_ROW] * len(batch)), cells)
-        live += sum(not deleted for _, _, deleted, _, _ in batch)
+        live += len(batch) - sum(line[2] for line in batch)
     return live
 
 

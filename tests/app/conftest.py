@@ -1,6 +1,7 @@
 """Every test works on its own copy of offices that were founded once."""
 
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,3 +66,14 @@ def fresh(founded: Founded, open_copy: Callable[[Path], Desk]) -> Desk:
 def april(reported: Path) -> Path:
     """A package of 平果市 for April 2023."""
     return reported / "april.asice"
+
+
+@pytest.fixture
+def spoilt(april: Path, tmp_path: Path) -> Path:
+    """The package with one bit of its records changed."""
+    with zipfile.ZipFile(april) as archive:
+        records = archive.getinfo("records.jsonl")
+    content = bytearray(april.read_bytes())
+    content[records.header_offset + 30 + len(records.filename) + 20] ^= 1
+    (tmp_path / "spoilt.asice").write_bytes(content)
+    return tmp_path / "spoilt.asice"

@@ -1,4 +1,3 @@
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,17 +17,6 @@ def root(city: Desk, tmp_path: Path) -> Path:
     """The root certificate as auditors are given it."""
     (tmp_path / "root.pem").write_bytes(setup.root_certificate_pem(city))
     return tmp_path / "root.pem"
-
-
-@pytest.fixture
-def spoilt(april: Path, tmp_path: Path) -> Path:
-    """The package with one bit of its records changed."""
-    with zipfile.ZipFile(april) as archive:
-        records = archive.getinfo("records.jsonl")
-    content = bytearray(april.read_bytes())
-    content[records.header_offset + 30 + len(records.filename) + 20] ^= 1
-    (tmp_path / "spoilt.asice").write_bytes(content)
-    return tmp_path / "spoilt.asice"
 
 
 # --- merging ------------------------------------------------------------------------------------------------------

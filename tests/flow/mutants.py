@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import pytest
 
-from baise_desktop.app import opening, publishing, rebuilding, receipts, receiving, resolving, restoring
+from baise_desktop.app import opening, publishing, rebuilding, receipts, receiving, resolving, restoring, unsealing
 from baise_desktop.app.desk import Desk
 from baise_desktop.exchange import merge as merging
 from baise_desktop.exchange import task_pack, unseal
@@ -99,13 +99,13 @@ def _drops_older_rows(patch: Patch) -> None:
 
 
 def _named_by_its_file(patch: Patch) -> None:
-    honest = real(receiving, "unseal")
+    honest = real(unsealing, "unseal")
 
     def named(*given: Any) -> Any:
         package = honest(*given)
         return replace(package, identity=package.file_digest)
 
-    patch.setattr(receiving, "unseal", named)
+    patch.setattr(unsealing, "unseal", named)
 
 
 def _anybody_may_sign(patch: Patch) -> None:

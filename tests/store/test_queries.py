@@ -37,7 +37,7 @@ def test_a_row_names_where_it_stands(county: County, city: Store, keys: PublicKe
     merge_all(city, [package])
     (row,) = counted_rows(city, "r.firm", date(2023, 12, 31))
     assert (row.unit, row.plan, row.period, row.package) == (PINGGUO, PLAN, "2023Q1", package.identity)
-    assert row.body == package.rows[0].line
+    assert row.body == next(iter(package.rows)).line
     assert list(counted_rows(city, "r.award", date(2023, 12, 31))) == []
     (own,) = own_rows(county.store, "r.firm", date(2023, 12, 31))
     assert own == replace(row, package="")

@@ -1,0 +1,146 @@
+"""Many submissions, verified ahead of their merge in processes of their own, so that all cores of a computer share it.
+
+A worker is handed the bytes of a file and hands back what `unseal` makes of them. What no worker can do is done here: a
+file that is large, definitions of an earlier version, a worker that has died. The outcome is the same in any case.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from io import BytesIO
+from itertools import islice
+from multiprocessing import get_context
+from os import cpu_count
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from baise_desktop.exchange.header import SubmissionHeader
+from baise_desktop.exchange.package_source import held_in_memory, reading
+from baise_desktop.exchange.trust import TrustList
+from baise_desktop.exchange.unseal import FormsOf, unseal
+from baise_desktop.exchange.verified_package import VerifiedPackage
+from baise_desktop.form.definition import Form
+
+_WORTHWHILE = 64
+"""Files: fewer are verified here in the time that it takes to start the workers."""
+_MOST_WORKERS = 2
+_Item = TypeVar("_Item")
+
+
+class UnknownHereError(Exception):
+    """A worker has not got the definitions that a submission was filled in with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealer:
+    """Verifies submissions by one trust list, as of one moment."""
+
+    trust: TrustList
+    forms: FormsOf
+    now: datetime
+    pool: ProcessPoolExecutor | None = None
+    started: Sequence[Future[None]] = ()
+    """Done as soon as the workers have started; until then nobody waits for them."""
+
+    @property
+    def ahead(self) -> int:
+        """How many files are worth being handed over before the first of them is asked for."""
+        return 3 * _MOST_WORKERS if self.pool else 0
+
+    def submit(self, file: Path | BinaryIO) -> Callable[[], VerifiedPackage]:
+        """Begin to verify a file; what is returned gives the package, or raises what `unseal` raises.
+
+        Raises:
+            BaiseError: FILE_UNREADABLE.
+        """
+        here = self.defer(file)
+        if self.pool is None or not all(each.done() for each in self.started):
+            return here
+        with reading(file) as opened:
+            held = held_in_memory(opened)
+        if not isinstance(held, BytesIO):
+            return here
+        try:
+            future = self.pool.submit(_unseal, held.getvalue())
+        except BrokenProcessPool:
+            return here
+        return partial(self._await, future, here)
+
+    def defer(self, file: Path | BinaryIO) -> Callable[[], VerifiedPackage]:
+        """As `submit`, but nothing is done before the package is asked for."""
+        return partial(unseal, file, self.trust, self.forms, self.now)
+
+    def _await(self, future: Future[VerifiedPackage], here: Callable[[], VerifiedPackage]) -> VerifiedPackage:
+        try:
+            package = future.result()
+        except (UnknownHereError, BrokenProcessPool):
+            return here()
+        return package.with_forms(self.forms(package.header))
+
+
+@contextmanager
+def unsealing(
+    trust: TrustList, forms: FormsOf, known: Mapping[str, Mapping[str, Form]], now: datetime, files: int
+) -> Iterator[Unsealer]:
+    """Something to verify submissions with; workers are started where there are many.
+
+    Args:
+        trust: the trust list to judge them by.
+        forms: as for `unseal`.
+        known: the forms of those catalogues that most will have been filled in with, by the catalogue's digest.
+        now: aware.
+        files: how many there will be.
+    """
+    if files < _WORTHWHILE or (cpu_count() or 1) == 1:
+        yield Unsealer(trust, forms, now)
+        return
+    # Never forked: a process with a window has threads, and locks that nobody would open in the copy.
+    with ProcessPoolExecutor(_MOST_WORKERS, get_context("spawn"), _start_worker, (trust, known, now)) as pool:
+        try:
+            yield Unsealer(trust, forms, now, pool, [pool.submit(_answer) for _ in range(_MOST_WORKERS)])
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def look_ahead(items: Iterable[_Item], ahead: int) -> Iterator[_Item]:
+    """The same items, each made so many before it is asked for."""
+    source = iter(items)
+    made = deque(islice(source, ahead))
+    for item in source:
+        made.append(item)
+        yield made.popleft()
+    yield from made
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    trust: TrustList
+    known: Mapping[str, Mapping[str, Form]]
+    now: datetime
+
+    def forms(self, header: SubmissionHeader) -> Mapping[str, Form]:
+        if header.catalogue not in self.known:
+            raise UnknownHereError
+        return self.known[header.catalogue]
+
+
+_worker: list[_Worker] = []
+"""Of this process, when it is a worker."""
+
+
+def _start_worker(trust: TrustList, known: Mapping[str, Mapping[str, Form]], now: datetime) -> None:
+    _worker[:] = [_Worker(trust, known, now)]
+
+
+def _answer() -> None:
+    """What a worker does first."""
+
+
+def _unseal(data: bytes) -> VerifiedPackage:
+    (worker,) = _worker
+    return unseal(BytesIO(data), worker.trust, worker.forms, worker.now).with_forms({})

@@ -1,0 +1,118 @@
+"""Verified by a worker or here: the outcome is the same."""
+
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baise_desktop.app import receiving, unsealing
+from baise_desktop.app.desk import Desk
+from baise_desktop.app.form_versions import forms_by_version
+from baise_desktop.app.trust import require_trust
+from baise_desktop.app.unsealing import Unsealer, look_ahead
+from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.trust import TrustList
+from baise_desktop.exchange.unseal import FormsOf, unseal
+from baise_desktop.form.definition import Form
+from tests.app.conftest import NOW
+from tests.round_trip import MONTH
+
+
+def _start(city: Desk, known: Mapping[str, Mapping[str, Form]] | None = None) -> Iterator[Unsealer]:
+    if known is None:
+        known = {city.catalogue.digest: city.catalogue.forms}
+    with unsealing.unsealing(require_trust(city), forms_by_version(city), known, NOW, 64) as unsealer:
+        for each in unsealer.started:
+            each.result(60)
+        yield unsealer
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer with cores to spare."""
+    monkeypatch.setattr(unsealing, "cpu_count", lambda: 2)
+    monkeypatch.setattr(unsealing, "_MOST_WORKERS", 1)
+
+
+@pytest.fixture
+def unsealer(city: Desk, many: None) -> Iterator[Unsealer]:
+    yield from _start(city)
+
+
+def _refusal(unsealed: Callable[[], object]) -> BaiseError:
+    with pytest.raises(BaiseError) as caught:
+        unsealed()
+    return caught.value
+
+
+def test_a_worker_makes_the_same_package_and_refuses_alike(
+    unsealer: Unsealer, city: Desk, april: Path, spoilt: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "letter.asice").write_text("x")
+    good, bad, letter = (unsealer.submit(file) for file in (april, spoilt, tmp_path / "letter.asice"))
+    package, here = good(), unseal(april, unsealer.trust, unsealer.forms, NOW)
+    assert package == here
+    assert [row.record for row in package.rows] == [row.record for row in here.rows]
+    assert _refusal(bad).sentence == _refusal(unsealer.defer(spoilt)).sentence
+    assert _refusal(letter).code == "NOT_PACKAGE"
+    with (tmp_path / "copy").open("w+b") as out:
+        package.source.copy_file(out)
+    assert (tmp_path / "copy").read_bytes() == april.read_bytes()
+
+
+def test_what_a_dead_worker_leaves_is_done_here(unsealer: Unsealer, april: Path) -> None:
+    assert unsealer.pool is not None
+    (worker,) = unsealer.pool._processes
+    os.kill(worker, signal.SIGSTOP)
+    unsealed = unsealer.submit(april)
+    os.kill(worker, signal.SIGKILL)
+    assert len(unsealed().rows)
+    while not unsealer.pool._broken:
+        time.sleep(0.01)
+    assert len(unsealer.submit(april)().rows)
+
+
+def test_definitions_that_a_worker_lacks_are_found_here(city: Desk, april: Path, many: None) -> None:
+    for unsealer in _start(city, {}):
+        assert len(unsealer.submit(april)().rows)
+
+
+def test_files_are_begun_before_they_are_asked_for() -> None:
+    begun: list[str] = []
+
+    def begin() -> Iterator[str]:
+        for letter in "abcdef":
+            begun.append(letter)
+            yield letter
+
+    items = look_ahead(begin(), 2)
+    assert next(items) == "a"
+    assert begun == ["a", "b", "c"]
+    assert list(items) == ["b", "c", "d", "e", "f"]
+    assert list(look_ahead(iter("abc"), 0)) == ["a", "b", "c"]
+
+
+def test_a_batch_with_workers_merges_as_one_without(
+    city: Desk, april: Path, spoilt: Path, many: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def started(trust: TrustList, forms: FormsOf, known: Any, now: datetime, _files: int) -> Iterator[Unsealer]:
+        with unsealing.unsealing(trust, forms, known, now, 64) as unsealer:
+            for each in unsealer.started:
+                each.result(60)
+            yield unsealer
+
+    monkeypatch.setattr(receiving, "unsealing", started)
+    again = Path(shutil.copy(april, spoilt.parent / "again.asice"))
+    outcomes = receiving.merge_files(city, [spoilt, april, again, spoilt.parent / "nowhere.asice"], NOW)
+    codes = [outcome.error.code if outcome.error else "" for outcome in outcomes]
+    assert codes == ["FRAME", "", "", "FILE_UNREADABLE"]
+    assert [outcome.report.already for outcome in outcomes if outcome.report] == [False, True]
+    assert [package.period for package in receiving.list_received(city)] == [MONTH]
