@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from baise_desktop.report.fonts import Role
-from baise_desktop.report.geometry import BODY_LEADING, BODY_SIZE, Anchor, Strip, Text
+from baise_desktop.report.geometry import AREA_HEIGHT, BODY_LEADING, BODY_SIZE, Anchor, Strip, Text
 from baise_desktop.report.typesetting import Line, Setting, Typesetter
 
 _ASCENT = 0.88  # of the size: where Chinese faces have their baseline below the head of the em box
@@ -16,6 +16,10 @@ HEADING = Setting(Role.HEADING, BODY_SIZE, BODY_LEADING, indent=2, align="left")
 SUBHEADING = Setting(Role.SUBHEADING, BODY_SIZE, BODY_LEADING, indent=2, align="left")
 NOTE = Setting(Role.SUBHEADING, 9.5, 14)
 SMALL = Setting(Role.SONG, 10.5, 17)
+
+
+PAGE_END = Strip(height=AREA_HEIGHT, space=True)
+"""A gap that no page has room for: what comes next begins a new one."""
 
 
 def baseline(setting: Setting) -> float:

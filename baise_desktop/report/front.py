@@ -24,7 +24,10 @@ from baise_desktop.texts import say
 _HEADER_TOP = 35 * MM
 _CONTENTS = blocks.SMALL
 _NUMBER_ROOM = 24.0
-_MOST_ENTRIES = 26
+_MOST_ENTRIES = 100
+_MOST_BELOW_TITLE = 12
+_COVER_TOP, _COVER_MIDDLE = 4 * BODY_LEADING, 5 * BODY_LEADING
+_COVER_ROW = 30.0
 
 
 def red_header(typesetter: Typesetter, name: str, document_number: str) -> Strip:
@@ -83,6 +86,12 @@ def _particulars(report: SubmissionReport) -> Iterator[tuple[str, str]]:
         ),
     )
     yield say("report.particular_verdict"), report.verdict
+    people = [(each.role, each.name) for each in report.statements if each.name]
+    if people:
+        told = "　".join(say("report.particular_person", role=role, name=name) for role, name in people)
+        yield say("report.particular_people"), told
+    if telephone := report.contact.get(say("contact.telephone")):
+        yield say("contact.telephone"), telephone
 
 
 def particulars(typesetter: Typesetter, report: SubmissionReport) -> tuple[Strip, ...]:
@@ -90,10 +99,24 @@ def particulars(typesetter: Typesetter, report: SubmissionReport) -> tuple[Strip
     return facts_table(typesetter, tuple(_particulars(report)))
 
 
-def facts_table(typesetter: Typesetter, facts: tuple[tuple[str, str], ...]) -> tuple[Strip, ...]:
+def needs_cover(anchors: Sequence[Anchor]) -> bool:
+    """Whether there is more to list than the page of the title has room for."""
+    return len(anchors) > _MOST_BELOW_TITLE
+
+
+def cover(typesetter: Typesetter, report: SubmissionReport, title: str, subtitle: str) -> tuple[Strip, ...]:
+    """A page of its own: the title in the upper half, what the paper is in the lower."""
+    head = title_block(typesetter, title, subtitle)
+    facts = facts_table(typesetter, tuple(_particulars(report)), _COVER_ROW)
+    return Strip(height=_COVER_TOP), *head, Strip(height=_COVER_MIDDLE), *facts, blocks.PAGE_END
+
+
+def facts_table(
+    typesetter: Typesetter, facts: tuple[tuple[str, str], ...], least_row: float = 24.0
+) -> tuple[Strip, ...]:
     """Names and texts as a two-column table without a head."""
     columns = (Column("", align="center"), Column(""))
-    grid = Grid(columns=columns, rows=facts, keys=1, least_row=24.0, has_head=False)
+    grid = Grid(columns=columns, rows=facts, keys=1, least_row=least_row, has_head=False)
     return *GridSetter(typesetter, grid).strips(Orientation.PORTRAIT), blocks.space(10)
 
 
@@ -116,7 +139,7 @@ def _entry(typesetter: Typesetter, anchor: Anchor) -> Strip:
 
 
 def contents(typesetter: Typesetter, anchors: Sequence[Anchor]) -> tuple[Strip, ...]:
-    """The list of contents: both levels if they fit on the first page, else the first level alone."""
+    """The list of contents: both levels if three pages hold them, else the first level alone."""
     listed = anchors if len(anchors) <= _MOST_ENTRIES else [anchor for anchor in anchors if anchor.level == 0]
     centred = Setting(Role.HEADING, 12, 24, align="center")
     head = blocks.heading(typesetter, say("report.contents"), centred, AREA_WIDTH)

@@ -24,6 +24,10 @@ def _front(report: SubmissionReport, body: Manuscript) -> Manuscript:
     if report.issued:
         manuscript.add([front.red_header(typesetter, report.unit_name, report.document_number)])
     subtitle = say("report.period_in_title", period=report.period_text)
+    if not report.issued and front.needs_cover(body.anchors):
+        manuscript.add(front.cover(typesetter, report, _title(report), subtitle))
+        manuscript.add((*front.contents(typesetter, body.anchors), blocks.PAGE_END))
+        return manuscript
     manuscript.add(front.title_block(typesetter, _title(report), subtitle))
     if report.issued and report.recipient:
         manuscript.add_text(say("report.recipient", recipient=report.recipient), blocks.FLUSH)
