@@ -13,7 +13,7 @@ _PAIRS = frozenset({"——", "……"})  # parted never, but free to open a lin
 NEVER_LAST = frozenset("（《〈【〖〔［｛「『“‘〝／([{￥＄￡€$£＃#№§≥≤≈＞＜")
 _HALF_AT_END = frozenset("，。、；：）》〉】〗〕］」』”’")
 _LETTER = r"[0-9A-Za-z_\u00c0-\u024f]"
-_UNIT = r"[ ]?(?:[十百千万亿]*[元角家个项人名次件篇户吨亩期套台年月日时]|[十百千万亿]+)"
+_UNIT = r"[ ]?(?:[十百千万亿]*[余多]?[万亿]?[元角家个项人名次件篇户吨亩期套台年月日时]|[十百千万亿]+[余多]?)"
 _PART = re.compile(
     r"[^\S\n]+"
     rf"|(?:[-+\u2212±](?=\d))?{_LETTER}+(?:[.,:/@&+'’\-]{_LETTER}+)*(?:(?<=\d){_UNIT})?"

@@ -1,5 +1,7 @@
 """Lines: nothing lost, nothing too wide, no mark where it may not stand."""
 
+from string import ascii_letters, digits
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,6 +51,83 @@ def test_lines_neither_start_nor_end_with_a_forbidden_mark(typesetter: Typesette
 def _is_torn(typesetter: Typesetter, text: str) -> bool:
     """Whether the text holds a stretch that must not be parted and is longer than a line."""
     return typesetter.narrowest(text, BODY) > 441.0
+
+
+MARKS = st.sampled_from(sorted(NEVER_FIRST | NEVER_LAST))
+NUMBERS = st.sampled_from(
+    [
+        "2345.6789万元",
+        "8.9%",
+        "46家",
+        "-12.5",
+        "2023年",
+        "1,200余人",
+        "12 个",
+        "±0.5℃",
+        "3‰",
+        "R&D",
+        "5G",
+        "don’t",
+        "100万",
+    ]
+)
+MIXED = st.lists(
+    st.text("科技强桂平果市㛃𬭎䶮一", min_size=1, max_size=12) | NUMBERS | MARKS | st.sampled_from(["——", "……", " "]),
+    max_size=60,
+).map("".join)
+
+
+@given(text=MIXED, measure=st.floats(40, 450))
+def test_a_line_begins_with_a_mark_only_where_what_it_closes_is_longer_than_a_line(
+    typesetter: Typesetter, text: str, measure: float
+) -> None:
+    bare = text.replace(" ", "")
+    at = 0
+    for line in typesetter.set(text, BODY, measure):
+        begin = line.text.replace(" ", "")
+        if at and begin and begin[0] in NEVER_FIRST and not begin.startswith(("——", "……")):
+            assert typesetter.width(_chain(bare, at), BODY) > measure - 2 * BODY.size
+        at += len(begin)
+    assert at == len(bare)
+
+
+def _chain(text: str, at: int) -> str:
+    """What may not be parted around a place."""
+    begin = end = at
+    while begin > 0 and _belong(*text[begin - 1 : begin + 1]):
+        begin -= 1
+    while end + 1 < len(text) and _belong(*text[end : end + 2]):
+        end += 1
+    return text[begin : end + 1]
+
+
+def _belong(left: str, right: str) -> bool:
+    latin = f"{digits}{ascii_letters}.,&’-±"
+    units = "万元家年余人个"
+    number = left in latin + units and right in units
+    return right in NEVER_FIRST or left in NEVER_LAST or (left in latin and right in latin) or number
+
+
+@given(words=st.lists(st.tuples(st.text("科技强桂平果市", min_size=1, max_size=9), NUMBERS), max_size=20))
+def test_numbers_keep_their_signs_and_units(typesetter: Typesetter, words: list[tuple[str, str]]) -> None:
+    text = "".join(chinese + number for chinese, number in words)
+    lines = [line.text for line in typesetter.set(text, BODY, 441.0)]
+    assert sum(line.count(number) for line in lines for number in {n for _, n in words}) >= len(words)
+
+
+def test_a_long_address_in_brackets_leaves_no_bracket_alone(typesetter: Typesetter) -> None:
+    address = "https://example.cn/" + "a" * 200
+    for room in range(200, 441):
+        lines = [line.text for line in typesetter.set(f"见（{address}）。", BODY, float(room))]
+        assert "".join(lines) == f"见（{address}）。"
+        assert not any(line.startswith(("）", "。")) or line.endswith("（") for line in lines)
+
+
+def test_a_gap_before_a_comma_parts_nothing(typesetter: Typesetter) -> None:
+    for length in range(20, 30):
+        lines = [line.text for line in typesetter.set("科" * length + " ，技（ 强", BODY, 441.0)]
+        assert not any(line.lstrip().startswith("，") or line.rstrip().endswith("（") for line in lines[1:-1])
+        assert not lines[-1].lstrip().startswith("，")
 
 
 def test_a_comma_goes_with_what_it_follows(typesetter: Typesetter) -> None:
