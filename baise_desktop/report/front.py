@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from baise_desktop.report import blocks
 from baise_desktop.report.fonts import Role
 from baise_desktop.report.geometry import (
+    AREA_HEIGHT,
     AREA_WIDTH,
     BODY_LEADING,
     MM,
@@ -14,6 +15,7 @@ from baise_desktop.report.geometry import (
     Rule,
     Strip,
     Text,
+    height_of,
 )
 from baise_desktop.report.grid import Grid, GridSetter
 from baise_desktop.report.model import Column, SubmissionReport, TableSection, TargetSection, TaskSection
@@ -26,7 +28,7 @@ _CONTENTS = blocks.SMALL
 _NUMBER_ROOM = 24.0
 _MOST_ENTRIES = 100
 _MOST_BELOW_TITLE = 12
-_COVER_TOP, _COVER_MIDDLE = 4 * BODY_LEADING, 5 * BODY_LEADING
+_COVER_TOP = 4 * BODY_LEADING
 _COVER_ROW = 30.0
 
 
@@ -108,7 +110,8 @@ def cover(typesetter: Typesetter, report: SubmissionReport, title: str, subtitle
     """A page of its own: the title in the upper half, what the paper is in the lower."""
     head = title_block(typesetter, title, subtitle)
     facts = facts_table(typesetter, tuple(_particulars(report)), _COVER_ROW)
-    return Strip(height=_COVER_TOP), *head, Strip(height=_COVER_MIDDLE), *facts, blocks.PAGE_END
+    gap = max(BODY_LEADING, AREA_HEIGHT - _COVER_TOP - height_of((*head, *facts)))
+    return Strip(height=_COVER_TOP), *head, Strip(height=gap), *facts, blocks.PAGE_END
 
 
 def facts_table(
