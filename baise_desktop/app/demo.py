@@ -227,6 +227,7 @@ def _merge(city: Desk, packages: Sequence[Path], accepted_period: str, now: date
 
 
 def _write_documents(folder: Path, city: Desk, units: Sequence[Desk], period: str, now: datetime, tell: Tell) -> None:
+    from baise_desktop.app.stamping import read_seal
     from baise_desktop.report.demo_seal import demo_seal
 
     tell(say("demo.step_report"))
@@ -241,6 +242,6 @@ def _write_documents(folder: Path, city: Desk, units: Sequence[Desk], period: st
                 folder / desk.office.unit / "demo-seal.png",
                 demo_seal(desk.unit.short, paths.resources_folder() / "fonts"),
             )
-            exporting.write_submission_pdf(desk, PLAN, period, path, now, passphrase=PASSPHRASE, seal=seal)
+            exporting.write_submission_pdf(desk, PLAN, period, path, now, passphrase=PASSPHRASE, seal=read_seal(seal))
         elif number < 3:
             exporting.write_submission_pdf(desk, PLAN, period, path, now)

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from baise_desktop.app.checking import check_submission
 from baise_desktop.app.contact import contact_of_package
@@ -11,7 +12,6 @@ from baise_desktop.app.desk import Desk, require_real, require_role, require_who
 from baise_desktop.app.encryption import require_recipient
 from baise_desktop.app.evidence_check import refuse_lost
 from baise_desktop.app.handover import require_in_charge
-from baise_desktop.app.input_file import read_file
 from baise_desktop.app.outbox import lock_kept, mail_again, send_again
 from baise_desktop.app.output_file import write_document, write_whole
 from baise_desktop.app.own_keys import require_in_force, unit_signer
@@ -26,10 +26,11 @@ from baise_desktop.exchange.seal import SubmissionDraft, prepare, seal
 from baise_desktop.exchange.signoff import SignedFinding
 from baise_desktop.exchange.telephone import NONCE_BYTES, with_nonce
 from baise_desktop.exchange.zip_layout import README
-from baise_desktop.report.model import RenderedPdf, SubmissionReport
 from baise_desktop.store.packages import Package
 from baise_desktop.store.sealed import find_sealed
-from baise_desktop.store.submissions import read_submission
+
+if TYPE_CHECKING:
+    from baise_desktop.report.seal_place import Seal
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -183,7 +184,7 @@ def write_submission(
     now: datetime,
     *,
     passphrase: str | None = None,
-    seal: Path | None = None,
+    seal: "Seal | None" = None,
 ) -> Path:
     """The submission as a PDF or a workbook, by the file's suffix; only a PDF can be signed.
 
@@ -207,47 +208,30 @@ def write_submission_pdf(
     now: datetime,
     *,
     passphrase: str | None = None,
-    seal: Path | None = None,
+    seal: "Seal | None" = None,
 ) -> Path:
     """The submission as a PDF; with a passphrase it is signed, with the unit's own seal image sealed as well.
 
     Raises:
-        BaiseError: SEAL_EARLY before 负责人 has signed, those of `unit_signer`, of the seal image, OUT_FOLDER.
+        BaiseError: those of `stamp_submission`, OUT_FOLDER.
     """
     return write_whole(out, _submission_pdf(desk, plan, period, now, passphrase, seal))
 
 
 def _submission_pdf(
-    desk: Desk, plan: str, period: str, now: datetime, passphrase: str | None, seal: Path | None
+    desk: Desk, plan: str, period: str, now: datetime, passphrase: str | None, seal: "Seal | None"
 ) -> bytes:
+    from baise_desktop.app.stamping import stamp_submission
     from baise_desktop.report.submission import render_pdf
 
     require_role(desk, "unit")
+    if passphrase is not None:
+        return stamp_submission(desk, plan, period, passphrase, now, seal)
     report = describe_submission(desk, plan, period, now.date(), _content_digest(desk, plan, period))
-    rendered = render_pdf(report, fonts_folder())
-    if passphrase is None:
-        return rendered.pdf
-    require_real(desk)
-    return _stamped(desk, report, rendered, passphrase, seal, now)
+    return render_pdf(report, fonts_folder()).pdf
 
 
 def _content_digest(desk: Desk, plan: str, period: str) -> str:
     """Of the sealed version; empty before, since nothing on paper may claim a file that is not there yet."""
     package = find_sealed(desk.store, desk.office.unit, plan, period)
     return package.content if package else ""
-
-
-def _stamped(
-    desk: Desk, report: SubmissionReport, rendered: RenderedPdf, passphrase: str, seal: Path | None, now: datetime
-) -> bytes:
-    from baise_desktop.report.stamp import SealRequest, stamp
-
-    binding = report.binding
-    request = SealRequest(
-        unit=binding.unit,
-        unit_name=report.unit_name,
-        head_signed=read_submission(desk.store, binding.unit, binding.plan, binding.period).is_signed,
-        place=rendered.seal,
-        image=read_file(seal) if seal else None,
-    )
-    return stamp(rendered.pdf, unit_signer(desk, passphrase), now, request, fonts_folder())

@@ -6,7 +6,6 @@ from datetime import date
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, find_unit
 from baise_desktop.cli.output import opened, print_json, tell
-from baise_desktop.cli.passphrase import read_passphrase
 from baise_desktop.errors import BaiseError
 
 
@@ -77,28 +76,22 @@ def _explain(options: Namespace) -> None:
         tell("explained_package", **facts.told())
 
 
-def report_submission(options: Namespace) -> None:
-    """Write a unit's submission as a PDF, signed and sealed on request, or as a workbook."""
-    from baise_desktop.app.exporting import write_submission
-
-    passphrase = read_passphrase(options.passphrase_file) if options.seal or options.passphrase_file else None
-    with opened(options.store) as desk:
-        path = write_submission(
-            desk, options.plan, options.period, options.out, utc_now(), passphrase=passphrase, seal=options.seal
-        )
-    tell("report_made", file=path)
-
-
 def report_figures(options: Namespace) -> None:
-    """Write the table of figures as a PDF or a workbook."""
+    """Write the table of figures as PDF, workbook or CSV, or fill a form that was given from above."""
+    from baise_desktop.app.official_form import fill_official_form
     from baise_desktop.app.reports import write_figures
 
-    as_of = _read_date(options.as_of)
+    as_of, counted = _read_date(options.as_of), options.accepted_only
     with opened(options.store) as desk:
         unit = _unit_id(desk, options.unit)
-        counted = options.accepted_only
-        path = write_figures(desk, options.plan, as_of, options.out, utc_now(), unit=unit, accepted_only=counted)
-    tell("report_made", file=path)
+        if options.template:
+            files = (options.template, options.out)
+            paths = fill_official_form(desk, options.plan, as_of, *files, utc_now(), unit=unit, accepted_only=counted)
+        else:
+            asked = (desk, options.plan, as_of, options.out, utc_now())
+            paths = (write_figures(*asked, unit=unit, accepted_only=counted),)
+    for path in paths:
+        tell("report_made", file=path)
 
 
 def report_allocation(options: Namespace) -> None:

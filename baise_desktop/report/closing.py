@@ -7,7 +7,7 @@ from datetime import date
 from baise_desktop.errors import Severity
 from baise_desktop.report import blocks
 from baise_desktop.report.fonts import Role
-from baise_desktop.report.geometry import AREA_WIDTH, BODY_LEADING, BODY_SIZE, MM, Orientation, Rule, SealBox, Strip
+from baise_desktop.report.geometry import AREA_WIDTH, MM, Orientation, Rule, Strip
 from baise_desktop.report.grid import Grid, GridSetter
 from baise_desktop.report.model import (
     Binding,
@@ -18,13 +18,11 @@ from baise_desktop.report.model import (
     SubmissionReport,
 )
 from baise_desktop.report.part import Manuscript
+from baise_desktop.report.seal_place import seal_strip
 from baise_desktop.report.sections import columns_of
 from baise_desktop.report.titles import long_date
 from baise_desktop.report.typesetting import Setting, Typesetter
 from baise_desktop.texts import say
-
-SEAL_DIAMETER = 42 * MM
-"""Seals of county bureaus are at most 45 mm. Source: 国发〔1999〕25号."""
 
 _SEVERITIES = {
     Severity.BLOCKING: "report.severity_blocking",
@@ -101,7 +99,7 @@ def add_signatures(
     manuscript.add([replace(blocks.space(6), keep_with_next=True)])
     _hold_grid(manuscript, Grid(columns=places, rows=(cells,), least_row=_SIGN_ROW, has_head=False, even=True))
     written = long_date(day) if all(each.name for each in statements) else free
-    manuscript.add(blocks.hold((seal_strip(manuscript.typesetter, unit_name, written),)))
+    manuscript.add(blocks.hold((seal_strip(manuscript.typesetter, unit_name, written, manuscript.seal),)))
 
 
 def _hold_grid(manuscript: Manuscript, grid: Grid) -> None:
@@ -111,32 +109,31 @@ def _hold_grid(manuscript: Manuscript, grid: Grid) -> None:
     manuscript.add(blocks.hold(strips))
 
 
-def seal_strip(typesetter: Typesetter, name: str, day: str) -> Strip:
-    """署名 and 成文日期, four characters from the right, the seal place over both (骑年盖月)."""
-    setting = Setting(Role.BODY, BODY_SIZE, BODY_LEADING, align="center")
-    lines = [typesetter.set(text, setting, AREA_WIDTH / 2)[0] for text in (name, day)]
-    centre = AREA_WIDTH - max(4 * BODY_SIZE + max(line.width for line in lines) / 2, SEAL_DIAMETER / 2)
-    top = (SEAL_DIAMETER + 6 * MM) / 2 - BODY_LEADING
-    marks = [
-        replace(blocks.text_mark(line, setting, 0.0, top + row * BODY_LEADING), x=centre - line.width / 2)
-        for row, line in enumerate(lines)
-    ]
-    note = replace(blocks.NOTE, align="left")
-    hint = typesetter.set(say("report.seal_hint"), note, AREA_WIDTH)[0]
-    left = centre - SEAL_DIAMETER / 2
-    marks.append(blocks.text_mark(hint, note, left - hint.width - 3 * MM, top + BODY_LEADING - note.leading / 2))
-    box = SealBox(left, 3 * MM, SEAL_DIAMETER, SEAL_DIAMETER)
-    return Strip(height=SEAL_DIAMETER + 6 * MM, marks=(*marks, box))
+def colophon(
+    typesetter: Typesetter,
+    binding: Binding,
+    missing: tuple[str, ...],
+    identity: str | None = None,
+    *,
+    pictured: bool = False,
+) -> Strip:
+    """The digests in full between two rules, for a check by hand; or that there is no file yet to check against.
 
-
-def colophon(typesetter: Typesetter, binding: Binding, missing: tuple[str, ...], identity: str | None = None) -> Strip:
-    """The digests in full between two rules, for a check by hand; or that there is no file yet to check against."""
+    Args:
+        typesetter: sets the lines.
+        binding: what the paper belongs to.
+        missing: characters printed as 〓.
+        identity: of the package, once there is one.
+        pictured: whether it bears a picture of a seal, which is no seal before the law.
+    """
     if not binding.content_digest:
         texts = [say("report.colophon_draft")]
     else:
         digest = say("report.colophon_digest", digest=binding.content_digest)
         package = [say("report.colophon_identity", identity=identity)] if identity else []
         texts = [digest, *package, say("report.colophon_check")]
+    if pictured:
+        texts.append(say("report.colophon_picture"))
     if missing:
         texts.append(missing_sentence(missing))
     lines = [line for text in texts for line in typesetter.set(text, _COLOPHON, AREA_WIDTH)]

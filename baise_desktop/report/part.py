@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from baise_desktop.report import blocks
 from baise_desktop.report.geometry import Anchor, Chapter, Orientation, Strip
+from baise_desktop.report.seal_place import Seal
 from baise_desktop.report.titles import numeral
 from baise_desktop.report.typesetting import Setting, Typesetter
 from baise_desktop.texts import say
@@ -19,6 +20,7 @@ class Manuscript:
     anchors: list[Anchor] = field(default_factory=list)
     parts: int = 0
     sections: int = 0
+    seal: Seal = field(default_factory=Seal)
 
     def add(self, strips: Iterable[Strip], orientation: Orientation = Orientation.PORTRAIT) -> None:
         """Set strips under what is there; another orientation opens a new page."""

@@ -19,7 +19,8 @@ def make_to_unicode_cmap(fontname: str, subset: Sequence[int]) -> str:
         fontname: name of the subset font.
         subset: code points by byte code.
     """
-    entries = [f"<{code:02X}> <{_target(character)}>" for code, character in enumerate(subset)]
+    # PDF/A allows no zero there: codes that stand for nothing are left out
+    entries = [f"<{code:02X}> <{_target(character)}>" for code, character in enumerate(subset) if character]
     lines = [
         "/CIDInit /ProcSet findresource begin",
         "12 dict begin",

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from baise_desktop.errors import BaiseError
 from baise_desktop.report.fonts import Role, load_faces
 from baise_desktop.report.model import Place
-from baise_desktop.report.seal_image import load_seal_image
+from baise_desktop.report.seal_image import prepare_seal
+from baise_desktop.report.seal_place import CAPTION_HEIGHT
 from baise_desktop.report.typesetting import Setting, Typesetter
 from baise_desktop.signing.certificates import read_certificate
 from baise_desktop.signing.signer import Signer
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from pyhanko.stamp import StaticStampStyle
 
 FIELD_NAME = "UnitSeal"
-CAPTION_HEIGHT = 11.0
-"""Points below the seal, for the words that say what it is."""
 _CAPTION = Setting(Role.SONG, 7.5, CAPTION_HEIGHT, align="center")
 
 
@@ -112,7 +111,7 @@ def _appearance(image: bytes, box: tuple[float, float, float, float], fonts_fold
         invariant=1,
         initialFontName=face,  # type: ignore[arg-type]  # the stubs take a name for a number
     )
-    picture = ImageReader(load_seal_image(image))
+    picture = ImageReader(BytesIO(prepare_seal(image)))
     canvas.drawImage(
         picture, 0, CAPTION_HEIGHT, width, height - CAPTION_HEIGHT, mask="auto", preserveAspectRatio=True, anchor="c"
     )

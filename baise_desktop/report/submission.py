@@ -9,6 +9,7 @@ from baise_desktop.report.fonts import load_faces
 from baise_desktop.report.foot import Foot
 from baise_desktop.report.model import RenderedPdf, SubmissionReport
 from baise_desktop.report.part import Manuscript
+from baise_desktop.report.seal_place import Seal
 from baise_desktop.report.sections import add_sections
 from baise_desktop.report.typesetting import Typesetter
 from baise_desktop.texts import say
@@ -20,7 +21,7 @@ def _title(report: SubmissionReport) -> str:
 
 def _front(report: SubmissionReport, body: Manuscript) -> Manuscript:
     typesetter = body.typesetter
-    manuscript = Manuscript(typesetter)
+    manuscript = Manuscript(typesetter, seal=body.seal)
     if report.issued:
         manuscript.add([front.red_header(typesetter, report.unit_name, report.document_number)])
     subtitle = say("report.period_in_title", period=report.period_text)
@@ -36,26 +37,31 @@ def _front(report: SubmissionReport, body: Manuscript) -> Manuscript:
     return manuscript
 
 
-def _body(report: SubmissionReport, typesetter: Typesetter, missing: tuple[str, ...]) -> Manuscript:
-    manuscript = Manuscript(typesetter)
+def _body(report: SubmissionReport, typesetter: Typesetter, missing: tuple[str, ...], seal: Seal) -> Manuscript:
+    manuscript = Manuscript(typesetter, seal=seal)
     add_sections(manuscript, report.sections)
     add_findings(manuscript, report)
     add_sign_off(manuscript, report)
-    manuscript.add([blocks.space(6), colophon(typesetter, report.binding, missing, report.identity)])
+    pictured = seal.image is not None
+    end = colophon(typesetter, report.binding, missing, report.identity, pictured=pictured)
+    manuscript.add([blocks.space(6), end])
     return manuscript
 
 
-def render_pdf(report: SubmissionReport, fonts_folder: Path, *, system_fonts: bool = False) -> RenderedPdf:
+def render_pdf(
+    report: SubmissionReport, fonts_folder: Path, *, system_fonts: bool = False, seal: Seal | None = None
+) -> RenderedPdf:
     """The submission as PDF/A-2u, in the page of GB/T 9704.
 
     Args:
         report: what it says; plain texts, never markup.
         fonts_folder: the bundled faces.
         system_fonts: whether the office's own faces go first; without it the same report gives the same bytes anywhere.
+        seal: how it is sealed; usually with ink.
     """
     faces = load_faces(fonts_folder, system=system_fonts)
     missing = find_missing(faces, report)
-    body = _body(report, Typesetter(faces), missing)
+    body = _body(report, Typesetter(faces), missing, seal or Seal())
     manuscript = _front(report, body)
     for chapter in body.chapters:
         manuscript.add(chapter.strips, chapter.orientation)

@@ -1,5 +1,4 @@
 import io
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -134,12 +133,3 @@ def test_suffix_chooses_and_only_a_pdf_is_signed(sender: Desk, tmp_path: Path) -
     with pytest.raises(BaiseError, match="SUFFIX:"):
         exporting.write_submission(sender, PLAN, MONTH, tmp_path / "april.docx", NOW)
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["april.XLSX"]
-
-
-def test_missing_seal_image(sender: Desk, tmp_path: Path) -> None:
-    wanted = {"passphrase": PASSPHRASE, "seal": tmp_path / "seal.png"}
-    with pytest.raises(BaiseError, match="FILE_UNREADABLE"):
-        exporting.write_submission_pdf(sender, PLAN, MONTH, tmp_path / "sealed.pdf", NOW, **wanted)  # type: ignore[arg-type]
-    shutil.copy(__file__, tmp_path / "seal.png")
-    with pytest.raises(BaiseError, match="SEAL_IMAGE"):
-        exporting.write_submission_pdf(sender, PLAN, MONTH, tmp_path / "sealed.pdf", NOW, **wanted)  # type: ignore[arg-type]

@@ -26,10 +26,15 @@ def _authority() -> tuple[Identity, Identity]:
     return root, Identity(unit.key, issue(root, unit.certificate, "c.pingguo", "平果市科学技术局", NOW))
 
 
-@pytest.fixture(scope="module")
-def signer() -> IdentitySigner:
+def unit_signer() -> IdentitySigner:
+    """Of 平果市, under a root that the tests made."""
     root, unit = _authority()
     return IdentitySigner(unit, (root.certificate,))
+
+
+@pytest.fixture(scope="module")
+def signer() -> IdentitySigner:
+    return unit_signer()
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,10 @@ import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.pdf_cms import SimpleSigner
 
-from baise_desktop.app import exporting
 from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.file_verdict import FileVerdict, verify_here
 from baise_desktop.app.receiving import verify_file
+from baise_desktop.app.stamping import read_seal, stamp_submission
 from baise_desktop.report.demo_seal import demo_seal
 from baise_desktop.report.stamp import SealRequest, stamp
 from baise_desktop.signing.cades import IdentitySigner
@@ -35,11 +35,9 @@ def paper(estate: Estate, tmp_path_factory: pytest.TempPathFactory, resources_fo
     image.write_bytes(demo_seal("平果", resources_folder / "fonts"))
     desk = open_desk(estate.folder / "county")
     try:
-        wanted = {"passphrase": PASSPHRASE, "seal": image}
-        made = exporting.write_submission_pdf(desk, PLAN, MONTH, folder / "april.pdf", NOW, **wanted)  # type: ignore[arg-type]
+        return stamp_submission(desk, PLAN, MONTH, PASSPHRASE, NOW, read_seal(image))
     finally:
         close_desk(desk)
-    return made.read_bytes()
 
 
 @pytest.fixture(scope="module")

@@ -119,5 +119,7 @@ def send_again(identity: str, wish: Wish, desk: Desk) -> tuple[Delivered, ...]:
 def make_pdf(plan: str, period: str, wish: PaperWish, desk: Desk) -> Path:
     """Write the submission for paper."""
     from baise_desktop.app.exporting import write_submission_pdf
+    from baise_desktop.app.stamping import read_seal
 
-    return write_submission_pdf(desk, plan, period, wish.out, utc_now(), passphrase=wish.passphrase, seal=wish.seal)
+    seal = read_seal(wish.seal) if wish.seal else None
+    return write_submission_pdf(desk, plan, period, wish.out, utc_now(), passphrase=wish.passphrase, seal=seal)
