@@ -95,4 +95,5 @@ def _named(desk: Desk, unit: str, plan: str, period: str, kind: str, version: in
         "title": say(f"papers.{kind}"),
         "version": version,
     }
-    return say("printing.title", **values), say("printing.file_name", **values)
+    start = "loose_" if kind in _LOOSE else ""
+    return say(f"printing.{start}title", **values), say(f"printing.{start}file_name", **values)

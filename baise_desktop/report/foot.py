@@ -19,6 +19,8 @@ _QR_TOP = 4 * MM
 _NUMBER = Setting(Role.SONG, 14, 14, align="left")
 _SMALL = Setting(Role.SONG, 7.5, 11.5, align="left")
 _GAP = 7 * MM
+_NEVER_HELD = ("blank",)
+"""Papers that say nothing yet."""
 _DASH = 0.32  # of the size: how far the dashes beside the number stand above its baseline; they are what is 7 mm off
 
 
@@ -32,6 +34,13 @@ class Foot:
     """None for papers that no package stands behind: they carry no code."""
     watermark: str = ""
     """Across every page of papers that say nothing true, such as those of an exercise."""
+
+    @property
+    def across(self) -> str:
+        """What is drawn across every page: a paper about a submission that no package holds yet is marked, too."""
+        binding = self.binding
+        is_draft = binding is not None and not binding.content_digest and binding.paper not in _NEVER_HELD
+        return self.watermark or (say("report.draft_watermark") if is_draft else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def test_what_others_print_is_none_of_ours(text: str) -> None:
         page_payload(BINDING, 1, 3)[:-1],
         page_payload(BINDING, 1, 3).lower(),
         page_payload(BINDING, 1, 3) + "\n",
+        page_payload(replace(BINDING, paper="audit"), 1, 3) + "/X",
         page_payload(BINDING, 1, 3).replace("/1/3/", "/01/3/"),
         page_payload(BINDING, 1, 3).replace("/1/3/", "/１/３/"),
     ],
@@ -68,6 +69,15 @@ def test_a_code_is_read_as_people_type_it(page: int, cut: int) -> None:
     for typed in (code, code.lower(), wide, misread, f" {code[:cut]} {code[cut:]} ", code.replace("-", "")):
         assert read_code(typed) == code
     assert read_code(code[:-1]) == read_code(f"{code}7") == read_code(code.replace("-", "U", 1)[:8]) == ""
+
+
+def test_papers_about_one_submission_are_told_apart() -> None:
+    audit = replace(BINDING, paper="audit")
+    assert page_payload(audit, 1, 2) == page_payload(BINDING, 1, 2) + "/AUDIT"
+    for each in (BINDING, audit, replace(audit, content_digest="")):
+        mark = read_payload(page_payload(each, 1, 2))
+        assert mark is not None
+        assert mark.binding == each
 
 
 def test_page_version_content_paper_and_number_of_pages_change_the_code() -> None:
@@ -99,3 +109,12 @@ def test_a_watermarked_paper_carries_the_code_of_an_exercise() -> None:
     assert shown is not None
     assert plain is not None
     assert shown.stretches != plain.stretches
+
+
+def test_papers_that_no_package_holds_are_marked_across_every_page() -> None:
+    bare = replace(BINDING, content_digest="")
+    assert Foot("", BINDING).across == ""
+    assert Foot("", bare).across == "未签名预览"
+    assert Foot("", bare, "演示").across == "演示"
+    assert Foot("", replace(bare, paper="blank")).across == ""
+    assert Foot("", None).across == ""
