@@ -17,7 +17,9 @@ from baise_desktop.cli import (
     letter_verbs,
     obligation_verbs,
     office_verbs,
+    paper_verbs,
     progress_verbs,
+    report_verbs,
     seal_verbs,
     store_verbs,
     trust_verbs,
@@ -114,15 +116,13 @@ VERBS = (
     Verb(
         "city task-pack",
         city_verbs.make_task_pack,
-        (PLAN, OUT, STORE, PASSPHRASE, Option("--note", {"default": "", "metavar": "TEXT"}), DRY_RUN),
-    ),
-    Verb(
-        "city rotate", trust_verbs.rotate, (STORE, PASSPHRASE, Option("--reason", {"default": "", "metavar": "TEXT"}))
+        (PLAN, OUT, STORE, PASSPHRASE, Option("--note", {"default": "", "metavar": "TEXT"}), DRY_RUN, CLOCK),
     ),
     Verb("city matters", office_verbs.list_matters, (STORE, JSON)),
     Verb("city compare", office_verbs.compare, (Option("packages", {"metavar": "ID", "nargs": "+"}), STORE, JSON)),
     Verb("city certificates", office_verbs.list_certificates, (STORE, JSON)),
-    Verb("city sign", office_verbs.sign, (STORE, PASSPHRASE)),
+    Verb("city rotate", trust_verbs.rotate, (STORE, PASSPHRASE, REASON, CLOCK)),
+    Verb("city sign", office_verbs.sign, (STORE, PASSPHRASE, CLOCK)),
     Verb(
         "city journal",
         office_verbs.read_journal,
@@ -131,7 +131,7 @@ VERBS = (
     Verb("city packs", city_verbs.list_packs, (STORE, JSON)),
     Verb("city try", city_verbs.make_trial, (PLAN, Option("--unit", {"required": True}), OUT, STORE)),
     Verb("city settings", city_verbs.list_settings, (STORE, JSON)),
-    Verb("city set", city_verbs.settle, (Option("name"), Option("value"), STORE)),
+    Verb("city set", city_verbs.settle, (Option("name"), Option("value"), STORE, CLOCK)),
     Verb("city mail", city_verbs.set_mail, (Option("address", {"nargs": "?"}), STORE)),
     Verb(
         "city obligations",
@@ -150,6 +150,7 @@ VERBS = (
         ),
     ),
     Verb(
+            CLOCK,
         "city allocate",
         allocation_verbs.allocate,
         (
@@ -164,6 +165,7 @@ VERBS = (
         ),
     ),
     Verb("city allocation", allocation_verbs.show_allocation, (STORE, PLAN, JSON)),
+            CLOCK,
     Verb(
         "city double-claims",
         claim_verbs.list_double_claims,
@@ -180,6 +182,7 @@ VERBS = (
         ),
     ),
     Verb(
+            CLOCK,
         "city cross-checks",
         claim_verbs.list_cross_findings,
         (STORE, UNIT, Option("--as-of", {"metavar": "DATE"}), ACCEPTED_ONLY, JSON),
@@ -268,25 +271,27 @@ VERBS = (
         exchange_verbs.merge,
         (FILES, STORE, PASSPHRASE, DRY_RUN, JSON, Option("--without-backup", {"action": "store_true"}), CLOCK),
     ),
-    Verb("accept", exchange_verbs.accept, (PACKAGE, STORE, PASSPHRASE)),
-    Verb("withdraw", exchange_verbs.withdraw, (PACKAGE, STORE, PASSPHRASE, DRY_RUN, REASON)),
-    Verb("restore", exchange_verbs.restore, (PACKAGE, STORE, PASSPHRASE, DRY_RUN, REASON)),
+    Verb("accept", exchange_verbs.accept, (PACKAGE, STORE, PASSPHRASE, CLOCK)),
+    Verb("withdraw", exchange_verbs.withdraw, (PACKAGE, STORE, PASSPHRASE, DRY_RUN, REASON, CLOCK)),
+    Verb("restore", exchange_verbs.restore, (PACKAGE, STORE, PASSPHRASE, DRY_RUN, REASON, CLOCK)),
     Verb(
         "return",
         letter_verbs.return_submission,
         (
             *(PACKAGE, _path("--comments", metavar="FILE", required=True), OUT, STORE, PASSPHRASE),
-            Option("--reason", {"default": "", "metavar": "TEXT"}),
+            REASON,
+            CLOCK,
         ),
     ),
-    Verb("receipt", letter_verbs.make_receipt, (PACKAGE, OUT, STORE, PASSPHRASE)),
+    Verb("receipt", letter_verbs.make_receipt, (PACKAGE, OUT, STORE, PASSPHRASE, CLOCK)),
     Verb(
         "resolve",
         exchange_verbs.resolve,
         (
             Option("packages", {"metavar": "ID", "nargs": "+"}),
             *(Option("--keep", {"required": True, "metavar": "ID"}), STORE, PASSPHRASE),
-            Option("--reason", {"default": "", "metavar": "TEXT"}),
+            REASON,
+            CLOCK,
         ),
     ),
     Verb(
@@ -298,7 +303,7 @@ VERBS = (
             Option("--after-day", {"default": "", "metavar": "DATE"}),
             Option("--certificate", {"default": "", "metavar": "FINGERPRINT"}),
             Option("--reason", {"default": "", "metavar": "TEXT"}),
-            *(STORE, PASSPHRASE),
+            *(STORE, PASSPHRASE, CLOCK),
         ),
     ),
     Verb("seal keep", seal_verbs.keep, (_path("image", metavar="IMAGE"), STORE, DIAMETER)),
@@ -319,11 +324,28 @@ VERBS = (
     ),
     Verb("report figures", progress_verbs.report_figures, (STORE, PLAN, AS_OF, UNIT, ACCEPTED_ONLY, OUT)),
     Verb("report allocation", progress_verbs.report_allocation, (STORE, PLAN, OUT)),
-    Verb("report audit", None, (STORE, PLAN, PERIOD, UNIT, OUT)),
-    Verb("report explanations", None, (STORE, PLAN, PERIOD, UNIT, OUT)),
-    Verb("report evidence", None, (STORE, PLAN, PERIOD, UNIT, OUT)),
-    Verb("report blank", None, (STORE, PLAN, PERIOD, OUT)),
-    Verb("paper-check", None, (FILES, STORE)),
+    Verb("report audit", report_verbs.audit, (STORE, PLAN, PERIOD, UNIT, OUT)),
+    Verb("report explanations", report_verbs.explanations, (STORE, PLAN, PERIOD, UNIT, OUT)),
+    Verb("report evidence", report_verbs.evidence, (STORE, PLAN, PERIOD, UNIT, OUT)),
+    Verb("report unchanged", report_verbs.unchanged, (STORE, PLAN, PERIOD, OUT)),
+    Verb(
+        "report blank",
+        report_verbs.blank,
+        (
+            *(STORE, PLAN, PERIOD, UNIT, OUT),
+            Option("--form", {"action": "append", "metavar": "ID"}),
+            Option("--rows", {"type": _whole_from(0), "default": 0, "metavar": "N"}),
+            Option("--a4", {"action": "store_true"}),
+        ),
+    ),
+    Verb(
+        "paper-check",
+        paper_verbs.check_paper,
+        (
+            _path("files", nargs="*", metavar="FILE"),
+            *(STORE, JSON, Option("--code", {"action": "append", "default": [], "metavar": "CODE"})),
+        ),
+    ),
     Verb("store verify", store_verbs.verify, (STORE,)),
     Verb("store backup", store_verbs.backup, (OUT_FILE, STORE)),
     Verb("store restore", store_verbs.restore, (FILE, STORE)),
