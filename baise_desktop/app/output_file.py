@@ -33,9 +33,12 @@ def write_whole(out: Path, content: bytes) -> Path:
     return out
 
 
-def write_document(out: Path, pdf: Callable[[], bytes], workbook: Callable[[], bytes]) -> Path:
+def write_document(
+    out: Path, pdf: Callable[[], bytes], workbook: Callable[[], bytes], csv: Callable[[], bytes] | None = None
+) -> Path:
     """Write a document in the form that the file's suffix asks for. Raises: BaiseError SUFFIX."""
-    makers = {".pdf": pdf, ".xlsx": workbook}
-    if out.suffix.lower() not in makers:
+    makers = {".pdf": pdf, ".xlsx": workbook, ".csv": csv}
+    maker = makers.get(out.suffix.lower())
+    if maker is None:
         raise BaiseError("SUFFIX", file=out.name)
-    return write_whole(out, makers[out.suffix.lower()]())
+    return write_whole(out, maker())

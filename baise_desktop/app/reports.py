@@ -7,7 +7,7 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.figures import FigureRow, FigureTable, figure_table, title_of
 from baise_desktop.app.output_file import write_document
 from baise_desktop.app.resources import fonts_folder
-from baise_desktop.app.workbooks import figures_workbook
+from baise_desktop.app.workbooks import figures_csv, figures_workbook
 from baise_desktop.form.unit_names import units_on
 from baise_desktop.progress.figure import CITY
 from baise_desktop.report.model import Column, FigureLine, FiguresReport, TableSection
@@ -24,14 +24,17 @@ def write_figures(
     unit: str | None = None,
     accepted_only: bool = False,
 ) -> Path:
-    """The table of figures as a PDF or a workbook, by the file's suffix; unit and accepted_only as in `figure_table`.
+    """The table of figures as PDF, workbook or CSV, by the file's suffix; unit and accepted_only as in `figure_table`.
 
     Raises:
         BaiseError: PLAN_UNKNOWN, SUFFIX, OUT_FOLDER.
     """
     table = figure_table(desk, plan, as_of, unit, accepted_only=accepted_only)
     return write_document(
-        out, lambda: _figures_pdf(desk, table, now), lambda: figures_workbook(desk, table, now.date())
+        out,
+        lambda: _figures_pdf(desk, table, now),
+        lambda: figures_workbook(desk, table, now.date()),
+        lambda: figures_csv(table),
     )
 
 

@@ -15,6 +15,7 @@ from baise_desktop.form.fields import show
 from baise_desktop.form.period import parse_period
 from baise_desktop.form.record import Record
 from baise_desktop.form.value import Absent, Missing, Value
+from baise_desktop.report.csv_text import render_csv
 from baise_desktop.report.excel import render_workbook
 from baise_desktop.report.table import Cell, Table, TableColumn
 from baise_desktop.store.entries import list_submission_entries
@@ -73,6 +74,16 @@ def _cell(field: Field, value: Value, context: FieldContext) -> Cell:
 
 def figures_workbook(desk: Desk, table: FigureTable, created_on: date) -> bytes:
     """The table of figures as one sheet."""
+    title, author = title_of(desk, table), say("figures.office")
+    return render_workbook([_figures(table)], title=title, author=author, created_on=created_on)
+
+
+def figures_csv(table: FigureTable) -> bytes:
+    """The same as CSV."""
+    return render_csv(_figures(table))
+
+
+def _figures(table: FigureTable) -> Table:
     keys = ("target", "unit", "requirement", "figure", "measure", "gap", "completion", "lead", "met", "light", "note")
     columns = tuple(TableColumn(say(f"report_words.{key}")) for key in keys)
     rows = tuple(
@@ -91,5 +102,4 @@ def figures_workbook(desk: Desk, table: FigureTable, created_on: date) -> bytes:
         )
         for row in table.rows
     )
-    sheet = Table(say("report_words.figures"), columns, rows, note=f"{table.counted_words}。{table.light_rule}")
-    return render_workbook([sheet], title=title_of(desk, table), author=say("figures.office"), created_on=created_on)
+    return Table(say("report_words.figures"), columns, rows, note=f"{table.counted_words}。{table.light_rule}")

@@ -322,7 +322,11 @@ VERBS = (
             Option("--kept-seal", {"action": "store_true"}),
         ),
     ),
-    Verb("report figures", progress_verbs.report_figures, (STORE, PLAN, AS_OF, UNIT, ACCEPTED_ONLY, OUT)),
+    Verb(
+        "report figures",
+        progress_verbs.report_figures,
+        (STORE, PLAN, AS_OF, UNIT, ACCEPTED_ONLY, OUT, _path("--template", metavar="FORM")),
+    ),
     Verb("report allocation", progress_verbs.report_allocation, (STORE, PLAN, OUT)),
     Verb("report audit", report_verbs.audit, (STORE, PLAN, PERIOD, UNIT, OUT)),
     Verb("report explanations", report_verbs.explanations, (STORE, PLAN, PERIOD, UNIT, OUT)),

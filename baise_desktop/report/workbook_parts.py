@@ -1,6 +1,5 @@
 """What is inside an .xlsx, looked at before a reader that trusts it opens it."""
 
-import re
 import struct
 import zipfile
 import zlib
@@ -14,17 +13,15 @@ from baise_desktop.errors import BaiseError
 from baise_desktop.report.workbook_facts import CellWatch, Doubts, SheetFacts
 from baise_desktop.report.workbook_kind import not_xlsx
 from baise_desktop.report.workbook_scan import scan_percents
+from baise_desktop.report.workbook_styles import percent_styles
 
+MAX_FILE_BYTES = 20 * 2**20
 _MAX_PARTS, _MAX_BYTES, _MAX_OTHER = 2000, 256 * 2**20, 64 * 2**20
 _CHUNK = 1 << 18
 _LONG = 2 << 20
 """From here on a sheet is looked over quickly first."""
 _END = struct.Struct("<4s8xIIH")
 _STYLES, _BOOK, _LINKS = "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_OWN_PERCENTS = ("9", "10")
-"""Number formats that need no entry in the list of styles."""
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.')
-"""What a number format shows as it is."""
 _BAD_ENDINGS = ("vbaproject.bin", ".exe", ".dll", ".vbs", ".js", ".lnk")
 _BAD_FOLDERS = ("/externallinks/", "/activex/", "/macrosheets/", "/dialogsheets/")
 UNREADABLE = (
@@ -51,7 +48,7 @@ def inspect_sheets(file: Path) -> Mapping[str, SheetFacts]:
         OSError: the file cannot be read.
     """
     try:
-        _check_end(file)
+        _check_file(file)
         with zipfile.ZipFile(file) as book:
             _check_names(book, file)
             return _Book(book, file).read()
@@ -64,13 +61,16 @@ def sheet_parts(book: zipfile.ZipFile, file: Path) -> Mapping[str, str]:
     return _Book(book, file).find_sheets()
 
 
-def _check_end(file: Path) -> None:
+def _check_file(file: Path) -> None:
     """Whether the list of parts is the last thing in the file and begins where it says: readers differ otherwise."""
     size = file.stat().st_size
+    if size > MAX_FILE_BYTES:
+        raise BaiseError("WORKBOOK_TOO_BIG", file=file.name)
     with file.open("rb") as content:
+        begin = content.read(4)
         content.seek(max(0, size - _END.size))
         magic, length, start, comment = _END.unpack(content.read(_END.size))
-    if magic != b"PK\x05\x06" or comment or start + length + _END.size != size:
+    if begin != b"PK\x03\x04" or magic != b"PK\x05\x06" or comment or start + length + _END.size != size:
         raise not_xlsx(file)
 
 
@@ -140,22 +140,10 @@ class _Book:
     @cached_property
     def _percent_styles(self) -> frozenset[str]:
         """The numbers of the styles that show a percent mark."""
-        formats = set(_OWN_PERCENTS)
-        styles: list[str] = []
-        inside: list[str] = []
-
-        def start(name: str, attributes: dict[str, str]) -> None:
-            plain = name.rpartition(":")[2]
-            if plain == "numFmt" and "%" in _LITERAL.sub("", attributes.get("formatCode", "")):
-                formats.add(attributes.get("numFmtId", ""))
-            elif plain == "xf" and inside[-1:] == ["cellXfs"]:
-                styles.append(attributes.get("numFmtId", "0"))
-            inside.append(plain)
-
         if _STYLES not in self._book.namelist():
             return frozenset()
-        self._each(_STYLES, start, lambda _: inside.pop())
-        return frozenset(str(number) for number, style in enumerate(styles) if style in formats)
+        self._feed(_STYLES, self._parser())
+        return percent_styles(self._book.read(_STYLES))
 
     def _attributes(self, part: str, element: str) -> Iterator[dict[str, str]]:
         found: list[dict[str, str]] = []
