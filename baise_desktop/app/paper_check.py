@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -114,7 +114,7 @@ class PaperCheck:
         self._files: list[_File] = []
         self._seen: dict[tuple[Binding, int, int], PaperPage] = {}
 
-    def read(self, files: Sequence[Path]) -> Iterator[Step]:
+    def read(self, files: Sequence[Path]) -> Generator[Step, None, None]:
         """Read files, one picture at a time; a file that cannot be read does not stop the others.
 
         What a file showed is recorded when it is through, or when nobody asks for more.

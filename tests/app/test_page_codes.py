@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
@@ -106,7 +107,7 @@ def test_a_blank_back_is_told_from_a_page(pages: dict[int, list[Image.Image]], m
 def test_codes_of_others_are_told_apart() -> None:
     import zxingcpp
 
-    code = zxingcpp.create_barcode("https://example.cn/fapiao", zxingcpp.BarcodeFormat.QRCode).to_image(scale=6)
+    code: Any = zxingcpp.create_barcode("https://example.cn/fapiao", zxingcpp.BarcodeFormat.QRCode).to_image(scale=6)
     paper = Image.new("L", (1240, 1754), 255)
     picture = Image.frombuffer("L", code.shape[::-1], memoryview(code).tobytes(), "raw", "L", 0, 1)
     paper.paste(picture, (300, 300))
