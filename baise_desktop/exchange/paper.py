@@ -74,7 +74,7 @@ def _judge(pdf: bytes, signature: PaperSignature, anchors: Anchors | None, at: d
     return Inspection(
         intact=_intact(pdf, signature, status),
         valid=Fact(holds=True) if status.valid else _because(status),
-        trusted=_trusted(status, claim, given=anchors is not None),
+        trusted=_trusted(status, claim, anchors),
         signer=status.unit,
         fingerprint=fingerprint(status.certificate) if status.certificate else "",
         certificate=status.certificate,
@@ -99,12 +99,12 @@ def _intact(pdf: bytes, signature: PaperSignature, status: SignatureStatus) -> F
     return Fact(holds=True) if agrees(pdf, signature) else _refuse(BaiseError("PAPER_RANGE"))
 
 
-def _trusted(status: SignatureStatus, claim: PaperClaim | None, *, given: bool) -> Fact:
+def _trusted(status: SignatureStatus, claim: PaperClaim | None, anchors: Anchors | None) -> Fact:
     if status.trusted and claim is not None and claim.unit != status.unit:
         return _refuse(BaiseError("AUTHORITY", signer=status.unit, claimed=claim.unit))
     if status.trusted:
-        return Fact(holds=True)
-    if status.intact and status.valid and not given:
+        return Fact(holds=True, reason="" if anchors and anchors.crls else say("signing.NO_LIST"))
+    if status.intact and status.valid and anchors is None:
         return Fact(holds=False, code="TRUST", reason=say("signing.NO_ANCHOR"))
     return _because(status)
 

@@ -61,8 +61,9 @@ def shown(estate: Estate, city: Desk, tmp_path: Path) -> Callable[[bytes], FileV
         with harmless(city.folder):
             here = verify_here(city, file, "", NOW)
         there = verify_file(file, root, NOW)
-        assert here.sentences() == there.sentences()
-        assert here.as_json() == there.as_json()
+        # a root alone knows of no revocations, and says so
+        assert here.sentences()[:-1] == there.sentences()[:-1]
+        assert [fact.holds for _, fact in here.facts()] == [fact.holds for _, fact in there.facts()]
         assert logical_digest(city.store) == before
         assert hashlib.sha256(file.read_bytes()).digest() == hashlib.sha256(pdf).digest()
         return here
