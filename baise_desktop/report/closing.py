@@ -29,7 +29,7 @@ _SEVERITIES = {
     Severity.EXPLAIN: "report.severity_explain",
     Severity.HINT: "report.severity_hint",
 }
-_SIGN_ROW = 12 * MM
+_SIGN_ROW = 10 * MM
 _COLOPHON = Setting(Role.SONG, 8.5, 13)
 
 
@@ -73,7 +73,13 @@ def add_sign_off(manuscript: Manuscript, report: SubmissionReport) -> None:
 
 
 def add_signatures(
-    manuscript: Manuscript, statements: Sequence[Statement], contact: Mapping[str, str], unit_name: str, day: date
+    manuscript: Manuscript,
+    statements: Sequence[Statement],
+    contact: Mapping[str, str],
+    unit_name: str,
+    day: date,
+    *,
+    is_part: bool = True,
 ) -> None:
     """Who answers for a paper, how to reach them, and the place for the seal, all on one page.
 
@@ -83,8 +89,10 @@ def add_signatures(
         contact: name and text of what else is told; people who sign are not told twice.
         unit_name: under which the seal goes.
         day: of the paper; left free while somebody has still to sign.
+        is_part: whether it has a heading.
     """
-    manuscript.begin_part(say("report.part_sign_off"))
+    if is_part:
+        manuscript.begin_part(say("report.part_sign_off"))
     free = say("report.date_free")
     rows = tuple((each.role, each.name, "", each.date or free) for each in statements)
     _hold_grid(

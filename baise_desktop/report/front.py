@@ -115,12 +115,15 @@ def cover(typesetter: Typesetter, report: SubmissionReport, title: str, subtitle
 
 
 def facts_table(
-    typesetter: Typesetter, facts: tuple[tuple[str, str], ...], least_row: float = 24.0
+    typesetter: Typesetter,
+    facts: tuple[tuple[str, str], ...],
+    least_row: float = 24.0,
+    orientation: Orientation = Orientation.PORTRAIT,
 ) -> tuple[Strip, ...]:
     """Names and texts as a two-column table without a head."""
     columns = (Column("", align="center"), Column(""))
     grid = Grid(columns=columns, rows=facts, keys=1, least_row=least_row, has_head=False)
-    return *GridSetter(typesetter, grid).strips(Orientation.PORTRAIT), blocks.space(10)
+    return *GridSetter(typesetter, grid).strips(orientation), blocks.space(10)
 
 
 def _entry(typesetter: Typesetter, anchor: Anchor) -> Strip:

@@ -11,10 +11,11 @@ from baise_desktop.report.document import find_missing, finish
 from baise_desktop.report.excel import render_workbook
 from baise_desktop.report.fonts import load_faces
 from baise_desktop.report.foot import Foot
+from baise_desktop.report.geometry import Orientation
 from baise_desktop.report.model import Binding, RenderedPdf, Statement
 from baise_desktop.report.part import Manuscript
 from baise_desktop.report.table import Table, TableColumn, print_table
-from baise_desktop.report.tables import prepare_table
+from baise_desktop.report.tables import PreparedTable, prepare_table
 from baise_desktop.report.typesetting import Typesetter
 from baise_desktop.texts import say
 
@@ -56,6 +57,8 @@ class UnitPaper:
     statements: tuple[Statement, ...] = ()
     """Who signs; none where nobody does."""
     contact: Mapping[str, str] = field(default_factory=dict)
+    has_headings: bool = True
+    """Whether its parts stand under numbered headings; without them it may well fit on one page."""
     watermark: str = ""
 
 
@@ -96,30 +99,39 @@ def _document_title(paper: UnitPaper) -> str:
 def _write(manuscript: Manuscript, paper: UnitPaper) -> None:
     typesetter = manuscript.typesetter
     subtitle = say("report.period_in_title", period=paper.period_text)
-    manuscript.add(front.title_block(typesetter, f"{paper.unit_name}\n{paper.title}", subtitle))
-    manuscript.add(front.facts_table(typesetter, paper.facts))
+    prepared = [_prepare(typesetter, part) for part in paper.parts]
+    first = prepared[0].orientation if prepared and prepared[0] else Orientation.PORTRAIT
+    title = f"{paper.unit_name}\n{paper.title}"
+    manuscript.add(front.title_block(typesetter, title, subtitle, first.width), first)
+    manuscript.add(front.facts_table(typesetter, paper.facts, orientation=first), first)
     for text in paper.opening:
         manuscript.add_text(text)
-    for part in paper.parts:
-        _add_part(manuscript, part)
+    for part, table in zip(paper.parts, prepared, strict=True):
+        _add_part(manuscript, part, table, headed=paper.has_headings)
     if paper.statements:
+        day = paper.signed_on or paper.created_on
         add_signatures(
-            manuscript, paper.statements, paper.contact, paper.unit_name, paper.signed_on or paper.created_on
+            manuscript, paper.statements, paper.contact, paper.unit_name, day, is_part=paper.has_headings
         )
 
 
-def _add_part(manuscript: Manuscript, part: PaperPart) -> None:
-    shown = part.table is not None and part.table.rows
-    if part.table is None or not shown:
-        manuscript.begin_part(part.title)
+def _prepare(typesetter: Typesetter, part: PaperPart) -> PreparedTable | None:
+    """The table with its columns measured, if there is anything in it."""
+    if part.table is None or not part.table.rows:
+        return None
+    section = replace(print_table(part.table, numbered=part.numbered), divisible=part.turns)
+    return prepare_table(typesetter, section)
+
+
+def _add_part(manuscript: Manuscript, part: PaperPart, table: PreparedTable | None, *, headed: bool) -> None:
+    orientation = table.orientation if table else Orientation.PORTRAIT
+    if headed:
+        manuscript.begin_part(part.title, orientation)
+    if table is None:
         for text in part.texts or (say("papers.none"),):
             manuscript.add_text(text)
         return
-    section = replace(print_table(part.table, numbered=part.numbered), divisible=part.turns)
-    prepared = prepare_table(manuscript.typesetter, section)
-    orientation = prepared.orientation
-    manuscript.begin_part(part.title, orientation)
     for text in part.texts:
         strips = blocks.paragraph(manuscript.typesetter, text, blocks.SMALL, orientation.width)
         manuscript.add((*blocks.hold(strips), blocks.space(3)), orientation)
-    manuscript.add(prepared.strips(manuscript.typesetter), orientation)
+    manuscript.add(table.strips(manuscript.typesetter), orientation)
