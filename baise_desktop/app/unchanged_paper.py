@@ -41,11 +41,12 @@ def describe_unchanged(desk: Desk, plan: str, period: str, day: date) -> UnitPap
         for form in listed
     )
     words = {"unit": paper.unit_name, "plan": paper.plan_name, "period": paper.period_text}
+    words["version"] = str(submission.version)
     said = say("papers.unchanged_statement", count=len(listed), owed=len(forms), **words)
     sheet = Table(title, column_names("unchanged_columns_full", center=(1,)), rows)
     part = PaperPart(title=title, table=_list_forms(title, told), sheet=sheet, numbered=len(told) <= _MOST_SINGLE)
-    # who and when stand in the statement and under it
-    return replace(paper, facts=paper.facts[-1:], opening=(said,), parts=(part,), has_headings=False)
+    # who, when and which version stand in the statement and under it
+    return replace(paper, facts=(), opening=(said,), parts=(part,), contact=None, has_headings=False)
 
 
 def _tell_rows(form: Form, rows: int) -> str:

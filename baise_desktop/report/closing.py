@@ -75,7 +75,7 @@ def add_sign_off(manuscript: Manuscript, report: SubmissionReport) -> None:
 def add_signatures(
     manuscript: Manuscript,
     statements: Sequence[Statement],
-    contact: Mapping[str, str],
+    contact: Mapping[str, str] | None,
     unit_name: str,
     day: date,
     *,
@@ -86,7 +86,7 @@ def add_signatures(
     Args:
         manuscript: that it ends.
         statements: one for each role; what nobody stated yet is left free for a pen.
-        contact: name and text of what else is told; people who sign are not told twice.
+        contact: name and text of what else is told; people who sign are not told twice. None: nothing.
         unit_name: under which the seal goes.
         day: of the paper; left free while somebody has still to sign.
         is_part: whether it has a heading.
@@ -99,15 +99,18 @@ def add_signatures(
         manuscript,
         Grid(columns=columns_of("sign_columns", center=(0, 1, 2, 3)), rows=rows, least_row=_SIGN_ROW, even=True),
     )
-    roles = {each.role for each in statements}
+    if contact is not None:
+        _add_contact(manuscript, contact, frozenset(each.role for each in statements))
+    written = long_date(day) if all(each.name for each in statements) else free
+    manuscript.add(blocks.hold((seal_strip(manuscript.typesetter, unit_name, written, manuscript.seal),)))
+
+
+def _add_contact(manuscript: Manuscript, contact: Mapping[str, str], roles: frozenset[str]) -> None:
     known = {say("contact.telephone"): "", say("contact.reported_on"): "", **contact}
-    told = tuple((name, text) for name, text in known.items() if name not in roles)
-    cells = tuple(text for pair in told for text in pair)
+    cells = tuple(text for name, told in known.items() if name not in roles for text in (name, told))
     places = tuple(Column("", align="center") for _ in cells)
     manuscript.add([replace(blocks.space(6), keep_with_next=True)])
     _hold_grid(manuscript, Grid(columns=places, rows=(cells,), least_row=_SIGN_ROW, has_head=False, even=True))
-    written = long_date(day) if all(each.name for each in statements) else free
-    manuscript.add(blocks.hold((seal_strip(manuscript.typesetter, unit_name, written, manuscript.seal),)))
 
 
 def _hold_grid(manuscript: Manuscript, grid: Grid) -> None:

@@ -56,7 +56,8 @@ class UnitPaper:
     """Paragraphs before the first heading."""
     statements: tuple[Statement, ...] = ()
     """Who signs; none where nobody does."""
-    contact: Mapping[str, str] = field(default_factory=dict)
+    contact: Mapping[str, str] | None = field(default_factory=dict)
+    """How to reach them; None leaves the line out."""
     has_headings: bool = True
     """Whether its parts stand under numbered headings; without them it may well fit on one page."""
     watermark: str = ""
@@ -103,16 +104,15 @@ def _write(manuscript: Manuscript, paper: UnitPaper) -> None:
     first = prepared[0].orientation if prepared and prepared[0] else Orientation.PORTRAIT
     title = f"{paper.unit_name}\n{paper.title}"
     manuscript.add(front.title_block(typesetter, title, subtitle, first.width), first)
-    manuscript.add(front.facts_table(typesetter, paper.facts, orientation=first), first)
+    if paper.facts:
+        manuscript.add(front.facts_table(typesetter, paper.facts, orientation=first), first)
     for text in paper.opening:
         manuscript.add_text(text)
     for part, table in zip(paper.parts, prepared, strict=True):
         _add_part(manuscript, part, table, headed=paper.has_headings)
     if paper.statements:
         day = paper.signed_on or paper.created_on
-        add_signatures(
-            manuscript, paper.statements, paper.contact, paper.unit_name, day, is_part=paper.has_headings
-        )
+        add_signatures(manuscript, paper.statements, paper.contact, paper.unit_name, day, is_part=paper.has_headings)
 
 
 def _prepare(typesetter: Typesetter, part: PaperPart) -> PreparedTable | None:
