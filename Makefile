@@ -1,6 +1,6 @@
 # make run   set everything up and open the window on a demonstration store
 # make test  set everything up and pass the tests
-# make check-slow  what `make test` does only in short, and a minute of arbitrary bytes for the readers of packages
+# make check-slow  what `make test` does only in short, power cut on real disks (as root), and a minute of arbitrary bytes
 # make fuzz  ten minutes of them
 # make test-im  type Chinese through real input methods (ibus, fcitx5, fcitx4)
 
@@ -32,7 +32,7 @@ check: install
 	.venv/bin/lint-imports
 
 check-slow: install
-	.venv/bin/python -m pytest -q -n 2 -m slow
+	.venv/bin/python -m pytest -q -n 2 -m slow -rs
 	@sh scripts/fuzz.sh 60
 
 fuzz: install

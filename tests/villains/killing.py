@@ -43,14 +43,14 @@ BEGIN
     SELECT raise(ABORT, 'no');
 END;
 """
-_state = {"counting": False, "points": 0, "last": -1}
+_state = {"counting": False, "points": 0, "last": -1, "signal": signal.SIGKILL}
 
 
 def _point() -> None:
     if not _state["counting"]:
         return
     if _state["points"] == _state["last"]:
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), _state["signal"])
     _state["points"] += 1
 
 
