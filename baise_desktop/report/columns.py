@@ -34,6 +34,23 @@ def fit(demands: Sequence[Demand], available: float) -> tuple[float, ...]:
     return tuple(width * scale for width in widths)
 
 
+def level(demands: Sequence[Demand], available: float) -> tuple[float, ...]:
+    """Widths that fill the measure as evenly as can be: only who needs more than the others gets more.
+
+    Args:
+        demands: one per column.
+        available: width of the table in points; met exactly.
+    """
+    given = [0.0] * len(demands)
+    rest, waiting = available, len(demands)
+    for index in sorted(range(len(demands)), key=lambda index: -demands[index].least):
+        given[index] = max(demands[index].least, rest / waiting)
+        rest -= given[index]
+        waiting -= 1
+    scale = available / sum(given)
+    return tuple(width * scale for width in given)
+
+
 def _share(wants: Sequence[float], rest: float) -> list[float]:
     """Divide what is left so that nobody who gets less than they want gets less than another."""
     given = [0.0] * len(wants)

@@ -50,7 +50,7 @@ def finish(
     from baise_desktop.report.pdfa import to_pdfa
 
     pages = paginate(manuscript.chapters)
-    drawn = draw(pages, foot, manuscript.typesetter, title)
+    drawn = draw(pages, foot, manuscript.typesetter, title, manuscript.seal)
     pdf = to_pdfa(drawn.pdf, title=title, author=author, day=day, keywords=_claim(foot.binding))
     return RenderedPdf(pdf, len(pages), drawn.seal, missing)
 

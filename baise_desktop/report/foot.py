@@ -76,7 +76,7 @@ def foot_texts(typesetter: Typesetter, foot: Foot, page: int, pages: int, width:
     left = beside if outer_right else 30 * MM
     top = AREA_HEIGHT + _GAP + (2 * MM if foot.binding else 0.0)
     for row, text in enumerate(_lines(foot, page, pages)):
-        line = typesetter.set(text, side, measure)[0]
+        line = typesetter.fitted(text, side, measure)
         yield Text(left + line.indent, top + row * _SMALL.leading + baseline(_SMALL), line, _SMALL.size)
 
 

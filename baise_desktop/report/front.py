@@ -24,6 +24,7 @@ from baise_desktop.report.typesetting import Setting, Typesetter
 from baise_desktop.texts import say
 
 _HEADER_TOP = 35 * MM
+_HEADER_SIZE, _HEADER_LEAST = 46.0, 14.0
 _CONTENTS = blocks.SMALL
 _NUMBER_ROOM = 24.0
 _MOST_ENTRIES = 100
@@ -34,11 +35,11 @@ _COVER_ROW = 30.0
 
 def red_header(typesetter: Typesetter, name: str, document_number: str) -> Strip:
     """发文机关标志, 发文字号 and the red rule. Source: GB/T 9704-2012 section 7.2."""
-    size = 46.0
-    while typesetter.width(name, Setting(Role.TITLE, size, size)) > AREA_WIDTH - 8 * MM:
+    size = _HEADER_SIZE
+    while typesetter.width(name, Setting(Role.TITLE, size, size)) > AREA_WIDTH - 8 * MM and size > _HEADER_LEAST:
         size -= 1.0
     mark = Setting(Role.TITLE, size, size, align="center")
-    line = typesetter.set(name, mark, AREA_WIDTH)[0]
+    line = typesetter.fitted(name, mark, AREA_WIDTH)
     number_top = _HEADER_TOP + size + 2 * BODY_LEADING
     number = Setting(Role.BODY, blocks.BODY.size, BODY_LEADING, align="center")
     number_line = typesetter.set(document_number, number, AREA_WIDTH)[0]
@@ -126,22 +127,19 @@ def facts_table(
     return *GridSetter(typesetter, grid).strips(orientation), blocks.space(10)
 
 
-def _entry(typesetter: Typesetter, anchor: Anchor) -> Strip:
+def _entry(typesetter: Typesetter, anchor: Anchor) -> Iterator[Strip]:
     left = anchor.level * 1.5 * _CONTENTS.size
-    room = AREA_WIDTH - left - _NUMBER_ROOM
-    lines = typesetter.set(anchor.title, _CONTENTS, room)
-    last = len(lines) - 1
-    used = left + lines[last].width
-    dots = typesetter.set("…" * int((AREA_WIDTH - _NUMBER_ROOM - used) / _CONTENTS.size), _CONTENTS, room)[0]
-    marks = [blocks.text_mark(line, _CONTENTS, left, row * _CONTENTS.leading) for row, line in enumerate(lines)]
+    lines = typesetter.set(anchor.title, _CONTENTS, AREA_WIDTH - left - _NUMBER_ROOM)
+    for line in lines[:-1]:
+        yield Strip(height=_CONTENTS.leading, marks=(blocks.text_mark(line, _CONTENTS, left),), keep_with_next=True)
+    last = lines[-1]
+    room = AREA_WIDTH - _NUMBER_ROOM - left - last.indent - last.width
+    dots = typesetter.set("…" * int(room / _CONTENTS.size), _CONTENTS, AREA_WIDTH)[0]
+    marks = [blocks.text_mark(last, _CONTENTS, left)]
     if dots.runs:
-        marks.append(
-            blocks.text_mark(dots, _CONTENTS, AREA_WIDTH - _NUMBER_ROOM - dots.width, last * _CONTENTS.leading)
-        )
-    number = PageReference(
-        AREA_WIDTH, last * _CONTENTS.leading + blocks.baseline(_CONTENTS), anchor.key, _CONTENTS.size
-    )
-    return Strip(height=len(lines) * _CONTENTS.leading, marks=(*marks, number))
+        marks.append(blocks.text_mark(dots, _CONTENTS, AREA_WIDTH - _NUMBER_ROOM - dots.width))
+    number = PageReference(AREA_WIDTH, blocks.baseline(_CONTENTS), anchor.key, _CONTENTS.size)
+    yield Strip(height=_CONTENTS.leading, marks=(*marks, number))
 
 
 def contents(typesetter: Typesetter, anchors: Sequence[Anchor]) -> tuple[Strip, ...]:
@@ -149,4 +147,4 @@ def contents(typesetter: Typesetter, anchors: Sequence[Anchor]) -> tuple[Strip, 
     listed = anchors if len(anchors) <= _MOST_ENTRIES else [anchor for anchor in anchors if anchor.level == 0]
     centred = Setting(Role.HEADING, 12, 24, align="center")
     head = blocks.heading(typesetter, say("report.contents"), centred, AREA_WIDTH)
-    return *head, *(_entry(typesetter, anchor) for anchor in listed), blocks.space(10)
+    return *head, *(strip for anchor in listed for strip in _entry(typesetter, anchor)), blocks.space(10)

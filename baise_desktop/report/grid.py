@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from baise_desktop.report.blocks import NOTE, hold, paragraph, text_mark
-from baise_desktop.report.columns import Demand, fit, split_bands
+from baise_desktop.report.blocks import NOTE, hold, text_mark
+from baise_desktop.report.columns import Demand, fit, level, split_bands
 from baise_desktop.report.fonts import Role
 from baise_desktop.report.geometry import Mark, Orientation, Rule, Shade, Strip, height_of
 from baise_desktop.report.model import Align, Column
@@ -27,6 +27,7 @@ _NATURAL_EMS = 40.0
 _FRAME = 0.8
 _INNER = 0.4
 _TIGHT = 0.6  # how much of their comfort columns keep before a table goes to a larger sheet
+_TALL = 0.4  # of the page: names of columns up to this height are repeated
 _SHORT = 0.25  # of the page: a table up to this height is not parted
 
 
@@ -107,9 +108,8 @@ class GridSetter:
         return Demand(least + pads, comfortable + pads, natural + pads)
 
     def _band(self, band: tuple[int, ...], number: int, count: int, orientation: Orientation) -> Iterator[Strip]:
-        widths = fit([self._demands[index] for index in band], orientation.width)
-        if self._grid.even:
-            widths = (orientation.width / len(band),) * len(band)
+        demands = [self._demands[index] for index in band]
+        widths = (level if self._grid.even else fit)(demands, orientation.width)
         columns = [self._grid.columns[index] for index in band]
         edges = _edges(widths)
         part = say("report.band", number=number, count=count) if count > 1 else ""
@@ -117,18 +117,26 @@ class GridSetter:
             yield replace(self._caption(part, orientation), keep_with_next=True)
         head = self._head(columns, widths, edges) if self._grid.has_head else _closing_rule(edges)
         again = self._caption(say("report.continued", title=self._grid.title) + part, orientation)
-        yield head
         heads = (again, head) if self._grid.has_head else (head,)
-        room = orientation.height - sum(strip.height for strip in heads)
-        cut = _Cut(columns, widths, edges, room)
-        rows = [strip for row in self._grid.rows for strip in self._row([row[index] for index in band], cut)]
+        rows = [[row[index] for index in band] for row in self._grid.rows]
+        if head.height > orientation.height * _TALL:  # nobody reads such names again on every page
+            heads = (again, _closing_rule(edges))
+            rows.insert(0, [_head_text(column) for column in columns])
+        yield heads[-1]
+        yield from self._rows(rows, _Cut(columns, widths, edges, orientation.height - height_of(heads)), heads)
+
+    def _rows(self, texts: Sequence[Sequence[str]], cut: "_Cut", heads: tuple[Strip, ...]) -> Iterator[Strip]:
+        """Rows below the heads that they repeat, the last one with the frame below it."""
+        edges = cut.edges
+        rows = [strip for row in texts for strip in self._row(row, cut)]
         for at, strip in enumerate(rows, 1):
             bottom = Rule(0, strip.height, edges[-1], strip.height, _FRAME)
             closed = (*strip.marks, bottom) if at == len(rows) else strip.marks
             yield Strip(height=strip.height, marks=closed, heads=heads, tail=bottom)
 
     def _caption(self, text: str, orientation: Orientation) -> Strip:
-        return paragraph(self._typesetter, text, NOTE, orientation.width)[0]
+        line = self._typesetter.fitted(text, NOTE, orientation.width)
+        return Strip(height=NOTE.leading, marks=(text_mark(line, NOTE),))
 
     def _head(self, columns: Sequence[Column], widths: Sequence[float], edges: Sequence[float]) -> Strip:
         cells = [

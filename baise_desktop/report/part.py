@@ -21,25 +21,28 @@ class Manuscript:
     parts: int = 0
     sections: int = 0
     seal: Seal = field(default_factory=Seal)
+    _strips: list[Strip] = field(default_factory=list)
+    """Those of the last chapter."""
 
     def add(self, strips: Iterable[Strip], orientation: Orientation = Orientation.PORTRAIT) -> None:
         """Set strips under what is there; another orientation opens a new page."""
-        if self.chapters and self.chapters[-1].orientation is orientation:
-            strips = (*self.chapters.pop().strips, *strips)
-        self.chapters.append(Chapter(orientation, tuple(strips)))
+        if not self.chapters or self.chapters[-1].orientation is not orientation:
+            self._strips = []
+            self.chapters.append(Chapter(orientation, self._strips))
+        self._strips.extend(strips)
 
     def begin_part(self, title: str, orientation: Orientation = Orientation.PORTRAIT) -> None:
         """A heading of the first level: 一、..."""
         self.parts += 1
         self.sections = 0
         text = say("report.numbered_part", number=numeral(self.parts), title=title)
-        self.add([blocks.space(8), *self._heading(text, 0, blocks.HEADING, orientation)], orientation)
+        self.add(self._heading(text, 0, blocks.HEADING, orientation), orientation)
 
     def begin_section(self, title: str, orientation: Orientation = Orientation.PORTRAIT) -> None:
         """A heading of the second level: （一）..."""
         self.sections += 1
         text = say("report.numbered_section", number=numeral(self.sections), title=title)
-        self.add([blocks.space(6), *self._heading(text, 1, blocks.SUBHEADING, orientation)], orientation)
+        self.add(self._heading(text, 1, blocks.SUBHEADING, orientation), orientation)
 
     def add_text(
         self, text: str, setting: Setting = blocks.BODY, orientation: Orientation = Orientation.PORTRAIT

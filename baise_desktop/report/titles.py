@@ -49,7 +49,7 @@ def title_lines(text: str, most: float) -> tuple[str, ...]:
         One line, or two; a title too long for two good lines is left whole for the typesetter to break.
         Source: GB/T 9704-2012 section 7.3.1, 词意完整.
     """
-    if _ems(text) <= most:
+    if not most < _ems(text) <= 2 * most:
         return (text,)
     pairs = [(text[:at], text[at:]) for at in _breaks(text)]
     fitting = [pair for pair in pairs if max(map(_ems, pair)) <= most]

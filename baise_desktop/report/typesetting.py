@@ -126,6 +126,17 @@ class Typesetter:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         return tuple(line for paragraph in text.split("\n") for line in self._paragraph(paragraph, setting, measure))
 
+    def fitted(self, text: str, setting: Setting, measure: float) -> Line:
+        """One line of a text, and … where there is more of it: for what stands in full elsewhere."""
+        single = text.replace("\n", " ")
+        lines = self.set(single, setting, measure)
+        if len(lines) == 1:
+            return lines[0]
+        shown = lines[0].text
+        while shown and self.width(f"{shown}…", setting) > measure:
+            shown = shown[:-1]
+        return self.set(f"{shown}…", setting, measure)[0]
+
     def _clusters(self, text: str, setting: Setting) -> Iterator[_Cluster]:
         return (_Cluster(cluster, self.width(cluster, setting)) for cluster in _glue(_PART.findall(text)))
 

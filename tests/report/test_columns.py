@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baise_desktop.report.columns import Demand, fit, split_bands
+from baise_desktop.report.columns import Demand, fit, level, split_bands
 
 
 @st.composite
@@ -32,3 +32,16 @@ def test_no_column_is_lost_between_bands(wanted: list[Demand], keys: int, availa
 def test_bands_are_wide_enough_for_their_columns(wanted: list[Demand], available: float) -> None:
     for band in split_bands(wanted, 1, available):
         assert len(band) <= 2 or sum(wanted[index].comfortable for index in band) <= available + 1e-6
+
+
+@given(demands(), st.floats(200, 700))
+def test_level_widths_differ_only_where_somebody_needs_more(wanted: list[Demand], available: float) -> None:
+    widths = level(wanted, available)
+    assert sum(widths) == pytest.approx(available)
+    if sum(demand.least for demand in wanted) <= available:
+        assert all(width >= demand.least - 1e-6 for width, demand in zip(widths, wanted, strict=True))
+        narrow = min(widths)
+        assert all(
+            width == pytest.approx(narrow) or width == pytest.approx(demand.least)
+            for width, demand in zip(widths, wanted, strict=True)
+        )
