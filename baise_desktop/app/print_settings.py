@@ -12,6 +12,7 @@ _NAME_LENGTH = 256
 _OFFERS: dict[str, tuple[object, ...]] = {
     "sides": SIDES,
     "collated": (False, True),
+    "last_first": (False, True),
     "grey": (False, True),
     "wide": WIDE,
     "backs_reversed": (False, True),
@@ -28,6 +29,8 @@ class PrintHabit:
     """One side, or both turned at the long or the short edge, by the printer itself."""
     copies: int = 1
     collated: bool = True
+    last_first: bool = False
+    """For printers that lay one sheet on the other with the print upwards."""
     grey: bool = False
     tray: str = ""
     """Where the sheets come from, as the printer's driver calls it; empty for its own choice."""

@@ -29,6 +29,20 @@ _UNTRANSLATED = {
     "%1 File": "qt.file_of_kind",
     "Drive": "qt.drive",
     "Unknown": "qt.unknown",
+    "Page &Set:": "qt.page_set",
+    "Pages &per sheet:": "qt.pages_per_sheet",
+    "Page &order:": "qt.page_order",
+    "Scheduled &printing:": "qt.print_when",
+    "&Billing information:": "qt.print_billing",
+    "Job &priority:": "qt.print_priority",
+    "CUPS Banner page": "qt.print_banner",
+    "&Start:": "qt.print_banner_start",
+    "&End:": "qt.print_banner_end",
+    "Banner page at start": "qt.print_banner_start",
+    "Banner page at end": "qt.print_banner_end",
+    "Custom value for %1": "qt.print_custom",
+    "Options 'Pages Per Sheet' and 'Page Set' cannot be used together.": "qt.print_clash",
+    "Please turn one of those options off.": "qt.print_clash_advice",
 }
 """What Qt's own catalogue leaves in English."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSizeF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QStackedWidget
@@ -47,6 +47,7 @@ class PdfPages(QStackedWidget):
         self.addWidget(broken)
         self.setFocusProxy(self.view)
         self.view.installEventFilter(self)
+        self.view.viewport().installEventFilter(self)
         self.view.pageNavigator().currentPageChanged.connect(self.page_changed)
         if self.is_readable():
             self.view.setDocument(self.document)
@@ -94,15 +95,12 @@ class PdfPages(QStackedWidget):
         return self._factor_of(self.page()) if self.is_readable() else 1.0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Home and End; a page at a time where whole pages are shown."""
+        """Home and End; a page at a time where whole pages are shown; a fitted page has the size of the window."""
+        if event.type() == QEvent.Type.Resize and watched is self.view.viewport():
+            self.zoomed.emit(self.factor())
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.modifiers():
             return self._press(event.key())
         return super().eventFilter(watched, event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A fitted page has another size now."""
-        super().resizeEvent(event)
-        self.zoomed.emit(self.factor())
 
     def _factor_of(self, page: int) -> float:
         """Pages of several sizes are fitted each for itself."""

@@ -12,7 +12,7 @@ from baise_desktop.app.print_settings import PrintHabit, keep_habit, read_habit
 from baise_desktop.texts import say
 from baise_desktop.ui.dialogs import choose_one
 from baise_desktop.ui.print_run import PrintRun
-from baise_desktop.ui.print_sheets import Sheet, backs, fronts, is_wide, lay_sheets, repeat
+from baise_desktop.ui.print_sheets import Sheet, backs, fronts, is_wide, lay_sheets, repeat, turn_round
 from baise_desktop.ui.print_two_sides import TwoSidesWindow
 from baise_desktop.ui.printing import Printers, chosen_pages, put_habit, take_habit
 
@@ -144,8 +144,11 @@ class PrintDesk(QObject):
     def _print(
         self, paper: Paper, sheets: Sequence[Sheet], printer: QPrinter, habit: PrintHabit, *, own_copies: bool
     ) -> None:
+        two_sided = habit.sides != "one"
+        if habit.last_first and sheets:
+            # The order is the program's to keep: no driver turns it round.
+            sheets = turn_round(sheets, two_sided=two_sided)
         if habit.copies > 1 and (own_copies or not printer.supportsMultipleCopies()):
-            two_sided = habit.sides != "one"
             sheets = repeat(sheets, habit.copies, collated=habit.collated, two_sided=two_sided)
             printer.setCopyCount(1)
         self._start(paper, sheets, printer, habit, self._tell_sent)
@@ -183,10 +186,8 @@ class PrintDesk(QObject):
         self._put_away()
         after()
 
-    def _tell_sent(self, printer: QPrinter, sheets: int) -> None:
-        self.over.emit(
-            say("window.print_sent", printer=printer.printerName() or printer.outputFileName(), count=sheets)
-        )
+    def _tell_sent(self, printer: QPrinter, _sheets: int) -> None:
+        self.over.emit(say("window.print_sent", printer=printer.printerName()))
 
     def _fail(self, error: BaiseError) -> None:
         self._put_away()

@@ -63,6 +63,12 @@ def repeat(sheets: Sequence[Sheet], copies: int, *, collated: bool, two_sided: b
     return tuple(side for leaf in several for side in leaf)
 
 
+def turn_round(sheets: Sequence[Sheet], *, two_sided: bool) -> tuple[Sheet, ...]:
+    """Last sheet of paper first."""
+    leaves = _leaves(sheets) if two_sided else [(sheet,) for sheet in sheets]
+    return tuple(side for leaf in reversed(leaves) for side in leaf)
+
+
 def fronts(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
     """The sides to print first where sheets are turned by hand."""
     return tuple(sheets[::2])

@@ -23,6 +23,7 @@ _DUPLEX = {
     "long": QPrinter.DuplexMode.DuplexLongSide,
     "short": QPrinter.DuplexMode.DuplexShortSide,
 }
+_LAST_FIRST = QPrinter.PageOrder.LastPageFirst
 _SIDES = {mode: sides for sides, mode in _DUPLEX.items()}
 
 
@@ -54,6 +55,8 @@ class Printers:
         dialog.setOption(option.PrintCurrentPage, on=pages > 1)
         if pages > 1:
             dialog.setMinMax(1, pages)
+            dialog.setFromTo(1, pages)
+            dialog.setPrintRange(QAbstractPrintDialog.PrintRange.AllPages)
         try:
             return dialog.exec() == QPrintDialog.DialogCode.Accepted
         finally:
@@ -75,6 +78,7 @@ def put_habit(printer: QPrinter, habit: PrintHabit) -> None:
     printer.setDuplex(_DUPLEX[habit.sides])
     printer.setCopyCount(habit.copies)
     printer.setCollateCopies(habit.collated)
+    printer.setPageOrder(_LAST_FIRST if habit.last_first else QPrinter.PageOrder.FirstPageFirst)
     printer.setColorMode(QPrinter.ColorMode.GrayScale if habit.grey else QPrinter.ColorMode.Color)
     if habit.tray in QPrinter.PaperSource.__members__:
         printer.setPaperSource(QPrinter.PaperSource[habit.tray])
@@ -88,6 +92,7 @@ def take_habit(printer: QPrinter, habit: PrintHabit) -> PrintHabit:
         sides=_SIDES.get(printer.duplex(), "one"),
         copies=min(max(1, printer.copyCount()), MOST_COPIES),
         collated=printer.collateCopies(),
+        last_first=printer.pageOrder() == _LAST_FIRST,
         grey=printer.colorMode() == QPrinter.ColorMode.GrayScale,
         tray="" if printer.paperSource() == QPrinter.PaperSource.Auto else printer.paperSource().name,
     )

@@ -8,7 +8,7 @@ import pytest
 from baise_desktop.app.print_settings import FILE, PrintHabit, keep_habit, read_habit
 from baise_desktop.errors import BaiseError
 
-HABIT = PrintHabit("二楼打印机", "long", 3, collated=False, grey=True, tray="Lower", wide="A3", backs_reversed=True)
+HABIT = PrintHabit("二楼", "long", 3, collated=False, last_first=True, grey=True, tray="Lower", wide="A3")
 
 
 def test_each_kind_has_a_habit_of_its_own(tmp_path: Path) -> None:

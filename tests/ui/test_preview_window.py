@@ -199,7 +199,7 @@ def test_a_broken_file_is_said_to_be_broken_and_not_printed(open_window: OPEN, p
 
 def test_everything_goes_to_the_printer(qtbot: QtBot, open_window: OPEN, printers: FilePrinters) -> None:
     told = print_and_wait(qtbot, open_window())
-    assert told == "已送往打印机“office”，共 5 面。"
+    assert told == "已送往打印机“office”。"
     assert printers.pages == 5
     assert printers.answers[0].docName() == FILE.title
     assert len(sheets(printers.folder / "office.pdf", 30)) == 5
@@ -240,6 +240,7 @@ def choose_all(printer: QPrinter) -> None:
     printer.setCollateCopies(False)
     printer.setDuplex(QPrinter.DuplexMode.DuplexLongSide)
     printer.setColorMode(QPrinter.ColorMode.GrayScale)
+    printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
 
 
 def test_what_was_chosen_is_there_the_next_time_after_a_restart(
@@ -256,7 +257,8 @@ def test_what_was_chosen_is_there_the_next_time_after_a_restart(
     # Five pages on both sides are three sheets a copy, and the driver of a file makes no copies itself.
     assert len(sheets(printers.folder / "spare.pdf", 30)) == 12
     qtbot.waitUntil(desk_jobs.is_idle)
-    assert read_habit(stores / "unit", "submission") == PrintHabit("spare", "long", 2, collated=False, grey=True)
+    habit = PrintHabit("spare", "long", 2, collated=False, last_first=True, grey=True)
+    assert read_habit(stores / "unit", "submission") == habit
     assert read_habit(stores / "unit", "figures") == PrintHabit()
     monkeypatch.undo()
     desk_jobs.open(stores / "unit")
@@ -264,6 +266,7 @@ def test_what_was_chosen_is_there_the_next_time_after_a_restart(
     again = printers.answers[-1]
     assert (again.printerName(), again.duplex()) == ("spare", QPrinter.DuplexMode.DuplexLongSide)
     assert again.colorMode() == QPrinter.ColorMode.GrayScale
+    assert again.pageOrder() == QPrinter.PageOrder.LastPageFirst
     assert not again.collateCopies()
 
 

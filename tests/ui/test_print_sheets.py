@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baise_desktop.ui.print_sheets import A3, A4, Sheet, backs, fronts, is_wide, lay_sheet, repeat
+from baise_desktop.ui.print_sheets import A3, A4, Sheet, backs, fronts, is_wide, lay_sheet, repeat, turn_round
 
 FIVE = tuple(Sheet(page) for page in range(5))
 
@@ -63,6 +63,11 @@ def test_copies_of_two_sided_paper_each_begin_on_a_front() -> None:
     assert numbers(repeat(three, 2, collated=False, two_sided=False)) == [0, 0, 1, 1, 2, 2]
     assert numbers(repeat(three, 2, collated=True, two_sided=True)) == [0, 1, 2, None, 0, 1, 2, None]
     assert numbers(repeat(three, 2, collated=False, two_sided=True)) == [0, 1, 0, 1, 2, None, 2, None]
+
+
+def test_the_last_sheet_first() -> None:
+    assert numbers(turn_round(FIVE, two_sided=False)) == [4, 3, 2, 1, 0]
+    assert numbers(turn_round(FIVE, two_sided=True)) == [4, None, 2, 3, 0, 1]
 
 
 @given(st.integers(1, 9), st.integers(1, 4), st.booleans())
