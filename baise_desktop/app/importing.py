@@ -120,8 +120,15 @@ def _tell(
 
 def _unconfirmed(file: Path, result: ImportResult) -> BaiseError:
     found = sorted((*result.bad, *result.asked), key=lambda each: each.row)
-    told = (say("import.place", row=each.row, field=each.field, message=each.message) for each in found[:_MOST_TOLD])
+    told = (say("import.place", row=each.row, message=_whole(each)) for each in found[:_MOST_TOLD])
     return BaiseError("IMPORT_UNCONFIRMED", file=file.name, count=len(found), places="；".join(told))
+
+
+def _whole(bad: BadCell) -> str:
+    """What is wrong, with the column's name once."""
+    named = say("import.named", field=bad.field)
+    message = bad.message.rstrip("。")
+    return message if named in message else f"{named}{message}"
 
 
 def _below_title(read: WorkbookRows) -> WorkbookRows:
@@ -145,8 +152,9 @@ def _enter_breakdown(desk: Desk, sheet: Sheet, cells: Sequence[TypedCell], file:
 
 
 def _tell_doubts(form: Form, read: WorkbookRows, columns: Mapping[int, Column]) -> Iterator[BadCell]:
+    lines = {number for number, _ in read.rows}
     for (row, column), doubt in sorted(read.doubts.items()):
-        if column in columns and columns[column].key != ROW_ID:
+        if row in lines and column in columns and columns[column].key != ROW_ID:
             yield BadCell(row, form.field(columns[column].key).name, say(f"app.doubt_{doubt}"))
 
 

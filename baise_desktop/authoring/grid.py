@@ -50,5 +50,4 @@ def _grid(sheet: "CalamineSheet", file: Path, facts: SheetFacts) -> Grid:
         ((top + 1, left + 1), (low + 1, right + 1)) for (top, left), (low, right) in sheet.merged_cell_ranges or ()
     )
     grid, _ = read_grid(sheet, file, facts, yes="true", no="false")
-    rows = tuple(tuple(text.replace("\r\n", "\n") for text in row) for row in grid)
-    return Grid(sheet.name, rows, facts.doubts, tuple(blocks))
+    return Grid(sheet.name, tuple(grid), facts.doubts, tuple(blocks))

@@ -76,7 +76,7 @@ class CellWatch:
     def _start_row(self, attributes: dict[str, str]) -> None:
         row = int(attributes.get("r", self._at[0] + 1))
         if row <= self._at[0]:
-            self._at = (row, max(self._at[1], 1))
+            self._at = (row, 1)
             self._refuse("twice")
         self._at = (row, 0)
         if attributes.get("hidden") in _TRUE:

@@ -22,6 +22,7 @@ _LONG = 2 << 20
 """From here on a sheet is looked over quickly first."""
 _END = struct.Struct("<4s8xIIH")
 _STYLES, _BOOK, _LINKS = "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_ENCODINGS = ("utf-8", "utf8", "us-ascii", "ascii")
 _BAD_ENDINGS = ("vbaproject.bin", ".exe", ".dll", ".vbs", ".js", ".lnk")
 _BAD_FOLDERS = ("/externallinks/", "/activex/", "/macrosheets/", "/dialogsheets/")
 UNREADABLE = (
@@ -85,6 +86,12 @@ def _check_names(book: zipfile.ZipFile, file: Path) -> None:
         outside = name.startswith("/") or "\\" in name or ":" in name or ".." in PurePosixPath(name).parts
         if outside or name.endswith(_BAD_ENDINGS) or any(folder in f"/{name}" for folder in _BAD_FOLDERS):
             raise BaiseError("WORKBOOK_PART", file=file.name, name=ascii(name)[1:-1][:80])
+
+
+def _refuse_wide(content: bytes) -> None:
+    """XML in 16 bits is read by some and passed over by others. Raises: ValueError."""
+    if b"\0" in content:
+        raise ValueError("16 bits")
 
 
 class _Book:
@@ -163,7 +170,13 @@ class _Book:
     def _parser(self) -> expat.XMLParserType:
         parser = expat.ParserCreate()
         parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser.XmlDeclHandler = self._check_encoding
         return parser
+
+    def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        """Readers that know other encodings differ in what they make of them."""
+        if (encoding or "utf-8").casefold() not in _ENCODINGS:
+            raise not_xlsx(self._file)
 
     def _refuse_doctype(self, *_: object) -> NoReturn:
         raise BaiseError("WORKBOOK_XML", file=self._file.name)
@@ -173,6 +186,7 @@ class _Book:
             with self._book.open(part) as content:
                 while chunk := content.read(_CHUNK):
                     if parser:
+                        _refuse_wide(chunk)
                         parser.Parse(chunk)
             if parser:
                 parser.Parse(b"", True)

@@ -155,6 +155,8 @@ class _Texts:
             )
             if self._is_odd:
                 self._note_odd(number, row)
+            if "\r" in "".join(texts):
+                texts = tuple(text.replace("\r\n", "\n").replace("\r", "\n") for text in texts)
             made.append(texts)
         self._apply_facts(made)
         return made
