@@ -1,4 +1,4 @@
-"""核验文件: whether a package is intact, valid and trusted, each apart, in the words of `baise verify`."""
+"""核验文件: whether a package or a PDF is intact, valid and trusted, each apart, in the words of `baise verify`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def verify_chosen(parent: QWidget, jobs: Jobs) -> None:
     """Ask for a file, and show what is to be said of it."""
-    file = choose_file(parent, say("window.verify_choose"), say("window.package_kinds"))
+    file = choose_file(parent, say("window.verify_choose"), say("window.verify_kinds"))
     if file is not None:
         verify_one(parent, jobs, file)
 
@@ -68,7 +68,8 @@ class VerifyWindow(QDialog):
         self.facts = {each: IconLine(wrap=True) for each, _ in verdict.facts()}
         for each, fact in verdict.facts():
             word, icon, tone = _look(fact)
-            self.facts[each].show_state(icon, say(f"window.verify_{each}_{word}", reason=fact.reason), tone)
+            kind = "paper_" if verdict.paper and each == "intact" and fact.holds else ""
+            self.facts[each].show_state(icon, say(f"window.verify_{kind}{each}_{word}", reason=fact.reason), tone)
         self.described = copyable_label("\n".join(verdict.described()))
         self.files = PlainTableView([Heading(say("window.verify_name"), 240), Heading(say("window.verify_digest"), 0)])
         listed = verdict.inspection.files

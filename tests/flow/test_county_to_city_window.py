@@ -257,7 +257,7 @@ def export_and_print(qtbot: QtBot, shell: Shell, work: UnitWorkspace, folder: Pa
     work.export.export.click()
     settle(qtbot, shell)
     (package,) = (folder / "stick").glob("*.asice")
-    answering(qtbot, shell, work.export.pdf, str(folder / "report.pdf"))
+    answering(qtbot, shell, work.export.paper.pdf, str(folder / "report.pdf"))
     assert (folder / "report.pdf").read_bytes().startswith(b"%PDF-")
     return package
 

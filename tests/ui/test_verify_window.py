@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from baise_desktop.app.clock import utc_now
+from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.app.file_verdict import FileVerdict
+from baise_desktop.app.stamping import stamp_submission
 from baise_desktop.exchange.inspection import Fact, Inspection
 from baise_desktop.texts import say
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.verify_window import VerifyWindow
-from tests.ui.conftest import settle
+from tests.round_trip import MONTH, PLAN, fill_month, sign_all
+from tests.ui.conftest import PASSPHRASE, settle
 
 
 def shown(shell: Shell) -> list[VerifyWindow]:
@@ -88,3 +93,30 @@ def test_a_reserve_is_told_beside_the_verdict(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     assert window.facts["trusted"].text() == say("window.verify_trusted_yes_but", reason="当时有效")
     assert window.facts["valid"].text() == say("window.verify_valid_yes")
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [(b"", "完整：整个文件都在签名之内，签名之后没有变动"), (b"%", "文件末尾多出 1 个字节")],
+)
+def test_a_signed_paper_is_told_of_without_a_list(
+    qtbot: QtBot,
+    open_shell: Callable[[Path], Shell],
+    stores: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    added: bytes,
+    said: str,
+) -> None:
+    now = utc_now() - timedelta(seconds=5)
+    desk = open_desk(stores / "unit")
+    fill_month(desk, now)
+    sign_all(desk, now)
+    (stores / "paper.pdf").write_bytes(stamp_submission(desk, PLAN, MONTH, PASSPHRASE, now) + added)
+    close_desk(desk)
+    shell = open_shell(stores / "city")
+    verify(qtbot, shell, stores / "paper.pdf", monkeypatch)
+    (window,) = shown(shell)
+    assert said in window.facts["intact"].text()
+    assert window.facts["trusted"].text() == say("window.verify_trusted_yes")
+    assert window.described.text().startswith("纸质件的电子版（PDF）：单位 平果市（c.pingguo）")
+    assert window.files.isHidden()

@@ -34,15 +34,6 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperWish:
-    """A PDF of the submission."""
-
-    out: Path
-    passphrase: str | None
-    seal: Path | None
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """What the page has to know of the desk."""
 
@@ -114,12 +105,3 @@ def send_again(identity: str, wish: Wish, desk: Desk) -> tuple[Delivered, ...]:
         return outbox.mail_again(desk, identity, wish.folder, now, encrypted=wish.encrypted)
     on_drive = wish.way == DRIVE
     return (outbox.send_again(desk, identity, wish.folder, now, on_drive=on_drive, encrypted=wish.encrypted),)
-
-
-def make_pdf(plan: str, period: str, wish: PaperWish, desk: Desk) -> Path:
-    """Write the submission for paper."""
-    from baise_desktop.app.exporting import write_submission_pdf
-    from baise_desktop.app.stamping import read_seal
-
-    seal = read_seal(wish.seal) if wish.seal else None
-    return write_submission_pdf(desk, plan, period, wish.out, utc_now(), passphrase=wish.passphrase, seal=seal)

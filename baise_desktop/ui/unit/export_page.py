@@ -13,23 +13,21 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QWidget
 
 from baise_desktop.texts import say
 from baise_desktop.ui import look
-from baise_desktop.ui.dialogs import choose_file, choose_new_file
 from baise_desktop.ui.labels import IconLine, button, card, column, plain_label, row
-from baise_desktop.ui.path_line import PathLine, ResultLine
+from baise_desktop.ui.path_line import ResultLine
 from baise_desktop.ui.secret_edit import SecretEdit, caps_hint
 from baise_desktop.ui.unit.export_jobs import (
     DRIVE,
     MAIL,
-    PaperWish,
     Standing,
     Wish,
     drives_mark,
     export,
     find_drives,
-    make_pdf,
     read_standing,
     send_again,
 )
+from baise_desktop.ui.unit.paper_card import PaperCard
 from baise_desktop.ui.unit.sent_list import SentList
 from baise_desktop.ui.unit.ways_out import WaysOut
 
@@ -75,12 +73,8 @@ class ExportPage(QWidget):
         self.package = ResultLine()
         self.sent = SentList()
         self.sent_result = ResultLine()
-        self.seal = PathLine(say("window.seal_image"), _ask_image, say("window.choose_image"))
-        self.paper_secret = SecretEdit(say("window.pdf_passphrase"))
+        self.paper = PaperCard(session)
         self.encrypt.setEnabled(False)
-        self.pdf = button(say("window.pdf_make"))
-        self.preview = button(say("window.preview_papers"))
-        self.paper = ResultLine()
         self._mark = ""
         self._watch = QTimer(self, interval=WATCH_MS)
         self._lay_out()
@@ -104,10 +98,10 @@ class ExportPage(QWidget):
 
     def forget(self) -> None:
         """Another submission: the results of the last one go."""
-        for result in (self.package, self.paper, self.sent_result):
+        for result in (self.package, self.sent_result):
             result.hide()
         self.passphrase.clear()
-        self.paper_secret.clear()
+        self.paper.forget()
         self.sent.table.clearSelection()
         self._sealed = False
 
@@ -115,6 +109,7 @@ class ExportPage(QWidget):
         """Read how things stand, and look for sticks."""
         super().showEvent(event)
         self._read()
+        self.paper.read()
         self._mark = drives_mark()
         self._look_for_drives()
         self._watch.start()
@@ -135,7 +130,7 @@ class ExportPage(QWidget):
     def _lay_out(self) -> None:
         self._page = page = QWidget()
         page.setObjectName("page")
-        column(page, self._package_card(), self._sent_card(), self._paper_card(), spacing=12).addStretch(1)
+        column(page, self._package_card(), self._sent_card(), self.paper, spacing=12).addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -166,18 +161,6 @@ class ExportPage(QWidget):
     def _sent_card(self) -> QFrame:
         return card(plain_label(say("window.sent_title"), "section"), self.sent, self.sent_result)
 
-    def _paper_card(self) -> QFrame:
-        paper = card(
-            plain_label(say("window.pdf_title"), "section"),
-            plain_label(say("window.pdf_advice"), "muted", wrap=True),
-            self.seal,
-            self.paper_secret,
-            caps_hint(self.paper_secret),
-        )
-        paper.layout().addLayout(row(self.preview, self.pdf))  # type: ignore[attr-defined]
-        paper.layout().addWidget(self.paper)
-        return paper
-
     def _connect(self) -> None:
         self._watch.timeout.connect(self._notice_drives)
         self.ways.changed.connect(self._allow)
@@ -187,8 +170,8 @@ class ExportPage(QWidget):
         self.passphrase.returnPressed.connect(self.export.click)
         self.export.clicked.connect(self._export)
         self.sent.again_requested.connect(self._send_again)
-        self.pdf.clicked.connect(self._make_pdf)
-        self.preview.clicked.connect(self._preview)
+        self.paper.refused.connect(self._fail)
+        self.paper.stamped.connect(self._read)
 
     def _read(self) -> None:
         self._session.jobs.run(partial(read_standing, self._session.plan, self._session.period), self._show_standing)
@@ -233,6 +216,7 @@ class ExportPage(QWidget):
         self.export.setText(say(f"window.{key}"))
         opens = self._sealed or bool(self.passphrase.text())
         self.export.setEnabled(self._signed and opens and self._can_send())
+        self.paper.allow(signed=self._signed and not self._closed)
         need = "place" if self.ways.wish() is None else "" if opens else "passphrase"
         self.needs.setText(say(f"window.export_needs_{need}") if need and self._signed and not self._closed else "")
         self.sent.allow(ready=self._can_send())
@@ -277,24 +261,6 @@ class ExportPage(QWidget):
         self.exported.emit()
         self._read()
 
-    def _make_pdf(self) -> None:
-        suggested = f"{self._session.office.unit}-{self._session.plan}-{self._session.period}.pdf"
-        out = choose_new_file(self, say("window.pdf_title"), suggested, say("window.pdf_kind"))
-        if out is not None:
-            wish = PaperWish(out, self.paper_secret.text() or None, self.seal.path())
-            self._session.jobs.run(
-                partial(make_pdf, self._session.plan, self._session.period, wish), self._show_paper, self._fail
-            )
-
-    def _preview(self) -> None:
-        from baise_desktop.ui.print_papers import open_papers
-
-        open_papers(self._session.jobs, self._session.plan, self._session.period, self.window(), self.refused.emit)
-
-    def _show_paper(self, path: Path) -> None:
-        self.paper_secret.clear()
-        self.paper.show_path(path, say("window.pdf_made", path=path), readable=True)
-
     def _fail(self, error: BaiseError) -> None:
         self._allow()
         if error.code in ("PASSPHRASE", "TOKEN_PIN"):
@@ -320,7 +286,3 @@ def _told(way: int, path: Path, *, fresh: bool, renamed: bool, drafts: int) -> s
     if way == DRIVE:
         lines.append(say("window.eject"))
     return "\n".join(lines)
-
-
-def _ask_image(parent: QWidget) -> Path | None:
-    return choose_file(parent, say("window.seal_image"), say("window.image_kinds"))
