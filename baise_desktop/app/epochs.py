@@ -13,7 +13,7 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.own_keys import own_entry, own_keys
 from baise_desktop.exchange.enrolment import read_kept_request
 from baise_desktop.exchange.header import Kind
-from baise_desktop.exchange.trust import GivenEpoch, TrustList
+from baise_desktop.exchange.trust import GivenEpoch, TrustedUnit, TrustList
 from baise_desktop.signing.certificates import fingerprint
 from baise_desktop.store.packages import SUBMISSION, list_packages, read_package
 
@@ -77,6 +77,14 @@ def known_epochs(trust: TrustList, unit: str) -> set[int]:
     """Every epoch of a unit that a list names."""
     given = (each.epoch for each in trust.epochs if each.unit == unit)
     return {*given, *(each.epoch for each in trust.certificates_of(unit))}
+
+
+def asking_installation(desk: Desk, entry: TrustedUnit) -> str:
+    """Which installation asked for a certificate; '' where its request is not kept."""
+    mark = fingerprint(entry.certificate)
+    kept = list_packages(desk.store, Kind.ENROLMENT.value, entry.unit)
+    asked = (read_kept_request(read_package(desk.store, each.identity)) for each in kept)
+    return next((each.header.installation for each in asked if each.fingerprint == mark), "")
 
 
 def _used(desk: Desk, unit: str) -> set[int]:

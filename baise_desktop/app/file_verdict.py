@@ -19,6 +19,7 @@ from baise_desktop.exchange.paper import PREAMBLE, inspect_paper, is_paper
 from baise_desktop.form.dates import BEIJING
 from baise_desktop.form.period import parse_period
 from baise_desktop.signing.verification import Anchors
+from baise_desktop.store.decisions import trusted_chains
 from baise_desktop.texts import say
 
 
@@ -116,7 +117,7 @@ def verify_here(desk: Desk, file: Path, passphrase: str, now: datetime) -> FileV
         return paper
     with Opener(desk, passphrase).open(gather_arrived([file])[0]) as opened:
         found = inspect(opened, trust.unit_anchors if trust else None, now)
-        return FileVerdict(weigh(found, trust) if trust else found)
+        return FileVerdict(weigh(found, trust, trusted_chains(desk.store, found.fingerprint)) if trust else found)
 
 
 def judge_paper(file: Path, anchors: Anchors | None, now: datetime) -> FileVerdict | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from baise_desktop.app.clock_check import require_clock
 from baise_desktop.app.deciding import sign_decisions
 from baise_desktop.app.desk import Desk, find_unit, require_role
+from baise_desktop.app.epochs import asking_installation
 from baise_desktop.app.receiving import ReceivedPackage, list_received
 from baise_desktop.app.trust import city_signer, decide_trust, open_root, require_trust
 from baise_desktop.errors import BaiseError
@@ -16,6 +17,7 @@ from baise_desktop.signing.authority import Revocation, make_revocation_list
 from baise_desktop.signing.certificates import fingerprint, same_fingerprint
 from baise_desktop.store.instant import from_text
 from baise_desktop.store.packages import SUBMISSION, Package, list_packages
+from baise_desktop.store.queries import read_standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,9 @@ class Revoked:
     after_seq: int
     """Nothing of this key after that number counts."""
     barred: tuple[ReceivedPackage, ...]
-    """Held, with a higher number: they count no longer, unless the city accepts them after looking into them."""
+    """Held, with a higher number or in a chain that the key was not trusted in: they count no longer, unless the city
+    accepts them after looking into them.
+    """
     review: tuple[ReceivedPackage, ...]
     """Held, signed with this key, and still counting: to be looked through, since the key was in other hands."""
 
@@ -74,7 +78,13 @@ def revoke(
     renewed = trust.with_revocation(entry.certificate, last, crl)
     held = renewed.find(entry.certificate)
     bound = held.revoked_after_seq if held and held.revoked_after_seq is not None else last
-    about: dict[str, Json] = {"after_seq": bound, "certificate": fingerprint(entry.certificate), "unit": entry.unit}
+    chains: list[Json] = [list(chain) for chain in sorted(_chains(desk, entry, signed, bound))]
+    about: dict[str, Json] = {
+        "after_seq": bound,
+        "certificate": fingerprint(entry.certificate),
+        "chains": chains,
+        "unit": entry.unit,
+    }
     decide_trust(desk.store, "revoke", renewed, entry.unit, now, reason.strip(), about)
     sign_decisions(desk, signer, now)
     return _told(desk, entry, bound, signed)
@@ -93,6 +103,13 @@ def _find(trust: TrustList, unit: str, wanted: str) -> TrustedUnit:
     return found[0]
 
 
+def _chains(desk: Desk, entry: TrustedUnit, signed: Sequence[Package], bound: int) -> set[tuple[str, int]]:
+    """Where the key was used while it was trusted: no chain that is begun with it later counts."""
+    used = {(each.installation, each.epoch) for each in signed if each.seq <= bound}
+    asked = asking_installation(desk, entry)
+    return used | {(asked, entry.epoch)} if asked else used
+
+
 def _signed_with(desk: Desk, entry: TrustedUnit) -> Sequence[Package]:
     mark = fingerprint(entry.certificate)
     return [each for each in list_packages(desk.store, SUBMISSION, entry.unit) if each.certificate == mark]
@@ -105,6 +122,8 @@ def _last_trusted(signed: Sequence[Package], day: date | None) -> int:
 
 def _told(desk: Desk, entry: TrustedUnit, bound: int, signed: Sequence[Package]) -> Revoked:
     received = {package.identity: package for package in list_received(desk)}
-    barred = tuple(received[each.identity] for each in signed if each.seq > bound)
-    review = tuple(received[each.identity] for each in signed if each.seq <= bound)
+    standings = read_standings(desk.store).by_identity
+    out = {each.identity for each in signed if standings[each.identity].hold == "revoked"}
+    barred = tuple(received[each.identity] for each in signed if each.identity in out)
+    review = tuple(received[each.identity] for each in signed if each.identity not in out)
     return Revoked(entry.unit, fingerprint(entry.certificate), bound, barred, review)

@@ -1,5 +1,6 @@
 """What can be said of any package without taking it in: for auditors, and for `baise verify`."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -59,7 +60,8 @@ class Inspection:
     version: int = 0
     """As the header claims; 0 when it claims none."""
     seq: int = 0
-    """The same of a submission."""
+    chain: tuple[str, int] = ("", 0)
+    """The same of a submission: its number, and the installation and epoch that it is counted in."""
     recipient: str = ""
     files: tuple[SignedFile, ...] = ()
 
@@ -85,12 +87,13 @@ def inspect(file: Path | BinaryIO, anchors: Anchors | None, at: datetime) -> Ins
         return _judge(unverified, anchors, at)
 
 
-def weigh(found: Inspection, trust: TrustList) -> Inspection:
+def weigh(found: Inspection, trust: TrustList, chains: AbstractSet[tuple[str, int]] | None = None) -> Inspection:
     """The same verdict by a trust list: who is on it, and up to which package a revoked certificate is still good.
 
     Args:
         found: a verdict by the anchors of that list.
         trust: the list held.
+        chains: where the signer's key was used before it was revoked, as the city knows it; None for unknown.
     """
     if found.kind is not Kind.SUBMISSION or not (found.trusted.holds or found.trusted.code == "REVOKED"):
         return found
@@ -102,6 +105,8 @@ def weigh(found: Inspection, trust: TrustList) -> Inspection:
         return found
     if found.seq > last:
         return replace(found, trusted=_distrusted("REVOKED", say("signing.REVOKED_AFTER", last=last, seq=found.seq)))
+    if chains is not None and found.chain not in chains:
+        return replace(found, trusted=_distrusted("REVOKED", say("signing.REVOKED_CHAIN")))
     return replace(found, trusted=Fact(holds=True, reason=say("signing.REVOKED_SINCE", last=last, seq=found.seq)))
 
 
@@ -118,7 +123,7 @@ def _judge(unverified: UnverifiedEnvelope, anchors: Anchors | None, at: datetime
     status = unverified.judge(anchors or Anchors(()), at)
     header, kind = _header(unverified)
     claims = {key: printable(value) for key, value in header.items() if isinstance(value, str)}
-    version, seq = header.get("version"), header.get("seq")
+    version, seq, epoch = header.get("version"), header.get("seq"), header.get("epoch")
     intact, files = _files(unverified, status)
     return Inspection(
         intact=intact,
@@ -136,6 +141,7 @@ def _judge(unverified: UnverifiedEnvelope, anchors: Anchors | None, at: datetime
         period=claims.get("period", ""),
         version=version if isinstance(version, int) else 0,
         seq=seq if isinstance(seq, int) else 0,
+        chain=(claims.get("installation", ""), epoch if isinstance(epoch, int) else 0),
         recipient=claims.get("recipient", ""),
         files=files,
     )

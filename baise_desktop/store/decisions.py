@@ -169,6 +169,25 @@ def revoked_key(decision: Decision) -> tuple[str, int] | None:
     return detail["certificate"], detail["after_seq"]
 
 
+def revoked_chains(decision: Decision) -> frozenset[tuple[str, int]] | None:
+    """Of a revocation: installation and epoch of every chain that the key is trusted in; None where it does not say.
+
+    Numbers are counted in each chain anew, so that "after package n" alone would leave a thief the numbers 1 to n of
+    a chain that he begins.
+    """
+    chains = json.loads(decision.detail).get("chains")
+    return None if chains is None else frozenset((installation, epoch) for installation, epoch in chains)
+
+
+def trusted_chains(store: Store, certificate: str) -> frozenset[tuple[str, int]] | None:
+    """Those of the first revocation of a certificate, by its fingerprint; None where there is none that says so."""
+    revocations = (
+        each for each in list_decisions(store, ("revoke",)) if (revoked_key(each) or ("", 0))[0] == certificate
+    )
+    first = next(revocations, None)
+    return revoked_chains(first) if first else None
+
+
 def _decisions(store: Store, where: str, *values: str) -> tuple[Decision, ...]:
     joined = "decision LEFT JOIN decision_detail USING (identity)"
     sql = f"SELECT {_COLUMNS} FROM {joined} {where} ORDER BY number, identity"  # noqa: S608 - constant texts

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from baise_desktop.store.decisions import Decision, revoked_key
+from baise_desktop.store.decisions import Decision, revoked_chains, revoked_key
 from baise_desktop.store.packages import Package
 
 LARGEST_JUMP = 1_000
@@ -135,22 +135,31 @@ def _hold(identity: str, revoked: AbstractSet[str], jumps: AbstractSet[str], inc
 
 
 def _find_revoked(packages: Iterable[Package], acts: Sequence[Decision]) -> set[str]:
-    """Packages after the last that the city trusts of their key, whenever they came, save those accepted since."""
+    """Packages after the last that the city trusts of their key, whenever they came, save those accepted since.
+
+    So is one in a chain that the key was not used in before it was revoked.
+    """
     last: dict[str, tuple[int, int]] = {}
+    chains: dict[str, AbstractSet[tuple[str, int]] | None] = {}
     accepted: dict[str, int] = {}
     for decision in acts:
         if revoked := revoked_key(decision):
             certificate, after = revoked
             last[certificate] = (min(after, last.get(certificate, (after, 0))[0]), decision.number)
+            chains.setdefault(certificate, revoked_chains(decision))
         elif decision.act == "accept":
             accepted |= dict.fromkeys(decision.targets, decision.number)
     return {
         package.identity
         for package in packages
         if package.certificate in last
-        and package.seq > last[package.certificate][0]
+        and (package.seq > last[package.certificate][0] or _is_foreign(package, chains[package.certificate]))
         and accepted.get(package.identity, 0) < last[package.certificate][1]
     }
+
+
+def _is_foreign(package: Package, chains: AbstractSet[tuple[str, int]] | None) -> bool:
+    return chains is not None and (package.installation, package.epoch) not in chains
 
 
 def _conflict_order(conflict: Conflict) -> tuple[str, str, tuple[str, ...]]:

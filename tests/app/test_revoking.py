@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 
 from baise_desktop.app.deciding import decide
-from baise_desktop.app.desk import Desk
+from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.file_verdict import verify_here
 from baise_desktop.app.rebuilding import rebuild
 from baise_desktop.app.receiving import list_received, merge_files
+from baise_desktop.app.restoring import bring_back
 from baise_desktop.app.revoking import revoke
 from baise_desktop.app.trust import require_trust, trust_setting
 from baise_desktop.cli.run import run
 from baise_desktop.errors import BaiseError
+from baise_desktop.store.backup import backup
 from baise_desktop.store.settings import put_settings
 from tests.app.conftest import NOW
 from tests.round_trip import PASSPHRASE, PINGGUO, report_month
@@ -84,6 +86,28 @@ def test_a_package_under_a_certificate_that_is_not_listed_is_not_trusted(city: D
     put_settings(city.store, trust_setting(replace(trust, units=())))
     told = verify_here(city, sent[0], "", NOW)
     assert (told.sound, told.as_json()["trusted"]["code"]) == (False, "TRUST")
+
+
+def test_a3_a_stolen_key_begins_no_chain_of_its_own(city: Desk, county: Desk, sent: list[Path], tmp_path: Path) -> None:
+    """Numbers are counted anew in each epoch: the thief's first package there is number 1, and does not count."""
+    merge_files(city, sent[:1], NOW)
+    kept = backup(county.store, tmp_path / "stolen", NOW)
+    made = revoke(city, PINGGUO, PASSPHRASE, LATER)
+    assert made.after_seq == 1
+    bring_back(kept, tmp_path / "thief", NOW)
+    thief = open_desk(tmp_path / "thief")
+    forged = report_month(thief, NOW, tmp_path, "2023-06").path
+    close_desk(thief)
+    told = verify_here(city, forged, "", LATER)
+    assert (told.sound, told.as_json()["trusted"]["code"]) == (False, "REVOKED")
+    assert verify_here(city, sent[0], "", LATER).sound
+    (outcome,) = merge_files(city, [forged], LATER)
+    assert outcome.report is not None
+    assert states(city) == [("received", True), ("hold", False)]
+    assert rebuild(city, tmp_path / "again", LATER).is_whole
+    assert [each.period for each in revoke(city, PINGGUO, PASSPHRASE, LATER).barred] == ["2023-06"]
+    decide(city, list_received(city)[1].identity, "accept", PASSPHRASE, LATER, "电话核实")
+    assert states(city)[1] == ("accepted", True)
 
 
 def test_by_the_day_of_receiving(city: Desk, sent: list[Path]) -> None:

@@ -44,6 +44,8 @@ class Act:
     keep: str = ""
     key: str = ""
     after: int = 0
+    chains: frozenset[tuple[str, int]] = frozenset()
+    """Of a revocation: installations and epochs that the key was used in while it was trusted."""
 
 
 Quarrel = tuple[str, frozenset[str], str]
@@ -88,7 +90,9 @@ def hold_of(mail: Mail, held: Collection[Mail], acts: Sequence[Act], states: dic
     theft = [number for number, act in enumerate(acts) if act.deed == "revoke" and act.key == mail.key]
     if theft:
         cleared = [n for n, act in enumerate(acts) if act.deed == "accept" and mail.identity in act.targets]
-        if mail.seq > min(acts[number].after for number in theft) and max(cleared, default=-1) < theft[-1]:
+        late = mail.seq > min(acts[number].after for number in theft)
+        foreign = (mail.installation, mail.epoch) not in acts[theft[0]].chains
+        if (late or foreign) and max(cleared, default=-1) < theft[-1]:
             return "revoked"
     if mail.needed - {file for each in held for file in each.enclosed}:
         return "attachments"

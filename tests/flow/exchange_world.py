@@ -18,7 +18,7 @@ from baise_desktop.app.catching_up import catch_up
 from baise_desktop.app.deciding import decide
 from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.letters import OpenedLetter, open_received
-from baise_desktop.app.own_keys import unit_signer
+from baise_desktop.app.own_keys import own_keys, unit_signer
 from baise_desktop.app.publishing import publish
 from baise_desktop.app.rebuilding import rebuild
 from baise_desktop.app.receipts import make_receipt
@@ -93,6 +93,8 @@ class World:
             shutil.copytree(founding.folder / name, folder / name)
         self.city = open_desk(folder / "city")
         self.computers = [Computer(open_desk(folder / unit)) for unit in UNITS]
+        self.asked = {own_keys(each.desk)[0]: each.desk.office.installation for each in self.computers}
+        """By the fingerprint of a key: which installation made it."""
         self.mail: list[Mail] = []
         """Sent and not lost; it may have arrived."""
         self.held: dict[str, Mail] = {}
@@ -147,6 +149,7 @@ class World:
             setup.admit(self.city, request, mark, PASSPHRASE, self.now)
             self._publish()
             desk = open_desk(place)
+            self.asked[mark] = desk.office.installation
             root = require_trust(self.city).root_fingerprint
             setup.open_task_pack(desk, self._file(self.packs[-1]), root, self.now)
             self.computers.append(Computer(open_desk(place)))
@@ -201,6 +204,7 @@ class World:
         request = self._place("request")
         mark = ask_again(at.desk, request, PASSPHRASE, self.now)
         setup.admit(self.city, request, mark, PASSPHRASE, self.now)
+        self.asked[mark] = at.desk.office.installation
         self._publish()
         self.open_pack(computer, -1)
 
@@ -376,7 +380,9 @@ class World:
         after = max(0, last - back % 3)
         made = revoke(self.city, entry.unit, PASSPHRASE, self.now, after_seq=after, certificate=mark)
         require(6, made.after_seq <= after, "a revocation was loosened")
-        self.acts.append(Act("revoke", frozenset(), key=mark, after=made.after_seq))
+        used = {(e.installation, e.epoch) for e in self.held.values() if e.key == mark and e.seq <= made.after_seq}
+        chains = frozenset(used | {(self.asked[mark], entry.epoch)})
+        self.acts.append(Act("revoke", frozenset(), key=mark, after=made.after_seq, chains=chains))
         self._publish()
 
     def rotate(self) -> None:

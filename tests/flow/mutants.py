@@ -202,6 +202,10 @@ def _revoked_counts(patch: Patch) -> None:
     patch.setattr(standing, "_find_revoked", lambda *_: set())
 
 
+def _revoked_by_number_alone(patch: Patch) -> None:
+    patch.setattr(standing, "_is_foreign", lambda *_: False)
+
+
 def _epoch_ignored(patch: Patch) -> None:
     honest = real(queries, "judge")
 
@@ -417,6 +421,16 @@ MUTANTS = (
         "what a stolen key signed before it was known stays in the figures",
         _revoked_counts,
         (*TWO_VERSIONS, ("deliver", 0), ("deliver", 1), ("revoke", 0, 1)),
+        frozenset({9}),
+    ),
+    Mutant(
+        "revoked by number alone",
+        "a stolen key goes on in a chain that is begun after it was revoked",
+        _revoked_by_number_alone,
+        (
+            *(("back_up", 0), ("export", 0, 0, 0), ("deliver", 0), ("revoke", 0, 0)),
+            *(("restore_county", 0, 0, 1), ("export", 0, 1, 0), ("deliver", 1)),
+        ),
         frozenset({9}),
     ),
     Mutant(
