@@ -181,11 +181,10 @@ def revoked_chains(decision: Decision) -> frozenset[tuple[str, int]] | None:
 
 def trusted_chains(store: Store, certificate: str) -> frozenset[tuple[str, int]] | None:
     """Those of the first revocation of a certificate, by its fingerprint; None where there is none that says so."""
-    revocations = (
-        each for each in list_decisions(store, ("revoke",)) if (revoked_key(each) or ("", 0))[0] == certificate
-    )
-    first = next(revocations, None)
-    return revoked_chains(first) if first else None
+    for decision in list_decisions(store, ("revoke",)):
+        if (revoked_key(decision) or ("", 0))[0] == certificate:
+            return revoked_chains(decision)
+    return None
 
 
 def _decisions(store: Store, where: str, *values: str) -> tuple[Decision, ...]:
