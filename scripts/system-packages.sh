@@ -6,6 +6,8 @@ qt="libglib2.0-0 libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libfree
 xcb="libx11-xcb1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0
  libxcb-xkb1 libxcb-shape0 libxcb-randr0 libxcb-xfixes0 libxcb-sync1 libxcb-shm0 libxcb-render0 libxcb-util1"
 tools="xvfb xauth poppler-utils libnss3-tools qpdf unzip openssl gnutls-bin age softhsm2 ca-certificates"
+# Whatever opens workbooks is enough; without one, the smallest that does.
+office="libreoffice-calc-nogui"
 python=""
 sh scripts/find-python.sh >/dev/null || python="python3 python3-venv"
 
@@ -17,7 +19,7 @@ if ! command -v apt-get >/dev/null; then
     [ "$(uname -s)" != Linux ] || cat >&2 <<EOF
 本系统没有 apt，未检查 Qt 的系统库。窗口打不开时，请安装与下列 Debian 软件包相当的库：
 $qt $xcb
-测试还用到：$tools
+测试还用到：$tools $office
 EOF
     exit 0
 fi
@@ -31,6 +33,7 @@ missing=""
 for package in $qt $xcb $tools $python; do
     installed "$package" || missing="$missing $package"
 done
+installed libreoffice-calc || installed "$office" || missing="$missing $office"
 [ -n "$missing" ] || exit 0
 
 as_root=""
