@@ -1,10 +1,12 @@
 """Signed papers, judged by poppler, qpdf and pyHanko."""
 
 import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from baise_desktop.report.stamp import SealRequest, stamp
 from baise_desktop.report.submission import render_pdf
 from baise_desktop.signing.authority import Identity, issue, make_request, make_root
 from baise_desktop.signing.cades import IdentitySigner
+from tests.villains.bad_papers import annotate, flip, replace_page
 
 NOW = datetime(2023, 7, 5, 8, 0, tzinfo=UTC)
 
@@ -90,31 +93,22 @@ def test_pdfsig_calls_an_unseen_signature_valid(
     assert signed.startswith(paper.pdf)
 
 
-def test_a_changed_byte_is_called_changed(sealed: bytes, tmp_path: Path, trust_folder: Path) -> None:
-    at = sealed.index(b"/MediaBox") + len(b"/MediaBox [0 0 59")
-    changed = sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
-    assert "Signature is Valid." not in _pdfsig(changed, tmp_path, trust_folder)
+def _changed_byte(pdf: bytes) -> bytes:
+    at = pdf.index(b"/MediaBox") + len(b"/MediaBox [0 0 59")
+    return flip(pdf, at)
 
 
-def test_pyhanko_finds_a_later_annotation(sealed: bytes) -> None:
-    from pyhanko.pdf_utils import generic
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+CHANGES = {"a changed byte": _changed_byte, "a replaced page": replace_page, "an added annotation": annotate}
 
-    writer = IncrementalPdfFileWriter(BytesIO(sealed))
-    page = writer.root["/Pages"]["/Kids"][0]
-    note = generic.DictionaryObject(
-        {
-            generic.pdf_name("/Type"): generic.pdf_name("/Annot"),
-            generic.pdf_name("/Subtype"): generic.pdf_name("/FreeText"),
-            generic.pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (100, 100, 300, 200))),
-            generic.pdf_name("/Contents"): generic.TextStringObject("999"),
-        }
-    )
-    page["/Annots"] = generic.ArrayObject([writer.add_object(note)])
-    writer.update_container(page)
-    target = BytesIO()
-    writer.write(target)
-    assert not _bottom_line(target.getvalue())
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_others_call_a_changed_paper_changed(
+    sealed: bytes, tmp_path: Path, trust_folder: Path, change: Callable[[bytes], bytes]
+) -> None:
+    changed = change(sealed)
+    verdict = _pdfsig(changed, tmp_path, trust_folder)
+    assert "Signature is Valid." not in verdict or "Not total document signed" in verdict
+    assert not _bottom_line(changed)
     assert _bottom_line(sealed)
 
 
@@ -150,6 +144,32 @@ def test_signing_leaves_pdf_a_marks_and_embedded_fonts(sealed: bytes, tmp_path: 
     fonts = subprocess.run(["pdffonts", str(file)], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
     assert fonts
     assert all(line.split()[-5:-2] == ["yes", "yes", "yes"] for line in fonts)
+
+
+class _CountingKey:
+    """Signs, and knows how often it did."""
+
+    def __init__(self) -> None:
+        self._key = _authority()[1].key
+        self.key_size, self.used = self._key.key_size, 0
+
+    def sign(self, *words: Any) -> bytes:
+        self.used += 1
+        return self._key.sign(*words)
+
+
+def test_the_key_is_used_once_for_a_paper(paper: RenderedPdf, fonts_folder: Path) -> None:
+    """A token would ask its chip, and a slow one is slow twice."""
+    signer, key = unit_signer(), _CountingKey()
+    signer.pdf_signer._parsed_key = key  # type: ignore[assignment]
+    signed = stamp(paper.pdf, signer, NOW, _request(paper), fonts_folder)
+    assert key.used == 1
+    assert _bottom_line(signed)
+
+
+def test_no_change_at_all_is_allowed_afterwards(sealed: bytes) -> None:
+    assert b"/TransformMethod /DocMDP" in sealed
+    assert b"/P 1\n" in sealed
 
 
 def test_another_units_paper_is_refused(paper: RenderedPdf, signer: IdentitySigner, fonts_folder: Path) -> None:
