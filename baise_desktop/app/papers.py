@@ -11,6 +11,7 @@ from baise_desktop.app.blank_wish import ALL_OWED, BlankWish
 from baise_desktop.app.desk import Desk, require_plan, require_role
 from baise_desktop.app.naming import name_on
 from baise_desktop.app.output_file import write_document, write_whole
+from baise_desktop.app.package_rows import read_packed_report
 from baise_desktop.app.resources import fonts_folder
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.dates import BEIJING
@@ -51,10 +52,10 @@ def list_papers(desk: Desk, plan: str, period: str) -> tuple[Paper, ...]:
 
 
 def make_paper(desk: Desk, plan: str, period: str, kind: PaperKind, now: datetime) -> bytes:
-    """A paper as PDF/A-2u; the same store and day give the same bytes.
+    """A paper as PDF/A-2u; the same store and day give the same bytes. The report of what is sealed is the package's.
 
     Raises:
-        BaiseError: ROLE_UNIT_ONLY, and those of `owed_here`.
+        BaiseError: ROLE_UNIT_ONLY, PACKAGE_FILE, NO_REPORT, and those of `owed_here`.
     """
     from baise_desktop.report.unit_paper import render_paper
 
@@ -97,8 +98,10 @@ def _submission_pdf(desk: Desk, plan: str, period: str, now: datetime) -> bytes:
     from baise_desktop.report.submission import render_pdf
 
     sealed = find_sealed(desk.store, desk.office.unit, plan, period)
+    if sealed is not None:
+        return read_packed_report(desk, sealed.identity)
     # nothing on paper may claim a file that is not there yet
-    report = describe_submission(desk, plan, period, _day(now), sealed.content if sealed else "")
+    report = describe_submission(desk, plan, period, _day(now), "")
     return render_pdf(report, fonts_folder()).pdf
 
 

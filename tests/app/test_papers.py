@@ -1,12 +1,15 @@
 """Every paper of a submission can be made, whatever stands in it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.package_rows import read_packed_report
 from baise_desktop.app.papers import list_papers, make_paper, make_workbook, write_blank, write_paper
 from baise_desktop.errors import BaiseError
+from baise_desktop.store.sealed import find_sealed
 from tests.app.conftest import NOW
 from tests.round_trip import LINGYUN, MONTH, PLAN
 
@@ -21,6 +24,15 @@ def test_every_paper_has_its_name_and_can_be_made(county: Desk) -> None:
         assert made == make_paper(county, PLAN, MONTH, paper.kind, NOW)
         if paper.has_workbook:
             assert make_workbook(county, PLAN, MONTH, paper.kind, NOW).startswith(b"PK")
+
+
+def test_the_report_of_what_is_sealed_is_the_one_in_the_package(
+    reported: Path, open_copy: Callable[[Path], Desk]
+) -> None:
+    sender = open_copy(reported / "county")
+    package = find_sealed(sender.store, sender.office.unit, PLAN, MONTH)
+    assert package is not None
+    assert make_paper(sender, PLAN, MONTH, "submission", NOW) == read_packed_report(sender, package.identity)
 
 
 def test_a_file_is_of_the_kind_that_its_name_says(county: Desk, tmp_path: Path) -> None:

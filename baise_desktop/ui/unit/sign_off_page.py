@@ -137,6 +137,7 @@ class SignOffPage(QWidget):
         self.reason = QLineEdit()
         self.reopen = button(say("window.reopen"))
         self.preview = button(say("window.preview_papers"))
+        self.papers = button(say("window.papers_open"))
         self._again = QWidget()
         self._lay_out()
         self._connect()
@@ -184,6 +185,7 @@ class SignOffPage(QWidget):
         line = row(plain_label(say("window.sign_telephone_name")), self.telephone)
         line.addWidget(self._again)
         line.addWidget(self.preview)
+        line.addWidget(self.papers)
         layout.addLayout(line)
         layout.addWidget(self.tables, 1)
         self.tables.setMinimumHeight(pixels(_TABLES_HEIGHT))
@@ -201,14 +203,20 @@ class SignOffPage(QWidget):
             step.sign_requested.connect(self._sign)
         self.reopen.clicked.connect(self._reopen)
         self.preview.clicked.connect(self._preview)
+        self.papers.clicked.connect(self._save_papers)
+        self.reason.returnPressed.connect(self.reopen.click)
+        self.telephone.editingFinished.connect(self._keep_telephone)
+        self.tables.place_requested.connect(self.place_requested)
 
     def _preview(self) -> None:
         from baise_desktop.ui.print_papers import open_papers
 
         open_papers(self._session.jobs, self._session.plan, self._session.period, self.window(), self.refused.emit)
-        self.reason.returnPressed.connect(self.reopen.click)
-        self.telephone.editingFinished.connect(self._keep_telephone)
-        self.tables.place_requested.connect(self.place_requested)
+
+    def _save_papers(self) -> None:
+        from baise_desktop.ui.unit.papers_window import open_papers_window
+
+        open_papers_window(self._session, self.window(), self.refused.emit)
 
     def _show_review(self, plan: str, period: str, review: Review) -> None:
         if (plan, period) != (self._session.plan, self._session.period):
