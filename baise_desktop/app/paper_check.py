@@ -101,36 +101,47 @@ class _File:
     sides: int = 0
     error: BaiseError | None = None
     pages: list[PaperPage] = field(default_factory=list)
+    is_noted: bool = False
+    """Whether what it showed is recorded."""
 
 
 class PaperCheck:
     """One sitting at which paper is checked; files and typed codes add up."""
 
-    def __init__(self, desk: Desk, now: datetime) -> None:
+    def __init__(self, desk: Desk) -> None:
         """Raises: BaiseError ROLE_CITY_ONLY."""
         require_role(desk, "city")
         self._desk = desk
-        self._now = now
         self._files: list[_File] = []
         self._seen: dict[tuple[Binding, int, int], PaperPage] = {}
 
-    def read(self, files: Sequence[Path]) -> Generator[Step, None, None]:
+    def read(self, files: Sequence[Path], now: datetime) -> Generator[Step, None, None]:
         """Read files, one picture at a time; a file that cannot be read does not stop the others.
 
-        What a file showed is recorded when it is through, or when nobody asks for more.
+        What a file showed is recorded when it is through; where nobody asks for more, by `stop`.
         """
         holdings = read_holdings(self._desk)
         for number, path in enumerate(files, 1):
-            yield from self._read_file(path, number, holdings)
+            yield from self._read_file(path, number, holdings, now)
 
-    def take_code(self, typed: str) -> PaperPage:
-        """Check a page by its short code, and record it. Raises: BaiseError PAPER_CODE, PAPER_CODE_UNKNOWN."""
+    def take_code(self, typed: str, now: datetime) -> PaperPage:
+        """Check a page by its short code, and record it.
+
+        Raises:
+            BaiseError: PAPER_CODE, PAPER_CODE_UNKNOWN.
+        """
         holdings = read_holdings(self._desk)
         seen = self._judge(find_page(holdings, typed), "", 0, holdings)
         typed_in = _File(Path(), pages=[seen])
         self._files.append(typed_in)
-        self._record(typed_in)
+        self._record(typed_in, now)
         return seen
+
+    def stop(self, now: datetime) -> None:
+        """Record what a file showed that was not read to its end."""
+        for file in self._files:
+            if file.pages and not file.is_noted:
+                self._record(file, now)
 
     @property
     def pages(self) -> tuple[PaperPage, ...]:
@@ -159,20 +170,19 @@ class PaperCheck:
             "submissions": [each.as_json() for each in self.filed()],
         }
 
-    def _read_file(self, path: Path, number: int, holdings: Holdings) -> Iterator[Step]:
+    def _read_file(self, path: Path, number: int, holdings: Holdings, now: datetime) -> Iterator[Step]:
         file = _File(path)
         self._files.append(file)
         name = shown_name(path)
         try:
             with opened_scan(path) as (scan, digest):
                 file.digest, file.sides = digest, scan.sides
-                try:
-                    for place in range(1, scan.sides + 1):
-                        pages = self._read_side(scan, name, place, holdings)
-                        file.pages.extend(pages)
-                        yield Step(file=name, number=number, place=place, sides=scan.sides, pages=pages)
-                finally:
-                    self._record(file)
+                for place in range(1, scan.sides + 1):
+                    pages = self._read_side(scan, name, place, holdings)
+                    file.pages.extend(pages)
+                    if place == scan.sides:
+                        self._record(file, now)
+                    yield Step(file=name, number=number, place=place, sides=scan.sides, pages=pages)
         except BaiseError as error:
             file.error = error
             yield Step(file=name, number=number, error=error)
@@ -216,22 +226,23 @@ class PaperCheck:
         most = max(seen, key=lambda pages: seen[pages], default=mark.pages)
         return most if seen[most] > seen[mark.pages] else 0
 
-    def _record(self, file: _File) -> None:
+    def _record(self, file: _File, now: datetime) -> None:
         seen = [_seen_page(page, page.mark, file.digest) for page in file.pages if page.standing and page.mark]
         counts = {state: sum(page.state == state for page in file.pages) for state in ("fits", "differs", "unread")}
         told: Mapping[str, str | int] = {"file": shown_name(file.path), "scan": file.digest, **counts}
-        note_papers(self._desk.store, seen, told, self._desk.office.unit, self._now)
+        note_papers(self._desk.store, seen, told, self._desk.office.unit, now)
+        file.is_noted = True
 
 
 def check_papers(desk: Desk, files: Sequence[Path], codes: Sequence[str], now: datetime) -> PaperCheck:
     """Check whole files and typed codes at once. Raises: BaiseError PAPER_NOTHING, those of `take_code`."""
     if not files and not codes:
         raise BaiseError("PAPER_NOTHING")
-    check = PaperCheck(desk, now)
-    for _ in check.read(files):
+    check = PaperCheck(desk)
+    for _ in check.read(files, now):
         pass
     for code in codes:
-        check.take_code(code)
+        check.take_code(code, now)
     return check
 
 

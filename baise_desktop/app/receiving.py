@@ -20,6 +20,7 @@ from baise_desktop.app.input_file import read_file
 from baise_desktop.app.joining import Arrived, gather_arrived
 from baise_desktop.app.merge_backup import MergeBackup
 from baise_desktop.app.naming import name_on, named_on
+from baise_desktop.app.paper_filing import SeenPrint, read_seen
 from baise_desktop.app.recalling import recall_file
 from baise_desktop.app.trust import require_trust
 from baise_desktop.app.unmet_rules import tell_unmet
@@ -32,8 +33,9 @@ from baise_desktop.exchange.verified_package import VerifiedPackage
 from baise_desktop.form.period import parse_period
 from baise_desktop.signing.certificates import from_pem_bundle
 from baise_desktop.signing.verification import Anchors
-from baise_desktop.store.packages import Package, get_package
+from baise_desktop.store.packages import get_package
 from baise_desktop.store.queries import read_standings
+from baise_desktop.store.standing import Standing
 from baise_desktop.texts import say
 
 
@@ -281,13 +283,16 @@ class ReceivedPackage:
     """ISO 8601, UTC."""
     counts: bool
     """Whether its rows enter the figures."""
+    paper: SeenPrint
+    """How much of its report was seen on paper."""
 
 
 def list_received(desk: Desk) -> tuple[ReceivedPackage, ...]:
     """Every submission held, by unit, period and version."""
     require_role(desk, "city")
+    papers = read_seen(desk)
     found = [
-        _received(desk, standing.package, standing.state, standing.disputed, standing.hold, counts=standing.counts)
+        _received(desk, standing, papers.get(standing.package.content, SeenPrint(0)))
         for standing in read_standings(desk.store).by_identity.values()
     ]
     return tuple(sorted(found, key=lambda package: (package.unit, package.plan, package.period, package.version)))
@@ -300,7 +305,8 @@ def _shown_state(state: str, hold: str, *, disputed: bool) -> str:
     return "conflict" if disputed else "hold" if hold else state
 
 
-def _received(desk: Desk, package: Package, state: str, disputed: bool, hold: str, *, counts: bool) -> ReceivedPackage:
+def _received(desk: Desk, standing: Standing, paper: SeenPrint) -> ReceivedPackage:
+    package = standing.package
     return ReceivedPackage(
         package.identity,
         package.unit,
@@ -309,10 +315,11 @@ def _received(desk: Desk, package: Package, state: str, disputed: bool, hold: st
         package.period,
         package.version,
         package.task_pack,
-        _shown_state(state, hold, disputed=disputed),
+        _shown_state(standing.state, standing.hold, disputed=standing.disputed),
         package.line_count,
         package.at,
-        counts,
+        standing.counts,
+        paper,
     )
 
 

@@ -14,6 +14,7 @@ from baise_desktop.progress.baseline import ChoiceKind
 from baise_desktop.texts import say
 from baise_desktop.ui.shots_code import city_code_pictures
 from baise_desktop.ui.shots_matters import journal_pictures, matter_pictures, trust_pictures
+from baise_desktop.ui.shots_paper import paper_pictures
 from baise_desktop.ui.verify_window import verify_one
 
 Picture = tuple[str, Callable[[], QPixmap | None]]
@@ -38,6 +39,7 @@ def city_pictures(work: QWidget, mail: list[Path], settle: Callable[[], None]) -
     yield "city-package", partial(_after_closing, work.inbox.contents.click)
     yield "city-return", partial(_after_closing, partial(_comment, work, settle))
     yield "city-key", partial(_after_closing, partial(_picture_of_question, work.inbox.accept.click))
+    yield from paper_pictures(work, mail[0], settle)
     yield "city-merged", partial(_after_closing, partial(_merge, work))
     yield from matter_pictures(work)
     yield from _claims(work)
@@ -130,6 +132,7 @@ def _comment(work: QWidget, settle: Callable[[], None]) -> None:
 
 
 def _merge(work: QWidget) -> None:
+    work.show_page("inbox")
     work.inbox.waiting_chip.click()
     work.inbox.merge.click()
 

@@ -199,7 +199,7 @@ def test_a_page_without_its_code_is_listed_and_typed_by_hand(archive: Archive) -
     mark = check.pages[1].mark
     assert mark is not None
     typed = page_code(mark.binding, 1, mark.pages).lower().replace("-", " ")
-    page = check.take_code(typed)
+    page = check.take_code(typed, NOW)
     assert (page.state, page.mark) == ("fits", replace(mark, page=1))
     assert check.filed()[0].is_whole
     assert archive.city.store.query("SELECT scan, place FROM paper WHERE page = 1") == [("", 0)]
@@ -208,7 +208,7 @@ def test_a_page_without_its_code_is_listed_and_typed_by_hand(archive: Archive) -
 @pytest.mark.parametrize(("typed", "code"), [("7K3F-9Q2", "PAPER_CODE"), ("0000-0000", "PAPER_CODE_UNKNOWN")])
 def test_a_code_of_no_page_is_refused(archive: Archive, typed: str, code: str) -> None:
     with pytest.raises(BaiseError) as caught:
-        PaperCheck(archive.city, NOW).take_code(typed)
+        PaperCheck(archive.city).take_code(typed, NOW)
     assert caught.value.code == code
     assert typed in caught.value.sentence
 
@@ -331,17 +331,20 @@ def test_a_bad_file_does_not_stop_the_others(archive: Archive) -> None:
 
 def test_a_check_that_is_stopped_keeps_what_it_saw(archive: Archive) -> None:
     scan = archive.put("长.pdf", pdf_of(archive.paper("second"), DPI))
-    steps = PaperCheck(archive.city, NOW).read([scan])
+    check = PaperCheck(archive.city)
+    steps = check.read([scan], NOW)
     next(steps)
     next(steps)
     steps.close()
+    check.stop(NOW)
+    check.stop(NOW)
     assert archive.city.store.query("SELECT page FROM paper") == [(1,), (2,)]
 
 
 def test_a_unit_does_not_check_paper(archive: Archive) -> None:
     county = open_desk(archive.folder / "county")
     with pytest.raises(BaiseError) as caught:
-        PaperCheck(county, NOW)
+        PaperCheck(county)
     close_desk(county)
     assert caught.value.code == "ROLE_CITY_ONLY"
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from baise_desktop.ui.city.journal_page import JournalPage
     from baise_desktop.ui.city.key_desk import KeyDesk
     from baise_desktop.ui.city.obligations_page import ObligationsPage
+    from baise_desktop.ui.city.paper_page import PaperCheckPage
     from baise_desktop.ui.city.settings_page import SettingsPage
     from baise_desktop.ui.city.task_pack_page import TaskPackPage
     from baise_desktop.ui.city.units_page import UnitsPage
@@ -55,6 +56,15 @@ class CityPages(QWidget):
         page.changed.connect(self.note_saved)
         page.told.connect(self.notice.show_success)
         page.warned.connect(self.notice.warn_page)
+        return page
+
+    @cached_property
+    def paper(self: CityWorkspace) -> PaperCheckPage:
+        """What came back stamped."""
+        from baise_desktop.ui.city.paper_page import PaperCheckPage
+
+        page = self.add(PaperCheckPage(self.shell.jobs, self._catalogue))
+        page.changed.connect(self.note_saved)
         return page
 
     @cached_property

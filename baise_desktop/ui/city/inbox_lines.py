@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from baise_desktop.texts import say
+from baise_desktop.ui.city.paper_lines import seen_cell
 from baise_desktop.ui.moments import period_text, show_moment
 from baise_desktop.ui.plain_table import Cell, Heading, Line
 
@@ -58,6 +59,7 @@ def received_headings() -> tuple[Heading, ...]:
         Heading(say("window.column_pack"), 80, is_number=True, is_spare=True),
         Heading(say("window.column_rows"), 80, is_number=True),
         Heading(say("window.column_state"), 110, is_whole=True),
+        Heading(say("window.paper_check_column_stamped"), 110, is_whole=True),
         Heading(say("window.column_received"), 160, is_whole=True),
         Heading(say("window.column_identity"), 120, is_spare=True),
     )
@@ -109,6 +111,7 @@ def received_line(package: ReceivedPackage, catalogue: Catalogue) -> Line:
             Cell(say("window.of_pack", number=package.task_pack), tip=say("window.by_pack", number=package.task_pack)),
             Cell(str(package.rows)),
             Cell(say(f"words.state_{package.state}"), icon, tone),
+            seen_cell(package.paper),
             Cell(show_moment(datetime.fromisoformat(package.received_at))),
             Cell(package.identity[:12], tone="muted", tip=package.identity),
         ),

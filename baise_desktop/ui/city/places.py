@@ -7,6 +7,7 @@ from baise_desktop.ui.navigation import Place
 
 PAGES = (
     "inbox",
+    "paper",
     "claims",
     "figures",
     "allocation",

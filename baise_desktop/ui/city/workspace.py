@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _AHEAD = (
     ("figures", "baise_desktop.ui.city.figures_page"),
+    ("paper", "baise_desktop.ui.city.paper_page"),
     ("claims", "baise_desktop.ui.city.double_claims_page"),
     ("allocation", "baise_desktop.ui.city.allocation_page"),
     ("units", "baise_desktop.ui.city.units_page"),
