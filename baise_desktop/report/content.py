@@ -19,11 +19,59 @@ _QUIET = 2  # modules left free inside the QR box; the margin around the box is 
 _JOINT = 0.01  # points
 
 
+@dataclass(slots=True)
+class _Subset:
+    """At most 256 characters of a face, those met so far."""
+
+    characters: set[str] = field(default_factory=set)
+    codes: dict[int, int] = field(default_factory=dict)
+    """Byte by code point."""
+
+    def add(self, text: str, codes: bytes) -> None:
+        self.characters.update(text)
+        self.codes.update(zip(map(ord, text), codes, strict=True))
+
+
+class Ink:
+    """What one document is drawn with."""
+
+    def __init__(self, canvas: "Canvas", typesetter: Typesetter) -> None:
+        from reportlab.pdfbase.pdfmetrics import getFont
+
+        self.canvas = canvas
+        self.typesetter = typesetter
+        self._document: Any = canvas._doc  # type: ignore[attr-defined]  # noqa: SLF001 - what subsets are kept by
+        self._font: Any = getFont
+        self._subsets: dict[str, dict[int, _Subset]] = {}
+
+    def encode(self, face: str, text: str) -> Iterable[tuple[int, bytes]]:
+        """A text as stretches of bytes, each in one of the subsets of its face."""
+        known = self._subsets.setdefault(face, {})
+        for number, subset in known.items():
+            if subset.characters.issuperset(text):
+                return ((number, text.translate(subset.codes).encode("latin-1")),)
+        stretches: list[tuple[int, bytes]] = self._font(face).splitString(text, self._document)
+        at = 0
+        for number, codes in stretches:
+            part = text[at : at + len(codes)]
+            known.setdefault(number, _Subset()).add(part, codes)
+            at += len(codes)
+        return stretches
+
+    def name(self, face: str, subset: int) -> str:
+        """What a subset is called in this document."""
+        called: str = self._font(face).getSubsetInternalName(subset, self._document)
+        return called
+
+
 class Words:
     """Set lines as one text object, in the order in which they are read. Positions are absolute; y grows upwards."""
 
-    def __init__(self, canvas: "Canvas") -> None:
-        self._canvas: Any = canvas
+    def __init__(self, ink: Ink) -> None:
+        from reportlab.lib.rl_accel import escapePDF
+
+        self._ink = ink
+        self._escape = escapePDF
         self._operators: list[str] = []
         self._face = ("", 0.0, 0)
         self._spacing = 0.0
@@ -42,22 +90,17 @@ class Words:
             self._put_run(run, size)
 
     def _put_run(self, run: Run, size: float) -> None:
-        from reportlab.lib.rl_accel import escapePDF
-        from reportlab.pdfbase.pdfmetrics import getFont
-
-        font: Any = getFont(run.face.name)
-        document = self._canvas._doc  # noqa: SLF001 - where reportlab keeps the subsets of a file
-        for subset, codes in font.splitString(run.text, document):
+        for subset, codes in self._ink.encode(run.face.name, run.text):
             face = (run.face.name, size, subset)
             if face != self._face:
                 self._face = face
-                self._operators.append(f"{font.getSubsetInternalName(subset, document)} {size:g} Tf")
-            self._operators.append(f"({escapePDF(codes)}) Tj")
+                self._operators.append(f"{self._ink.name(run.face.name, subset)} {size:g} Tf")
+            self._operators.append(f"({self._escape(codes)}) Tj")
 
     def finish(self) -> None:
         """Write them down."""
         if self._operators:
-            self._canvas.addLiteral("BT\n" + "\n".join(self._operators) + "\nET")
+            self._ink.canvas.addLiteral("BT\n" + "\n".join(self._operators) + "\nET")
 
 
 @dataclass(slots=True)
@@ -89,18 +132,15 @@ class _Rules:
             yield "S"
 
 
-def write_marks(
-    canvas: "Canvas", typesetter: Typesetter, placed: Iterable[tuple[float, g.Strip]], numbers: Mapping[str, int]
-) -> None:
+def write_marks(ink: Ink, placed: Iterable[tuple[float, g.Strip]], numbers: Mapping[str, int]) -> None:
     """Draw strips from the origin downwards: grounds, then rules, then words.
 
     Args:
-        canvas: with its origin in the upper left corner of what is drawn.
-        typesetter: the one that set the lines.
+        ink: its canvas with the origin in the upper left corner of what is drawn.
         placed: each with the distance of its head from the origin.
         numbers: page of each anchor.
     """
-    words = Words(canvas)
+    words = Words(ink)
     rules = _Rules()
     grounds: list[str] = []
     for top, strip in placed:
@@ -112,11 +152,11 @@ def write_marks(
             elif isinstance(mark, g.Shade):
                 grounds.append(f"{mark.x:.3f} {-top - mark.y - mark.height:.3f} {mark.width:.3f} {mark.height:.3f} re")
             elif isinstance(mark, g.PageReference):
-                line = typesetter.set(str(numbers[mark.anchor]), Setting(Role.SONG, mark.size, 0), g.AREA_WIDTH)[0]
+                line = ink.typesetter.set(str(numbers[mark.anchor]), Setting(Role.SONG, mark.size, 0), g.AREA_WIDTH)[0]
                 words.put(mark.x - line.width, -top - mark.y, mark.size, line.spaced_runs())
     if grounds:
-        canvas.addLiteral(f"{_SHADE} rg\n" + "\n".join(grounds) + "\nf")
-    canvas.addLiteral("\n".join(rules.operators()))
+        ink.canvas.addLiteral(f"{_SHADE} rg\n" + "\n".join(grounds) + "\nf")
+    ink.canvas.addLiteral("\n".join(rules.operators()))
     words.finish()
 
 

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from baise_desktop.report import geometry as g
-from baise_desktop.report.content import Words, write_marks, write_qr
+from baise_desktop.report.content import Ink, Words, write_marks, write_qr
 from baise_desktop.report.fonts import Role
 from baise_desktop.report.foot import Foot, foot_qr, foot_texts
 from baise_desktop.report.model import Place
@@ -56,10 +56,12 @@ def _lay_sheet(canvas: "Canvas", orientation: g.Orientation) -> None:
 
 
 def _seal_place(number: int, page: g.Page) -> Place | None:
-    for mark in page.marks:
-        if isinstance(mark, g.SealBox):
-            left, top = page.orientation.left_on(number) + mark.x, g.PAGE_HEIGHT - g.TOP - mark.y
-            return Place(number - 1, (left, top - mark.height, left + mark.width, top))
+    for distance, strip in page.strips:
+        for mark in strip.marks:
+            if isinstance(mark, g.SealBox):
+                left = page.orientation.left_on(number) + mark.x
+                top = g.PAGE_HEIGHT - g.TOP - distance - mark.y
+                return Place(number - 1, (left, top - mark.height, left + mark.width, top))
     return None
 
 
@@ -101,54 +103,56 @@ def draw(pages: Sequence[g.Page], foot: Foot, typesetter: Typesetter, title: str
     places = (_seal_place(number, page) for number, page in enumerate(pages, 1))
     place = next((place for place in places if place), None)
     numbers = {anchor.key: number for number, page in enumerate(pages, 1) for anchor, _ in page.anchors}
+    ink = Ink(canvas, typesetter)
     for number, page in enumerate(pages, 1):
         _lay_sheet(canvas, page.orientation)
-        _draw_watermark(canvas, typesetter, foot.across, page.orientation)
+        _draw_watermark(ink, foot.across, page.orientation)
         canvas.saveState()
         _to_type_area(canvas, page.orientation, number)
-        write_marks(canvas, typesetter, page.strips, numbers)
+        write_marks(ink, page.strips, numbers)
         canvas.restoreState()
         _bookmark(canvas, page)
-        _draw_foot(canvas, typesetter, foot, page.orientation, (number, len(pages)))
+        _draw_foot(ink, foot, page.orientation, (number, len(pages)))
         if place is not None:
-            _draw_edge(canvas, typesetter, seal, page.orientation.sheet_width, (number, len(pages)))
+            _draw_edge(ink, seal, page.orientation.sheet_width, (number, len(pages)))
         canvas.showPage()
     canvas.save()
     return Drawn(target.getvalue(), place)
 
 
-def _draw_watermark(canvas: "Canvas", typesetter: Typesetter, words: str, orientation: g.Orientation) -> None:
+def _draw_watermark(ink: Ink, words: str, orientation: g.Orientation) -> None:
     """Below everything else, so that it hides nothing."""
     if not words:
         return
-    line = typesetter.set(words, Setting(Role.SONG, _WATERMARK, _WATERMARK, align="left"), g.PAGE_HEIGHT)[0]
+    canvas = ink.canvas
+    line = ink.typesetter.set(words, Setting(Role.SONG, _WATERMARK, _WATERMARK, align="left"), g.PAGE_HEIGHT)[0]
     canvas.saveState()
     canvas.translate(orientation.sheet_width / 2, g.PAGE_HEIGHT / 2)
     canvas.rotate(_SLOPE)
-    text = Words(canvas)
+    text = Words(ink)
     text.put(-line.width / 2, -_WATERMARK / 3, _WATERMARK, line.spaced_runs(), _PALE)
     text.finish()
     canvas.restoreState()
 
 
-def _draw_foot(
-    canvas: "Canvas", typesetter: Typesetter, foot: Foot, orientation: g.Orientation, place: tuple[int, int]
-) -> None:
+def _draw_foot(ink: Ink, foot: Foot, orientation: g.Orientation, place: tuple[int, int]) -> None:
+    canvas = ink.canvas
     canvas.saveState()
     _to_foot(canvas, orientation, place[0])
     qr = foot_qr(foot, *place, orientation.foot_width)
     if qr is not None:
         write_qr(canvas, qr)
-    texts = tuple(foot_texts(typesetter, foot, *place, orientation.foot_width))
-    write_marks(canvas, typesetter, [(0.0, g.Strip(height=0.0, marks=texts))], {})
+    texts = tuple(foot_texts(ink.typesetter, foot, *place, orientation.foot_width))
+    write_marks(ink, [(0.0, g.Strip(height=0.0, marks=texts))], {})
     canvas.restoreState()
 
 
-def _draw_edge(canvas: "Canvas", typesetter: Typesetter, seal: Seal, width: float, place: tuple[int, int]) -> None:
+def _draw_edge(ink: Ink, seal: Seal, width: float, place: tuple[int, int]) -> None:
     """What the seal leaves across the edges of all pages, or where it goes."""
+    canvas = ink.canvas
     draw_straddle(canvas, seal, place, width)
-    marks = tuple(straddle_marks(typesetter, seal, place, width))
+    marks = tuple(straddle_marks(ink.typesetter, seal, place, width))
     canvas.saveState()
     canvas.translate(0, g.PAGE_HEIGHT)
-    write_marks(canvas, typesetter, [(0.0, g.Strip(height=0.0, marks=marks))], {})
+    write_marks(ink, [(0.0, g.Strip(height=0.0, marks=marks))], {})
     canvas.restoreState()

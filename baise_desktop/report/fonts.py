@@ -106,6 +106,8 @@ class Faces:
         self._files = dict(files)
         self._chosen = {role: _Choices(partial(self._find, role)) for role in Role}
         self._widths = {role: _Widths(self._chosen[role]) for role in Role}
+        self._plain: dict[tuple[Role, str], set[str]] = {}
+        """Characters that a role draws as they are in one face, by its name: those met so far."""
 
     def face(self, role: Role) -> Face:
         """The face of a role."""
@@ -128,11 +130,20 @@ class Faces:
 
     def mix(self, text: str, role: Role) -> tuple[Run, ...]:
         """Cut a line of text into runs of one face each."""
-        chosen = list(map(self._chosen[role].__getitem__, text))
-        if len({face.name for face, _ in chosen}) == 1:
-            return (Run(chosen[0][0], "".join(drawn for _, drawn in chosen)),)
-        grouped = groupby(chosen, key=lambda choice: choice[0].name)
-        runs = (list(group) for _, group in grouped)
+        if not text:
+            return ()
+        chosen = self._chosen[role]
+        first = chosen[text[0]][0]
+        plain = self._plain.setdefault((role, first.name), set())
+        if plain.issuperset(text):  # most texts, and far quicker than to look at each character
+            return (Run(first, text),)
+        choices = list(map(chosen.__getitem__, text))
+        plain.update(
+            character
+            for character, choice in zip(text, choices, strict=True)
+            if choice[0] is first and choice[1] == character
+        )
+        runs = (list(group) for _, group in groupby(choices, key=lambda choice: choice[0].name))
         return tuple(Run(run[0][0], "".join(drawn for _, drawn in run)) for run in runs)
 
     def width(self, text: str, role: Role) -> float:

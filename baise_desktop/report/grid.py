@@ -1,12 +1,12 @@
 """Tables as strips: heads that come again on each page, rows that are never cut, wide tables in bands."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from baise_desktop.report.blocks import NOTE, hold, text_mark
+from baise_desktop.report.blocks import NOTE, baseline, hold, text_mark
 from baise_desktop.report.columns import Demand, fit, level, split_bands
 from baise_desktop.report.fonts import Role
-from baise_desktop.report.geometry import Mark, Orientation, Rule, Shade, Strip, height_of
+from baise_desktop.report.geometry import Mark, Orientation, Rule, Shade, Strip, Text, height_of
 from baise_desktop.report.model import Align, Column
 from baise_desktop.report.typesetting import Line, Setting, Typesetter
 from baise_desktop.texts import say
@@ -123,16 +123,18 @@ class GridSetter:
             heads = (again, _closing_rule(edges))
             rows.insert(0, [_head_text(column) for column in columns])
         yield heads[-1]
-        yield from self._rows(rows, _Cut(columns, widths, edges, orientation.height - height_of(heads)), heads)
+        cells = [
+            self._typesetter.known("cell", column.align, width) for column, width in zip(columns, widths, strict=True)
+        ]
+        yield from self._rows(rows, _Cut(columns, widths, cells, orientation.height - height_of(heads)), heads)
 
     def _rows(self, texts: Sequence[Sequence[str]], cut: "_Cut", heads: tuple[Strip, ...]) -> Iterator[Strip]:
         """Rows below the heads that they repeat, the last one with the frame below it."""
-        edges = cut.edges
-        rows = [strip for row in texts for strip in self._row(row, cut)]
-        for at, strip in enumerate(rows, 1):
-            bottom = Rule(0, strip.height, edges[-1], strip.height, _FRAME)
-            closed = (*strip.marks, bottom) if at == len(rows) else strip.marks
-            yield Strip(height=strip.height, marks=closed, heads=heads, tail=bottom)
+        rows = [part for row in texts for part in self._row(row, cut)]
+        for at, (height, cells) in enumerate(rows, 1):
+            frame, bottom = cut.frame(height)
+            marks = (*cells, *frame, bottom) if at == len(rows) else (*cells, *frame)
+            yield Strip(height=height, marks=marks, heads=heads, tail=bottom)
 
     def _caption(self, text: str, orientation: Orientation) -> Strip:
         line = self._typesetter.fitted(text, NOTE, orientation.width)
@@ -149,37 +151,47 @@ class GridSetter:
         marks = (shade, top, *_cells(cells, edges, _HEAD, height), *_frame(edges, height))
         return Strip(height=height, marks=marks, keep_with_next=True)
 
-    def _row(self, texts: Sequence[str], cut: "_Cut") -> Iterator[Strip]:
-        """One strip, or several where the row is higher than a page."""
-        cells = [
-            self._typesetter.set(text, _CELLS[cell_align(text, column.align)], width - 2 * _PAD_X)
-            for text, column, width in zip(texts, cut.columns, cut.widths, strict=True)
-        ]
+    def _row(self, texts: Sequence[str], cut: "_Cut") -> Iterator[tuple[float, list[Text]]]:
+        """Height and words of one strip, or of several where the row is higher than a page."""
+        known = cut.cells
+        cells = [known[place].get(text) or self._cell(text, place, cut) for place, text in enumerate(texts)]
         most = int((cut.room - 2 * _PAD_Y) // _CELL.leading)
-        deepest = max(len(lines) for lines in cells)
+        deepest = max(map(len, cells))
         for start in range(0, deepest, most):
             part = cells if deepest <= most else [lines[start : start + most] for lines in cells]
             height = max(min(deepest - start, most) * _CELL.leading + 2 * _PAD_Y, self._grid.least_row)
-            marks = (*_cells(part, cut.edges, _CELL, height), *cut.frame(height))
-            yield Strip(height=height, marks=marks)
+            yield height, _cells(part, cut.edges, _CELL, height)
+
+    def _cell(self, text: str, place: int, cut: "_Cut") -> tuple[Line, ...]:
+        setting = _CELLS[cell_align(text, cut.columns[place].align)]
+        lines = self._typesetter.set(text, setting, cut.widths[place] - 2 * _PAD_X)
+        cut.cells[place][text] = lines
+        return lines
 
 
-@dataclass(slots=True)
 class _Cut:
     """How a band of columns is cut out of the type area."""
 
-    columns: Sequence[Column]
-    widths: Sequence[float]
-    edges: Sequence[float]
-    room: float
-    """Height left below the heads."""
-    frames: dict[float, tuple[Mark, ...]] = field(default_factory=dict)
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        widths: Sequence[float],
+        cells: Sequence[dict[str, tuple[Line, ...]]],
+        room: float,
+    ) -> None:
+        """`room`: height left below the heads."""
+        edges = _edges(widths)
+        self.columns, self.widths, self.edges, self.room = columns, widths, edges, room
+        self.cells = cells
+        """Texts that are set already, column by column: registers say the same again and again."""
+        self._frames: dict[float, tuple[tuple[Mark, ...], Rule]] = {}
 
-    def frame(self, height: float) -> tuple[Mark, ...]:
-        """The rules around and between cells; the same for all rows of a height."""
-        if height not in self.frames:
-            self.frames[height] = tuple(_frame(self.edges, height))
-        return self.frames[height]
+    def frame(self, height: float) -> tuple[tuple[Mark, ...], Rule]:
+        """The rules around and between cells, and what closes the table: the same for all rows of a height."""
+        if height not in self._frames:
+            bottom = Rule(0, height, self.edges[-1], height, _FRAME)
+            self._frames[height] = tuple(_frame(self.edges, height)), bottom
+        return self._frames[height]
 
 
 def cell_align(text: str, align: Align) -> Align:
@@ -211,9 +223,13 @@ def _closing_rule(edges: Sequence[float]) -> Strip:
     return Strip(height=_INNER, marks=(Rule(0, _INNER, edges[-1], _INNER, _FRAME),), keep_with_next=True)
 
 
-def _cells(cells: Sequence[Sequence[Line]], edges: Sequence[float], setting: Setting, height: float) -> Iterator[Mark]:
-    for lines, left in zip(cells, edges[:-1], strict=True):
-        top = (height - len(lines) * setting.leading) / 2
-        for number, line in enumerate(lines):
-            if line.runs:
-                yield text_mark(line, setting, left + _PAD_X, top + number * setting.leading)
+def _cells(cells: Sequence[Sequence[Line]], edges: Sequence[float], setting: Setting, height: float) -> list[Text]:
+    """The words of a row; every cell halfway up."""
+    leading, size = setting.leading, setting.size
+    middle = height / 2 + baseline(setting)
+    return [
+        Text(left + _PAD_X + line.indent, middle + (number - len(lines) / 2) * leading, line, size)
+        for lines, left in zip(cells, edges, strict=False)
+        for number, line in enumerate(lines)
+        if line.runs
+    ]

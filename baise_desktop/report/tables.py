@@ -34,31 +34,39 @@ class PreparedTable:
         return *table[:-1], *blocks.hold(table[-1:]), blocks.space(4), *below, blocks.space(6)
 
 
-def _missing_reason(text: str) -> str | None:
-    """The reason of a 暂缺（原因）, None for any other text."""
+def _reasons(section: TableSection) -> dict[tuple[int, int], str]:
+    """The reason of every 暂缺（原因）, by row and column."""
     prefix, suffix = say("report.missing_prefix"), say("report.missing_suffix")
-    if text.startswith(prefix) and text.endswith(suffix):
-        return text[len(prefix) : -len(suffix)]
-    return None
+    return {
+        (row, column): text[len(prefix) : -len(suffix)]
+        for row, texts in enumerate(section.rows)
+        for column, text in enumerate(texts)
+        if text.startswith(prefix) and text.endswith(suffix)
+    }
 
 
-def _missing_note(section: TableSection) -> str:
+def _missing_note(section: TableSection, reasons: dict[tuple[int, int], str]) -> str:
     notes = [
-        say("report.missing_note", row=number, column=column.name, reason=reason)
-        for number, row in enumerate(section.rows, 1)
-        for column, text in zip(section.columns, row, strict=True)
-        if (reason := _missing_reason(text)) is not None
+        say("report.missing_note", row=row + 1, column=section.columns[column].name, reason=reason)
+        for (row, column), reason in reasons.items()
     ]
     return say("report.missing_notes", notes="；".join(notes)) if notes else ""
 
 
-def _shorten(text: str) -> str:
-    return text if _missing_reason(text) is None else say("report.missing_short")
+def _shorten(section: TableSection, reasons: dict[tuple[int, int], str]) -> tuple[tuple[str, ...], ...]:
+    if not reasons:
+        return section.rows
+    short = say("report.missing_short")
+    return tuple(
+        tuple(short if (row, column) in reasons else text for column, text in enumerate(texts))
+        for row, texts in enumerate(section.rows)
+    )
 
 
 def prepare_table(typesetter: Typesetter, section: TableSection) -> PreparedTable:
     """Measure a table section."""
-    rows = tuple(tuple(_shorten(text) for text in row) for row in section.rows)
+    reasons = _reasons(section)
+    rows = _shorten(section, reasons)
     columns, keys = section.columns, section.key_columns
     if section.numbered:
         columns = (Column(say("report.ordinal"), align="center"), *columns)
@@ -67,4 +75,4 @@ def prepare_table(typesetter: Typesetter, section: TableSection) -> PreparedTabl
     grid = Grid(
         columns=columns, rows=rows, title=section.title or say("report.unnamed"), keys=keys, divisible=section.divisible
     )
-    return PreparedTable(section, GridSetter(typesetter, grid), _missing_note(section))
+    return PreparedTable(section, GridSetter(typesetter, grid), _missing_note(section, reasons))

@@ -103,6 +103,11 @@ class Typesetter:
 
     def __init__(self, faces: Faces) -> None:
         self.faces = faces
+        self._known: dict[tuple[object, ...], dict[str, tuple[Line, ...]]] = {}
+
+    def known(self, *how: object) -> dict[str, tuple[Line, ...]]:
+        """Where whoever sets the same texts in the same way again and again may keep their lines."""
+        return self._known.setdefault(how, {})
 
     def width(self, text: str, setting: Setting) -> float:
         """Length in points of a text without line breaks."""
@@ -122,6 +127,8 @@ class Typesetter:
             setting: face, size and alignment.
             measure: width of the lines in points.
         """
+        if "\n" not in text and "\r" not in text:
+            return tuple(self._paragraph(text, setting, measure))
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         return tuple(line for paragraph in text.split("\n") for line in self._paragraph(paragraph, setting, measure))
@@ -140,12 +147,14 @@ class Typesetter:
     def _clusters(self, text: str, setting: Setting) -> Iterator[_Cluster]:
         return (_Cluster(cluster, self.width(cluster, setting)) for cluster in _glue(_PART.findall(text)))
 
-    def _paragraph(self, text: str, setting: Setting, measure: float) -> Iterator[Line]:
+    def _paragraph(self, text: str, setting: Setting, measure: float) -> Iterable[Line]:
         indent = setting.indent * setting.size
         width = self.width(text, setting)
         if width <= measure - indent:  # most cells of tables
-            yield self._aligned(text, width, setting, measure - indent, indent)
-            return
+            return (self._aligned(text, width, setting, measure - indent, indent),)
+        return self._lines(text, setting, measure, indent)
+
+    def _lines(self, text: str, setting: Setting, measure: float, indent: float) -> Iterator[Line]:
         rows = list(self._fill(text, setting, measure, indent))
         for number, row in enumerate(rows):
             first = indent if number == 0 else 0.0
