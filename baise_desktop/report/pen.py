@@ -20,10 +20,11 @@ _SHORT = 4
 _ON_A_LINE = 14
 """Characters of choices, boxes included, that half the width of a card takes."""
 _HEAD = Setting(Role.HEADING, 9.5, 13.5)
+_CELL = Setting(Role.SONG, 9.5, 13.5)
 _HEADING_MOST = 66.5
 _PADS = 8.0
 _ORDINAL = 30.0
-_NAME_WIDTH = 80.0
+_NAME_WIDTH = 88.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +121,9 @@ def _lines(typesetter: Typesetter, questions: tuple[PenQuestion, ...], pairs: in
     """Some questions, one or two to a line."""
     if not questions:
         return ()
-    texts = [text for question in questions for text in _cells(question)]
-    rows = tuple(tuple(texts[start : start + 2 * pairs]) for start in range(0, len(texts), 2 * pairs))
     room = Orientation.PORTRAIT.width / pairs - _NAME_WIDTH - 2 * _PADS
+    texts = [text for question in questions for text in _cells(question, typesetter, room)]
+    rows = tuple(tuple(texts[start : start + 2 * pairs]) for start in range(0, len(texts), 2 * pairs))
     columns = (Column("", align="center", pen=_NAME_WIDTH), Column("", pen=room))
     least = _LONG if any(question.is_long for question in questions) else ROW
     grid = Grid(columns=columns * pairs, rows=rows, has_head=False, least_row=least)
@@ -133,8 +134,20 @@ def _is_wide(question: PenQuestion) -> bool:
     return question.is_long or sum(map(len, _boxes(question.choices))) > _ON_A_LINE
 
 
-def _cells(question: PenQuestion) -> tuple[str, str]:
+def _cells(question: PenQuestion, typesetter: Typesetter, room: float) -> tuple[str, str]:
     column = question.column
     name = f"{column.name}\n{say('report.in_unit', unit=column.unit)}" if column.unit else column.name
-    several = say("blank.several_here") if question.is_multiple else ""
-    return name, "　".join(_boxes(question.choices)) + several
+    several = (say("blank.several_here"),) if question.is_multiple else ()
+    return name, _packed((*_boxes(question.choices), *several), typesetter, room)
+
+
+def _packed(options: tuple[str, ...], typesetter: Typesetter, room: float) -> str:
+    """Choices in lines, none torn from its box."""
+    lines: list[str] = []
+    for option in options:
+        longer = f"{lines[-1]}　{option}" if lines else ""
+        if longer and typesetter.width(longer, _CELL) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(option)
+    return "\n".join(lines)

@@ -70,6 +70,14 @@ def test_what_no_sheet_holds_is_one_card_a_row(fonts_folder: Path, tmp_path: Pat
     assert "填序号）" not in told
 
 
+def test_no_choice_is_torn_from_its_box(fonts_folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "blank.pdf"
+    file.write_bytes(render_blank(papers.blank(papers.register_form("r.a", 30)), fonts_folder).pdf)
+    told = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    assert "□ 新能源与节能" in told
+    assert not re.search(r"□\s*$", told, re.MULTILINE)
+
+
 @pytest.mark.parametrize("columns", [0, 4, 8, 30])
 def test_every_question_is_asked_once_a_sheet(columns: int, fonts_folder: Path, tmp_path: Path) -> None:
     told = text_of(render_blank(papers.blank(papers.register_form("r.a", columns), rows=1), fonts_folder).pdf, tmp_path)
