@@ -118,10 +118,10 @@ VERBS = (
         city_verbs.make_task_pack,
         (PLAN, OUT, STORE, PASSPHRASE, Option("--note", {"default": "", "metavar": "TEXT"}), DRY_RUN, CLOCK),
     ),
+    Verb("city rotate", trust_verbs.rotate, (STORE, PASSPHRASE, REASON, CLOCK)),
     Verb("city matters", office_verbs.list_matters, (STORE, JSON)),
     Verb("city compare", office_verbs.compare, (Option("packages", {"metavar": "ID", "nargs": "+"}), STORE, JSON)),
     Verb("city certificates", office_verbs.list_certificates, (STORE, JSON)),
-    Verb("city rotate", trust_verbs.rotate, (STORE, PASSPHRASE, REASON, CLOCK)),
     Verb("city sign", office_verbs.sign, (STORE, PASSPHRASE, CLOCK)),
     Verb(
         "city journal",
@@ -147,10 +147,10 @@ VERBS = (
             *(PLAN, STORE, UNIT, FORM, Option("--period")),
             Option("--frequency", {"choices": ("annual", "half_yearly", "quarterly", "monthly")}),
             Option("--reason", {"default": ""}),
+            CLOCK,
         ),
     ),
     Verb(
-            CLOCK,
         "city allocate",
         allocation_verbs.allocate,
         (
@@ -162,10 +162,10 @@ VERBS = (
             Option("--reason", {"default": "", "metavar": "TEXT"}),
             Option("--document", {"default": "", "metavar": "TEXT"}),
             Option("--draft", {"action": "store_true"}),
+            CLOCK,
         ),
     ),
     Verb("city allocation", allocation_verbs.show_allocation, (STORE, PLAN, JSON)),
-            CLOCK,
     Verb(
         "city double-claims",
         claim_verbs.list_double_claims,
@@ -179,10 +179,10 @@ VERBS = (
             *(STORE, Option("--reason", {"required": True, "metavar": "TEXT"})),
             Option("--verdict", {"required": True, "choices": ("owner", "distinct", "return")}),
             Option("--owner", {"default": "", "metavar": "UNIT"}),
+            CLOCK,
         ),
     ),
     Verb(
-            CLOCK,
         "city cross-checks",
         claim_verbs.list_cross_findings,
         (STORE, UNIT, Option("--as-of", {"metavar": "DATE"}), ACCEPTED_ONLY, JSON),
