@@ -212,13 +212,18 @@ def show_balance(desk: Desk, form: Form, plan: str, period: str) -> str:
 
 
 def _table_section(desk: Desk, form: Form, records: Sequence[Record], period: str) -> TableSection:
-    fields = [field for field in form.fields if field.type is not FieldType.EVIDENCE]
+    """The rows of a register; what no row fills in takes no room, and is said below."""
     context = context_for(desk, form).on(parse_period(period).end)
+    asked = [field for field in form.fields if field.type is not FieldType.EVIDENCE]
+    texts = {field.key: [show(record.values.get(field.key), field, context) for record in records] for field in asked}
+    fields = [field for field in asked if field.key in form.key or not records or any(texts[field.key])]
+    empty = [field.name for field in asked if field not in fields]
     columns = tuple(
         Column(field.name, field.unit, "right" if field.type in _NUMBER_TYPES else "left") for field in fields
     )
-    rows = tuple(tuple(show(record.values.get(field.key), field, context) for field in fields) for record in records)
-    return TableSection(title=form.title, columns=columns, rows=rows)
+    rows = tuple(zip(*(texts[field.key] for field in fields), strict=True))
+    note = say("papers.columns_empty", names="、".join(empty)) if empty else ""
+    return TableSection(title=form.title, columns=columns, rows=rows, note=note)
 
 
 def _finding_lines(check: SubmissionCheck, forms: dict[str, Form]) -> Iterator[FindingLine]:

@@ -93,3 +93,14 @@ def test_findings_name_their_row(county: Desk) -> None:
     (line,) = report.findings
     assert (line.row, "很多" in line.sentence) == ("第 1 行 演示合同一", True)
     assert report.verdict.startswith("不可上报")
+
+
+def test_a_column_that_no_row_fills_takes_no_room_and_is_said(county: Desk) -> None:
+    add_contract(county, NOW)
+    (table,) = [section for section in describe(county).sections if isinstance(section, TableSection)]
+    names = [column.name for column in table.columns]
+    assert names[0] == "合同登记编号"
+    assert all(any(row[place] for row in table.rows) for place in range(len(names)))
+    asked = [field for field in county.catalogue.registers["r.tech_contract"].fields if field.type.value != "evidence"]
+    told = table.note.removeprefix("各行均未填写的栏目：").removesuffix("。").split("、")
+    assert set(told) == {field.name for field in asked} - set(names)
