@@ -1,6 +1,7 @@
 """Packages: verify, merge, decide."""
 
 from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from baise_desktop.app.clock import utc_now
@@ -38,15 +39,18 @@ def verify(options: Namespace) -> int:
 
 def merge(options: Namespace) -> int:
     """Merge several files; a refused one does not stop the others."""
+    from baise_desktop.app.quarantine import set_aside, summarise
     from baise_desktop.app.receiving import merge_files, preview
 
     passphrase = encrypted_passphrase(options.passphrase_file, options.files)
+    noted: dict[Path, Path] = {}
     with opened(options.store) as desk:
         if options.dry_run:
             outcomes = preview(desk, options.files, utc_now(), passphrase)
         else:
             with_backup = not options.without_backup
             outcomes = merge_files(desk, options.files, utc_now(), with_backup=with_backup, passphrase=passphrase)
+            noted = set_aside(desk, outcomes, utc_now())
         if options.json:
             print_json([outcome.as_json() for outcome in outcomes])
     for outcome in outcomes:
@@ -56,6 +60,11 @@ def merge(options: Namespace) -> int:
             tell("merged", file=outcome.file, sentence=outcome.sentence)
             for line in (*outcome.remarks, *outcome.answer_lines):
                 print(line)
+    if not options.json and not options.dry_run:
+        if len(outcomes) > 1:
+            print(summarise(outcomes))
+        for folder in sorted({note.parent for note in noted.values()}):
+            print(say("quarantine.kept", folder=folder))
     return 1 if any(outcome.error for outcome in outcomes) else 0
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,24 +19,11 @@ if TYPE_CHECKING:
     from baise_desktop.exchange.merge import MergeReport
     from baise_desktop.store.decisions import Act
     from baise_desktop.ui.city.key_desk import KeyDesk
+    from baise_desktop.ui.jobs import Jobs
 
 SUFFIXES = (".asice", ".age")
 _LOCKED = ("ENCRYPTED", "PASSPHRASE")
 """Codes of files that only the city's passphrase opens."""
-
-
-def summary(outcomes: Sequence[Outcome]) -> str:
-    """What became of a batch, in one sentence."""
-    reports = [each.report for each in outcomes if each.report is not None]
-    seen = sum(report.already for report in reports)
-    return say(
-        "window.inbox_summary",
-        files=len(outcomes),
-        merged=len(reports) - seen,
-        seen=seen,
-        refused=len(outcomes) - len(reports),
-        conflict=sum(map(_is_disputed, reports)),
-    )
 
 
 def is_smooth(outcomes: Sequence[Outcome]) -> bool:
@@ -47,15 +35,26 @@ def _is_disputed(report: MergeReport) -> bool:
     return any(not each.kept for each in report.conflicts)
 
 
-def list_refused(parent: QWidget, outcomes: Sequence[Outcome]) -> None:
-    """The files that were refused, with code and sentence, as a list to keep."""
-    refused = [(each.file, each.error) for each in outcomes if each.error is not None]
-    lines: list[str] = []
-    for number, (file, error) in enumerate(refused, 1):
-        told = say("window.inbox_refused_reason", code=error.code, sentence=error.sentence)
-        lines += [say("window.inbox_refused_line", number=number, file=file.name), told, ""]
-    heading = say("window.inbox_refused_heading", count=len(refused))
-    ListWindow(say("window.inbox_refused_title"), heading, lines, utc_now(), parent.window()).open()
+def list_refused(parent: QWidget, jobs: Jobs, outcomes: Sequence[Outcome]) -> None:
+    """The files that were refused, with code and sentence, as a list to keep; they are set aside for that."""
+
+    def show(noted: Mapping[Path, Path]) -> None:
+        refused = [(each.file, each.error) for each in outcomes if each.error is not None]
+        lines: list[str] = []
+        for number, (file, error) in enumerate(refused, 1):
+            told = say("window.inbox_refused_reason", code=error.code, sentence=error.sentence)
+            kept = [say("quarantine.line", note=noted[file])] if file in noted else []
+            lines += [say("window.inbox_refused_line", number=number, file=file.name), told, *kept, ""]
+        heading = say("window.inbox_refused_heading", count=len(refused))
+        ListWindow(say("window.inbox_refused_title"), heading, lines, utc_now(), parent.window()).open()
+
+    jobs.run(partial(_set_aside, outcomes), show)
+
+
+def _set_aside(outcomes: Sequence[Outcome], desk: Desk) -> Mapping[Path, Path]:
+    from baise_desktop.app.quarantine import set_aside
+
+    return set_aside(desk, outcomes, utc_now())
 
 
 def is_wanted(file: Path) -> bool:

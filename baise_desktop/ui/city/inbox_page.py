@@ -23,7 +23,6 @@ from baise_desktop.ui.city.inbox_jobs import (
     preview,
     read_contact,
     read_received,
-    summary,
     unlock,
 )
 from baise_desktop.ui.city.inbox_lines import (
@@ -184,7 +183,7 @@ class InboxPage(QWidget):
     def _connect(self) -> None:
         for number, chip in enumerate(self.chips):
             chip.clicked.connect(partial(self._show_lists, number))
-        self.refused.clicked.connect(lambda: list_refused(self, self._outcomes))
+        self.refused.clicked.connect(lambda: list_refused(self, self._jobs, self._outcomes))
         self.resolve.clicked.connect(self._resolve)
         self.matters.resolve_requested.connect(self.resolve.click)
         self.matters.chosen_changed.connect(self._allow)
@@ -320,6 +319,8 @@ class InboxPage(QWidget):
 
     def _show_merged(self, outcomes: Sequence[Outcome], kept: Sequence[Path] = ()) -> None:
         """What was refused stays in the list with its reason; `kept` were not tried and wait on."""
+        from baise_desktop.app.quarantine import summarise
+
         refused = [outcome for outcome in outcomes if outcome.error is not None]
         merged = len(outcomes) - len(refused)
         waiting = [outcome for outcome in self._outcomes if outcome.error is not None or outcome.file in kept]
@@ -327,7 +328,7 @@ class InboxPage(QWidget):
         self._list_waiting()
         self._show_changes()
         batch = [*outcomes, *(each for each in waiting if each.error is not None)]
-        (self.told if is_smooth(batch) else self.warned).emit(summary(batch))
+        (self.told if is_smooth(batch) else self.warned).emit(summarise(batch))
         if merged:
             self._new = frozenset(each.report.identity for each in outcomes if each.report is not None)
             self.changed.emit()

@@ -15,6 +15,7 @@ from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.app.exporting import export
 from baise_desktop.errors import BaiseError
 from baise_desktop.ui.city.inbox_page import InboxPage
+from baise_desktop.ui.list_window import ListWindow
 from baise_desktop.ui.package_window import PackageWindow
 from baise_desktop.ui.shell import Shell
 from tests.round_trip import fill_month, sign_all
@@ -165,3 +166,19 @@ def test_b056_what_breaks_a_rule_is_told_beside_the_changes(
     assert inbox.more.text().splitlines() == list(told)
     assert inbox.more.isVisible()
     assert inbox.merge.isEnabled()
+
+
+def test_a_refused_file_is_set_aside_when_its_list_is_asked_for(
+    qtbot: QtBot, shell: Shell, package: Path, stores: Path
+) -> None:
+    broken = package.with_name("broken.asice")
+    broken.write_bytes(package.read_bytes()[:-9])
+    inbox = inbox_of(shell)
+    inbox.add_files([broken])
+    settle(qtbot, shell)
+    inbox.refused.click()
+    settle(qtbot, shell)
+    (window,) = shell.findChildren(ListWindow)
+    assert "已另存备查" in window.text.toPlainText()
+    assert len(list((stores / "city" / "refused").glob("*.bin"))) == 1
+    window.close()
