@@ -7,10 +7,11 @@ from datetime import date
 from itertools import islice
 from xml.sax.saxutils import escape, quoteattr
 
-from baise_desktop.report.bulk_cells import chunks, column_letters, write_rows, write_text
+from baise_desktop.report.bulk_cells import chunks, column_letters, write_height, write_rows, write_text
 from baise_desktop.report.bulk_looks import Looks
-from baise_desktop.report.cell_texts import HEAD_ROW, clean_text, display_width, fit_width, head_text, sheet_title
-from baise_desktop.report.page_setup import plan_paper
+from baise_desktop.report.cell_texts import HEAD_ROW, clean_text, display_width, fit_width, head_text, safe_text
+from baise_desktop.report.page_setup import EDGES, ENDS, SIDES, plan_paper
+from baise_desktop.report.row_heights import head_height, title_height
 from baise_desktop.report.table import Table, show_cell
 from baise_desktop.report.zip_copy import PackedPart, pack_part, write_packed
 
@@ -23,7 +24,9 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_MARGINS = '<pageMargins left="0.75" right="0.75" top="1" bottom="1" header="0.5" footer="0.5"/>'
+_MARGINS = (
+    f'<pageMargins left="{SIDES}" right="{SIDES}" top="{ENDS}" bottom="{ENDS}" header="{EDGES}" footer="{EDGES}"/>'
+)
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
@@ -77,13 +80,15 @@ def _write_sheet(table: Table, looks: Looks, *, is_first: bool) -> Iterator[byte
     plan = plan_paper(widths, len(table.rows))
     last = f"{column_letters(len(table.columns))}{HEAD_ROW + len(table.rows)}"
     yield (_HEAD + _before_rows(widths, plan.is_wide, is_first=is_first)).encode()
-    yield _write_heads(table, looks).encode()
+    yield _write_heads(table, widths, looks).encode()
     for start, rows in chunks(table.rows, _RUN):
-        yield write_rows(rows, table.columns, HEAD_ROW + 1 + start, looks)
+        yield write_rows(rows, table.columns, widths, HEAD_ROW + 1 + start, looks)
     lying = "landscape" if plan.is_landscape else "portrait"
     filtered = f'<autoFilter ref="A{HEAD_ROW}:{last}"/>' if table.rows else ""
+    across = f'<mergeCells count="1"><mergeCell ref="A1:{column_letters(len(table.columns))}1"/></mergeCells>'
+    merged = across if len(table.columns) > 1 else ""
     yield (
-        f"</sheetData>{filtered}{_MARGINS}"
+        f"</sheetData>{filtered}{merged}{_MARGINS}"
         f'<pageSetup paperSize="{plan.paper}" orientation="{lying}" fitToWidth="1" fitToHeight="0"/>'
         "<headerFooter><oddFooter>&amp;C— &amp;P —</oddFooter></headerFooter></worksheet>"
     ).encode()
@@ -105,13 +110,26 @@ def _before_rows(widths: Sequence[float], is_wide: bool, *, is_first: bool) -> s
     )
 
 
-def _write_heads(table: Table, looks: Looks) -> str:
-    heads = (
-        f'<c r="{column_letters(number)}{HEAD_ROW}"{write_text(head_text(column), looks.head)}'
-        for number, column in enumerate(table.columns, 1)
+def _write_heads(table: Table, widths: Sequence[float], looks: Looks) -> str:
+    heads = [head_text(column) for column in table.columns]
+    cells = (
+        f'<c r="{column_letters(number)}{HEAD_ROW}"{write_text(head, looks.head)}'
+        for number, head in enumerate(heads, 1)
     )
-    title = f'<row r="1"><c r="A1"{write_text(sheet_title(table), looks.title)}</row>'
-    return f'{title}<row r="{HEAD_ROW}">{"".join(heads)}</row>'
+    first, second = write_height(title_height(table, widths)), write_height(head_height(heads, widths))
+    title = f'<row r="1"{first}><c r="A1"{_write_title(table, looks)}</row>'
+    return f'{title}<row r="{HEAD_ROW}"{second}>{"".join(cells)}</row>'
+
+
+def _write_title(table: Table, looks: Looks) -> str:
+    """The title, and its note in a smaller hand below."""
+    if not table.note:
+        return write_text(table.title, looks.title)
+    runs = "".join(
+        f'<r><rPr>{hand}<rFont val="宋体"/></rPr><t xml:space="preserve">{escape(safe_text(text))}</t></r>'
+        for hand, text in (('<b/><sz val="14"/>', table.title), ('<sz val="10"/>', f"\n{table.note}"))
+    )
+    return f' s="{looks.title}" t="inlineStr"><is>{runs}</is></c>'
 
 
 def _widths(table: Table) -> Iterator[float]:

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from baise_desktop.report.bulk_looks import Looks
 from baise_desktop.report.cell_texts import MAX_TEXT, holds_exactly, is_clean, is_risky, safe_text
+from baise_desktop.report.row_heights import heights_of
 from baise_desktop.report.table import Cell, TableColumn, show_cell
 
 _SHORT = 15
@@ -23,10 +24,12 @@ Tails = tuple[str, Sequence[object]]
 """What stands behind the reference of each cell of a column, and what is set into it row by row."""
 
 
-def write_rows(rows: Sequence[Sequence[Cell]], columns: Sequence[TableColumn], first: int, looks: Looks) -> bytes:
+def write_rows(
+    rows: Sequence[Sequence[Cell]], columns: Sequence[TableColumn], widths: Sequence[float], first: int, looks: Looks
+) -> bytes:
     """Rows of a table from the row `first` of the sheet on."""
     numbers = list(map(str, range(first, first + len(rows))))
-    template, values = ['<row r="%s">'], [numbers]
+    template, values = ['<row r="%s"%s>'], [numbers, list(map(write_height, heights_of(rows, columns, widths)))]
     for index, (cells, column) in enumerate(zip(zip(*rows, strict=True), columns, strict=True), 1):
         tail, given = _write_column(cells, column, looks)
         template.append(f'<c r="{column_letters(index)}%s"{tail}')
@@ -42,6 +45,11 @@ def column_letters(number: int) -> str:
         number, letter = divmod(number - 1, 26)
         letters = chr(ord("A") + letter) + letters
     return letters
+
+
+def write_height(points: float) -> str:
+    """What a row says of its height."""
+    return f' ht="{points}" customHeight="1"' if points else ""
 
 
 def write_text(text: str, style: int) -> str:

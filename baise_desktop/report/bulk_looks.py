@@ -9,6 +9,7 @@ _FONT = '<font>{bold}<sz val="{size}"/><name val="宋体"/></font>'
 _SIDE = '<{0} style="thin"><color rgb="FF999999"/></{0}>'
 _TEXT = '<alignment vertical="center" wrapText="1"/>'
 _CENTRE = '<alignment horizontal="center" vertical="center" wrapText="1"/>'
+_MIDDLE = '<alignment horizontal="center" vertical="center"/>'
 _RIGHT = '<alignment horizontal="right" vertical="center"/>'
 
 
@@ -28,12 +29,12 @@ class Looks:
 
     def __post_init__(self) -> None:
         self._add("General", font=0, ground=0, border=0, alignment="")
-        self.title = self._add("@", font=1, ground=0, border=0, alignment='<alignment vertical="center"/>')
+        self.title = self._add("@", font=1, ground=0, border=0, alignment='<alignment vertical="top" wrapText="1"/>')
         self.head = self._add("@", font=2, ground=2, border=1, alignment=_CENTRE)
         self.text = self._add("@", font=0, ground=0, border=1, alignment=_TEXT)
         self.risky = self._add("@", font=0, ground=0, border=1, alignment=_TEXT, more=' quotePrefix="1"')
-        self.day = self._add("yyyy-mm-dd", font=0, ground=0, border=1, alignment=_TEXT)
-        self.moment = self._add("yyyy-mm-dd hh:mm", font=0, ground=0, border=1, alignment=_TEXT)
+        self.day = self._add("yyyy-mm-dd", font=0, ground=0, border=1, alignment=_MIDDLE)
+        self.moment = self._add("yyyy-mm-dd hh:mm", font=0, ground=0, border=1, alignment=_MIDDLE)
 
     def number(self, decimals: int) -> int:
         """Of numbers with so many digits after the point."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from baise_desktop.report.table import Cell, Table, TableColumn
+from baise_desktop.report.table import Cell, TableColumn
 from baise_desktop.texts import say
 
 MAX_TEXT = 32_767
@@ -103,8 +103,3 @@ def is_number(cell: Cell) -> bool:
 def head_text(column: TableColumn) -> str:
     """A heading with its unit of measure."""
     return f"{column.name}{say('report.in_unit', unit=column.unit)}" if column.unit else column.name
-
-
-def sheet_title(table: Table) -> str:
-    """What stands above the headings."""
-    return "\u3000".join(filter(None, (table.title, table.note)))

@@ -17,15 +17,16 @@ from baise_desktop.report.cell_texts import (
     is_risky,
     safe_text,
     sheet_names,
-    sheet_title,
 )
-from baise_desktop.report.page_setup import plan_paper
+from baise_desktop.report.page_setup import EDGES, ENDS, SIDES, plan_paper
+from baise_desktop.report.row_heights import head_height, heights_of, title_height
 from baise_desktop.report.table import Cell, Table, TableColumn, show_cell
 from baise_desktop.report.zip_copy import read_packed, replace_parts, unpack_part
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
     from openpyxl.cell import MergedCell
+    from openpyxl.cell.rich_text import CellRichText
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -81,7 +82,9 @@ class _Styles:
         self.body = Font(name="宋体", size=10)
         self.ground = PatternFill("solid", fgColor="FFEDEDED")
         self.centre = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        self.top = Alignment(vertical="top", wrap_text=True)
         self.text = Alignment(vertical="center", wrap_text=True)
+        self.day = Alignment(horizontal="center", vertical="center")
         self.number = Alignment(horizontal="right", vertical="center")
 
 
@@ -93,12 +96,24 @@ def _widths(table: Table) -> Iterator[float]:
 
 def _fill_head(sheet: "Worksheet", table: Table, styles: _Styles) -> None:
     title = sheet.cell(1, 1)
-    _put(title, sheet_title(table), TableColumn(""))
-    title.font = styles.title
+    title.value = _title(table)
+    title.data_type = "s"
+    title.font, title.alignment, title.number_format = styles.title, styles.top, _TEXT_FORMAT
     for index, column in enumerate(table.columns, 1):
         cell = sheet.cell(HEAD_ROW, index)
         _put(cell, head_text(column), column)
         cell.font, cell.fill, cell.border, cell.alignment = styles.head, styles.ground, styles.border, styles.centre
+
+
+def _title(table: Table) -> "str | CellRichText":
+    """The title, and its note in a smaller hand below."""
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+
+    if not table.note:
+        return safe_text(table.title)
+    large, small = InlineFont(rFont="宋体", sz=14, b=True), InlineFont(rFont="宋体", sz=10)
+    return CellRichText(TextBlock(large, safe_text(table.title)), TextBlock(small, safe_text(f"\n{table.note}")))
 
 
 def _fill_rows(sheet: "Worksheet", table: Table, styles: _Styles) -> None:
@@ -107,17 +122,22 @@ def _fill_rows(sheet: "Worksheet", table: Table, styles: _Styles) -> None:
             cell = sheet.cell(row_number, index)
             _put(cell, value, column)
             cell.font, cell.border = styles.body, styles.border
-            cell.alignment = styles.number if is_number(value) else styles.text
+            day = cell.data_type == "d"
+            cell.alignment = styles.number if is_number(value) else styles.day if day else styles.text
 
 
 def _lay_out(sheet: "Worksheet", table: Table) -> None:
     """Frozen heads, filter, print area, heads repeated on paper, as wide as one page."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+    from openpyxl.worksheet.page import PageMargins
     from openpyxl.worksheet.properties import PageSetupProperties
 
     widths = list(_widths(table))
+    _set_heights(sheet, table, widths)
     plan = plan_paper(widths, len(table.rows))
+    if len(table.columns) > 1:
+        sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(table.columns))
     for index, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     last = f"{get_column_letter(len(table.columns))}{HEAD_ROW + len(table.rows)}"
@@ -129,8 +149,17 @@ def _lay_out(sheet: "Worksheet", table: Table) -> None:
     sheet.page_setup.paperSize = plan.paper
     sheet.page_setup.orientation = "landscape" if plan.is_landscape else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_margins = PageMargins(SIDES, SIDES, ENDS, ENDS, EDGES, EDGES)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="— &P —"))
+
+
+def _set_heights(sheet: "Worksheet", table: Table, widths: list[float]) -> None:
+    heads = head_height([head_text(column) for column in table.columns], widths)
+    heights = (title_height(table, widths), heads, *heights_of(table.rows, table.columns, widths))
+    for number, height in enumerate(heights, 1):
+        if height:
+            sheet.row_dimensions[number].height = height
 
 
 def _make_workbook(tables: Sequence[Table], title: str, author: str, created_on: date) -> "Workbook":

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 A4, A3 = 9, 8
 """Numbers of paper sizes in a workbook."""
-_UPRIGHT, _LYING, _LARGE = 95.0, 140.0, 210.0
-"""Widths in characters that are still read well on A4 upright, A4 lying and A3 lying, shrunk to one page's width."""
+_UPRIGHT, _LYING = 110.0, 190.0
+"""Widths in digits that are still read well on A4 upright and A4 lying, shrunk to the page's width."""
+SIDES, ENDS, EDGES = 0.5, 0.75, 0.3
+"""Margins in inches: beside, above and below, and of the foot."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,11 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
-from baise_desktop.report.cell_texts import is_risky, safe_text, sheet_names
+from baise_desktop.report.cell_texts import holds_exactly, is_risky, safe_text, sheet_names
 from baise_desktop.report.excel import fix_moments
+from baise_desktop.report.page_setup import EDGES, ENDS, SIDES, plan_paper
+from baise_desktop.report.row_heights import heights_of
+from baise_desktop.report.table import TableColumn
 from baise_desktop.texts import say
 
 if TYPE_CHECKING:
@@ -20,7 +23,6 @@ Filled = str | int | Decimal | date | None
 MOST_ROWS = 20_000
 """For which cells have their formats and drop-downs, rows that are there included."""
 _SPARE_ROWS = 500
-_MOST_DIGITS = 15
 _FIRST_DAY = date(1900, 3, 1)
 _WIDTHS = {"text": 18, "long": 40, "number": 14, "date": 12}
 _PROMPT = 250
@@ -65,6 +67,7 @@ def render_template(template: Template, created_on: date) -> bytes:
     _fill_head(sheet, template)
     _fill_rows(sheet, template)
     _format(sheet, template)
+    _lay_out(sheet, template)
     _fill_guide(book.create_sheet(guide), template)
     _offer(book, sheet, lists, template)
     target = BytesIO()
@@ -97,7 +100,7 @@ def _fill_rows(sheet: "Worksheet", template: Template) -> None:
             if value is None or value == "":
                 continue
             cell = sheet.cell(line, number)
-            if isinstance(value, int | Decimal) and _fits(value):
+            if isinstance(value, int | Decimal) and holds_exactly(value):
                 cell.value = value
             elif isinstance(value, date) and value >= _FIRST_DAY:
                 cell.value = datetime.combine(value, time())
@@ -106,24 +109,45 @@ def _fill_rows(sheet: "Worksheet", template: Template) -> None:
                 cell.quotePrefix = is_risky(str(value))
 
 
-def _fits(value: int | Decimal) -> bool:
-    return len(str(value).lstrip("-").replace(".", "").lstrip("0")) <= _MOST_DIGITS
-
-
 def _last(template: Template) -> int:
     return min(len(template.rows) + _SPARE_ROWS, MOST_ROWS) + 1
 
 
 def _format(sheet: "Worksheet", template: Template) -> None:
+    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     shapes: Mapping[str, str] = {"text": "@", "long": "@", "date": "yyyy-mm-dd"}
+    sides = {"date": "center", "number": "right"}
+    body = Font(name="宋体", size=10)
     for number, column in enumerate(template.columns, 2):
         digits = "0." + "0" * column.decimals if column.decimals else "0"
         look = shapes.get(column.shape, digits)
         sheet.column_dimensions[get_column_letter(number)].number_format = look
+        place = Alignment(horizontal=sides.get(column.shape), vertical="center", wrap_text=column.shape not in sides)
         for line in range(2, _last(template) + 1):
-            sheet.cell(line, number).number_format = look
+            cell = sheet.cell(line, number)
+            cell.number_format, cell.alignment, cell.font = look, place, body
+
+
+def _lay_out(sheet: "Worksheet", template: Template) -> None:
+    """Rows high enough for what is in them, and a page that holds every column."""
+    from openpyxl.worksheet.page import PageMargins
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    widths = [float(_WIDTHS[column.shape]) for column in template.columns]
+    columns = [TableColumn(column.heading) for column in template.columns]
+    heights = heights_of([tuple(values) for _, values in template.rows], columns, widths)
+    for line, height in enumerate(heights, 2):
+        if height:
+            sheet.row_dimensions[line].height = height
+    plan = plan_paper(widths, len(template.rows))
+    sheet.page_setup.paperSize = plan.paper
+    sheet.page_setup.orientation = "landscape" if plan.is_landscape else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_margins = PageMargins(SIDES, SIDES, ENDS, ENDS, EDGES, EDGES)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
 
 
 def _fill_guide(sheet: "Worksheet", template: Template) -> None:

@@ -179,3 +179,21 @@ def test_a_wide_ledger_is_printed_on_a3_with_its_first_column_in_sight() -> None
     assert sheet.page_setup.fitToHeight == 0
     narrow = _sheet(_render(_table("甲")))
     assert (narrow.page_setup.paperSize, narrow.page_setup.orientation, narrow.freeze_panes) == (9, "portrait", "A3")
+
+
+def test_rows_are_high_enough_for_what_is_wrapped_and_a_long_note_stays_on_the_page() -> None:
+    """LibreOffice and old readers do not measure rows anew when they open a workbook."""
+    columns = (TableColumn("企业名称"), TableColumn("说明"))
+    rows: tuple[tuple[Cell, ...], ...] = (("甲", "短"), ("乙", "一\n二\n三"), ("丙", "长" * 100), ("丁", 1))
+    sheet = _sheet(_render(Table("台账", columns, rows, "注" * 200)))
+    heights = [sheet.row_dimensions[row].height for row in range(1, 7)]
+    assert heights[0] is not None
+    assert heights[0] > 60
+    assert heights[1] is None
+    assert heights[2] is None
+    assert heights[3] == pytest.approx(42.5)
+    assert heights[4] is not None
+    assert heights[4] > 55
+    assert heights[5] is None
+    assert str(sheet["A1"].value) == "台账\n" + "注" * 200
+    assert "A1:B1" in sheet.merged_cells
