@@ -5,14 +5,16 @@ from pathlib import Path
 import pytest
 
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.exporting import export
 from baise_desktop.app.papers import write_paper
 from baise_desktop.app.received_paper import KINDS, describe_received
 from baise_desktop.app.receiving import merge_files
 from baise_desktop.errors import BaiseError
 from baise_desktop.store.packages import package_file
+from baise_desktop.store.submissions import reopen
 from tests.app.conftest import NOW
 from tests.app.test_audit_paper import rows_of
-from tests.round_trip import MONTH, PINGGUO, PLAN
+from tests.round_trip import MONTH, PASSPHRASE, PINGGUO, PLAN, add_contract, report_month, sign_all
 
 
 @pytest.fixture
@@ -38,6 +40,18 @@ def test_each_can_be_written_as_both(holding: Desk, kind: str, tmp_path: Path) -
     for suffix, begins in ((".pdf", b"%PDF-"), (".xlsx", b"PK")):
         out = write_paper(holding, PLAN, MONTH, kind, tmp_path / f"{kind}{suffix}", NOW, unit=PINGGUO)  # type: ignore[arg-type]
         assert out.read_bytes().startswith(begins)
+
+
+def test_the_newest_version_that_counts_is_told(city: Desk, county: Desk, tmp_path: Path) -> None:
+    first = report_month(county, NOW, tmp_path).path.rename(tmp_path / "first.asice")
+    reopen(county.store, PINGGUO, PLAN, MONTH, "补报一项合同", NOW)
+    add_contract(county, NOW, contract_no="HT-NEW")
+    sign_all(county, NOW)
+    second = export(county, PLAN, MONTH, tmp_path, PASSPHRASE, NOW).path
+    merge_files(city, [second, first], NOW)
+    paper = describe_received(city, PINGGUO, PLAN, MONTH, "audit", NOW.date())
+    assert paper.binding.version == 2
+    assert [row[3] for row in rows_of(paper, "各表填报情况")] == [None, 2]
 
 
 def test_a_package_whose_file_is_gone_says_so(holding: Desk) -> None:

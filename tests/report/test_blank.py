@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from baise_desktop.report.blank import BlankForms, render_blank
+from baise_desktop.report.blank import BlankForm, BlankForms, render_blank
 from baise_desktop.report.check_code import read_payload
 from tests.report import papers
 from tests.report.test_unit_paper import text_of
@@ -86,7 +86,7 @@ def test_every_question_is_asked_once_a_sheet(columns: int, fonts_folder: Path, 
 
 
 def test_of_several_forms_a_list_comes_first_and_each_begins_a_page(fonts_folder: Path, tmp_path: Path) -> None:
-    forms = (papers.task_form(), papers.register_form("r.a", 2), papers.register_form("r.b", 2))
+    forms = (papers.task_form(), *(BlankForm(id=f"p2.k.{number}", title=f"短表{number}") for number in (2, 3)))
     rendered = render_blank(papers.blank(*forms), fonts_folder)
     file = tmp_path / "blank.pdf"
     file.write_bytes(rendered.pdf)
