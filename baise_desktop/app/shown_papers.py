@@ -71,10 +71,10 @@ def show_figures(
     from baise_desktop.app.reports import make_figures
 
     content = make_figures(desk, plan, as_of, now, unit=unit, accepted_only=accepted_only)
-    about = name_on(desk, unit, as_of) if unit else say("words.whole_city")
-    short = desk.catalogue.plans[plan].short_name
-    title = say("printing.figures_title", unit=about, plan=short, day=as_of.isoformat())
-    return ShownPaper("figures", title, content, title)
+    about = name_on(desk, unit, as_of) if unit else ""
+    title = say("figures.title", unit=about, plan=desk.catalogue.plans[plan].short_name)
+    dated = {"title": title, "day": as_of.isoformat()}
+    return ShownPaper("figures", say("printing.as_of", **dated), content, say("printing.dated_name", **dated))
 
 
 def show_allocation(desk: Desk, plan: str, now: datetime) -> ShownPaper:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from baise_desktop.ui.commands import Command
 
-PAGES = ("window", "unit", "city", "ledger", "form", "lists")
+PAGES = ("window", "unit", "city", "ledger", "form", "lists", "preview")
 """In the order of the sheet."""
 
 

@@ -69,6 +69,8 @@ class PdfPages(QStackedWidget):
     def go(self, page: int, down: float = 0.0) -> None:
         """Bring the head of a page into sight, or a place `down` points below it; a page beyond the end is the last."""
         page = max(0, min(page, self.document.pageCount() - 1))
+        # Qt reads a heading that names no place on its page from memory that nobody wrote.
+        down = down if 0 <= down <= self.document.pagePointSize(page).height() else 0.0
         # The navigator's own jump stays where it is when the page is the same.
         below = down * self._factor_of(page) * self.view.logicalDpiY() / 72 - self.view.viewport().height() / 3
         self.view.verticalScrollBar().setValue(self._top(page) + max(0, round(below)))

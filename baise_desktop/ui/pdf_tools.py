@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from baise_desktop.texts import say
 from baise_desktop.ui import look
+from baise_desktop.ui.commands import show_keys
 from baise_desktop.ui.flow_row import FlowRow
-from baise_desktop.ui.labels import button, plain_label, row
+from baise_desktop.ui.labels import IconButton, button, plain_label, plain_tip, row
 from baise_desktop.ui.mnemonics import with_letter
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class PageNumber(QWidget):
         self.number = QLineEdit()
         self.number.setValidator(QIntValidator(1, 99_999, self))
         self.number.setAccessibleName(say("window.preview_page"))
-        self.number.setFixedWidth(look.current().pixels(48))
+        self.number.setFixedWidth(look.current().pixels(40))
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.number.installEventFilter(self)
         self.of = plain_label()
@@ -95,6 +96,19 @@ class PdfTools(FlowRow):
         )
         self.paper_tools = (self.print, self.more, self.save)
         self.page_tools = (self.number, self.percent, self.whole, self.true_size, self.search)
+        for keys, tool in self.keys().items():
+            tool.setToolTip(plain_tip(show_keys((keys,))))
+
+    def keys(self) -> dict[str, IconButton]:
+        """The keys that press the tools."""
+        return {
+            "Ctrl+P": self.print,
+            "Ctrl+S": self.save,
+            "Ctrl+F": self.search,
+            "Ctrl+0": self.true_size,
+            "Ctrl+1": self.whole,
+            "Ctrl+2": self.fit,
+        }
 
     def offer(self, *, pdf: bool, readable: bool) -> None:
         """A picture is looked at only; a file that cannot be read is neither printed nor kept."""

@@ -88,10 +88,11 @@ class PreviewActs(QObject):
             desk.over.connect(self._tell_over)
             desk.refused.connect(self._refuse)
             desk.warned.connect(self._window.notice.show_warning)
-            desk.printerless.connect(self._offer_file)
+            desk.printerless.connect(self.offer_file)
         return self._desk
 
-    def _offer_file(self) -> None:
+    def offer_file(self) -> None:
+        """Say that there is no printer, and what can be done instead."""
         self._window.notice.warn_and_offer(say("window.print_no_printer"), say("window.preview_save"), self.save)
 
     def _tell_over(self, words: str) -> None:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QSplitter, QWidget
 
 from baise_desktop.form.file_kind import PDF
 from baise_desktop.texts import say
+from baise_desktop.ui import look
 from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.dialogs import confirm
+from baise_desktop.ui.elided_label import ElidedLabel
 from baise_desktop.ui.file_pictures import picture_file
-from baise_desktop.ui.labels import IconLine, NoticeBar, column, plain_label, row
+from baise_desktop.ui.labels import IconLine, NoticeBar, button, column, row
 from baise_desktop.ui.pdf_tools import PdfTools
 from baise_desktop.ui.picture_view import LONGEST_SIDE, PictureView
 from baise_desktop.ui.preview_acts import PreviewActs
@@ -23,12 +25,17 @@ from baise_desktop.ui.print_line import PrintLine
 if TYPE_CHECKING:
     from baise_desktop.ui.file_pictures import FilePicture
     from baise_desktop.ui.jobs import Jobs
+    from baise_desktop.ui.pdf_outline import PdfOutline
     from baise_desktop.ui.pdf_pages import PdfPages
     from baise_desktop.ui.pdf_search import PdfSearch
     from baise_desktop.ui.preview_file import PreviewChoices, PreviewFile
     from baise_desktop.ui.printing import Printers
 
 _STEP = 1.25
+_OUTLINE = 220
+"""Pixels at 100 % of the headings beside the pages."""
+_ROOMY = 110
+"""Percent up to which they are there from the first."""
 
 
 class PreviewWindow(QDialog):
@@ -58,8 +65,11 @@ class PreviewWindow(QDialog):
         self.file = file
         self.page: PdfPages | PictureView = PictureView()
         self.search: PdfSearch | None = None
-        self.title = plain_label(kind="section")
-        self.title.setMinimumWidth(1)
+        self.outline: PdfOutline | None = None
+        self.title = ElidedLabel("section")
+        self.contents = button(say("window.preview_outline"), "chip")
+        self.contents.setCheckable(True)
+        self.body = QSplitter(Qt.Orientation.Horizontal)
         self.paper = QComboBox()
         self.warning = IconLine(wrap=True)
         self.tools = PdfTools()
@@ -75,7 +85,7 @@ class PreviewWindow(QDialog):
         """Show another file in the same window."""
         self.file = file
         self.setWindowTitle(file.title)
-        self.title.setText(file.title)
+        self.title.show_text(file.title)
         self.warning.setVisible(bool(file.warning))
         if file.warning:
             self.warning.show_state("explain", file.warning, "warning")
@@ -106,8 +116,8 @@ class PreviewWindow(QDialog):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        head = row(self.title)
-        head.setStretch(0, 1)
+        head = row(self.title, stretch_last=True)
+        head.addWidget(self.contents)
         head.addWidget(self.paper)
         self.paper.setAccessibleName(say("window.preview_paper"))
         self.paper.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -119,7 +129,9 @@ class PreviewWindow(QDialog):
         layout.addLayout(head)
         for part in (self.tools, self.warning, self.notice, self.progress):
             layout.addWidget(part)
-        layout.addWidget(self.page, 1)
+        self.body.setChildrenCollapsible(False)
+        self.body.addWidget(self.page)
+        layout.addWidget(self.body, 1)
 
     def _connect(self) -> None:
         tools = self.tools
@@ -134,13 +146,16 @@ class PreviewWindow(QDialog):
         tools.by_hand.triggered.connect(lambda: self.acts.print(by_hand=True))
         tools.wide.triggered.connect(self.acts.ask_wide)
         self.paper.activated.connect(self._choose)
-        for keys, tool in (("Ctrl+P", tools.print), ("Ctrl+S", tools.save), ("Ctrl+F", tools.search)):
-            QShortcut(QKeySequence(keys), self, activated=tool.click)
-        for keys, tool in (("Ctrl+0", tools.true_size), ("Ctrl+1", tools.whole), ("Ctrl+2", tools.fit)):
+        self.contents.clicked.connect(self._turn_outline)
+        for keys, tool in tools.keys().items():
             QShortcut(QKeySequence(keys), self, activated=tool.click)
 
     def _put_away(self) -> None:
         self.notice.hide()
+        if self.outline is not None:
+            self.outline.setParent(None)
+            self.outline.deleteLater()
+            self.outline = None
         if self.search is not None:
             self.layout().removeWidget(self.search)
             self.search.hide()
@@ -149,8 +164,7 @@ class PreviewWindow(QDialog):
 
     def _replace(self, page: PdfPages | PictureView) -> None:
         old, self.page = self.page, page
-        self.layout().replaceWidget(old, page)
-        old.hide()
+        self.body.replaceWidget(self.body.count() - 1, page)
         old.deleteLater()
 
     def _show_pdf(self) -> None:
@@ -160,6 +174,7 @@ class PreviewWindow(QDialog):
 
         pages = PdfPages(self.file.source)
         self._replace(pages)
+        self._add_outline(pages)
         self.search = PdfSearch(pages)
         self.layout().addWidget(self.search)
         self.tools.offer(pdf=True, readable=pages.is_readable())
@@ -167,9 +182,28 @@ class PreviewWindow(QDialog):
         self.tools.wide.setVisible(any(map(is_wide, pages.sizes())))
         pages.zoomed.connect(self._show_zoom)
 
+    def _add_outline(self, pages: PdfPages) -> None:
+        from baise_desktop.ui.pdf_outline import PdfOutline
+
+        self.outline = PdfOutline(pages)
+        has_headings = self.outline.has_headings()
+        pixels = look.current().pixels
+        self.body.insertWidget(0, self.outline)
+        self.body.setStretchFactor(1, 1)
+        self.body.setSizes([pixels(_OUTLINE), self.width() - pixels(_OUTLINE)])
+        self.contents.setVisible(has_headings)
+        self.contents.setChecked(has_headings and look.current().zoom <= _ROOMY)
+        self.outline.setVisible(self.contents.isChecked())
+
+    def _turn_outline(self, checked: bool) -> None:
+        if self.outline is not None:
+            self.outline.setVisible(checked)
+            (self.outline if checked else self.page).setFocus()
+
     def _show_picture(self) -> None:
         view = PictureView()
         self._replace(view)
+        self.contents.hide()
         self.tools.offer(pdf=False, readable=True)
         if not isinstance(self.file.source, bytes):
             job = partial(picture_file, self.file.source, self.file.media_type, LONGEST_SIDE, LONGEST_SIDE)

@@ -120,9 +120,7 @@ class PrintDesk(QObject):
                 self._print(paper, chosen_sheets, printer, habit, own_copies=several)
 
     def _choose_wide(self, paper: Paper, habit: PrintHabit) -> PrintHabit | None:
-        answers = (say("window.print_wide_small"), say("window.print_wide_whole"))
-        count = sum(map(is_wide, paper.sizes))
-        answer = choose_one(self._window, say("window.print_wide_ask", count=count), answers)
+        answer = ask_about_wide(self._window, sum(map(is_wide, paper.sizes)))
         if answer is None:
             return None
         habit = replace(habit, wide=_WIDE[answer])
@@ -201,6 +199,12 @@ class PrintDesk(QObject):
     def _keep(self, kind: str, habit: PrintHabit) -> None:
         if self._jobs.has_desk():
             self._jobs.run(partial(_keep, kind, habit), failed=self.refused.emit)
+
+
+def ask_about_wide(parent: QWidget, count: int) -> int | None:
+    """A4 or A3 for so many pages, as an index; None when the reader thought better of it."""
+    answers = (say("window.print_wide_small"), say("window.print_wide_whole"))
+    return choose_one(parent, say("window.print_wide_ask", count=count), answers)
 
 
 def _read(kind: str, desk: Desk) -> PrintHabit:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 from baise_desktop.app.clock import utc_now
 from baise_desktop.texts import say
 from baise_desktop.ui.preview_file import PreviewChoices, PreviewFile
-from baise_desktop.ui.preview_window import PreviewWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,12 +57,19 @@ def open_allocation(jobs: Jobs, plan: str, parent: QWidget) -> None:
 
 
 def _open(jobs: Jobs, make: Callable[[Desk], PreviewFile], parent: QWidget, refused: Refused) -> None:
-    jobs.run(make, lambda file: PreviewWindow(jobs, file, parent).show(), refused)
+    def show(file: PreviewFile) -> None:
+        from baise_desktop.ui.preview_window import PreviewWindow
+
+        PreviewWindow(jobs, file, parent).show()
+
+    jobs.run(make, show, refused)
 
 
 def _open_first(
     jobs: Jobs, found: tuple[Titles, PreviewFile], make: Callable[[str, Desk], PreviewFile], parent: QWidget
 ) -> None:
+    from baise_desktop.ui.preview_window import PreviewWindow
+
     titles, file = found
     PreviewWindow(jobs, file, parent, PreviewChoices(titles, make)).show()
 
@@ -99,5 +105,11 @@ def _allocation(plan: str, desk: Desk) -> PreviewFile:
 
 
 def _file(paper: ShownPaper) -> PreviewFile:
+    # Loaded here the first time, it does not keep the window waiting.
+    import baise_desktop.ui.pdf_outline
+    import baise_desktop.ui.pdf_pages
+    import baise_desktop.ui.pdf_search
+    import baise_desktop.ui.preview_window  # noqa: F401
+
     warning = say("window.preview_unsigned") if paper.unsigned else ""
     return PreviewFile(paper.title, paper.content, kind=paper.kind, file_name=paper.file_name, warning=warning)

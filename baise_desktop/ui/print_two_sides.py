@@ -21,7 +21,7 @@ class TwoSidesWindow(QDialog):
         """`last_first` is how it was done the last time."""
         super().__init__(parent)
         self.setWindowTitle(say("window.print_by_hand_title"))
-        open_at(self, 560, 320)
+        open_at(self, 560, 270)
         self.first_on_top = QRadioButton(say("window.print_first_on_top"))
         self.last_on_top = QRadioButton(say("window.print_last_on_top"))
         group = QButtonGroup(self)

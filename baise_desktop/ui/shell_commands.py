@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from baise_desktop.ui.shell import Shell
 
 _TOLD_MS = 2000
+_OF_THE_PREVIEW = (
+    ("preview_print", ("Ctrl+P",)),
+    ("preview_save", ("Ctrl+S",)),
+    ("preview_find", ("Ctrl+F",)),
+    ("preview_pages", ("PgUp", "PgDown", "Home", "End")),
+    ("preview_sizes", ("Ctrl+0", "Ctrl+1", "Ctrl+2")),
+    ("preview_zoom", ("Ctrl++", "Ctrl+-")),
+)
 _OPPOSITE = {"light": "dark", "dark": "light", "contrast": "contrast_dark", "contrast_dark": "contrast"}
 _CONTRAST = {"light": "contrast", "dark": "contrast_dark", "contrast": "light", "contrast_dark": "dark"}
 
@@ -31,6 +39,7 @@ def shell_commands(shell: Shell) -> tuple[Command, ...]:
         Command("input_check", "window", ("Ctrl+Shift+I",), lambda: _check_input(shell)),
         Command("verify_file", "window", ("Ctrl+Shift+K",), lambda: _verify(shell), shell.jobs.has_desk),
         Command("close", "window", ("Ctrl+Q",), shell.close),
+        *(Command(name, "preview", keys) for name, keys in _OF_THE_PREVIEW),
     )
 
 

@@ -14,6 +14,7 @@ from baise_desktop.progress.baseline import ChoiceKind
 from baise_desktop.texts import say
 from baise_desktop.ui.shots_code import city_code_pictures
 from baise_desktop.ui.shots_matters import journal_pictures, matter_pictures, trust_pictures
+from baise_desktop.ui.shots_printing import city_preview_pictures
 from baise_desktop.ui.shots_paper import paper_pictures
 from baise_desktop.ui.verify_window import verify_one
 
@@ -45,6 +46,7 @@ def city_pictures(work: QWidget, mail: list[Path], settle: Callable[[], None]) -
     yield from _claims(work)
     yield from _figures(work)
     yield from _allocation(work)
+    yield from city_preview_pictures(work, settle)
     yield from _settings(work)
     yield from trust_pictures(work, settle)
     yield from _obligations(work, settle)

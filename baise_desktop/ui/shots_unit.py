@@ -22,6 +22,7 @@ from baise_desktop.ui.shots_asked import close_dialogs, menu_of, question_of
 from baise_desktop.ui.shots_code import unit_code_pictures
 from baise_desktop.ui.shots_evidence import evidence_pictures
 from baise_desktop.ui.shots_letters import Letters
+from baise_desktop.ui.shots_printing import unit_preview_pictures
 
 Picture = tuple[str, Callable[[], QPixmap | None]]
 """Name of the file, and what brings the screen up; it may bring its own picture."""
@@ -42,7 +43,7 @@ def unit_pictures(work: QWidget, letters: Letters, folder: Path, settle: Settle)
     yield from _below(work, folder, settle)
     yield from _blocks(work, settle)
     yield from _small_windows(work, settle)
-    yield from _other_pages(work)
+    yield from _other_pages(work, settle)
     yield from _signing(work, folder, settle)
     yield from _letters(work, letters, settle)
     yield from _desk(work)
@@ -98,13 +99,14 @@ def _small_windows(work: QWidget, settle: Settle) -> Iterator[Picture]:
     yield "unit-bug", partial(_show_bug, work)
 
 
-def _other_pages(work: QWidget) -> Iterator[Picture]:
+def _other_pages(work: QWidget, settle: Settle) -> Iterator[Picture]:
     yield "unit-sign-off", partial(_after_closing, partial(work.go, "sign_off"))
     for name, chip in list(work.sign_off.tables.chips.items())[1:]:
         yield f"unit-sign-off-{name}", chip.click
     yield "unit-export", partial(work.go, "export")
     yield "unit-history", partial(work.go, "history")
     yield from unit_code_pictures(work)
+    yield from unit_preview_pictures(work, settle)
     yield "unit-history-contents", partial(_after_closing, work.history.contents.click)
     yield "unit-clauses", partial(_after_closing, partial(work.go, "clauses"))
     yield "unit-clause", partial(work.clauses.tree.mark, CLAUSE)
@@ -395,5 +397,4 @@ def _show_returned(work: QWidget, settle: Settle) -> None:
     work.go("history")
     settle()
     table = work.history.table
-    numbers = range(table.table.rowCount())
-    table.selectRow(next((at for at in numbers if table.table.line(at).value.comments), 0))
+    table.selectRow(next((at for at in range(table.table.rowCount()) if table.table.line(at).value.comments), 0))

@@ -1,6 +1,7 @@
 """The preview by keys: pages, sizes, searching, printing, keeping as a file."""
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
+from reportlab.pdfgen.canvas import Canvas
 from shiboken6 import isValid
 
 from baise_desktop.app.print_settings import PrintHabit, keep_habit, read_habit
@@ -96,7 +98,7 @@ def print_and_wait(qtbot: QtBot, window: PreviewWindow) -> str:
 def test_keys_turn_pages(open_window: OPEN) -> None:
     window = open_window()
     pages = pages_of(window)
-    assert window.tools.number.of.text() == "页，共 5 页"
+    assert window.tools.number.of.text() == "/ 5 页"
     press(window, Qt.Key.Key_End)
     assert (pages.page(), window.tools.number.number.text()) == (4, "5")
     press(window, Qt.Key.Key_Home)
@@ -427,3 +429,31 @@ def test_what_cannot_be_written_is_said_and_the_window_stays(
     assert "OUT_FOLDER" in window.notice.text()
     assert window.isVisible()
     assert (tmp_path / "folder.pdf").is_dir()
+
+
+# --- headings -------------------------------------------------------------------------------------------------------
+
+
+def test_headings_lead_to_their_places(open_window: OPEN) -> None:
+    target = BytesIO()
+    canvas = Canvas(target, invariant=True)
+    for number in range(1, 5):
+        canvas.setPageSize(A4)
+        canvas.bookmarkPage(f"p{number}", fit="XYZ", left=0, top=800, zoom=0)
+        canvas.addOutlineEntry(f"第 {number} 部分", f"p{number}")
+        canvas.drawString(100, 100, str(number))
+        canvas.showPage()
+    canvas.save()
+    window = open_window(PreviewFile("有目录", target.getvalue()))
+    assert window.outline is not None
+    assert window.outline.isVisible()
+    window.outline.setFocus()
+    for _ in range(3):
+        press(window, Qt.Key.Key_Down)
+        assert pages_of(window).page() == window.outline.currentIndex().row()
+    assert pages_of(window).page() in (2, 3)
+    window.contents.click()
+    assert not window.outline.isVisible()
+    window.show_file(FILE)
+    assert not window.contents.isVisible()
+    assert pages_of(window).document.pageCount() == 5
