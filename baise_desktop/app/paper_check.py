@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from baise_desktop.app.desk import Desk, require_role
-from baise_desktop.app.page_codes import FoundCodes, find_codes
+from baise_desktop.app.page_codes import FoundCodes
 from baise_desktop.app.paper_codes import find_page
 from baise_desktop.app.paper_filing import FiledPaper, file_papers
 from baise_desktop.app.paper_verdict import Holdings, judge_mark, name_paper, read_holdings, tell
@@ -189,7 +189,7 @@ class PaperCheck:
 
     def _read_side(self, scan: Scan, name: str, place: int, holdings: Holdings) -> tuple[PaperPage, ...]:
         try:
-            found = find_codes(scan.picture(place))
+            found = scan.codes(place)
         except BaiseError as error:
             told = BaiseError(error.code, **(error.values | {"file": say("paper_check.side", file=name, place=place)}))
             return (PaperPage(file=name, place=place, state="broken", error=told),)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from baise_desktop.errors import BaiseError
 
@@ -39,12 +38,8 @@ class ScannedPdf:
         if not self.sides:
             raise BaiseError("PAPER_DAMAGED", file="")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Let go of the file."""
         self._document.close()
 
     def picture(self, number: int) -> Image:

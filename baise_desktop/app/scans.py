@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from baise_desktop.app.page_codes import FoundCodes, find_codes
 from baise_desktop.app.regular_file import opened_regular, shown_name
 from baise_desktop.errors import BaiseError
 from baise_desktop.form import picture
@@ -47,8 +48,8 @@ class Scan(Protocol):
     sides: int
     """How many pictures it holds."""
 
-    def picture(self, number: int) -> Image:
-        """One of them, from 1. Raises: BaiseError PAPER_DAMAGED, PAPER_PIXELS."""
+    def codes(self, number: int) -> FoundCodes:
+        """What one of them shows, from 1. Raises: BaiseError PAPER_DAMAGED, PAPER_PIXELS, PAPER_SLOW."""
         ...
 
 
@@ -58,14 +59,14 @@ def opened_scan(file: Path) -> Iterator[tuple[Scan, str]]:
 
     Raises:
         BaiseError: PAPER_EMPTY, PAPER_KIND, PAPER_FOLDER, PAPER_BIG, PAPER_LOCKED, PAPER_DAMAGED, PAPER_PIXELS,
-            PAPER_SIDES, FILE_UNREADABLE.
+            PAPER_SIDES, PAPER_SLOW, FILE_UNREADABLE.
     """
     with _naming(file), ExitStack() as stack:
         source = stack.enter_context(opened_regular(file, MOST_BYTES))
         size = os.fstat(source.fileno()).st_size
         if not size:
             raise BaiseError("PAPER_EMPTY", file=shown_name(file))
-        scan = _open(source, size, stack)
+        scan = _open(file, source, size, stack)
         if scan.sides > MOST_SIDES:
             raise BaiseError("PAPER_SIDES", file=shown_name(file), sides=scan.sides, most=MOST_SIDES)
         digest = _digest(source)
@@ -99,13 +100,13 @@ def _digest(source: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _open(source: BinaryIO, size: int, stack: ExitStack) -> Scan:
+def _open(file: Path, source: BinaryIO, size: int, stack: ExitStack) -> Scan:
     start = source.read(_START)
     source.seek(0)
     if b"%PDF-" in start:
-        from baise_desktop.app.scanned_pdf import ScannedPdf
+        from baise_desktop.app.pdf_watch import WatchedPdf
 
-        return stack.enter_context(ScannedPdf(source))
+        return stack.enter_context(closing(WatchedPdf(file)))
     if start.startswith(picture.JPEG_START):
         picture.read_jpeg_size(source, size, to_shrink=True)
         return _Photo(source, "JPEG")
@@ -126,7 +127,19 @@ def _name_strange(start: bytes) -> str:
     return next((name for mark, name in _STRANGE if start.startswith(mark)), "OTHER")
 
 
-class _Photo:
+class _Pictures:
+    """What is looked at in this process: its size is known before it is decoded."""
+
+    def codes(self, number: int) -> FoundCodes:
+        """What one picture shows."""
+        return find_codes(self.picture(number))
+
+    def picture(self, number: int) -> Image:
+        """One picture."""
+        raise NotImplementedError
+
+
+class _Photo(_Pictures):
     """One picture. A large JPEG is decoded in half its size from the start, or less."""
 
     def __init__(self, source: BinaryIO, name: str) -> None:
@@ -152,7 +165,7 @@ class _Photo:
             return _loaded(photo)
 
 
-class _Frames:
+class _Frames(_Pictures):
     """The frames of a TIFF; of other formats only the first."""
 
     def __init__(self, source: BinaryIO, name: str) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
+from baise_desktop.app.desk import Desk
 from baise_desktop.app.page_codes import find_codes
+from baise_desktop.app.papers import PaperKind, make_blank, make_paper
 from baise_desktop.report.document import finish
 from baise_desktop.report.fonts import load_faces
 from baise_desktop.report.foot import Foot
@@ -16,6 +18,9 @@ from baise_desktop.report.geometry import Orientation
 from baise_desktop.report.model import Binding
 from baise_desktop.report.part import Manuscript
 from baise_desktop.report.typesetting import Typesetter
+from baise_desktop.store.sealed import find_sealed
+from tests.app.conftest import NOW
+from tests.round_trip import MONTH, PLAN
 from tests.scans import jpeg, over_code, photographed, rasterise, stamp, worn
 
 BINDING = Binding("c.pingguo", "p2", "2023H1", 2, "bc4a71180870f7945155fbb02f4b0a2e3faa2a62d6d31b7039013055ed19869a")
@@ -118,3 +123,34 @@ def test_codes_of_others_are_told_apart() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (1, 4000), (17, 3)])
 def test_a_picture_of_next_to_nothing_holds_nothing(size: tuple[int, int]) -> None:
     assert find_codes(Image.new("RGB", size, "white")).marks == ()
+
+
+# --- every paper there is -----------------------------------------------------------------------------------------
+
+
+def codes_of(pdf: bytes) -> list[tuple[str, str, int, int]]:
+    """Paper, what stands in the place of a digest, page and pages of each page's one code."""
+    found = [find_codes(page).marks for page in rasterise(pdf, 110)]
+    assert [len(marks) for marks in found] == [1] * len(found)
+    marks = [marks[0] for marks in found]
+    return [(mark.binding.paper, mark.binding.content_digest or mark.word, mark.page, mark.pages) for mark in marks]
+
+
+@pytest.mark.parametrize("kind", ["submission", "audit", "explanations", "evidence"])
+def test_every_page_of_every_paper_carries_its_code(
+    kind: PaperKind, reported: Path, open_copy: Callable[[Path], Desk]
+) -> None:
+    sender = open_copy(reported / "county")
+    sealed = find_sealed(sender.store, sender.office.unit, PLAN, MONTH)
+    assert sealed is not None
+    found = codes_of(make_paper(sender, PLAN, MONTH, kind, NOW))
+    paper = "" if kind == "submission" else kind
+    assert found == [(paper, sealed.content, page, len(found)) for page in range(1, len(found) + 1)]
+
+
+def test_every_page_of_wide_blank_forms_carries_its_code(county: Desk) -> None:
+    pdf = make_blank(county, PLAN, "2023Q2", NOW)
+    sizes = {page.size for page in rasterise(pdf, 20)}
+    assert len(sizes) >= 2  # A4 and A3
+    found = codes_of(pdf)
+    assert found == [("blank", "DRAFT", page, len(found)) for page in range(1, len(found) + 1)]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from baise_desktop.app import scans
+from baise_desktop.app import pdf_watch, scans
+from baise_desktop.app.scanned_pdf import ScannedPdf
 from baise_desktop.app.scans import MOST_SIDES, opened_scan
 from baise_desktop.errors import BaiseError
 from tests.scans import jpeg, pdf_of, tiff_of
@@ -117,7 +118,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
 def read(file: Path) -> int:
     with opened_scan(file) as (scan, _):
         for number in range(1, scan.sides + 1):
-            scan.picture(number)
+            scan.codes(number)
         return scan.sides
 
 
@@ -167,23 +168,71 @@ def test_the_name_of_a_file_says_nothing_about_what_it_is(tmp_path: Path) -> Non
         assert read(tmp_path / name) == sides
 
 
-def test_a_page_without_end_is_drawn_small(tmp_path: Path) -> None:
-    (tmp_path / "wide.pdf").write_bytes(wide_page(14_400))
-    with opened_scan(tmp_path / "wide.pdf") as (scan, _):
-        picture = scan.picture(1)
+def test_a_page_without_end_is_drawn_small() -> None:
+    picture = ScannedPdf(io.BytesIO(wide_page(14_400))).picture(1)
     assert picture.width * picture.height <= 9_100_000
 
 
-def test_a_scan_is_drawn_as_fine_as_it_was_made(tmp_path: Path) -> None:
+def test_a_scan_is_drawn_as_fine_as_it_was_made() -> None:
     """Telephone programs put a large photo on a page that claims to be a metre wide, or a hand."""
     photo = Image.new("RGB", (2400, 3200), "white")
     for dpi in (40, 72, 300, 600):
-        (tmp_path / "photo.pdf").write_bytes(pdf_of([photo], dpi))
-        with opened_scan(tmp_path / "photo.pdf") as (scan, _):
-            assert abs(scan.picture(1).width - 2400) < 5
+        assert abs(ScannedPdf(io.BytesIO(pdf_of([photo], dpi))).picture(1).width - 2400) < 5
+
+
+def drawn_for_ever(levels: int, tail: int = 0) -> bytes:
+    """A page whose drawing draws another ten times, and so on; behind it plain ones."""
+    pages = b" ".join(b"%d 0 R" % number for number in (3, *range(5 + levels, 5 + levels + tail)))
+    forms = []
+    for level in range(levels):
+        last = level == levels - 1
+        body = b"0 0 9 9 re f" if last else b"/F Do " * 10
+        below = b"" if last else b"/Resources<</XObject<</F %d 0 R>>>>" % (6 + level)
+        head = b"<</Type/XObject/Subtype/Form/BBox[0 0 600 850]%s/Length %d>>" % (below, len(body))
+        forms.append(head + b"\nstream\n" + body + b"\nendstream")
+    return pdf_with(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Count %d/Kids[%s]>>" % (1 + tail, pages),
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>>>",
+            b"<</Length 5>>\nstream\n/F Do\nendstream",
+            *forms,
+            *[b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"] * tail,
+        ]
+    )
+
+
+def test_a_page_that_never_ends_is_given_up_and_the_next_one_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_watch, "PAGE_SECONDS", 2)
+    (tmp_path / "bomb.pdf").write_bytes(drawn_for_ever(30, 1))
+    with opened_scan(tmp_path / "bomb.pdf") as (scan, _):
+        with pytest.raises(BaiseError) as caught:
+            scan.codes(1)
+        assert scan.codes(2).is_blank
+    assert caught.value.code == "PAPER_SLOW"
+
+
+def test_a_file_that_loses_the_reader_again_and_again_is_given_up(tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(pdf_of([PICTURE] * 3))
+    with opened_scan(tmp_path / "scan.pdf") as (scan, _):
+        assert isinstance(scan, pdf_watch.WatchedPdf)
+        scan._lost = pdf_watch.MOST_LOST + 1
+        with pytest.raises(BaiseError) as caught:
+            scan.codes(2)
+    assert caught.value.code == "PAPER_SLOW"
+
+
+def test_pages_are_read_in_any_order(tmp_path: Path) -> None:
+    dark = Image.new("RGB", (620, 877), "white")
+    dark.paste("black", (200, 200, 400, 400))
+    (tmp_path / "scan.pdf").write_bytes(pdf_of([PICTURE, dark, PICTURE]))
+    with opened_scan(tmp_path / "scan.pdf") as (scan, _):
+        assert [scan.codes(number).is_blank for number in (3, 1, 2, 2)] == [True, True, False, False]
 
 
 def test_a_photo_of_the_largest_telephones_is_decoded_small(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(jpeg(Image.new("RGB", (12_000, 9_000), "white"), 30))
     with opened_scan(tmp_path / "photo.jpg") as (scan, _):
-        assert scan.picture(1).size == (3_000, 2_250)
+        assert scan.picture(1).size == (3_000, 2_250)  # type: ignore[attr-defined]
