@@ -4,10 +4,12 @@ A reader of PDF files follows whatever an update at the end of the file says; a 
 names. Both agree only where these hold, checked in this order:
 
 1. the file begins as a PDF, with nothing before it;
-2. exactly one signature in the whole file: whoever changes a paper and signs it anew leaves a second one;
+2. the first signature in the file counts: whoever changes a paper and signs it anew leaves that one behind, hidden or
+   not, and it does not reach to the end any more;
 3. its range is `[0 a b c]`: the gap is the signature's own `/Contents` and nothing more, and the end is the file's end;
 4. `/Contents` is DER, then zeros;
-5. the signature that a reader finds in the form fields is that one, and it covers the whole file for pyHanko too.
+5. the one signature that a reader finds in the form fields is that one, it certifies the document, and it covers the
+   whole file for pyHanko too (`paper_structure`).
 
 Source: ISO 32000-1 section 12.8.1; ETSI EN 319 142-1 section 6.3; bad input 144.
 """
@@ -41,7 +43,7 @@ class PaperSignature:
     end: int
     """Where the signed file ends."""
     whole: bool
-    """Whether that is the end of the file, and no other signature follows."""
+    """Whether that is the end of the file."""
 
 
 def find_signature(pdf: bytes) -> PaperSignature:
@@ -53,10 +55,10 @@ def find_signature(pdf: bytes) -> PaperSignature:
     """
     if not pdf.startswith(MAGIC):
         raise BaiseError("PAPER_FORM")
-    found = list(_RANGE.finditer(pdf))
-    if not found:
+    found = _RANGE.search(pdf)
+    if found is None:
         raise BaiseError("PAPER_UNSIGNED")
-    start, resumed, end = _gap(pdf, found[0][1])
+    start, resumed, end = _gap(pdf, found[1])
     text = pdf[start + 1 : resumed - 1]
     der = _der(text)
     near = pdf[max(0, start - _REACH) : start] + pdf[resumed : resumed + _REACH]
@@ -65,7 +67,7 @@ def find_signature(pdf: bytes) -> PaperSignature:
         der=der,
         claimed=_claimed(near),
         end=end,
-        whole=end == len(pdf) and len(found) == 1,
+        whole=end == len(pdf),
     )
 
 

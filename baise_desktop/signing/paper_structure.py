@@ -1,8 +1,10 @@
 """What a reader of PDF files makes of a paper, through pyHanko. Imported only when a paper is verified.
 
-Files from outside end up here: pyHanko raises anything on hostile input, and whatever it cannot read is not whole.
+Files from outside end up here: pyHanko raises anything on hostile input, and whatever it cannot read is not whole. It
+bounds what streams unpack to; how far a tree is followed is bounded here.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,8 +20,9 @@ from baise_desktop.signing.paper import PaperSignature
 from baise_desktop.texts import say
 
 _MOST_PAGES = 5_000
-_MOST_NODES = 200_000
+_MOST_NODES = 500_000
 _DEEPEST = 40
+_INHERITED = ("/Resources", "/MediaBox", "/Rotate")
 _TOLD = 5
 """Pages named one by one before the rest is summed up."""
 _Found = TypeVar("_Found")
@@ -27,12 +30,12 @@ _Found = TypeVar("_Found")
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What of a page can be told apart by its bytes."""
+    """Digests of what a page is made of."""
 
-    content: object
-    notes: object
-    fonts: object
-    rest: object
+    content: bytes
+    notes: bytes
+    fonts: bytes
+    rest: bytes
 
 
 def agrees(pdf: bytes, signature: PaperSignature) -> bool:
@@ -66,10 +69,11 @@ def _tried(ask: Callable[[], _Found], *, otherwise: _Found) -> _Found:
 
 def _agrees(pdf: bytes, signature: PaperSignature) -> bool:
     reader = PdfFileReader(BytesIO(pdf))
-    found = reader.embedded_signatures
-    if len(found) != 1:
+    (field,) = reader.root["/AcroForm"]["/Fields"]
+    field = field.get_object()
+    if "/Kids" in field or field["/FT"] != "/Sig":
         return False
-    (only,) = found
+    only = EmbeddedPdfSignature(reader, field, str(field["/T"]))
     ranges = [int(each) for each in only.byte_range]
     start = len(signature.covered) - ranges[3]
     claimed = only.self_reported_timestamp
@@ -108,52 +112,67 @@ def _changes(before: bytes, after: bytes) -> Iterator[str]:
 
 
 def _pages(reader: PdfFileReader) -> Iterator[_Page]:
-    for count, page in enumerate(_leaves(reader.root["/Pages"], {}, 0)):
+    told = _Teller()
+    for count, page in enumerate(told.leaves(reader.root["/Pages"], {}, 0)):
         if count == _MOST_PAGES:
             raise ValueError(count)
-        told = _Teller()
-        resources = page.get("/Resources", DictionaryObject())
-        rest = {key: page.raw_get(key) for key in page if key not in ("/Contents", "/Annots", "/Resources", "/Parent")}
+        resources = page["/Resources"] if "/Resources" in page else DictionaryObject()
+        shown = {key: page.raw_get(key) for key in page if key not in ("/Contents", "/Annots", "/Resources", "/Parent")}
         yield _Page(
-            content=told.of(page.get("/Contents")),
-            notes=told.of(page.get("/Annots")),
-            fonts=told.of(resources.get("/Font")),
-            rest=(told.of(DictionaryObject(rest)), told.of(resources.get("/XObject"))),
+            content=told.of(_raw(page, "/Contents")),
+            notes=told.of(_raw(page, "/Annots")),
+            fonts=told.of(_raw(resources, "/Font")),
+            rest=told.of(DictionaryObject(shown)) + told.of(_raw(resources, "/XObject")),
         )
 
 
-def _leaves(node: Any, inherited: dict[str, Any], depth: int) -> Iterator[DictionaryObject]:
-    if depth > _DEEPEST:
-        raise ValueError(depth)
-    handed = inherited | {key: node[key] for key in ("/Resources", "/MediaBox", "/Rotate") if key in node}
-    if "/Kids" not in node:
-        yield DictionaryObject(handed | {key: node.raw_get(key) for key in node})
-        return
-    for kid in node["/Kids"]:
-        yield from _leaves(kid.get_object() if isinstance(kid, IndirectObject) else kid, handed, depth + 1)
+def _raw(members: Any, key: str) -> Any:
+    return members.raw_get(key) if key in members else None
 
 
 class _Teller:
-    """Objects as plain values: the same for the same bytes, wherever in the file they lie."""
+    """Objects of one file as digests: the same for the same content, wherever in the file it lies."""
 
     def __init__(self) -> None:
         self._nodes = 0
+        self._known: dict[int, bytes] = {}
 
-    def of(self, thing: Any, path: tuple[int, ...] = ()) -> object:
+    def of(self, thing: Any, path: tuple[int, ...] = ()) -> bytes:
         """`path`: numbers of the objects on the way here; what leads back to one of them is left out."""
-        self._nodes += 1
-        if self._nodes > _MOST_NODES or len(path) > _DEEPEST:
-            raise ValueError(self._nodes)
+        self._count(len(path))
         if isinstance(thing, IndirectObject):
             if thing.idnum in path:
-                return path.index(thing.idnum)
-            path = (*path, thing.idnum)
-            thing = thing.get_object()
+                return b"%d" % path.index(thing.idnum)
+            if thing.idnum not in self._known:
+                self._known[thing.idnum] = self.of(thing.get_object(), (*path, thing.idnum))
+            return self._known[thing.idnum]
         if isinstance(thing, DictionaryObject):
-            members = [
-                (key, self.of(thing.raw_get(key), path)) for key in sorted(thing) if key not in ("/P", "/Parent")
+            parts = [
+                str(key).encode() + self.of(thing.raw_get(key), path)
+                for key in sorted(thing)
+                if key not in ("/P", "/Parent")
             ]
-            return (tuple(members), thing.encoded_data if isinstance(thing, StreamObject) else b"")
-        if isinstance(thing, list):
-            return tuple(self.of(each, path) for each in list.__iter__(thing))
-        return repr(thing)
+            parts.append(thing.encoded_data if isinstance(thing, StreamObject) else b"")
+        elif isinstance(thing, list):
+            parts = [self.of(each, path) for each in list.__iter__(thing)]
+        else:
+            parts = [repr(thing).encode()]
+        digest = hashlib.sha256(type(thing).__name__.encode())
+        for part in parts:
+            digest.update(hashlib.sha256(part).digest())
+        return digest.digest()
+
+    def leaves(self, node: Any, inherited: dict[str, Any], depth: int) -> Iterator[DictionaryObject]:
+        """The pages below a node of the page tree, with what they inherit."""
+        self._count(depth)
+        handed = inherited | {key: node.raw_get(key) for key in _INHERITED if key in node}
+        if "/Kids" not in node:
+            yield DictionaryObject(handed | {key: node.raw_get(key) for key in node})
+            return
+        for kid in list.__iter__(node["/Kids"]):
+            yield from self.leaves(kid.get_object(), handed, depth + 1)
+
+    def _count(self, depth: int) -> None:
+        self._nodes += 1
+        if self._nodes > _MOST_NODES or depth > _DEEPEST:
+            raise ValueError(self._nodes)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -11,6 +12,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_cms import SimpleSigner
+
+from baise_desktop.report.appearance import DatedPdfSigner
 
 Spoil = Callable[[bytes], bytes]
 _RANGE = re.compile(rb"/ByteRange \[[^\]]*\] *")
@@ -133,6 +136,14 @@ def sign_again(pdf: bytes, signer: SimpleSigner, *, hidden: bool) -> bytes:
     metadata = PdfSignatureMetadata(field_name="Second", subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
     target = PdfSigner(metadata, signer, new_field_spec=SigFieldSpec("Second")).sign_pdf(writer, output=BytesIO())
     return bytes(target.getvalue())
+
+
+def approve(pdf: bytes, signer: SimpleSigner, now: datetime) -> bytes:
+    """An approval signature at a given time: whole and valid, and it forbids nothing."""
+    metadata = PdfSignatureMetadata(field_name="Approval", subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
+    field = SigFieldSpec("Approval")
+    made = DatedPdfSigner(metadata, signer, now, stamp_style=None, new_field_spec=field)
+    return bytes(made.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=BytesIO()).getvalue())
 
 
 def flip(pdf: bytes, at: int) -> bytes:
