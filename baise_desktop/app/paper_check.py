@@ -178,7 +178,8 @@ class PaperCheck:
             with opened_scan(path) as (scan, digest):
                 file.digest, file.sides = digest, scan.sides
                 for place in range(1, scan.sides + 1):
-                    pages = self._read_side(scan, name, place, holdings)
+                    seen = self._read_side(scan, name, place, holdings)
+                    pages = tuple(_with_note(self._desk, file.pages, page) for page in seen)
                     file.pages.extend(pages)
                     if place == scan.sides:
                         self._record(file, now)
@@ -276,3 +277,17 @@ def _file_json(file: _File) -> dict[str, object]:
         return told | {"code": file.error.code, "sentence": file.error.sentence, "sides": 0, "sha256": "", "pages": []}
     pages = [page.as_json() for page in file.pages]
     return told | {"code": "", "sentence": "", "sides": file.sides, "sha256": file.digest, "pages": pages}
+
+
+def _with_note(desk: Desk, before: Sequence[PaperPage], page: PaperPage) -> PaperPage:
+    """A page that fits, and that lies among those of another print which is not through, is told to be out of place."""
+    last = next((each.mark for each in reversed(before) if each.mark), None)
+    if page.state != "fits" or page.mark is None or last is None or page.mark.page == 1:
+        return page
+    among = last.binding
+    seen = {each.mark.page for each in before if each.mark and each.mark.binding == among}
+    begun = any(each.mark and each.mark.binding == page.mark.binding for each in before)
+    if begun or among == page.mark.binding or len(seen) == last.pages:
+        return page
+    other = say("paper_check.which", **tell(desk, among), version=among.version)
+    return replace(page, words=say("paper_check.out_of_place", words=page.words, other=other))

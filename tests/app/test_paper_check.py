@@ -174,6 +174,19 @@ def test_a_page_twice_counts_once_and_blank_backs_do_not_count(archive: Archive)
     assert check.is_whole()
 
 
+def test_a_page_of_another_unit_among_the_others_is_told(archive: Archive) -> None:
+    first, second, *rest = archive.paper("second")
+    stray = archive.paper("lingyun")[1]
+    check = archive.check(first, second, stray, *rest)
+    assert codes(check.pages) == ["fits"] * (3 + len(rest))
+    told = [page.sentence for page in check.pages]
+    assert "与库内一致：凌云县" in told[2]
+    assert "夹在平果市2023年4月第 2 次的各页中间" in told[2]
+    assert not any("夹在" in sentence for number, sentence in enumerate(told) if number != 2)
+    whole = {each.binding.unit: each.is_whole for each in check.filed()}
+    assert whole == {PINGGUO: True, LINGYUN: False}
+
+
 # --- what is missing ----------------------------------------------------------------------------------------------
 
 
