@@ -1,18 +1,22 @@
 """佐证材料目录: every file that a submission names, by form and row, and whether it is there."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from baise_desktop.app.delivery import show_size
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.evidence_check import find_evidence_problems
 from baise_desktop.app.evidence_list import SHORT, NamedFile, list_submission_files
 from baise_desktop.app.home import owed_here
 from baise_desktop.app.paper_head import begin_paper, column_names
+from baise_desktop.errors import Severity
+from baise_desktop.form.definition import Form
 from baise_desktop.report.table import Cell, Table
 from baise_desktop.report.unit_paper import PaperPart, UnitPaper
 from baise_desktop.store.attachments import list_acknowledged
+from baise_desktop.store.entries import list_submission_entries
 from baise_desktop.texts import say
 
 _HALF = 32
@@ -25,11 +29,26 @@ def describe_evidence(desk: Desk, plan: str, period: str, day: date) -> UnitPape
     Raises:
         BaiseError: ROLE_UNIT_ONLY, and those of `owed_here`.
     """
-    order = {form.id: place for place, form in enumerate(owed_here(desk, plan, period))}
+    owed = {form.id: form for form in owed_here(desk, plan, period)}
+    order = {form: place for place, form in enumerate(owed)}
     named = [file for file in list_submission_files(desk, plan, period) if file.form in order]
     files = sorted(named, key=lambda file: order[file.form])
-    paper = begin_paper(desk, plan, period, "evidence", day)
-    return with_evidence(desk, paper, files, list_acknowledged(desk.store))
+    paper = with_evidence(desk, begin_paper(desk, plan, period, "evidence", day), files, list_acknowledged(desk.store))
+    return replace(paper, parts=(*paper.parts, *_bare_parts(desk, plan, period, owed)))
+
+
+def _bare_parts(desk: Desk, plan: str, period: str, forms: Mapping[str, Form]) -> Iterator[PaperPart]:
+    """What is reported done without any evidence, if there is such."""
+    entries = list_submission_entries(desk.store, desk.office.unit, plan, period, forms)
+    found = find_evidence_problems(desk, entries)
+    rows = tuple(
+        (forms[each.form].title, "、".join(forms[each.form].field(key).name for key in each.fields))
+        for each in found
+        if each.severity is Severity.HINT
+    )
+    if rows:
+        title = say("papers.evidence_bare")
+        yield PaperPart(title=title, table=Table(title, column_names("evidence_bare_columns"), rows), turns=True)
 
 
 def with_evidence(desk: Desk, paper: UnitPaper, files: Sequence[NamedFile], there: frozenset[str]) -> UnitPaper:

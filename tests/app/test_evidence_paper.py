@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+from baise_desktop.app import filling
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.evidence import attach
 from baise_desktop.app.evidence_paper import describe_evidence
+from baise_desktop.app.home import owed_here
 from baise_desktop.report.unit_paper import UnitPaper
 from baise_desktop.store.attachments import attachment_file
+from baise_desktop.store.entries import Sheet
 from tests.app.conftest import NOW
 from tests.evidence_files import pdf_bytes, put
 from tests.round_trip import MONTH, PLAN, add_contract, contracts_of
@@ -47,3 +50,14 @@ def test_a_lost_file_is_named(county: Desk, tmp_path: Path) -> None:
     assert dict(paper.facts)["缺失"].startswith("缺失 1 处")
     assert paper.parts[0].table is not None
     assert paper.parts[0].table.rows[0][-1] == "缺失"
+
+
+def test_what_is_done_without_evidence_is_named(county: Desk) -> None:
+    task = next(form for form in owed_here(county, PLAN, "2023H1") if form.id in county.catalogue.tasks)
+    sheet = Sheet(county.office.unit, PLAN, "2023H1", task.id)
+    row = filling.single_entry(county, sheet, NOW).record.row_id
+    filling.set_cell(county, sheet, row, "m1_state", "已完成", NOW)
+    paper = describe_evidence(county, PLAN, "2023H1", NOW.date())
+    _, bare = paper.parts
+    assert bare.table is not None
+    assert bare.table.rows == ((task.title, "举措1完成状态"),)
