@@ -1,6 +1,7 @@
 """Pages as pixels. `--update-goldens` writes them anew; then somebody must look at them."""
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,12 @@ from PIL import Image, ImageChops
 
 from baise_desktop.report.figures import render_figures_pdf
 from baise_desktop.report.model import FiguresReport, SubmissionReport
+from baise_desktop.report.seal_image import prepare_seal
+from baise_desktop.report.seal_place import Seal
+from baise_desktop.report.stamp import SealRequest, stamp
 from baise_desktop.report.submission import render_pdf
+from tests.report.seal_pictures import ring, saved
+from tests.report.test_stamp import NOW, unit_signer
 
 GOLDENS = Path(__file__).parents[1] / "goldens" / "report"
 _DPI = 50
@@ -56,6 +62,18 @@ def test_figures(figures: FiguresReport, fonts_folder: Path, tmp_path: Path, upd
     _compare("figures", render_figures_pdf(figures, fonts_folder).pdf, tmp_path, update=update_goldens)
 
 
+def test_sealed(submission: SubmissionReport, fonts_folder: Path, tmp_path: Path, update_goldens: bool) -> None:
+    """Signed under a picture: the seal over name and date, its strips over the edges of three pages."""
+    short = replace(submission, sections=submission.sections[:4])
+    seal = Seal(image=prepare_seal(saved(ring())))
+    paper = render_pdf(short, fonts_folder, seal=seal)
+    request = SealRequest(
+        unit="c.pingguo", unit_name=short.unit_name, head_signed=True, place=paper.seal, image=seal.image
+    )
+    pdf = stamp(paper.pdf, unit_signer(), NOW, request, fonts_folder)
+    _compare("sealed", pdf, tmp_path, update=update_goldens)
+
+
 def test_a_changed_page_is_noticed(tmp_path: Path) -> None:
     golden = GOLDENS / "submission-01.png"
     with Image.open(golden) as picture:
@@ -66,6 +84,6 @@ def test_a_changed_page_is_noticed(tmp_path: Path) -> None:
     assert not _differs(golden, golden)
 
 
-@pytest.mark.parametrize("name", ["submission", "figures"])
+@pytest.mark.parametrize("name", ["submission", "figures", "sealed"])
 def test_goldens_exist(name: str) -> None:
     assert list(GOLDENS.glob(f"{name}-*.png"))
