@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -57,6 +58,7 @@ class PrintRun(QObject):
         self._drawn = (-1, QSize())
         self._at = self._row = 0
         self._over = False
+        self.destroyed.connect(partial(_let_go, self._painter, printer))
 
     def start(self) -> None:
         """Begin; the first result comes by a signal."""
@@ -170,6 +172,13 @@ class PrintRun(QObject):
                 self._printer.abort()
             self._painter.end()
         self._image = QImage()
+
+
+def _let_go(painter: QPainter, printer: QPrinter) -> None:
+    """A window may go while it prints; a painter must not outlive its printer."""
+    if painter.isActive():
+        printer.abort()
+        painter.end()
 
 
 def cut(image: QImage, row: int, rows: int, *, turned: bool) -> QImage | None:

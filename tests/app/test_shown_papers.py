@@ -1,6 +1,7 @@
 """What the preview shows: the very report that a package carries, else a marked draft."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from subprocess import run
 
@@ -35,7 +36,8 @@ def test_a_draft_says_so_on_every_page(county: Desk, tmp_path: Path) -> None:
 
 
 def test_what_is_sealed_is_shown_as_the_package_carries_it(sender: Desk, tmp_path: Path) -> None:
-    shown = show_paper(sender, PLAN, MONTH, "submission", NOW)
+    later = NOW + timedelta(days=40)
+    shown = show_paper(sender, PLAN, MONTH, "submission", later)
     sealed = list_packages(sender.store)[-1]
     assert shown.content == read_packed_report(sender, sealed.identity)
     assert shown == show_sealed(sender, sealed.identity)

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.ui.print_run import PrintRun
@@ -76,6 +77,16 @@ def test_every_page_looks_as_it_does_on_the_screen(qtbot: QtBot, owner: QObject,
         assert far(printed_page.resize(size), page) < 1
 
 
+@pytest.mark.parametrize("resolution", [300, 600, 203])
+def test_nothing_is_lost_between_slices(qtbot: QtBot, owner: QObject, tmp_path: Path, resolution: int) -> None:
+    laid = lay_sheets([0], [A4])
+    (sheet,) = print_all(qtbot, owner, paper(A4), laid, tmp_path / "p.pdf", resolution=resolution)
+    left, top, _, bottom = (round(edge * PIXELS_PER_MM) for edge in printed.FRAME)
+    line = sheet.convert("L").crop((left - 4, top + 4, left + 6, bottom - 4))
+    darkest = [min(line.crop((0, row, line.width, row + 1)).tobytes()) for row in range(line.height)]
+    assert max(darkest) < 128
+
+
 def test_a_page_across_lies_with_its_head_at_the_left(qtbot: QtBot, owner: QObject, tmp_path: Path) -> None:
     content = paper(ACROSS)
     (sheet,) = print_all(qtbot, owner, content, lay_sheets([0], [ACROSS]), tmp_path / "p.pdf")
@@ -121,6 +132,20 @@ def test_what_is_cancelled_leaves_the_rest_undone(qtbot: QtBot, owner: QObject, 
     qtbot.waitUntil(lambda: done == [1, 2], timeout=20_000)
     qtbot.wait(100)
     assert done == [1, 2]
+
+
+def test_a_window_that_goes_takes_its_print_along(qtbot: QtBot, tmp_path: Path) -> None:
+    gone = QObject()
+    printer = NamedPrinter("office", tmp_path / "p.pdf")
+    run = PrintRun(paper(*[A4] * 20), lay_sheets(range(20), [A4] * 20), printer, grey=False, parent=gone)
+    done: list[int] = []
+    run.moved.connect(done.append)
+    run.start()
+    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    del run, printer
+    delete(gone)
+    qtbot.wait(50)
+    assert len(done) < 20
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")
