@@ -4,6 +4,7 @@ import io
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,7 @@ def test_what_was_seen_is_kept_with_when_who_and_which_file(archive: Archive) ->
 def test_the_same_scan_again_changes_nothing_but_the_journal(archive: Archive) -> None:
     archive.check(*archive.paper("second"))
     before = archive.city.store.query("SELECT * FROM paper")
-    check_papers(archive.city, [archive.folder / "扫描.pdf"], (), NOW)
+    check_papers(archive.city, [archive.folder / "扫描.pdf"], (), NOW + timedelta(hours=1))
     assert archive.city.store.query("SELECT * FROM paper") == before
 
 
