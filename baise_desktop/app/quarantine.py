@@ -19,7 +19,17 @@ FOLDER = "refused"
 MOST_BYTES = 1 << 30
 """Of all copies together; beyond that only the reason is written down."""
 _NOT_THE_FILE = frozenset(
-    {"ENCRYPTED", "PASSPHRASE", "NO_KEY", "FILE_UNREADABLE", "FILE_GONE", "ENROLMENT_HERE", "KIND", "PARTS_MISSING"}
+    {
+        "ENCRYPTED",
+        "PASSPHRASE",
+        "NO_KEY",
+        "FILE_UNREADABLE",
+        "FILE_GONE",
+        "ENROLMENT_HERE",
+        "KIND",
+        "PARTS_MISSING",
+        "RECIPIENT",
+    }
 )
 """Codes that say nothing against the file: it only came to the wrong place, or too early."""
 _OURS = ("STORE_", "BACKUP_")

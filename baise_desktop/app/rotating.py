@@ -8,7 +8,17 @@ from baise_desktop.app.deciding import sign_decisions
 from baise_desktop.app.desk import CITY_UNIT, Desk, require_role
 from baise_desktop.app.encryption import keep_new_key
 from baise_desktop.app.output_file import write_whole
-from baise_desktop.app.trust import CITY_KEY, ROOT_KEY, city_signer, decide_trust, open_root, require_trust, rooted_name
+from baise_desktop.app.setup import ROOT_FILE
+from baise_desktop.app.trust import (
+    CITY_KEY,
+    ROOT_KEY,
+    city_signer,
+    decide_trust,
+    open_root,
+    require_trust,
+    root_bundle,
+    rooted_name,
+)
 from baise_desktop.exchange.trust import FormerRoot, TrustList
 from baise_desktop.signing.authority import (
     ROOT_DAYS,
@@ -57,6 +67,7 @@ def rotate(desk: Desk, passphrase: str, now: datetime, reason: str = "") -> str:
     # Until here the old root holds; this one change makes the new one hold.
     decide_trust(desk.store, "rotate", following, CITY_UNIT, now, reason.strip())
     sign_decisions(desk, city_signer(desk, passphrase, now), now)
+    write_whole(desk.folder / ROOT_FILE, root_bundle(following))
     return following.root_fingerprint
 
 

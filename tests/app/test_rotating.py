@@ -48,6 +48,12 @@ def test_units_follow_by_task_pack_and_go_on_with_their_keys(rotated: Desk, coun
     assert rebuild(rotated, tmp_path / "again", LATER).is_whole
 
 
+def test_the_file_for_standard_tools_holds_both_roots(rotated: Desk, tmp_path: Path) -> None:
+    held = [each.identity for each in list_packages(rotated.store, "submission")]
+    for file in (new_pack(rotated, tmp_path), package_file(rotated.store, held[0])):
+        assert verify_file(file, rotated.folder / setup.ROOT_FILE, LATER).sound
+
+
 def test_what_units_held_back_before_still_counts(rotated: Desk, county: Desk, tmp_path: Path) -> None:
     (outcome,) = merge_files(rotated, [report_month(county, NOW, tmp_path, "2023-04").path], LATER)
     assert outcome.error is None

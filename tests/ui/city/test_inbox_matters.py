@@ -97,6 +97,7 @@ def test_a_batch_is_told_in_one_sentence_and_refusals_make_a_list(
     settle(qtbot, shell)
     assert inbox.refused.isEnabled()
     inbox.refused.click()
+    settle(qtbot, shell)
     window = shell.findChild(ListWindow)
     assert isinstance(window, ListWindow)
     assert "bad.asice" in window.text.toPlainText()
