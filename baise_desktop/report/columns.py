@@ -1,10 +1,16 @@
 """How wide the columns of a table are, and where a table that is too wide is split."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 _LEAST_SHARE = 0.3  # of a band, for the columns after the key columns
 _HALVINGS = 20
+_EASES = (0.9, 0.7, 0.5, 0.3)
+"""Of what is left above the least widths, for comfort; the rest goes to long texts."""
+_CLEARLY = 0.85
+_LOW = 1.5
+"""Lines of a row that nobody minds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,22 +22,72 @@ class Demand:
     comfortable: float
     """Reads well."""
     natural: float
-    """Every cell on one line."""
+    """Every cell on one line, within reason."""
 
 
-def fit(demands: Sequence[Demand], available: float) -> tuple[float, ...]:
+def fit(demands: Sequence[Demand], available: float, rows: Sequence[Sequence[float]] = ()) -> tuple[float, ...]:
     """Widths that fill the measure: each column its least, short ones all they want, long ones even shares of the rest.
 
     Args:
         demands: one per column.
         available: width of the table in points; met exactly.
+        rows: how wide every cell of some rows would be on one line. Where long texts get more width at the cost of
+            the others' comfort, and that makes these rows clearly lower, they get it.
     """
-    widths = [demand.least for demand in demands]
-    if sum(widths) < available:
-        wants = [demand.natural - demand.least for demand in demands]
-        widths = [width + more for width, more in zip(widths, _share(wants, available - sum(widths)), strict=True)]
+    best = _scale(_share_out([demand.least for demand in demands], demands, available), available)
+    height = _height(best, rows) * _CLEARLY
+    if height <= len(rows) * _LOW:
+        return best
+    for part in _EASES:
+        widths = _scale(_even_out(demands, _ease(demands, available, part), available), available)
+        if (lower := _height(widths, rows)) < height:
+            best, height = widths, lower
+    return best
+
+
+def _height(widths: Sequence[float], rows: Sequence[Sequence[float]]) -> float:
+    """How many lines the rows take, about."""
+    return sum(max(math.ceil(text / width) for text, width in zip(row, widths, strict=True)) for row in rows)
+
+
+def _scale(widths: Sequence[float], available: float) -> tuple[float, ...]:
     scale = available / sum(widths)
     return tuple(width * scale for width in widths)
+
+
+def _share_out(widths: Sequence[float], demands: Sequence[Demand], available: float) -> Sequence[float]:
+    """Give everybody of what is left, short ones all they want first."""
+    if sum(widths) >= available:
+        return widths
+    wants = [max(0.0, demand.natural - width) for demand, width in zip(demands, widths, strict=True)]
+    more = _share(wants, available - sum(widths))
+    return [width + extra for width, extra in zip(widths, more, strict=True)]
+
+
+def _ease(demands: Sequence[Demand], available: float, part: float) -> list[float]:
+    """What every column needs, and of what is left a part for comfort."""
+    least = sum(demand.least for demand in demands)
+    wanted = sum(demand.comfortable for demand in demands) - least
+    given = min(1.0, max(0.0, (available - least) * part / wanted)) if wanted > 0 else 0.0
+    return [demand.least + (demand.comfortable - demand.least) * given for demand in demands]
+
+
+def _even_out(demands: Sequence[Demand], widths: Sequence[float], available: float) -> Sequence[float]:
+    """Wider columns for long texts, so that the longest text of each column takes as few lines as can be."""
+
+    def wide(lines: float) -> list[float]:
+        return [max(width, demand.natural / lines) for width, demand in zip(widths, demands, strict=True)]
+
+    if sum(wide(1.0)) <= available:
+        return _share_out(wide(1.0), demands, available)
+    few, many = 1.0, 1.0 + max(demand.natural / width for width, demand in zip(widths, demands, strict=True))
+    for _ in range(_HALVINGS):
+        middle = (few + many) / 2
+        if sum(wide(middle)) > available:
+            few = middle
+        else:
+            many = middle
+    return wide(many)
 
 
 def level(demands: Sequence[Demand], available: float) -> tuple[float, ...]:

@@ -13,6 +13,7 @@ from baise_desktop.texts import say
 
 _PAD_X = 3.5
 _PAD_Y = 3.0
+_PADS = 2 * _PAD_X + 0.5
 _CELL = Setting(Role.SONG, 9.5, 13.5, align="left")
 _CELLS: dict[Align, Setting] = {
     "left": _CELL,
@@ -23,10 +24,12 @@ _HEAD = Setting(Role.HEADING, 9.5, 13.5, align="center")
 _LEAST_EMS = 7.0
 _WORD_EMS = 14.0  # a credit code of 18 characters, an amount, a date: never torn
 _COMFORTABLE_EMS = 10.0
-_NATURAL_EMS = 40.0
+_NATURAL_EMS = 120.0
+_SAMPLE = 20
+"""Rows that the widths of columns are tried on."""
 _FRAME = 0.8
 _INNER = 0.4
-_TIGHT = 0.6  # how much of their comfort columns keep before a table goes to a larger sheet
+_TIGHT = 0.2  # how much of their comfort columns keep before a table goes to A3, which not every office can print
 _TALL = 0.4  # of the page: names of columns up to this height are repeated
 _SHORT = 0.25  # of the page: a table up to this height is not parted
 
@@ -55,6 +58,8 @@ class GridSetter:
     def __init__(self, typesetter: Typesetter, grid: Grid) -> None:
         self._typesetter = typesetter
         self._grid = grid
+        self._wide: list[dict[str, float]] = [{} for _ in grid.columns]
+        """Of each column, how wide its texts are on one line."""
         self._demands = tuple(self._demand(index) for index in range(len(grid.columns)))
 
     @property
@@ -89,7 +94,9 @@ class GridSetter:
         em = _CELL.size
         head = _head_text(self._grid.columns[index])
         texts = frozenset(line for text in self._texts(index) for line in text.split("\n"))
-        widths = sorted(((self._typesetter.width(text, _CELL), text) for text in texts), reverse=True)
+        known = self._wide[index]
+        known.update((text, self._typesetter.width(text, _CELL)) for text in texts)
+        widths = sorted(((width, text) for text, width in known.items()), reverse=True)
         whole = widths[0][0] if widths else 0.0
         torn = 0.0
         for width, text in widths:
@@ -104,12 +111,20 @@ class GridSetter:
         head_whole = max(self._typesetter.width(line, _HEAD) for line in head.split("\n"))
         comfortable = max(least, min(max(torn, whole), _COMFORTABLE_EMS * em), min(head_whole, 6 * em))
         natural = max(comfortable, min(max(whole, head_whole), _NATURAL_EMS * em))
-        pads = 2 * _PAD_X + 0.5
-        return Demand(least + pads, comfortable + pads, natural + pads)
+        return Demand(least + _PADS, comfortable + _PADS, natural + _PADS)
+
+    def _long(self, band: tuple[int, ...]) -> list[list[float]]:
+        """How wide each cell of the first rows would be on one line."""
+        return [
+            [sum(self._wide[index][line] + _PADS for line in row[index].split("\n")) for index in band]
+            for row in self._grid.rows[:_SAMPLE]
+        ]
 
     def _band(self, band: tuple[int, ...], number: int, count: int, orientation: Orientation) -> Iterator[Strip]:
         demands = [self._demands[index] for index in band]
-        widths = (level if self._grid.even else fit)(demands, orientation.width)
+        widths = (
+            level(demands, orientation.width) if self._grid.even else fit(demands, orientation.width, self._long(band))
+        )
         columns = [self._grid.columns[index] for index in band]
         edges = _edges(widths)
         part = say("report.band", number=number, count=count) if count > 1 else ""

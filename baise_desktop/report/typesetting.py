@@ -7,7 +7,7 @@ from typing import Literal
 
 from baise_desktop.report.fonts import Faces, Role, Run
 
-NEVER_FIRST = frozenset("，。、；：？！）》〉】〗〕］｝」』”’〞·．／—…～％‰℃℉°′″﹐﹑﹔﹕﹖﹗!),.:;?]}%")
+NEVER_FIRST = frozenset("，。、；：？！）》〉】〗〕］｝」』”’〞·．／—…～％‰℃℉°′″﹐﹑﹔﹕﹖﹗!),.:;?]}%-~\u2010\u2013\u2212")
 """Source: GB/T 15834-2011 section 5.1."""
 _PAIRS = frozenset({"——", "……"})  # parted never, but free to open a line
 NEVER_LAST = frozenset("（《〈【〖〔［｛「『“‘〝／([{￥＄￡€$£＃#№§≥≤≈＞＜")

@@ -1,3 +1,5 @@
+from math import ceil
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,3 +47,27 @@ def test_level_widths_differ_only_where_somebody_needs_more(wanted: list[Demand]
             width == pytest.approx(narrow) or width == pytest.approx(demand.least)
             for width, demand in zip(widths, wanted, strict=True)
         )
+
+
+@given(demands(), st.floats(400, 700), st.data())
+def test_what_is_tried_on_rows_keeps_its_promises(wanted: list[Demand], available: float, data: st.DataObject) -> None:
+    texts = st.lists(st.floats(5, 900), min_size=len(wanted), max_size=len(wanted))
+    rows = data.draw(st.lists(texts, min_size=1, max_size=5))
+    plain, tried = fit(wanted, available), fit(wanted, available, rows)
+    assert sum(tried) == pytest.approx(available)
+    if sum(demand.least for demand in wanted) <= available:
+        assert all(width >= demand.least - 1e-6 for width, demand in zip(tried, wanted, strict=True))
+    assert tried == plain or _lines(tried, rows) < _lines(plain, rows)
+
+
+def _lines(widths: tuple[float, ...], rows: list[list[float]]) -> int:
+    return sum(max(ceil(text / width) for text, width in zip(row, widths, strict=True)) for row in rows)
+
+
+def test_a_long_text_gets_what_short_ones_do_not_need() -> None:
+    name, text = Demand(30, 100, 100), Demand(30, 100, 900)
+    rows = [[90.0, 90.0, 90.0, 880.0]] * 3
+    plain = fit([name, name, name, text], 450)
+    tried = fit([name, name, name, text], 450, rows)
+    assert plain[3] == pytest.approx(150)
+    assert tried[3] > 200

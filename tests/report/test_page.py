@@ -206,7 +206,7 @@ def _wide(columns: int, rows: int = 3) -> TableSection:
 
 @pytest.mark.parametrize(
     ("columns", "orientation"),
-    [(5, Orientation.PORTRAIT), (9, Orientation.LANDSCAPE), (16, Orientation.WIDE), (40, Orientation.WIDE)],
+    [(5, Orientation.PORTRAIT), (9, Orientation.LANDSCAPE), (19, Orientation.WIDE), (40, Orientation.WIDE)],
 )
 def test_a_table_takes_the_smallest_sheet_that_holds_it(faces: Faces, columns: int, orientation: Orientation) -> None:
     assert prepare_table(Typesetter(faces), _wide(columns)).orientation is orientation
@@ -235,7 +235,7 @@ def test_every_page_of_a_long_table_begins_with_its_head(faces: Faces, tmp_path:
 
 
 def test_a3_and_landscape_pages_have_their_numbers_where_the_others_have_them(faces: Faces, tmp_path: Path) -> None:
-    pdf = _paper(faces, "文", [_wide(9), _wide(9, 20), _wide(16)])
+    pdf = _paper(faces, "文", [_wide(9), _wide(9, 20), _wide(19)])
     # 2: landscape, left-hand; 3: landscape, right-hand; 4: A3, left-hand
     for page, (begin, end), upright in ((2, (26, 60), False), (3, (150, 184), False), (4, (26, 60), True)):
         sheet = _draw(pdf, tmp_path, page, upright=upright)

@@ -179,3 +179,10 @@ def test_all_of_gb2312_is_covered(faces: Faces) -> None:
     characters = "".join(row.decode("gb2312", "ignore") for row in rows)
     assert len(characters) == 6763
     assert not faces.missing(characters)
+
+
+def test_no_line_begins_with_a_hyphen_or_a_minus(typesetter: Typesetter) -> None:
+    for text in ("演示-1024-2023-00055", "同比 -12.5", "科技-创新", "2020～2023"):
+        for measure in range(95, 160):
+            begins = [line.text[0] for line in typesetter.set("甲乙丙" + text, CELL, float(measure))]
+            assert not {"-", "～"} & set(begins)
