@@ -50,6 +50,7 @@ bench: install
 	.venv/bin/python -m tests.bench.start
 	.venv/bin/python -m tests.bench.ledger
 	.venv/bin/python -m tests.bench.typing
+	.venv/bin/python -m tests.bench.workbooks
 	.venv/bin/python -m tests.bench.paper
 
 clean:

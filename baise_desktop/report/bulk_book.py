@@ -4,7 +4,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
 from xml.sax.saxutils import escape, quoteattr
 
 from baise_desktop.report.bulk_cells import chunks, column_letters, write_height, write_rows, write_text
@@ -17,9 +16,9 @@ from baise_desktop.report.zip_copy import PackedPart, pack_part, write_packed
 
 _RUN = 4_096
 """Rows that are written together."""
-_LOOKED_AT = 2_000
-"""Rows that the widths are taken from."""
-_LEVEL = 3
+_LOOKED_AT = 500
+"""So many rows, from all over the table, the widths are taken from."""
+_LEVEL = 2
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -133,9 +132,10 @@ def _write_title(table: Table, looks: Looks) -> str:
 
 
 def _widths(table: Table) -> Iterator[float]:
+    looked_at = (*table.rows[:: max(1, len(table.rows) // _LOOKED_AT)], *table.rows[-1:])
     for index, column in enumerate(table.columns):
-        cells = (show_cell(row[index], column) for row in islice(table.rows, _LOOKED_AT))
-        yield fit_width(max(map(display_width, cells), default=0), head_text(column))
+        body = max((display_width(show_cell(row[index], column)) for row in looked_at), default=0)
+        yield fit_width(body, head_text(column))
 
 
 # --- around the sheets --------------------------------------------------------------------------------------------

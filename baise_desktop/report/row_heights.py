@@ -31,11 +31,18 @@ def heights_of(rows: Sequence[Sequence[Cell]], columns: Sequence[TableColumn], w
 
 
 def _fits(cells: Sequence[Cell], width: float) -> bool:
-    """Whether one line does for a whole column; a letter is two digits wide at most."""
-    if Missing in set(map(type, cells)):
+    """Whether one line surely does for a whole column."""
+    types = set(map(type, cells))
+    if Missing in types:
         return False
-    texts = [cell for cell in cells if isinstance(cell, str)]
-    return not texts or (2 * max(map(len, texts)) <= width - _EDGE and "\n" not in "".join(texts))
+    if str not in types:
+        return True
+    texts = {cell for cell in set(cells) if isinstance(cell, str)}
+    if "\n" in "".join(texts):
+        return False
+    room = width - _EDGE
+    # A letter is two digits wide at most, and so many bytes in this encoding at least.
+    return 2 * max(map(len, texts)) <= room or max(len(text.encode("gb18030", "replace")) for text in texts) <= room
 
 
 def head_height(columns: Sequence[str], widths: Sequence[float]) -> float:

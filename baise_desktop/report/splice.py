@@ -33,7 +33,7 @@ _COMPUTED = re.compile(rb"(<f\b[^<>]*?(?:/>|>[^<]*</f>))<v\b[^<>]*>[^<]*</v>")
 _CALCULATION = re.compile(rb"<calcPr\b[^<>]*?/>")
 _STRINGS, _BOOK, _STYLES = "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"
 _FIRST_DAY, _DAY_ZERO = date(1900, 3, 1), date(1899, 12, 30)
-_LEVEL = 3
+_LEVEL = 1
 _MOST = 2 << 20
 """Bytes of a sheet; forms are short."""
 
