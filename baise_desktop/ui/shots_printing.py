@@ -27,6 +27,7 @@ def unit_preview_pictures(work: QWidget, settle: Settle) -> Iterator[Picture]:
     yield "unit-print-sending", _send
     yield "unit-print-by-hand", partial(_ask, work, lambda shown: TwoSidesWindow(8, shown, last_first=False).exec())
     yield "unit-print-wide", partial(_ask, work, lambda shown: ask_about_wide(shown, 2))
+    yield "unit-papers", partial(_open_list, work, settle)
     close_dialogs()
 
 
@@ -48,6 +49,14 @@ def _open_page(work: QWidget, page: str, settle: Settle) -> None:
     work.show_page(page)  # type: ignore[attr-defined]
     settle()
     _open(work.page().paper.click, settle)  # type: ignore[attr-defined]
+
+
+def _open_list(work: QWidget, settle: Settle) -> None:
+    close_dialogs()
+    work.go("sign_off")  # type: ignore[attr-defined]
+    settle()
+    work.sign_off.papers.click()  # type: ignore[attr-defined]
+    settle()
 
 
 def _shown() -> PreviewWindow:
