@@ -40,6 +40,8 @@ class FoundCodes:
     """Codes that are there and cannot be read."""
     is_blank: bool = False
     """Whether nothing is printed or written on it."""
+    is_drawn: bool = False
+    """Whether it is no picture of paper, but a file as a program wrote it."""
 
 
 def find_codes(picture: Image) -> FoundCodes:

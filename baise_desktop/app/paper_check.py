@@ -196,7 +196,8 @@ class PaperCheck:
             return (PaperPage(file=name, place=place, state="broken", error=told),)
         if not found.marks:
             return (_without_mark(found, name, place),)
-        return tuple(self._judge(mark, name, place, holdings) for mark in found.marks)
+        pages = tuple(self._judge(mark, name, place, holdings) for mark in found.marks)
+        return tuple(_no_paper(page) for page in pages) if found.is_drawn else pages
 
     def _judge(self, mark: PageMark, name: str, place: int, holdings: Holdings) -> PaperPage:
         standing, error = judge_mark(self._desk, holdings, mark)
@@ -277,6 +278,11 @@ def _file_json(file: _File) -> dict[str, object]:
         return told | {"code": file.error.code, "sentence": file.error.sentence, "sides": 0, "sha256": "", "pages": []}
     pages = [page.as_json() for page in file.pages]
     return told | {"code": "", "sentence": "", "sides": file.sides, "sha256": file.digest, "pages": pages}
+
+
+def _no_paper(page: PaperPage) -> PaperPage:
+    """A page of a file as the program wrote it agrees with the store, but shows no stamp."""
+    return page if page.error else replace(page, words=say("paper_check.no_paper", words=page.words))
 
 
 def _with_note(desk: Desk, before: Sequence[PaperPage], page: PaperPage) -> PaperPage:

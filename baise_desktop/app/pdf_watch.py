@@ -5,6 +5,7 @@ A page that draws itself a thousand million times is a few hundred bytes, and no
 
 from __future__ import annotations
 
+from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -97,7 +98,7 @@ def _serve(file: Path, first: int, told: Connection) -> None:
 
 def _look(pdf: ScannedPdf, number: int) -> FoundCodes | BaiseError:
     try:
-        return find_codes(pdf.picture(number))
+        return replace(find_codes(pdf.picture(number)), is_drawn=pdf.is_drawn(number))
     except BaiseError as error:
         return error
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from baise_desktop.errors import BaiseError
@@ -16,7 +20,11 @@ _MOST_RENDERED = 9_000_000
 _MOST_INSIDE = 120_000_000
 """Pixels of a picture inside a page: the renderer holds it whole while it draws."""
 _WIDE = 0.2
-"""Of the page's width: narrower pictures are logos, not scans."""
+"""Of the page's shorter side: smaller pictures are logos, not scans."""
+_WIDEST = 900
+"""Points of the shorter side; that of A3 is 842."""
+_SCANNED = 0.3
+"""Of the page, covered by pictures, on a page that is a scan."""
 _MOST_LOOKED_AT = 60
 """Pictures of a page whose size is asked for."""
 
@@ -44,42 +52,63 @@ class ScannedPdf:
 
     def picture(self, number: int) -> Image:
         """One page, from 1. Raises: BaiseError PAPER_DAMAGED, PAPER_PIXELS."""
+        with self._page(number) as page:
+            bitmap = page.render(scale=_scale(page), may_draw_forms=False)
+            try:
+                image: Image = bitmap.to_pil().copy()
+            finally:
+                bitmap.close()
+            return image
+
+    def is_drawn(self, number: int) -> bool:
+        """Whether a page is text and lines of a program, and no picture of paper. Raises: as `picture`."""
+        with self._page(number) as page:
+            width, height = page.get_size()
+            return bool(sum(each.across * each.along for each in _pictures(page)) < width * height * _SCANNED)
+
+    @contextmanager
+    def _page(self, number: int) -> Iterator[Any]:
         try:
             page = self._document[number - 1]
             try:
-                bitmap = page.render(scale=self._scale(page), may_draw_forms=False)
-                try:
-                    image: Image = bitmap.to_pil().copy()
-                finally:
-                    bitmap.close()
+                yield page
             finally:
                 page.close()
         except (self._errors, ValueError, MemoryError) as cause:
             raise BaiseError("PAPER_DAMAGED", file="") from cause
-        return image
 
-    def _scale(self, page: Any) -> float:
-        """Pixels per point: those of the scan where the page is one, within what memory and time allow."""
-        width, height = page.get_size()
-        if width <= 0 or height <= 0:
-            raise BaiseError("PAPER_DAMAGED", file="")
-        finest = max(_PER_POINT, *self._scales(page, width)) if width < 900 else max(0.0, *self._scales(page, width))
-        most = (_MOST_RENDERED / (width * height)) ** 0.5
-        return float(min(finest or _PER_POINT, most))
 
-    def _scales(self, page: Any, width: float) -> list[float]:
-        """Pixels per point of each large picture of a page."""
-        from pypdfium2 import raw
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture on a page; both sizes in points."""
 
-        found = [0.0, 0.0]
-        for number, each in enumerate(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3)):
-            if number >= _MOST_LOOKED_AT:
-                break
-            pixels_wide, pixels_high = each.get_px_size()
-            if pixels_wide * pixels_high > _MOST_INSIDE:
-                raise BaiseError("PAPER_PIXELS", file="", width=pixels_wide, height=pixels_high)
-            left, bottom, right, top = each.get_bounds()
-            across, along = abs(right - left), abs(top - bottom)
-            if across >= width * _WIDE and along > 0:
-                found.append(max(pixels_wide, pixels_high) / max(across, along))
-        return found
+    across: float
+    along: float
+    scale: float
+    """Pixels per point."""
+
+
+def _pictures(page: Any) -> Iterator[_Picture]:
+    from pypdfium2 import raw
+
+    found = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3)
+    for each in islice(found, _MOST_LOOKED_AT):
+        wide, high = each.get_px_size()
+        if wide * high > _MOST_INSIDE:
+            raise BaiseError("PAPER_PIXELS", file="", width=wide, height=high)
+        left, bottom, right, top = each.get_bounds()
+        across, along = abs(right - left), abs(top - bottom)
+        if across > 0 and along > 0:
+            yield _Picture(across, along, max(wide, high) / max(across, along))
+
+
+def _scale(page: Any) -> float:
+    """Pixels per point: those of the scan where the page is one, within what memory and time allow."""
+    width, height = page.get_size()
+    if width <= 0 or height <= 0:
+        raise BaiseError("PAPER_DAMAGED", file="")
+    large = [each.scale for each in _pictures(page) if max(each.across, each.along) >= min(width, height) * _WIDE]
+    # What claims to be larger than A3 is a photo at a dot a point, and gains nothing from being drawn larger.
+    least = _PER_POINT if min(width, height) <= _WIDEST or not large else 0.0
+    most = (_MOST_RENDERED / (width * height)) ** 0.5
+    return float(min(max(least, *large, 0.0), most))

@@ -175,6 +175,13 @@ def test_a_page_twice_counts_once_and_blank_backs_do_not_count(archive: Archive)
     assert check.is_whole()
 
 
+def test_the_printed_file_itself_is_told_from_a_scan_of_paper(archive: Archive) -> None:
+    told = check_papers(archive.city, [archive.folder / "second.pdf"], (), NOW).pages
+    scanned = archive.check(*archive.paper("second")).pages
+    assert all("不是盖章页的扫描件" in page.sentence and page.state == "fits" for page in told)
+    assert not any("扫描件" in page.sentence.replace("扫描.pdf", "") for page in scanned)
+
+
 def test_a_page_of_another_unit_among_the_others_is_told(archive: Archive) -> None:
     first, second, *rest = archive.paper("second")
     stray = archive.paper("lingyun")[1]
