@@ -70,7 +70,7 @@ def _judge(pdf: bytes, signature: PaperSignature, anchors: Anchors | None, at: d
     from baise_desktop.signing.paper_structure import read_keywords
 
     status = verify_bytes(signature.covered, signature.der, anchors or Anchors(()), at, signature.claimed)
-    claim = read_claim(read_keywords(pdf))
+    claim = read_claim(read_keywords(pdf[: signature.end]))  # what came behind may say anything
     return Inspection(
         intact=_intact(pdf, signature, status),
         valid=Fact(holds=True) if status.valid else _because(status),

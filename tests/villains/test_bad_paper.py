@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.pdf_cms import SimpleSigner
 
@@ -249,3 +251,17 @@ def test_what_is_packed_in_streams_is_not_unpacked(tmp_path: Path) -> None:
     with harmless(tmp_path):
         assert read_keywords(bomb) == ""
         assert inspect_paper(bomb + b"/Contents <30>/ByteRange [0 9 9 9]", None, NOW).intact.code == "PAPER_RANGE"
+
+
+def test_what_came_behind_claims_nothing(paper: bytes, shown: Callable[[bytes], FileVerdict]) -> None:
+    """An update that says it is another period's paper."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        information = writer.trailer["/Info"]
+        keywords = str(information["/Keywords"]).replace("2023-04", "2023-09")
+        information[generic.pdf_name("/Keywords")] = generic.TextStringObject(keywords)
+        writer.update_container(information)
+
+    verdict = shown(bad_papers.updated(paper, change))
+    assert verdict.inspection.intact.code == "PAPER_CHANGED"
+    assert verdict.inspection.period == "2023-04"
