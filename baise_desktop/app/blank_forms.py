@@ -62,7 +62,7 @@ def describe_blank(desk: Desk, plan: str, period: str, day: date, wish: BlankWis
         plan_name=desk.catalogue.plans[plan].full_name,
         period_text=period_words(parse_period(period)),
         created_on=day,
-        forms=tuple(_BlankMaker(desk, unit, figures).make(form) for form in chosen),
+        forms=tuple(BlankMaker(desk, unit, figures).make(form) for form in chosen),
         rows=wish.rows,
         on_a4=wish.on_a4,
         watermark=watermark_of(desk),
@@ -85,7 +85,7 @@ def _figures(desk: Desk, plan: str, end: date, unit: str) -> Mapping[str, Figure
     return {row.target: row for row in figure_table(desk, plan, end, unit).rows}
 
 
-class _BlankMaker:
+class BlankMaker:
     """Turns forms into what is printed of them."""
 
     def __init__(self, desk: Desk, unit: str, figures: Mapping[str, FigureRow]) -> None:

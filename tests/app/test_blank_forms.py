@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from baise_desktop.app.blank_forms import describe_blank
+from baise_desktop.app.blank_forms import BlankMaker, describe_blank
 from baise_desktop.app.blank_wish import ALL_OWED, BlankWish
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.home import owed_here
+from baise_desktop.app.resources import fonts_folder
 from baise_desktop.errors import BaiseError
-from baise_desktop.form.definition import FieldType
-from baise_desktop.report.blank import BlankForms, PenBox, PenTable
+from baise_desktop.form.definition import FieldType, FormKind
+from baise_desktop.report.blank import BlankForms, PenBox, PenTable, render_blank
 from baise_desktop.report.pen import PenRegister
 from tests.app.conftest import NOW
 from tests.round_trip import CONTRACT_TARGET, CONTRACTS, MONTH, PINGGUO, PLAN
@@ -94,3 +96,13 @@ def test_the_city_prints_for_a_unit(founded: object, city: Desk) -> None:
 
 def test_a_sender_can_print_again(reported: Path, open_copy: Callable[[Path], Desk]) -> None:
     assert len(describe(open_copy(reported / "county")).forms) == 2
+
+
+@pytest.mark.parametrize("on_a4", [False, True])
+def test_every_form_there_is_can_be_printed(county: Desk, on_a4: bool) -> None:
+    forms = [form for form in county.catalogue.forms.values() if form.kind is not FormKind.TEXT]
+    maker = BlankMaker(county, PINGGUO, {})
+    blank = replace(describe(county), forms=tuple(maker.make(form) for form in forms), on_a4=on_a4)
+    rendered = render_blank(blank, fonts_folder())
+    assert rendered.missing == ()
+    assert rendered.pages > len(forms)
