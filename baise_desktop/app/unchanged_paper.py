@@ -44,7 +44,7 @@ def describe_unchanged(desk: Desk, plan: str, period: str, day: date) -> UnitPap
     words["version"] = str(submission.version)
     said = say("papers.unchanged_statement", count=len(listed), owed=len(forms), **words)
     sheet = Table(title, column_names("unchanged_columns_full", center=(1,)), rows)
-    part = PaperPart(title=title, table=_list_forms(title, told), sheet=sheet, numbered=len(told) <= _MOST_SINGLE)
+    part = PaperPart(title=title, table=list_forms(title, told), sheet=sheet, numbered=len(told) <= _MOST_SINGLE)
     # who, when and which version stand in the statement and under it
     return replace(paper, facts=(), opening=(said,), parts=(part,), contact=None, has_headings=False)
 
@@ -54,7 +54,7 @@ def _tell_rows(form: Form, rows: int) -> str:
     return say(f"papers.{key}", rows=rows)
 
 
-def _list_forms(title: str, told: list[tuple[str, str]]) -> Table:
+def list_forms(title: str, told: list[tuple[str, str]]) -> Table:
     """One form to a line, or two where they are many: the statement is one page."""
     if len(told) <= _MOST_SINGLE:
         return Table(title, column_names("unchanged_columns"), tuple(told))

@@ -8,7 +8,7 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.home import open_submission
 from baise_desktop.app.papers import list_papers, make_paper
 from baise_desktop.app.unchanged import state_unchanged
-from baise_desktop.app.unchanged_paper import describe_unchanged
+from baise_desktop.app.unchanged_paper import describe_unchanged, list_forms
 from baise_desktop.errors import BaiseError
 from tests.app.conftest import NOW
 from tests.round_trip import MONTH, PLAN, contracts_of, report_month
@@ -34,3 +34,13 @@ def test_a_stated_form_is_listed_with_its_rows(county: Desk, tmp_path: Path) -> 
     assert part.sheet.rows[0][1:2] == ("台账",)
     assert "2023年3月 第 1 版" in str(part.sheet.rows[0][2])
     assert part.sheet.rows[0][3:] == ("填表人", "2023-05-04 16:00")
+
+
+@pytest.mark.parametrize("count", [1, 5, 6, 23])
+def test_many_forms_stand_two_to_a_line_and_none_is_lost(count: int) -> None:
+    told = [(f"演示台账{number}", "与上期相同，1 行") for number in range(count)]
+    table = list_forms("声明", told)
+    listed = [cell for row in table.rows for cell in row[::2] if cell]
+    assert sorted(listed) == sorted(name for name, _ in told)
+    assert len(table.rows) == (count if count <= 5 else (count + 1) // 2)
+    assert all(len(row) == len(table.columns) for row in table.rows)
