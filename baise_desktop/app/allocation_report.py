@@ -6,6 +6,7 @@ from pathlib import Path
 
 from baise_desktop.app.allocation import read_shares
 from baise_desktop.app.desk import Desk, require_plan
+from baise_desktop.app.faces import prefers_office_faces
 from baise_desktop.app.output_file import write_document
 from baise_desktop.app.resources import fonts_folder
 from baise_desktop.progress.allocation import Breakdown, Role, Share, tabulate_shares
@@ -52,7 +53,7 @@ def _pdf(desk: Desk, plan: str, shares: tuple[Share, ...], day: date) -> bytes:
         lines=(),
         tables=tuple(print_table(table, numbered=False) for table in _tables(desk, shares, in_words=True)),
     )
-    return render_figures_pdf(report, fonts_folder()).pdf
+    return render_figures_pdf(report, fonts_folder(), system_fonts=prefers_office_faces(desk)).pdf
 
 
 def _workbook(desk: Desk, shares: tuple[Share, ...], day: date, title: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from baise_desktop.app.blank_wish import ALL_OWED, BlankWish
 from baise_desktop.app.desk import Desk, require_plan, require_role
+from baise_desktop.app.faces import prefers_office_faces
 from baise_desktop.app.naming import name_on
 from baise_desktop.app.output_file import write_document, write_whole
 from baise_desktop.app.package_rows import read_packed_report
@@ -64,7 +65,8 @@ def make_paper(desk: Desk, plan: str, period: str, kind: PaperKind, now: datetim
         return _submission_pdf(desk, plan, period, now)
     if kind == "blank":
         return make_blank(desk, plan, period, now)
-    return render_paper(_describe_paper(desk, plan, period, kind, now), fonts_folder()).pdf
+    paper = _describe_paper(desk, plan, period, kind, now)
+    return render_paper(paper, fonts_folder(), system_fonts=prefers_office_faces(desk)).pdf
 
 
 def make_blank(desk: Desk, plan: str, period: str, now: datetime, wish: BlankWish = ALL_OWED) -> bytes:
@@ -72,7 +74,8 @@ def make_blank(desk: Desk, plan: str, period: str, now: datetime, wish: BlankWis
     from baise_desktop.app.blank_forms import describe_blank
     from baise_desktop.report.blank import render_blank
 
-    return render_blank(describe_blank(desk, plan, period, _day(now), wish), fonts_folder()).pdf
+    blank = describe_blank(desk, plan, period, _day(now), wish)
+    return render_blank(blank, fonts_folder(), system_fonts=prefers_office_faces(desk)).pdf
 
 
 def make_workbook(desk: Desk, plan: str, period: str, kind: PaperKind, now: datetime) -> bytes:
@@ -157,7 +160,12 @@ def _write_received(desk: Desk, plan: str, period: str, kind: PaperKind, out: Pa
     if not unit:
         raise BaiseError("UNIT_NEEDED")
     paper = describe_received(desk, unit, plan, period, kind, _day(now))
-    return write_document(out, lambda: render_paper(paper, fonts_folder()).pdf, lambda: render_paper_workbook(paper))
+    own = prefers_office_faces(desk)
+    return write_document(
+        out,
+        lambda: render_paper(paper, fonts_folder(), system_fonts=own).pdf,
+        lambda: render_paper_workbook(paper),
+    )
 
 
 def write_blank(desk: Desk, plan: str, period: str, out: Path, now: datetime, wish: BlankWish = ALL_OWED) -> Path:

@@ -16,6 +16,7 @@ _OFFERS: dict[str, tuple[object, ...]] = {
     "theme": THEMES,
     "check_delay": CHECK_DELAYS,
     "lower_open": (False, True),
+    "office_faces": (True, False),
 }
 
 
@@ -34,6 +35,8 @@ class Preferences:
     """Milliseconds from the last change to the check."""
     lower_open: bool = True
     """Whether the panel below a form, with the findings, is open; folded up it shows its tabs only."""
+    office_faces: bool = True
+    """Whether papers that no package and no signature binds are printed in the office's own faces where it has them."""
 
 
 def read_preferences(folder: Path) -> Preferences:

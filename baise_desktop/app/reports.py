@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.faces import prefers_office_faces
 from baise_desktop.app.figures import FigureRow, FigureTable, figure_table, title_of
 from baise_desktop.app.output_file import write_document
 from baise_desktop.app.resources import fonts_folder
@@ -59,7 +60,7 @@ def _figures_pdf(desk: Desk, table: FigureTable, now: datetime) -> bytes:
         tables=_unit_tables(desk, table, spread),
         note=f"{table.counted_words}。{table.light_rule}",
     )
-    return render_figures_pdf(report, fonts_folder()).pdf
+    return render_figures_pdf(report, fonts_folder(), system_fonts=prefers_office_faces(desk)).pdf
 
 
 def _line(row: FigureRow) -> FigureLine:

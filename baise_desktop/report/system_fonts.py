@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from baise_desktop.report.fonts import FontFile, Role, read_face
@@ -27,7 +28,7 @@ _UNICODE_PLATFORMS = (0, 3)
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    data: bytes
+    data: mmap
     places: dict[bytes, tuple[int, int]]
 
     def __getitem__(self, tag: bytes) -> bytes:
@@ -46,13 +47,13 @@ def font_folders() -> tuple[Path, ...]:
     return *shared, home / ".fonts", home / ".local" / "share" / "fonts"
 
 
-def _read_tables(data: bytes, offset: int) -> _Tables:
+def _read_tables(data: mmap, offset: int) -> _Tables:
     (count,) = struct.unpack_from(">H", data, offset + 4)
     records = (struct.unpack_from(">4sLLL", data, offset + 12 + 16 * index) for index in range(count))
     return _Tables(data, {tag: (start, length) for tag, _, start, length in records})
 
 
-def _faces(data: bytes) -> Iterator[tuple[int, _Tables]]:
+def _faces(data: mmap) -> Iterator[tuple[int, _Tables]]:
     if data[:4] != _COLLECTION:
         yield 0, _read_tables(data, 0)
         return
@@ -80,10 +81,11 @@ def _face_names(tables: _Tables) -> Iterator[str]:
 
 def _names_of(path: Path) -> dict[str, FontFile]:
     found: dict[str, FontFile] = {}
-    data = path.read_bytes()
-    for index, tables in _faces(data):
-        if _may_embed(tables):
-            found |= dict.fromkeys(_face_names(tables), FontFile(path, index))
+    # a folder of fonts holds hundreds of megabytes, of which some kilobytes are looked at
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        for index, tables in _faces(data):
+            if _may_embed(tables):
+                found |= dict.fromkeys(_face_names(tables), FontFile(path, index))
     return found
 
 
@@ -97,7 +99,7 @@ def scan(folders: Iterable[Path]) -> dict[str, FontFile]:
         for path in sorted(folder.rglob("*.[tT][tT][fFcC]")):
             try:
                 found = _names_of(path) | found
-            except (struct.error, KeyError, OSError):
+            except (struct.error, KeyError, ValueError, OSError):
                 continue
     return found
 

@@ -25,6 +25,7 @@ _WISHES: tuple[tuple[str, Sequence[object]], ...] = (
     ("check_delay", CHECK_DELAYS),
     ("theme", THEMES),
     ("zoom", ZOOMS),
+    ("office_faces", (True, False)),
 )
 
 

@@ -1,15 +1,12 @@
 """The office's own faces: taken where they are what papers ask for, may be embedded, and can be read."""
 
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.t2CharStringPen import T2CharStringPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib import TTCollection
 
 from baise_desktop.report import system_fonts
 from baise_desktop.report.document import finish
@@ -18,44 +15,11 @@ from baise_desktop.report.foot import Foot
 from baise_desktop.report.part import Manuscript
 from baise_desktop.report.system_fonts import pick
 from baise_desktop.report.typesetting import Typesetter
+from tests.made_fonts import build_font
 
-HELD = "百色科技"
 INSTALLABLE, RESTRICTED, PRINT_ONLY, EDITABLE, NO_SUBSETTING, BITMAP_ONLY = 0, 2, 4, 8, 0x100, 0x200
 
 Make = Callable[..., Path]
-
-
-def _square(pen: TTGlyphPen | T2CharStringPen) -> None:
-    pen.moveTo((100, 0))
-    for point in ((100, 700), (900, 700), (900, 0)):
-        pen.lineTo(point)
-    pen.closePath()
-
-
-def _build(names: Iterable[str], rights: int, *, outlines: str = "glyf") -> TTFont:
-    """A face of squares under several family names."""
-    glyphs = [".notdef", *(f"uni{ord(character):04X}" for character in HELD)]
-    builder = FontBuilder(1000, isTTF=outlines == "glyf")
-    builder.setupGlyphOrder(glyphs)
-    builder.setupCharacterMap({ord(character): f"uni{ord(character):04X}" for character in HELD})
-    if outlines == "glyf":
-        pens = {name: TTGlyphPen(None) for name in glyphs}
-        for pen in pens.values():
-            _square(pen)
-        builder.setupGlyf({name: pen.glyph() for name, pen in pens.items()})
-    else:
-        compact = {name: T2CharStringPen(1000, None) for name in glyphs}
-        for each in compact.values():
-            _square(each)
-        builder.setupCFF("Made", {}, {name: each.getCharString() for name, each in compact.items()}, {})
-    builder.setupHorizontalMetrics(dict.fromkeys(glyphs, (1000, 100)))
-    builder.setupHorizontalHeader(ascent=880, descent=-120)
-    first, *more = names
-    family = {"en": first, "zh": more[0] if more else first}
-    builder.setupNameTable({"familyName": family, "psName": "Made"})
-    builder.setupOS2(sTypoAscender=880, fsType=rights)
-    builder.setupPost()
-    return builder.font
 
 
 @pytest.fixture
@@ -66,7 +30,7 @@ def make(tmp_path: Path) -> Make:
     def write(file: str, *names: str, rights: int = INSTALLABLE, outlines: str = "glyf") -> Path:
         path = folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        _build(names, rights, outlines=outlines).save(path)
+        build_font(names, rights, outlines=outlines).save(path)
         return path
 
     return write
@@ -97,7 +61,7 @@ def test_faces_are_known_by_the_names_they_have(
 
 def test_a_collection_is_looked_through(tmp_path: Path) -> None:
     collection = TTCollection()
-    collection.fonts = [_build(("NSimSun", "新宋体"), EDITABLE), _build(("SimSun", "宋体"), EDITABLE)]
+    collection.fonts = [build_font(("NSimSun", "新宋体"), EDITABLE), build_font(("SimSun", "宋体"), EDITABLE)]
     (tmp_path / "fonts").mkdir()
     collection.save(tmp_path / "fonts" / "simsun.ttc")
     assert _picked(tmp_path) == {Role.SONG: FontFile(tmp_path / "fonts" / "simsun.ttc", 1)}
