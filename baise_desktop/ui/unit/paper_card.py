@@ -50,7 +50,7 @@ class PaperCard(QFrame):
         super().__init__()
         self.setProperty("class", "card")
         self._session = session
-        self._signed = False
+        self._signed = self._closed = False
         self._picture: Picture | None = None
         self.ways = [QRadioButton(say(f"window.stamp_way_{way}")) for way in _WAYS]
         self.shown = QLabel()
@@ -73,9 +73,9 @@ class PaperCard(QFrame):
         """INK, SIGNED or PICTURE."""
         return next(number for number, way in enumerate(self.ways) if way.isChecked())
 
-    def allow(self, *, signed: bool) -> None:
-        """Whether the head has signed: nothing is stamped before."""
-        self._signed = signed
+    def allow(self, *, signed: bool, closed: bool) -> None:
+        """Whether the head has signed: nothing is stamped before, nor once the installation was handed over."""
+        self._signed, self._closed = signed and not closed, closed
         self._judge()
 
     def forget(self) -> None:
@@ -131,7 +131,7 @@ class PaperCard(QFrame):
             return
         self._pictured.setVisible(way == PICTURE)
         self.secret.setVisible(way != INK)
-        need = "" if self._signed else "head"
+        need = "" if self._signed or self._closed else "head"
         if way == PICTURE and self._picture is None:
             need = "picture"
         elif way != INK and not self.secret.text():
@@ -195,6 +195,7 @@ class PaperCard(QFrame):
         way = self.way()
         self.secret.clear()
         self.result.show_path(path, say(f"window.stamp_made_{_WAYS[way]}", path=path), readable=True)
+        self.result.open_file.setFocus()
         self._judge()
         if way != INK:
             self.stamped.emit()

@@ -90,6 +90,7 @@ def test_ink_is_the_default_and_needs_no_passphrase(page: ExportPage, out: Path,
     settle(qtbot, _shell(page))
     assert inspect_paper(out.read_bytes(), None, utc_now()).intact.code == "PAPER_UNSIGNED"
     assert "骑缝章" in card.result.text.text()
+    assert QApplication.focusWidget() is card.result.open_file
 
 
 def test_signed_by_keys_alone_the_passphrase_asked_once(page: ExportPage, out: Path, qtbot: QtBot) -> None:
@@ -160,3 +161,9 @@ def test_before_the_head_has_signed_there_is_paper_for_reading_only(
     assert [way.isEnabled() for way in card.ways] == [True, False, False]
     assert "负责人签发后" in card.needs.text()
     assert card.pdf.isEnabled()
+
+
+def test_who_handed_over_only_prints(page: ExportPage, out: Path) -> None:
+    page.paper.allow(signed=True, closed=True)
+    assert [way.isEnabled() for way in page.paper.ways] == [True, False, False]
+    assert page.paper.needs.text() == ""
