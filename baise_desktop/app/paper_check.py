@@ -19,7 +19,7 @@ from baise_desktop.app.scans import Scan, opened_scan
 from baise_desktop.errors import BaiseError
 from baise_desktop.report.check_code import PageMark, page_code
 from baise_desktop.report.model import Binding
-from baise_desktop.store.papers import SeenPage, note_papers
+from baise_desktop.store.papers import SeenPage, list_seen, note_papers
 from baise_desktop.store.standing import Standing
 from baise_desktop.texts import say
 
@@ -131,7 +131,7 @@ class PaperCheck:
             BaiseError: PAPER_CODE, PAPER_CODE_UNKNOWN.
         """
         holdings = read_holdings(self._desk)
-        seen = self._judge(find_page(holdings, typed), "", 0, holdings)
+        seen = self._judge(find_page(holdings, typed, self._known_prints(holdings)), "", 0, holdings)
         typed_in = _File(Path(), pages=[seen])
         self._files.append(typed_in)
         self._record(typed_in, now)
@@ -218,6 +218,17 @@ class PaperCheck:
         paper = name_paper(binding.paper)
         told = tell(self._desk, binding)
         return replace(page, words=say("paper_check.fits", **told, version=binding.version, paper=paper))
+
+    def _known_prints(self, holdings: Holdings) -> list[tuple[Binding, int]]:
+        """The prints of held submissions of which some page was seen, now or before."""
+        now = [(binding, pages) for binding, _, pages in self._seen if binding.content_digest in holdings.by_content]
+        before = [
+            (replace(held, paper=paper), pages)
+            for content, prints in list_seen(self._desk.store).items()
+            if (held := holdings.binding_of(content))
+            for paper, pages in prints
+        ]
+        return list(dict.fromkeys([*now, *before]))
 
     def _other_print(self, mark: PageMark) -> int:
         """Of how many pages another print of the same paper is, of which more pages lay here; 0 for none."""

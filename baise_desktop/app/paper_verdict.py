@@ -30,6 +30,13 @@ class Holdings:
     by_sending: Mapping[_Sending, tuple[Standing, ...]]
     """Every version of a unit's plan and period, the lowest first."""
 
+    def binding_of(self, content: str) -> Binding | None:
+        """What the pages of a submission's report carry, by its content digest; None when it is not held."""
+        if content not in self.by_content:
+            return None
+        package = self.by_content[content].package
+        return Binding(package.unit, package.plan, package.period, package.version, content)
+
 
 def read_holdings(desk: Desk) -> Holdings:
     """What the city holds now."""

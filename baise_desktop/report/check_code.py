@@ -13,6 +13,8 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U to 
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _MARK = "BSKJ1"
 _LENGTH = 8
+BOUND = 5
+"""Bytes of the SHA-256 of a page's payload that its check code spells."""
 _UNDERLINE, _IN_ITS_PLACE = "_", "+"  # QR codes pack a payload tightest when it has no underline
 _PAYLOAD = re.compile(
     rf"{_MARK}/([A-Z0-9.+-]{{1,60}})/([A-Z0-9.+-]{{1,30}})/([A-Z0-9-]{{4,12}})"
@@ -68,7 +70,7 @@ def read_payload(text: str) -> PageMark | None:
 def page_code(binding: Binding, page: int, pages: int, word: str = DRAFT) -> str:
     """Eight characters bound to content digest, version and page, such as `7K3F-9Q2M`. Arguments as `page_payload`."""
     digest = hashlib.sha256(page_payload(binding, page, pages, word).encode("ascii")).digest()
-    number = int.from_bytes(digest[:5])
+    number = int.from_bytes(digest[:BOUND])
     letters = "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(_LENGTH)))
     return f"{letters[:4]}-{letters[4:]}"
 
@@ -79,3 +81,11 @@ def read_code(typed: str) -> str:
     if len(letters) != _LENGTH or any(letter not in _ALPHABET for letter in letters):
         return ""
     return f"{letters[:4]}-{letters[4:]}"
+
+
+def spelt_by(code: str) -> bytes:
+    """The bytes that a check code spells; it is one that `read_code` gave."""
+    number = 0
+    for letter in code.replace("-", ""):
+        number = number << 5 | _ALPHABET.index(letter)
+    return number.to_bytes(BOUND)

@@ -234,6 +234,16 @@ def test_a_code_of_no_page_is_refused(archive: Archive, typed: str, code: str) -
     assert typed in caught.value.sentence
 
 
+def test_a_code_of_a_long_print_is_found_where_its_other_pages_were_seen(archive: Archive) -> None:
+    mark = archive.check(*archive.paper("second")).pages[0].mark
+    assert mark is not None
+    far, code = page_payload(mark.binding, 1, 900), page_code(mark.binding, 777, 900)
+    with pytest.raises(BaiseError, match="PAPER_CODE_UNKNOWN"):
+        PaperCheck(archive.city).take_code(code, NOW)
+    check_papers(archive.city, [archive.put("长.png", png_with(far))], (), NOW)
+    assert PaperCheck(archive.city).take_code(code, NOW).mark == replace(mark, page=777, pages=900)
+
+
 def test_pages_of_another_print_are_told(archive: Archive) -> None:
     pages = archive.paper("second")
     check = archive.check(*pages)

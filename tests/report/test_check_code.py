@@ -2,12 +2,23 @@
 
 import string
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baise_desktop.report.check_code import DRAFT, EXERCISE, PageMark, page_code, page_payload, read_code, read_payload
+from baise_desktop.report.check_code import (
+    BOUND,
+    DRAFT,
+    EXERCISE,
+    PageMark,
+    page_code,
+    page_payload,
+    read_code,
+    read_payload,
+    spelt_by,
+)
 from baise_desktop.report.foot import QR_SIZE, Foot, foot_qr
 from baise_desktop.report.geometry import AREA_HEIGHT, MM, PAGE_HEIGHT, TOP
 from baise_desktop.report.model import Binding
@@ -66,6 +77,8 @@ def test_a_code_is_read_as_people_type_it(page: int, cut: int) -> None:
     code = page_code(BINDING, page, 99)
     wide = "".join(chr(ord(each) + 0xFEE0) for each in code)
     misread = code.replace("0", "O").replace("1", "l").lower()
+    payload = page_payload(BINDING, page, 99).encode()
+    assert spelt_by(code) == sha256(payload).digest()[:BOUND]
     for typed in (code, code.lower(), wide, misread, f" {code[:cut]} {code[cut:]} ", code.replace("-", "")):
         assert read_code(typed) == code
     assert read_code(code[:-1]) == read_code(f"{code}7") == read_code(code.replace("-", "U", 1)[:8]) == ""
