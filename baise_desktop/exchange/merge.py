@@ -202,4 +202,5 @@ def _describe(package: VerifiedPackage, actor: str, now: datetime, file_name: st
         file_name=file_name,
         file_digest=package.file_digest,
         line_count=len(package.rows),
+        added=len(package.rows) - sum(package.rows.deleted),
     )

@@ -30,6 +30,7 @@ class Delivery:
     """A submission as it is to be kept."""
 
     package: Package
+    """As it is when no earlier version is held: each of its live rows is added."""
     lines: Iterable[RevisionLine]
     """By form and row id."""
     needed: frozenset[str]
@@ -59,10 +60,10 @@ def keep_received(store: Store, delivery: Delivery, now: datetime) -> bool:
             return False
         make(package_file(store, package.identity), delivery.copy_package)
         number = insert_package(connection, package)
-        live = insert_revisions(connection, number, delivery.lines)
+        insert_revisions(connection, number, delivery.lines)
         earlier = find_earlier(connection, package.unit, package.plan, package.period, package.version)
-        counts = (live, 0, 0, 0) if earlier is None else count_differences(connection, number, earlier)
-        count_changes(connection, number, package, counts)
+        if earlier is not None:
+            count_changes(connection, number, package, count_differences(connection, number, earlier))
         _keep_attachments(store, connection, number, delivery, make)
         # A package may freeze or move what counts of any register of its unit, not only of those it holds.
         figure_cache.forget_all(connection)

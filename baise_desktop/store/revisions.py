@@ -2,12 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterable
-from itertools import islice
+from itertools import chain, islice
 
 from baise_desktop.store.database import Store
 
 _INSERT = "INSERT INTO revision (package, form, row_id, deleted, body, digest) VALUES "
-_ROW = "(?, ?, ?, ?, CAST(? AS TEXT), ?)"
+_ROW = "(?1, ?, ?, ?, CAST(? AS TEXT), ?)"
 _AT_ONCE = 64
 """Rows of one statement: to run a statement costs as much as to insert a row."""
 
@@ -15,14 +15,11 @@ RevisionLine = tuple[str, str, int, bytes, bytes]
 """Form, row id, 1 for a tombstone and 0 for any other, canonical line, SHA-256 of the line."""
 
 
-def insert_revisions(connection: sqlite3.Connection, number: int, lines: Iterable[RevisionLine]) -> int:
-    """Add the rows of one package, by form and row id, as part of a change; returns how many are live."""
-    rest, live = iter(lines), 0
+def insert_revisions(connection: sqlite3.Connection, number: int, lines: Iterable[RevisionLine]) -> None:
+    """Add the rows of one package, by form and row id, as part of a change."""
+    rest = iter(lines)
     while batch := tuple(islice(rest, _AT_ONCE)):
-        cells = [cell for line in batch for cell in (number, *line)]
-        connection.execute(_INSERT + ", ".join([_ROW] * len(batch)), cells)
-        live += len(batch) - sum(line[2] for line in batch)
-    return live
+        connection.execute(_INSERT + ", ".join([_ROW] * len(batch)), (number, *chain.from_iterable(batch)))
 
 
 def find_earlier(connection: sqlite3.Connection, unit: str, plan: str, period: str, version: int) -> int | None:
