@@ -7,6 +7,7 @@ from baise_desktop.report.closing import add_findings, add_sign_off, colophon
 from baise_desktop.report.document import find_missing, finish
 from baise_desktop.report.fonts import load_faces
 from baise_desktop.report.foot import Foot
+from baise_desktop.report.geometry import BODY_LEADING
 from baise_desktop.report.model import RenderedPdf, SubmissionReport
 from baise_desktop.report.part import Manuscript
 from baise_desktop.report.seal_place import Seal
@@ -31,6 +32,7 @@ def _front(report: SubmissionReport, body: Manuscript) -> Manuscript:
         return manuscript
     manuscript.add(front.title_block(typesetter, _title(report), subtitle))
     if report.issued and report.recipient:
+        manuscript.add([blocks.space(BODY_LEADING - 10)])  # one line free below the title
         manuscript.add_text(say("report.recipient", recipient=report.recipient), blocks.FLUSH)
     manuscript.add(front.particulars(typesetter, report))
     manuscript.add(front.contents(typesetter, body.anchors))

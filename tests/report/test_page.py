@@ -191,6 +191,8 @@ def test_a_document_has_its_red_header(issued: bytes, tmp_path: Path) -> None:
     assert rule[0] - number[1] == pytest.approx(4, abs=2.7)
     assert sheet.columns(top=rule[0], bottom=rule[1]) == [pytest.approx((28, 184), abs=0.2)]
     assert titles[0][0] - rule[1] == pytest.approx(2 * line, abs=4)
+    period, recipient = titles[3:5]
+    assert recipient[0] - period[1] == pytest.approx(line + 5, abs=2)
     colours = {text: colour for text, (_, _, colour) in _sizes(issued, tmp_path).items()}
     assert colours["平果市科学技术局"].startswith("#db1")
     assert colours["平科报〔"] == "#000000"
