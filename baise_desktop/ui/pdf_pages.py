@@ -34,6 +34,7 @@ class PdfPages(QStackedWidget):
     def __init__(self, source: PdfSource) -> None:
         """Reads the file's table of contents; pages are drawn when they come into sight, on a thread of their own."""
         super().__init__()
+        self.source = source
         self.document = open_pdf(source, self)
         self.view = QPdfView(self)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)

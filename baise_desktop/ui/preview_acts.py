@@ -76,7 +76,7 @@ class PreviewActs(QObject):
         pages, file = self._window.page, self._window.file
         if isinstance(pages, PictureView) or not pages.is_readable():
             return None
-        return Paper(file.source, file.kind, file.title, pages.sizes(), pages.page())
+        return Paper(pages.source, file.kind, file.title, pages.sizes(), pages.page())
 
     def _printing(self) -> PrintDesk:
         if self._desk is None:

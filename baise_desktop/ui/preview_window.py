@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QSplitter, QWidget
 
+from baise_desktop.app.paper_sight import see_paper
 from baise_desktop.form.file_kind import PDF
 from baise_desktop.texts import say
 from baise_desktop.ui import look
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from baise_desktop.ui.pdf_outline import PdfOutline
     from baise_desktop.ui.pdf_pages import PdfPages
     from baise_desktop.ui.pdf_search import PdfSearch
+    from baise_desktop.ui.pdf_source import PdfSource
     from baise_desktop.ui.preview_file import PreviewChoices, PreviewFile
     from baise_desktop.ui.printing import Printers
 
@@ -168,11 +170,27 @@ class PreviewWindow(QDialog):
         old.deleteLater()
 
     def _show_pdf(self) -> None:
+        if isinstance(self.file.source, bytes):
+            self._show_pages(self.file.source)
+            return
+        self._replace(PictureView())
+        self.contents.hide()
+        self.tools.offer(pdf=True, readable=False)
+        self._jobs.run_alone(partial(see_paper, self.file.source), partial(self._show_seen, self.file))
+
+    def _show_seen(self, file: PreviewFile, seen: bytes | None) -> None:
+        from shiboken6 import isValid
+
+        if isValid(self) and file is self.file:
+            self._show_pages(seen or file.source)
+            self.page.setFocus()
+
+    def _show_pages(self, source: PdfSource) -> None:
         from baise_desktop.ui.pdf_pages import PdfPages
         from baise_desktop.ui.pdf_search import PdfSearch
         from baise_desktop.ui.print_sheets import is_wide
 
-        pages = PdfPages(self.file.source)
+        pages = PdfPages(source)
         self._replace(pages)
         self._add_outline(pages)
         self.search = PdfSearch(pages)

@@ -457,3 +457,27 @@ def test_headings_lead_to_their_places(open_window: OPEN) -> None:
     window.show_file(FILE)
     assert not window.contents.isVisible()
     assert pages_of(window).document.pageCount() == 5
+
+
+# --- what lies on the pages -----------------------------------------------------------------------------------------
+
+
+def test_a_seal_on_a_file_is_shown_and_printed_and_the_file_is_kept_as_it_is(
+    qtbot: QtBot, open_window: OPEN, printers: FilePrinters, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = BytesIO()
+    canvas = Canvas(target, pagesize=A4, invariant=True)
+    canvas.acroForm.textfield(name="seal", value="SEAL", x=100, y=400, width=300, height=100, fontSize=36)
+    canvas.showPage()
+    canvas.save()
+    file = tmp_path / "佐证.pdf"
+    file.write_bytes(target.getvalue())
+    window = open_window(PreviewFile("佐证.pdf", file))
+    qtbot.waitUntil(lambda: isinstance(window.page, PdfPages))
+    assert window.page.hasFocus() or pages_of(window).view.hasFocus()
+    print_and_wait(qtbot, window)
+    (sheet,) = sheets(printers.folder / "office.pdf", 72)
+    assert is_inked(sheet.crop((110, 350, 390, 430)))
+    keep_as(window, monkeypatch, tmp_path / "kept.pdf")
+    qtbot.waitUntil((tmp_path / "kept.pdf").exists)
+    assert (tmp_path / "kept.pdf").read_bytes() == target.getvalue()
