@@ -166,6 +166,16 @@ def test_what_is_alike_in_a_column_is_written_like_what_is_not() -> None:
     assert shown == [None, None, " 前后 ", "a\nb", "R&D < 5", "_x0041_", "=1", "100%", "%s", "\ufffd", "\U00020bb7㐂"]
 
 
+@pytest.mark.parametrize(
+    "text", ["R&D < 5", "a<b>c", "_x0041_", "a\rb", "长" * 17_000, "\x02甲", "甲 ", " 甲", "甲\n乙"]
+)
+def test_a_column_of_one_odd_text(text: str) -> None:
+    """Nothing else in the column makes the bulk writer careful."""
+    cells = CalamineWorkbook.from_filelike(BytesIO(_render(_table(text, text)))).get_sheet_by_index(0).to_python()
+    expected = text.replace("\r", "\n").replace("\x02", "\ufffd")
+    assert [row[0] for row in cells[2:]] == [expected, expected]
+
+
 def test_numbers_of_one_column_are_exact() -> None:
     numbers = tuple(Decimal(number).scaleb(-4) for number in (0, 1, -1, 123_456_789_0123, 10**14))
     sheet = _sheet(_render(_table(*numbers, decimals=4)))

@@ -144,7 +144,24 @@ NAMED = {
 def test_f121_what_it_is_instead_is_named(office: Desk, tmp_path: Path, item: str, word: str) -> None:
     with pytest.raises(BaiseError) as caught:
         take(office, REFUSED[item][0](tmp_path / "表.xlsx"))
-    assert word in caught.value.sentence.replace("表.xlsx", "")
+    told, _, _ = caught.value.sentence.partition("，不能作为")
+    assert word in told.replace("表.xlsx", "")
+
+
+LONG = [item for item in REFUSED if item.startswith(("F112", "F113", "F114", "F118", "X303", "X304", "X305", "X312"))]
+
+
+@pytest.mark.parametrize("item", LONG)
+def test_long_sheets_are_refused_alike(
+    office: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, item: str
+) -> None:
+    """They are looked over quickly first, and what is odd in them is found all the same."""
+    monkeypatch.setattr(workbook_parts, "_LONG", 1)
+    make, code = REFUSED[item]
+    file = make(tmp_path / "坏.xlsx")
+    with harmless(office.folder), pytest.raises(BaiseError) as caught:
+        take(office, file)
+    assert caught.value.code == code
 
 
 @pytest.mark.parametrize("item", [item for item, (_, code) in REFUSED.items() if code == "WORKBOOK_CELL"])
@@ -210,6 +227,15 @@ def test_f116_computed_cells_are_never_taken_silently(county: Desk, tmp_path: Pa
     assert word in told.message
     form = county.catalogue.forms[CONTRACTS]
     assert word in plan_import(county, contracts_of(county), read_source(file, form)).doubts[0]
+
+
+def test_f116_an_error_deep_in_a_long_sheet_is_told(
+    office: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_parts, "_LONG", 1)
+    file = good(tmp_path / "表.xlsx", *((f"HT-{n:04}", "甲", "2023-03-05", n) for n in range(3_000)))
+    change_part(file, lambda part: part.replace(b't="n"><v>2900</v>', b't="e"><v>#N/A</v>'))
+    assert doubts(office, file) == [(2902, "合同成交额")]
 
 
 def test_f116_a_formula_deep_in_a_long_sheet_is_told(
