@@ -42,7 +42,8 @@ def find_page(holdings: Holdings, typed: str, known: Collection[tuple[Binding, i
 
 def _page_of(binding: Binding, pages: int, wanted: bytes) -> int:
     """The page with that code; 0 when there is none."""
-    head, _, tail = page_payload(binding, 1, 1).partition("/1/1/")
+    # From the right: a first version reads the same as a first page.
+    head, _, tail = page_payload(binding, 1, 1).rpartition("/1/1/")
     for page in range(1, pages + 1):
         if sha256(f"{head}/{page}/{pages}/{tail}".encode("ascii")).digest()[:BOUND] == wanted:
             return page

@@ -234,6 +234,17 @@ def test_a_code_of_no_page_is_refused(archive: Archive, typed: str, code: str) -
     assert typed in caught.value.sentence
 
 
+def test_codes_of_all_papers_and_versions_are_found(archive: Archive) -> None:
+    held = [each for each in find_packages(archive.city.store, "") if each.kind == "submission"]
+    assert {each.version for each in held} == {1, 2}
+    for package in held:
+        for paper, page, pages in (("", 1, 1), ("", 1, 4), ("", 3, 12), ("audit", 2, 2), ("evidence", 11, 11)):
+            binding = Binding(package.unit, package.plan, package.period, package.version, package.content, paper)
+            mark = PaperCheck(archive.city).take_code(page_code(binding, page, pages), NOW).mark
+            assert mark is not None
+            assert (mark.binding, mark.page, mark.pages) == (binding, page, pages)
+
+
 def test_a_code_of_a_long_print_is_found_where_its_other_pages_were_seen(archive: Archive) -> None:
     mark = archive.check(*archive.paper("second")).pages[0].mark
     assert mark is not None
