@@ -46,9 +46,10 @@ class PathLine(QWidget):
 class ResultLine(QFrame):
     """Where a file went, with the way to it."""
 
-    def __init__(self) -> None:
-        """Hidden until something was written."""
+    def __init__(self, opener: Callable[[Path], object] | None = None) -> None:
+        """Hidden until something was written; `opener` shows it in the program instead of outside."""
         super().__init__()
+        self._opener = opener
         self.setProperty("class", "pill")
         self.setProperty("tone", "good")
         self._path = Path()
@@ -79,4 +80,7 @@ class ResultLine(QFrame):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
 
     def _open_file(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))
+        if self._opener is not None:
+            self._opener(self._path)
+        else:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))

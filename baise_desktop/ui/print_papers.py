@@ -14,6 +14,7 @@ from baise_desktop.ui.preview_file import PreviewChoices, PreviewFile
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
@@ -44,6 +45,14 @@ def end_typing() -> None:
 def open_sealed(jobs: Jobs, identity: str, parent: QWidget, refused: Refused) -> None:
     """The report that a package carries."""
     _open(jobs, partial(_sealed, identity), parent, refused)
+
+
+def open_written(jobs: Jobs, path: Path, parent: QWidget) -> None:
+    """A report that was just written, as it lies on the disk: with its signature and its seal."""
+    from baise_desktop.app.shown_papers import SUBMISSION
+    from baise_desktop.ui.preview_window import PreviewWindow
+
+    PreviewWindow(jobs, PreviewFile(path.name, path, kind=SUBMISSION, file_name=path.stem), parent).show()
 
 
 def open_figures(jobs: Jobs, plan: str, as_of: date, unit: str | None, parent: QWidget, *, accepted_only: bool) -> None:

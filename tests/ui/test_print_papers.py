@@ -24,7 +24,7 @@ from baise_desktop.ui.unit.workspace import UnitWorkspace
 from tests import round_trip
 from tests.round_trip import MONTH, PLAN
 from tests.ui.conftest import NOW, PASSPHRASE, settle
-from tests.ui.printed import FilePrinters
+from tests.ui.printed import A4, FilePrinters, paper
 
 
 def control_p(qtbot: QtBot, shell: Shell) -> PreviewWindow:
@@ -97,6 +97,27 @@ def test_what_is_sealed_is_the_paper_of_the_package_at_both_ends(
     assert contents.findChildren(PreviewWindow)[0].file.source == report
     contents.findChildren(PreviewWindow)[0].close()
     contents.close()
+
+
+def test_a_paper_that_was_written_is_looked_at_in_the_program(
+    qtbot: QtBot, stores: Path, open_shell: Callable[[Path], Shell], tmp_path: Path
+) -> None:
+    shell = open_shell(stores / "unit")
+    work = shell.work()
+    assert isinstance(work, UnitWorkspace)
+    work.open_submission(PLAN, MONTH)
+    settle(qtbot, shell)
+    work.go("export")
+    settle(qtbot, shell)
+    made = tmp_path / "盖章件.pdf"
+    made.write_bytes(paper(A4, A4))
+    work.export.paper.result.show_path(made, "已写出", readable=True)
+    work.export.paper.result.open_file.click()
+    (window,) = shell.findChildren(PreviewWindow)
+    qtbot.waitUntil(lambda: isinstance(window.page, PdfPages))
+    assert window.title.text() == "盖章件.pdf"
+    assert window.tools.print.isEnabled()
+    window.close()
 
 
 def test_the_figures_of_the_city(qtbot: QtBot, stores: Path, open_shell: Callable[[Path], Shell]) -> None:

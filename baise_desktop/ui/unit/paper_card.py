@@ -63,7 +63,7 @@ class PaperCard(QFrame):
         self.preview = button(say("window.preview_papers"))
         self.pdf = button(say("window.pdf_make"))
         self.needs = plain_label(kind="muted", wrap=True)
-        self.result = ResultLine()
+        self.result = ResultLine(self._look)
         self._pictured = QWidget()
         self._lay_out()
         self._connect()
@@ -199,6 +199,11 @@ class PaperCard(QFrame):
         self._judge()
         if way != INK:
             self.stamped.emit()
+
+    def _look(self, path: Path) -> None:
+        from baise_desktop.ui.print_papers import open_written
+
+        open_written(self._session.jobs, path, self.window())
 
     def _fail(self, error: BaiseError) -> None:
         self._judge()
