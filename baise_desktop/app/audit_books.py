@@ -72,6 +72,8 @@ def figure_parts(desk: Desk, unit: str, plan: str, period: str, forms: Mapping[s
     rows = tuple(_figures(desk, unit, plan, period, forms))
     if rows:
         title, columns = say("papers.audit_part_figures"), column_names("audit_figures", center=(3, 5), right=(2,))
+        if not any(row[-1] for row in rows):  # no note anywhere
+            columns, rows = columns[:-1], tuple(row[:-1] for row in rows)
         text = say("papers.audit_figures_note")
         yield PaperPart(title=title, texts=(text,), table=Table(title, columns, rows))
 

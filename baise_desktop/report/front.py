@@ -31,6 +31,8 @@ _MOST_ENTRIES = 100
 _MOST_BELOW_TITLE = 12
 _COVER_TOP = 4 * BODY_LEADING
 _COVER_ROW = 30.0
+_FACT_SHARE = 0.8
+"""Of the width, what the texts take beside their names, short as they may be."""
 
 
 def red_header(typesetter: Typesetter, name: str, document_number: str) -> Strip:
@@ -122,7 +124,7 @@ def facts_table(
     orientation: Orientation = Orientation.PORTRAIT,
 ) -> tuple[Strip, ...]:
     """Names and texts as a two-column table without a head."""
-    columns = (Column("", align="center"), Column(""))
+    columns = (Column("", align="center"), Column("", pen=orientation.width * _FACT_SHARE))
     grid = Grid(columns=columns, rows=facts, keys=1, least_row=least_row, has_head=False)
     return *GridSetter(typesetter, grid).strips(orientation), blocks.space(10)
 
