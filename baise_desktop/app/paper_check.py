@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from baise_desktop.app.paper_verdict import Holdings, judge_mark, name_paper, re
 from baise_desktop.app.regular_file import shown_name
 from baise_desktop.app.scans import Scan, opened_scan
 from baise_desktop.errors import BaiseError
-from baise_desktop.report.check_code import PageMark, page_code
+from baise_desktop.report.check_code import DRAFT, PageMark, page_code
 from baise_desktop.report.model import Binding
 from baise_desktop.store.papers import SeenPage, list_seen, note_papers
 from baise_desktop.store.standing import Standing
@@ -69,7 +69,7 @@ class PaperPage:
             "paper": binding.paper if binding else "",
             "page": self.mark.page if self.mark else 0,
             "pages": self.mark.pages if self.mark else 0,
-            "check_code": page_code(binding, self.mark.page, self.mark.pages) if binding and self.mark else "",
+            "check_code": _code(self.mark) if self.mark else "",
             "content": binding.content_digest if binding else "",
             "identity": self.standing.package.identity if self.standing else "",
         }
@@ -241,8 +241,12 @@ class PaperCheck:
 
     def _record(self, file: _File, now: datetime) -> None:
         seen = [_seen_page(page, page.mark, file.digest) for page in file.pages if page.standing and page.mark]
-        counts = {state: sum(page.state == state for page in file.pages) for state in ("fits", "differs", "unread")}
-        told: Mapping[str, str | int] = {"file": shown_name(file.path), "scan": file.digest, **counts}
+        states: tuple[State, ...] = ("fits", "differs", "unread")
+        told: dict[str, str | int] = {state: sum(page.state == state for page in file.pages) for state in states}
+        if file.digest:
+            told |= {"file": shown_name(file.path), "scan": file.digest}
+        else:
+            told["check_code"] = " ".join(_code(page.mark) for page in file.pages if page.mark)
         note_papers(self._desk.store, seen, told, self._desk.office.unit, now)
         file.is_noted = True
 
@@ -289,6 +293,10 @@ def _file_json(file: _File) -> dict[str, object]:
         return told | {"code": file.error.code, "sentence": file.error.sentence, "sides": 0, "sha256": "", "pages": []}
     pages = [page.as_json() for page in file.pages]
     return told | {"code": "", "sentence": "", "sides": file.sides, "sha256": file.digest, "pages": pages}
+
+
+def _code(mark: PageMark) -> str:
+    return page_code(mark.binding, mark.page, mark.pages, mark.word or DRAFT)
 
 
 def _no_paper(page: PaperPage) -> PaperPage:

@@ -224,6 +224,7 @@ def test_a_page_without_its_code_is_listed_and_typed_by_hand(archive: Archive) -
     assert (page.state, page.mark) == ("fits", replace(mark, page=1))
     assert check.filed()[0].is_whole
     assert archive.city.store.query("SELECT scan, place FROM paper WHERE page = 1") == [("", 0)]
+    assert typed.upper().replace(" ", "-") in read_journal(archive.city.store)[-1].detail
 
 
 @pytest.mark.parametrize(("typed", "code"), [("7K3F-9Q2", "PAPER_CODE"), ("0000-0000", "PAPER_CODE_UNKNOWN")])
