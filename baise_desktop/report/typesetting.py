@@ -7,7 +7,9 @@ from typing import Literal
 
 from baise_desktop.report.fonts import Faces, Role, Run
 
-NEVER_FIRST = frozenset("，。、；：？！）》〉】〗〕］｝」』”’〞·．／—…～％‰℃℉°′″﹐﹑﹔﹕﹖﹗!),.:;?]}%-~\u2010\u2013\u2212")
+NEVER_FIRST = frozenset(
+    "，。、；：？！）》〉】〗〕］｝」』”’〞·．／—…～％‰℃℉°′″﹐﹑﹔﹕﹖﹗!),.:;?]}%-~\u2010\u2013\u2212"
+)
 """Source: GB/T 15834-2011 section 5.1."""
 _PAIRS = frozenset({"——", "……"})  # parted never, but free to open a line
 NEVER_LAST = frozenset("（《〈【〖〔［｛「『“‘〝／([{￥＄￡€$£＃#№§≥≤≈＞＜")
@@ -21,6 +23,7 @@ _PART = re.compile(
     re.DOTALL,
 )
 """What is never parted: a word, a number with its sign and its unit, a pair of strokes; else single characters."""
+_SINGLE = re.compile(r"——|……|.", re.DOTALL)
 _WORD = r"[!-~\u00a1-\u024f]"
 _STRETCHES = re.compile(rf"(?P<tight>{_WORD}+(?={_WORD}))|(?P<free>(?:{_WORD}(?!{_WORD})|[^!-~\u00a1-\u024f])+)")
 _LOOSEST = 0.3  # of the size, per character: beyond that an even margin costs more than it gives
@@ -181,7 +184,7 @@ class Typesetter:
             if cluster.width <= measure:
                 yield cluster
                 continue
-            for part in _glue(cluster.text):
+            for part in _glue(_SINGLE.findall(cluster.text)):
                 width = self.width(part, setting)
                 if width <= measure:
                     yield _Cluster(part, width)
