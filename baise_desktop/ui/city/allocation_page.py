@@ -255,15 +255,4 @@ class AllocationPage(QWidget):
         self._undo = ()
         self.saved.emit()
         self._show(breakdown)
-        if result.bad:
-            first = result.bad[0]
-            words = say(
-                "window.allocation_imported_bad",
-                count=len(result.bad),
-                row=first.row,
-                field=first.field,
-                message=first.message,
-            )
-        else:
-            words = say("window.allocation_imported", rows=result.rows)
-        self.told.emit(words)
+        self.told.emit(say("window.allocation_imported", rows=result.rows))
