@@ -166,7 +166,7 @@ def test_a_killed_program_leaves_no_plain_text(
         seen.append(files_of(city.folder))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("baise_desktop.app.receiving.unseal", look)
+    monkeypatch.setattr("baise_desktop.app.unsealing.unseal", look)
     with pytest.raises(KeyboardInterrupt):
         merge_files(city, [sealed.path], NOW, passphrase=PASSPHRASE)
     # While it is open it has no name that could be left behind.
