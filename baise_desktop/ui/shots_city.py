@@ -14,8 +14,8 @@ from baise_desktop.progress.baseline import ChoiceKind
 from baise_desktop.texts import say
 from baise_desktop.ui.shots_code import city_code_pictures
 from baise_desktop.ui.shots_matters import journal_pictures, matter_pictures, trust_pictures
-from baise_desktop.ui.shots_printing import city_preview_pictures
 from baise_desktop.ui.shots_paper import paper_pictures
+from baise_desktop.ui.shots_printing import city_preview_pictures
 from baise_desktop.ui.verify_window import verify_one
 
 Picture = tuple[str, Callable[[], QPixmap | None]]
