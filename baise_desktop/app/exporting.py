@@ -30,6 +30,7 @@ from baise_desktop.store.packages import Package
 from baise_desktop.store.sealed import find_sealed
 
 if TYPE_CHECKING:
+    from baise_desktop.app.issuing import Issue
     from baise_desktop.report.seal_place import Seal
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -185,17 +186,20 @@ def write_submission(
     *,
     passphrase: str | None = None,
     seal: "Seal | None" = None,
+    issue: "Issue | None" = None,
 ) -> Path:
-    """The submission as a PDF or a workbook, by the file's suffix; only a PDF can be signed.
+    """The submission as a PDF or a workbook, by the file's suffix; only a PDF can be signed or issued.
 
     Raises:
-        BaiseError: SUFFIX, SUFFIX_SEALED, and those of `write_submission_pdf`.
+        BaiseError: SUFFIX, SUFFIX_SEALED, SUFFIX_ISSUED, and those of `write_submission_pdf`.
     """
+    if issue is not None and out.suffix.lower() != ".pdf":
+        raise BaiseError("SUFFIX_ISSUED", file=out.name)
     if passphrase is not None and out.suffix.lower() != ".pdf":
         raise BaiseError("SUFFIX_SEALED", file=out.name)
     return write_document(
         out,
-        lambda: _submission_pdf(desk, plan, period, now, passphrase, seal),
+        lambda: _submission_pdf(desk, plan, period, now, passphrase, seal, issue),
         lambda: submission_workbook(desk, plan, period, now.date()),
     )
 
@@ -209,25 +213,45 @@ def write_submission_pdf(
     *,
     passphrase: str | None = None,
     seal: "Seal | None" = None,
+    issue: "Issue | None" = None,
 ) -> Path:
     """The submission as a PDF; with a passphrase it is signed, with the unit's own seal image sealed as well.
 
+    Args:
+        desk: of the unit.
+        plan: plan id.
+        period: of the submission.
+        out: the file.
+        now: aware.
+        passphrase: of the unit's key.
+        seal: with the unit's own picture.
+        issue: under the unit's red header; what it says is remembered.
+
     Raises:
-        BaiseError: those of `stamp_submission`, OUT_FOLDER.
+        BaiseError: those of `stamp_submission`, of `issue_report`, OUT_FOLDER.
     """
-    return write_whole(out, _submission_pdf(desk, plan, period, now, passphrase, seal))
+    return write_whole(out, _submission_pdf(desk, plan, period, now, passphrase, seal, issue))
 
 
 def _submission_pdf(
-    desk: Desk, plan: str, period: str, now: datetime, passphrase: str | None, seal: "Seal | None"
+    desk: Desk,
+    plan: str,
+    period: str,
+    now: datetime,
+    passphrase: str | None,
+    seal: "Seal | None",
+    issue: "Issue | None",
 ) -> bytes:
+    from baise_desktop.app.issuing import issue_report
     from baise_desktop.app.stamping import stamp_submission
     from baise_desktop.report.submission import render_pdf
 
     require_role(desk, "unit")
     if passphrase is not None:
-        return stamp_submission(desk, plan, period, passphrase, now, seal)
+        return stamp_submission(desk, plan, period, passphrase, now, seal, issue)
     report = describe_submission(desk, plan, period, now.date(), _content_digest(desk, plan, period))
+    if issue is not None:
+        report = issue_report(desk, report, issue, now)
     return render_pdf(report, fonts_folder()).pdf
 
 

@@ -21,6 +21,7 @@ from baise_desktop.store.submissions import read_submission
 from baise_desktop.texts import say
 
 if TYPE_CHECKING:
+    from baise_desktop.app.issuing import Issue
     from baise_desktop.report.seal_place import Seal
 
 USUAL_DIAMETER = 42
@@ -110,7 +111,13 @@ def open_kept_seal(desk: Desk) -> Seal:
 
 
 def stamp_submission(
-    desk: Desk, plan: str, period: str, passphrase: str, now: datetime, seal: Seal | None = None
+    desk: Desk,
+    plan: str,
+    period: str,
+    passphrase: str,
+    now: datetime,
+    seal: Seal | None = None,
+    issue: Issue | None = None,
 ) -> bytes:
     """The submission's report as a PDF under the unit's signature, bound to its package, which is sealed if need be.
 
@@ -121,12 +128,14 @@ def stamp_submission(
         passphrase: of the unit's key.
         now: aware.
         seal: with the unit's own picture; without one the place stays free for ink.
+        issue: under the unit's red header.
 
     Raises:
         BaiseError: SEAL_EARLY before 负责人 has signed; HANDED_OVER, OWN_CERTIFICATE_OVER, those of `unit_signer` and
-            of `sealed_package`.
+            of `sealed_package` and `issue_report`.
     """
     from baise_desktop.app.exporting import sealed_package
+    from baise_desktop.app.issuing import check_issue, issue_report
     from baise_desktop.report.stamp import SealRequest, check_seal, stamp
     from baise_desktop.report.submission import render_pdf
 
@@ -140,8 +149,12 @@ def stamp_submission(
     require_in_force(signer, now)
     request = SealRequest(unit=unit, unit_name=desk.unit.name, head_signed=head_signed)
     check_seal(signer.certificate, request)
+    if issue is not None:
+        check_issue(desk, period, issue, now.date())
     package = sealed_package(desk, plan, period, passphrase, now)
     report = describe_submission(desk, plan, period, now.date(), package.content)
+    if issue is not None:
+        report = issue_report(desk, report, issue, now)
     paper = render_pdf(report, fonts_folder(), seal=seal)
     image = seal.image if seal else None
     request = SealRequest(unit=unit, unit_name=report.unit_name, head_signed=head_signed, place=paper.seal, image=image)

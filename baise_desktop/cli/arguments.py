@@ -320,6 +320,9 @@ VERBS = (
         (
             *(STORE, PLAN, PERIOD, OUT, PASSPHRASE, _path("--seal", metavar="IMAGE"), DIAMETER),
             Option("--kept-seal", {"action": "store_true"}),
+            Option("--issued", {"action": "store_true"}),
+            *(Option(f"--{part}", {"metavar": "TEXT"}) for part in ("number", "recipient", "issuer")),
+            Option("--no-signer", {"action": "store_true"}),
         ),
     ),
     Verb(

@@ -68,7 +68,7 @@ def add_findings(manuscript: Manuscript, report: SubmissionReport) -> None:
 def add_sign_off(manuscript: Manuscript, report: SubmissionReport) -> None:
     """The part on who answers for the submission."""
     add_signatures(
-        manuscript, report.statements, report.contact, report.unit_name, report.signed_on or report.created_on
+        manuscript, report.statements, report.contact, report.issued_by, report.signed_on or report.created_on
     )
 
 

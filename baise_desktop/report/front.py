@@ -1,6 +1,7 @@
 """The head of a submission: red header where it is issued, title, particulars, contents."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from baise_desktop.report import blocks
 from baise_desktop.report.fonts import Role
@@ -8,8 +9,10 @@ from baise_desktop.report.geometry import (
     AREA_HEIGHT,
     AREA_WIDTH,
     BODY_LEADING,
+    BODY_SIZE,
     MM,
     Anchor,
+    Mark,
     Orientation,
     PageReference,
     Rule,
@@ -35,23 +38,43 @@ _FACT_SHARE = 0.8
 """Of the width, what the texts take beside their names, short as they may be."""
 
 
-def red_header(typesetter: Typesetter, name: str, document_number: str) -> Strip:
-    """发文机关标志, 发文字号 and the red rule. Source: GB/T 9704-2012 section 7.2."""
+def red_header(typesetter: Typesetter, name: str, document_number: str, signer: str = "") -> Strip:
+    """发文机关标志, 发文字号, 签发人 and the red rule. Source: GB/T 9704-2012 section 7.2.
+
+    Args:
+        typesetter: sets the lines.
+        name: 发文机关.
+        document_number: in the middle; at the left where there is a signer.
+        signer: at the right; only documents that go up name one.
+    """
     size = _HEADER_SIZE
     while typesetter.width(name, Setting(Role.TITLE, size, size)) > AREA_WIDTH - 8 * MM and size > _HEADER_LEAST:
         size -= 1.0
     mark = Setting(Role.TITLE, size, size, align="center")
     line = typesetter.fitted(name, mark, AREA_WIDTH)
     number_top = _HEADER_TOP + size + 2 * BODY_LEADING
-    number = Setting(Role.BODY, blocks.BODY.size, BODY_LEADING, align="center")
-    number_line = typesetter.set(document_number, number, AREA_WIDTH)[0]
     rule_y = number_top + BODY_LEADING + 4 * MM
-    marks = (
+    marks: tuple[Mark, ...] = (
         Text(line.indent, _HEADER_TOP + blocks.baseline(mark), line, size, red=True),
-        blocks.text_mark(number_line, number, 0.0, number_top),
+        *_numbered(typesetter, document_number, signer, number_top),
         Rule(0, rule_y, AREA_WIDTH, rule_y, 1.6, red=True),
     )
     return Strip(height=rule_y + 2 * BODY_LEADING, marks=marks)
+
+
+def _numbered(typesetter: Typesetter, document_number: str, signer: str, top: float) -> Iterator[Text]:
+    """The line above the red rule: both ends are a character from the edge."""
+    number = Setting(Role.BODY, BODY_SIZE, BODY_LEADING, align="left" if signer else "center")
+    indent = BODY_SIZE if signer else 0.0
+    label, kai = say("report.signer") if signer else "", replace(number, role=Role.SUBHEADING)
+    named = typesetter.fitted(signer, kai, AREA_WIDTH / 3)
+    ends = AREA_WIDTH - BODY_SIZE - named.width
+    labelled = typesetter.set(label, number, AREA_WIDTH)[0]
+    room = ends - labelled.width - 2 * BODY_SIZE if signer else AREA_WIDTH
+    yield blocks.text_mark(typesetter.fitted(document_number, number, room), number, indent, top)
+    if signer:
+        yield blocks.text_mark(labelled, number, ends - labelled.width, top)
+        yield blocks.text_mark(named, kai, ends, top)
 
 
 def title_block(typesetter: Typesetter, title: str, subtitle: str, width: float = AREA_WIDTH) -> tuple[Strip, ...]:

@@ -192,6 +192,15 @@ class SubmissionReport:
     """发文字号, only under a red header."""
     recipient: str = ""
     """主送机关, only under a red header."""
+    issuer: str = ""
+    """发文机关 in full, where the unit goes by another name in its registry, such as a county."""
+    signer: str = ""
+    """签发人 of a document that goes up; empty for one between offices of the same level."""
+
+    @property
+    def issued_by(self) -> str:
+        """Under which name it is issued and sealed."""
+        return self.issuer or self.unit_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from baise_desktop.report.sections import add_sections
 from baise_desktop.report.typesetting import Typesetter
 from baise_desktop.texts import say
 
+_INNER = str.maketrans("《》", "〈〉")
+"""Titles inside a title. Source: GB/T 15834-2011 section 4.15."""
+
 
 def _title(report: SubmissionReport) -> str:
     return "\n".join((report.plan_name, say("report.title_suffix")))
@@ -24,7 +27,7 @@ def _front(report: SubmissionReport, body: Manuscript) -> Manuscript:
     typesetter = body.typesetter
     manuscript = Manuscript(typesetter, seal=body.seal)
     if report.issued:
-        manuscript.add([front.red_header(typesetter, report.unit_name, report.document_number)])
+        manuscript.add([front.red_header(typesetter, report.issued_by, report.document_number, report.signer)])
     subtitle = say("report.period_in_title", period=report.period_text)
     if not report.issued and front.needs_cover(body.anchors):
         manuscript.add(front.cover(typesetter, report, _title(report), subtitle))
@@ -34,7 +37,13 @@ def _front(report: SubmissionReport, body: Manuscript) -> Manuscript:
     if report.issued and report.recipient:
         manuscript.add([blocks.space(BODY_LEADING - 10)])  # one line free below the title
         manuscript.add_text(say("report.recipient", recipient=report.recipient), blocks.FLUSH)
-    manuscript.add(front.particulars(typesetter, report))
+    facts = front.particulars(typesetter, report)
+    if report.issued:
+        told = {"unit": report.unit_name, "period": report.period_text, "plan": report.plan_name.translate(_INNER)}
+        manuscript.add_text(say("report.issued_lead", **told))
+        # The first page of a document ends with its text; the table stays in one piece.
+        facts = (blocks.space(10), *blocks.hold(facts[:-1]), facts[-1])
+    manuscript.add(facts)
     manuscript.add(front.contents(typesetter, body.anchors))
     return manuscript
 

@@ -1,3 +1,4 @@
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,30 @@ def test_a_stamp_needs_a_signed_off_report(stamp: CommandLine) -> None:
     assert stamp.run("report", "submission", *june, "--seal", "章.png") == 1
     assert stamp.err.startswith("SEAL_EARLY")
     assert not Path("x.pdf").exists()
+
+
+def test_a_red_header_is_checked_and_remembered(line: CommandLine) -> None:
+    issued = (*APRIL, "--issued", "--out", "issued.pdf")
+    words = ("--issuer", "平果市科学技术局", "--number")
+    assert line.run("report", "submission", *issued, *words, "平科报2023-3") == 1
+    assert line.err.startswith("ISSUE_WORDS")
+    assert "凌科〔2023〕5号" in line.err
+    assert line.run("report", "submission", *issued, *words, "平科报[2023]3号", "--recipient", "百色市人民政府") == 0
+    told = _words("issued.pdf")
+    assert told.startswith("平果市科学技术局平科报〔2023〕3号签发人：")
+    assert "百色市人民政府：" in told
+    # the same once more, without a word; and between equals
+    assert line.run("report", "submission", *issued, "--no-signer") == 0
+    assert _words("issued.pdf").startswith("平果市科学技术局平科报〔2023〕3号百色市")
+
+
+def test_a_red_header_is_signed_and_bound_to_the_package(line: CommandLine) -> None:
+    words = ("--issued", "--number", "平政报〔2023〕12号", "--passphrase-file", "pass", "--out", "may.pdf")
+    assert line.run("report", "submission", *MAY, *words) == 0, line.err
+    assert _verified(line, "may.pdf") == [True, True, True]
+    assert _words("may.pdf").startswith("平果市人民政府平政报〔2023〕12号")
+
+
+def _words(file: str) -> str:
+    told = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True).stdout
+    return "".join(told.split())

@@ -56,7 +56,7 @@ def test_a_short_report_and_one_under_a_red_header_have_none(
     issued = replace(long_report, issued=True, document_number="平科发〔2023〕8号", recipient="百色市科学技术局")
     first, *_ = pages_of(issued, fonts_folder, tmp_path)
     assert "平科发〔2023〕8号" in first
-    assert "百色市科学技术局：填报单位" in first
+    assert "百色市科学技术局：现将平果市科学技术局2023年上半年" in first
 
 
 def test_it_looks_as_it_did(

@@ -74,6 +74,25 @@ def test_sealed(submission: SubmissionReport, fonts_folder: Path, tmp_path: Path
     _compare("sealed", pdf, tmp_path, update=update_goldens)
 
 
+def test_issued(submission: SubmissionReport, fonts_folder: Path, tmp_path: Path, update_goldens: bool) -> None:
+    """Under a red header, going up: with 签发人 beside 发文字号; and between equals."""
+    issued = replace(
+        submission,
+        issued=True,
+        unit_name="平果市",
+        issuer="平果市科学技术局",
+        document_number="平科报〔2023〕3号",
+        recipient="百色市科学技术局",
+        signer="演示人员㛃",
+        sections=(),
+    )
+    _compare("issued-up", render_pdf(issued, fonts_folder).pdf, tmp_path, update=update_goldens)
+    for page in tmp_path.glob("page-*.png"):
+        page.unlink()
+    level = replace(issued, signer="", findings=())
+    _compare("issued-level", render_pdf(level, fonts_folder).pdf, tmp_path, update=update_goldens)
+
+
 def test_a_changed_page_is_noticed(tmp_path: Path) -> None:
     golden = GOLDENS / "submission-01.png"
     with Image.open(golden) as picture:
@@ -84,6 +103,6 @@ def test_a_changed_page_is_noticed(tmp_path: Path) -> None:
     assert not _differs(golden, golden)
 
 
-@pytest.mark.parametrize("name", ["submission", "figures", "sealed"])
+@pytest.mark.parametrize("name", ["submission", "figures", "sealed", "issued-up", "issued-level"])
 def test_goldens_exist(name: str) -> None:
     assert list(GOLDENS.glob(f"{name}-*.png"))

@@ -198,6 +198,32 @@ def test_a_document_has_its_red_header(issued: bytes, tmp_path: Path) -> None:
     assert colours["平科报〔"] == "#000000"
 
 
+def test_who_signed_stands_at_the_right_of_the_number(
+    submission: SubmissionReport, fonts_folder: Path, tmp_path: Path
+) -> None:
+    """Both a character from the edge, the label in 仿宋, the name in 楷体."""
+    report = replace(
+        submission,
+        issued=True,
+        issuer="平果市人民政府",
+        document_number="平政报〔2023〕3号",
+        signer="演示人员",
+        sections=(),
+    )
+    pdf = render_pdf(report, fonts_folder).pdf
+    sheet = _draw(pdf, tmp_path, 1)
+    name, number, *_ = sheet.rows(left=28, right=184, top=37, bottom=262)
+    marks = sheet.columns(left=28, right=184, top=number[0], bottom=number[1])
+    character = 156 / 28
+    assert marks[0][0] - 28 == pytest.approx(character, abs=0.8)
+    assert 184 - marks[-1][1] == pytest.approx(character, abs=0.8)
+    faces = {text: face for text, (face, _, _) in _sizes(pdf, tmp_path).items()}
+    assert "FandolFang" in faces["签发人："]
+    assert "WenKai" in faces["演示人员"]
+    assert "平果市人民政府" in faces
+    assert name[1] < number[0]
+
+
 def _wide(columns: int, rows: int = 3) -> TableSection:
     return TableSection(
         title="台账",

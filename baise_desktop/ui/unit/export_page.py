@@ -216,7 +216,7 @@ class ExportPage(QWidget):
         self.export.setText(say(f"window.{key}"))
         opens = self._sealed or bool(self.passphrase.text())
         self.export.setEnabled(self._signed and opens and self._can_send())
-        self.paper.allow(signed=self._signed, closed=bool(self._closed))
+        self.paper.allow(signed=self._signed, closed=bool(self._closed), sealed=self._sealed)
         need = "place" if self.ways.wish() is None else "" if opens else "passphrase"
         self.needs.setText(say(f"window.export_needs_{need}") if need and self._signed and not self._closed else "")
         self.sent.allow(ready=self._can_send())

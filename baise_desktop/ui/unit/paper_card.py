@@ -16,6 +16,7 @@ from baise_desktop.ui.dialogs import choose_file, choose_new_file, confirm
 from baise_desktop.ui.labels import IconLine, button, column, plain_label, row
 from baise_desktop.ui.path_line import ResultLine
 from baise_desktop.ui.secret_edit import SecretEdit, caps_hint
+from baise_desktop.ui.unit.issue_box import IssueBox
 from baise_desktop.ui.unit.paper_jobs import (
     INK,
     PICTURE,
@@ -24,6 +25,7 @@ from baise_desktop.ui.unit.paper_jobs import (
     drop_picture,
     keep_picture,
     make_pdf,
+    read_issue,
     read_picture,
 )
 
@@ -50,7 +52,7 @@ class PaperCard(QFrame):
         super().__init__()
         self.setProperty("class", "card")
         self._session = session
-        self._signed = self._closed = False
+        self._signed = self._closed = self._sealed = False
         self._picture: Picture | None = None
         self.ways = [QRadioButton(say(f"window.stamp_way_{way}")) for way in _WAYS]
         self.shown = QLabel()
@@ -58,6 +60,7 @@ class PaperCard(QFrame):
         self.diameter = QSpinBox()
         self.keep = button(say("window.seal_keep"))
         self.drop = button(say("window.seal_drop"))
+        self.issue = IssueBox()
         self.secret = SecretEdit(say("window.passphrase"))
         self.secret_state = IconLine(wrap=True)
         self.preview = button(say("window.preview_papers"))
@@ -73,8 +76,15 @@ class PaperCard(QFrame):
         """INK, SIGNED or PICTURE."""
         return next(number for number, way in enumerate(self.ways) if way.isChecked())
 
-    def allow(self, *, signed: bool, closed: bool) -> None:
-        """Whether the head has signed: nothing is stamped before, nor once the installation was handed over."""
+    def allow(self, *, signed: bool, closed: bool, sealed: bool = False) -> None:
+        """Whether the head has signed: nothing is stamped before, nor once the installation was handed over.
+
+        Args:
+            signed: by all three.
+            closed: handed over.
+            sealed: whether a package holds what the paper says: nothing is issued before.
+        """
+        self._sealed = sealed
         self._signed, self._closed = signed and not closed, closed
         self._judge()
 
@@ -85,7 +95,10 @@ class PaperCard(QFrame):
         self.secret_state.hide()
 
     def read(self) -> None:
-        """See whether a picture is kept."""
+        """See whether a picture is kept, and what the last red header said."""
+        if self._session.period:
+            job = partial(read_issue, self._session.plan, self._session.period)
+            self._session.jobs.run(job, self.issue.show_start)
         self._session.jobs.run(read_picture, self._show_picture)
 
     def _lay_out(self) -> None:
@@ -104,7 +117,7 @@ class PaperCard(QFrame):
         inner.insertLayout(0, line)
         title = plain_label(say("window.pdf_title"), "section")
         advice = plain_label(say("window.stamp_advice"), "muted", wrap=True)
-        layout = column(self, title, advice, *self.ways, self._pictured, self.secret, margin=14)
+        layout = column(self, title, advice, *self.ways, self._pictured, self.issue, self.secret, margin=14)
         layout.addWidget(caps_hint(self.secret))
         layout.addWidget(self.secret_state)
         layout.addLayout(row(self.preview, self.pdf, self.needs, stretch_last=True))
@@ -113,6 +126,7 @@ class PaperCard(QFrame):
     def _connect(self) -> None:
         for way in self.ways:
             way.toggled.connect(self._judge)
+        self.issue.changed.connect(self._judge)
         self.secret.textChanged.connect(self._judge)
         self.secret.textChanged.connect(self.secret_state.hide)
         self.secret.returnPressed.connect(self.pdf.click)
@@ -132,10 +146,15 @@ class PaperCard(QFrame):
         self._pictured.setVisible(way == PICTURE)
         self.secret.setVisible(way != INK)
         need = "" if self._signed or self._closed else "head"
+        self.issue.setEnabled(self._signed)
+        if not self._signed:
+            self.issue.wanted.setChecked(False)
         if way == PICTURE and self._picture is None:
             need = "picture"
         elif way != INK and not self.secret.text():
             need = "passphrase"
+        elif way == INK and self.issue.wanted.isChecked() and not self._sealed:
+            need = "sealed"
         self.pdf.setEnabled(need in ("", "head"))
         self.needs.setText(say(f"window.stamp_needs_{need}") if need else "")
 
@@ -177,16 +196,16 @@ class PaperCard(QFrame):
         open_papers(self._session.jobs, self._session.plan, self._session.period, self.window(), self.refused.emit)
 
     def _make(self) -> None:
-        if not self.pdf.isEnabled():
+        if not self.pdf.isEnabled() or not self.issue.is_sound():
             return
         suggested = f"{self._session.office.unit}-{self._session.plan}-{self._session.period}.pdf"
         out = choose_new_file(self, say("window.pdf_title"), suggested, say("window.pdf_kind"))
         if out is None:
             return
-        wish = PaperWish(out, self.way(), self.secret.text())
+        wish = PaperWish(out, self.way(), self.secret.text(), self.issue.wish())
         job = partial(make_pdf, self._session.plan, self._session.period, wish)
         self.pdf.setEnabled(False)
-        if self.way() == INK:
+        if self.way() == INK and wish.issue is None:
             self._session.jobs.run(job, self._show_made, self._fail)
         else:
             self._session.write(job, self._show_made, self._fail)
