@@ -13,9 +13,13 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.own_keys import own_entry, own_keys
 from baise_desktop.exchange.enrolment import read_kept_request
 from baise_desktop.exchange.header import Kind
+from baise_desktop.exchange.shape import HIGHEST_NUMBER
 from baise_desktop.exchange.trust import GivenEpoch, TrustedUnit, TrustList
 from baise_desktop.signing.certificates import fingerprint
 from baise_desktop.store.packages import SUBMISSION, list_packages, read_package
+
+_HIGHEST_CLAIM = HIGHEST_NUMBER // 2
+"""Nobody gets that far. Whoever claims more is not followed there: above it must be room to part installations."""
 
 
 def next_epoch(desk: Desk, trust: TrustList, unit: str, installation: str) -> int:
@@ -100,7 +104,7 @@ def _reached(desk: Desk, trust: TrustList, unit: str) -> dict[str, int]:
             asked = read_kept_request(read_package(desk.store, each.identity))
             installation, epoch = asked.header.installation, epochs.get(asked.fingerprint, 1)
         elif each.kind == SUBMISSION:
-            installation, epoch = each.installation, each.epoch
+            installation, epoch = each.installation, each.epoch if each.epoch <= _HIGHEST_CLAIM else 1
         else:
             continue
         reached[installation] = max(reached.get(installation, 1), epoch)

@@ -286,6 +286,21 @@ def test_d095_every_second_computer_begins_in_an_epoch_that_nobody_was_in(ward: 
     assert require_trust(ward.city).certificates_of(PINGGUO)[-1].epoch == 1
 
 
+def test_d095_an_epoch_claimed_at_the_end_of_the_numbers_costs_nobody_the_next_task_pack(ward: Ward) -> None:
+    """Whoever has a unit's key may claim any epoch; the city gives none because of it that no desk would read."""
+    for number in (1, 2, 3):
+        claim = {"epoch": 10**6, "installation": f"claimed-{number}", "version": number}
+        ward.take(renumbered(ward.estate, **claim), f"{number}.asice")
+    ward.take(renumbered(ward.estate, epoch=10**6, version=4), "4.asice")
+    pack = publish(ward.city, PLAN, "", ward.folder / "pack-2.asice", PASSPHRASE, NOW).path
+    open_received(ward.county, pack, None, NOW)
+    given = [each.epoch for each in require_trust(ward.city).epochs if each.unit == PINGGUO]
+    assert len(set(given)) == len(given) == 4
+    mark = setup.create_unit(ward.folder / "second", PINGGUO, ward.folder / "second.asice", PASSPHRASE, NOW)
+    setup.admit(ward.city, ward.folder / "second.asice", mark, PASSPHRASE, NOW)
+    assert require_trust(ward.city).certificates_of(PINGGUO)[-1].epoch < 10**6
+
+
 def test_d095_after_the_restore_receipts_say_where_to_go_on(ward: Ward) -> None:
     """The restored county knows nothing of April; the receipt lets it go on with version 2, and nobody disagrees."""
     first = ward.take(ward.estate.april).report
