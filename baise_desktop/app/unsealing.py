@@ -1,9 +1,12 @@
 """Many submissions, verified ahead of their merge in processes of their own, so that all cores of a computer share it.
 
 A worker is handed the bytes of a file and hands back what `unseal` makes of them. What no worker can do is done here: a
-file that is large, definitions of an earlier version, a worker that has died. The outcome is the same in any case.
+file that is large, definitions of an earlier version, a worker that has died or stands still. The outcome is the same.
 """
 
+import os
+import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,9 +17,11 @@ from datetime import datetime
 from functools import partial
 from io import BytesIO
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from os import cpu_count
 from pathlib import Path
+from threading import Thread
 from typing import BinaryIO, TypeVar
 
 from baise_desktop.exchange.header import SubmissionHeader
@@ -29,6 +34,10 @@ from baise_desktop.form.definition import Form
 _WORTHWHILE = 64
 """Files: fewer are verified here in the time that it takes to start the workers."""
 _MOST_WORKERS = 2
+_PATIENCE = 60.0
+"""Seconds: no file that a worker is given takes nearly as long."""
+_GRACE = 5.0
+"""Seconds for a worker to end by itself."""
 _Item = TypeVar("_Item")
 
 
@@ -77,8 +86,12 @@ class Unsealer:
 
     def _await(self, future: Future[VerifiedPackage], here: Callable[[], VerifiedPackage]) -> VerifiedPackage:
         try:
-            package = future.result()
+            package = future.result(_PATIENCE)
         except (UnknownHereError, BrokenProcessPool):
+            return here()
+        except TimeoutError:
+            if self.pool:
+                _end(_workers_of(self.pool), 0)
             return here()
         return package.with_forms(self.forms(package.header))
 
@@ -102,9 +115,38 @@ def unsealing(
     # Never forked: a process with a window has threads, and locks that nobody would open in the copy.
     with ProcessPoolExecutor(_MOST_WORKERS, get_context("spawn"), _start_worker, (trust, known, now)) as pool:
         try:
-            yield Unsealer(trust, forms, now, pool, [pool.submit(_answer) for _ in range(_MOST_WORKERS)])
+            with _uninterrupted():
+                started = [pool.submit(_answer) for _ in range(_MOST_WORKERS)]
+            yield Unsealer(trust, forms, now, pool, started)
         finally:
-            pool.shutdown(cancel_futures=True)
+            workers = _workers_of(pool)
+            pool.shutdown(wait=False, cancel_futures=True)
+            _end(workers, _GRACE)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl+C reaches every process of a terminal; what is started here never hears it: the office's own ends it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _workers_of(pool: ProcessPoolExecutor) -> Sequence[BaseProcess]:
+    return tuple((pool._processes or {}).values())  # noqa: SLF001 - no other way to them before Python 3.14
+
+
+def _end(workers: Iterable[BaseProcess], grace: float) -> None:
+    """Let workers end, and kill those that do not: one that stands still would keep the program for ever."""
+    for worker in workers:
+        worker.join(grace)
+        if worker.is_alive():
+            worker.kill()
 
 
 def look_ahead(items: Iterable[_Item], ahead: int) -> Iterator[_Item]:
@@ -134,7 +176,18 @@ _worker: list[_Worker] = []
 
 
 def _start_worker(trust: TrustList, known: Mapping[str, Mapping[str, Form]], now: datetime) -> None:
+    # Where a worker could not be started deaf to Ctrl+C.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_parent, daemon=True).start()
     _worker[:] = [_Worker(trust, known, now)]
+
+
+def _leave_with_parent() -> None:
+    """A worker waits for files on a pipe that it holds both ends of: nothing there tells it that nobody will write."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
 
 
 def _answer() -> None:

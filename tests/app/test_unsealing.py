@@ -3,6 +3,8 @@
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -77,6 +79,64 @@ def test_what_a_dead_worker_leaves_is_done_here(unsealer: Unsealer, april: Path)
     while not unsealer.pool._broken:
         time.sleep(0.01)
     assert len(unsealer.submit(april)().rows)
+
+
+def test_what_a_worker_that_stands_still_keeps_is_done_here(
+    unsealer: Unsealer, april: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped by whatever watches the computer, it neither answers nor dies; nobody waits for it for ever."""
+    assert unsealer.pool is not None
+    (worker,) = unsealer.pool._processes
+    os.kill(worker, signal.SIGSTOP)
+    monkeypatch.setattr(unsealing, "_PATIENCE", 0.1)
+    first, second = unsealer.submit(april), unsealer.submit(april)
+    assert first() == second()
+    assert len(unsealer.submit(april)().rows)
+
+
+def test_a_worker_that_stands_still_does_not_keep_the_program(
+    city: Desk, many: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unsealing, "_GRACE", 0.1)
+    stopped: list[int] = []
+    for unsealer in _start(city):
+        assert unsealer.pool is not None
+        stopped += unsealer.pool._processes
+        os.kill(stopped[0], signal.SIGSTOP)
+    with pytest.raises(ProcessLookupError):
+        while True:
+            os.kill(stopped[0], 0)
+            time.sleep(0.01)
+
+
+_OFFICE = """
+import os, signal
+from baise_desktop.app import unsealing
+unsealing.cpu_count = lambda: 2
+with unsealing.unsealing(None, None, {}, None, 64) as unsealer:
+    for each in unsealer.started:
+        each.result()
+    try:
+        %s
+        signal.pause()
+    except KeyboardInterrupt:
+        print("interrupted")
+"""
+
+
+def _run_office(act: str) -> subprocess.CompletedProcess[str]:
+    """Returns when everything that it started has ended, too: all of that holds its output open."""
+    command = [sys.executable, "-c", _OFFICE % act]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, start_new_session=True, check=False)
+
+
+def test_no_worker_outlives_the_office() -> None:
+    assert _run_office("os.kill(os.getpid(), signal.SIGKILL)").returncode == -signal.SIGKILL
+
+
+def test_ctrl_c_is_for_the_office_and_silent_in_its_workers() -> None:
+    done = _run_office("os.killpg(0, signal.SIGINT)")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "interrupted\n", "")
 
 
 def test_definitions_that_a_worker_lacks_are_found_here(city: Desk, april: Path, many: None) -> None:
