@@ -12,7 +12,7 @@ from baise_desktop.cli.output import believe_clock
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 
-DONE, REFUSED, USAGE, BUG = 0, 1, 2, 70
+DONE, REFUSED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 70, 130
 
 
 def run(words: Sequence[str]) -> int:
@@ -31,6 +31,9 @@ def run(words: Sequence[str]) -> int:
     except BaiseError as error:
         print(error, file=sys.stderr)
         return REFUSED
+    except KeyboardInterrupt:
+        print(say("cli.interrupted"), file=sys.stderr)
+        return INTERRUPTED
     except Exception:  # noqa: BLE001  the last door: anything else is a bug and is shown as one
         traceback.print_exc()
         print(say("cli.bug"), file=sys.stderr)

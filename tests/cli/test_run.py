@@ -26,7 +26,17 @@ def broken_verb(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_codes_are_those_that_scripts_rely_on() -> None:
-    assert (run.DONE, run.REFUSED, run.USAGE, run.BUG) == (0, 1, 2, 70)
+    assert (run.DONE, run.REFUSED, run.USAGE, run.BUG, run.INTERRUPTED) == (0, 1, 2, 70, 130)
+
+
+def test_ctrl_c_is_no_bug(line: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(options: Namespace) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(arguments, "VERBS", (Verb("forms check", interrupt, ()),))
+    assert line.run("forms", "check") == 130
+    assert line.err.startswith("已中断")
+    assert line.err.count("\n") == 1
 
 
 def test_done(line: CommandLine) -> None:
@@ -56,15 +66,6 @@ def test_bug_shows_itself_and_tells_whom_to_ask(line: CommandLine, broken_verb: 
     assert "ZeroDivisionError: the reason" in line.err
     assert line.err.splitlines()[-1].startswith("程序内部错误")
     assert line.out == ""
-
-
-def test_interrupting_is_not_a_bug(line: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(options: Namespace) -> int:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(arguments, "VERBS", (Verb("forms check", interrupt, ()),))
-    with pytest.raises(KeyboardInterrupt):
-        line.run("forms", "check")
 
 
 def test_verb_without_an_answer_is_done(line: CommandLine) -> None:
