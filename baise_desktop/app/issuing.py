@@ -24,7 +24,8 @@ _HABIT = "issue_habit"
 """Setting: what the last document said, by part."""
 _OFFICE = "d.keji"
 """Who takes the reports of both plans, whatever it was called."""
-_ROUND = dict.fromkeys(map(ord, "[［【{｛(（〈<＜《〔﹝"), "〔") | dict.fromkeys(map(ord, "]］】}｝)）〉>＞》〕﹞"), "〕")
+_OPENING, _CLOSING = "[［【{｛(（〈<＜《〔﹝", "]］】}｝)）〉>＞》〕﹞"
+_ROUND = dict.fromkeys(map(ord, _OPENING), "〔") | dict.fromkeys(map(ord, _CLOSING), "〕")
 _NUMBER = re.compile(r"(?P<word>\D{1,12})〔(?P<year>[0-9]{4})〕(?P<ordinal>第?)(?P<serial>0*[1-9][0-9]{0,4})号")
 _MOST = 40
 """Characters of a name or of those that it is sent to."""

@@ -14,7 +14,7 @@ from baise_desktop.form.row_names import name_row
 from baise_desktop.store.packages import get_package, read_package
 from baise_desktop.store.revisions import list_form_revisions, list_revised_forms
 
-REPORT = "report.pdf"
+REPORT, WORKBOOK = "report.pdf", "report.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ def read_packed_rows(desk: Desk, identity: str, form_id: str) -> PackedRows:
     return PackedRows(form_id, keys, names, tuple(rows))
 
 
-def read_packed_report(desk: Desk, identity: str) -> bytes:
-    """The report that a package carries for people. Raises: BaiseError PACKAGE_FILE, NO_REPORT."""
+def read_packed_report(desk: Desk, identity: str, name: str = REPORT) -> bytes:
+    """The report that a package carries for people, or its workbook. Raises: BaiseError PACKAGE_FILE, NO_REPORT."""
     container = open_container(BytesIO(read_package(desk.store, identity)))
-    if REPORT not in container.entries:
-        raise BaiseError("NO_REPORT", identity=identity[:12])
-    return container.read(REPORT)
+    if name not in container.entries:
+        raise BaiseError("NO_REPORT", identity=identity[:12], file=name)
+    return container.read(name)

@@ -51,16 +51,17 @@ def describe_received(desk: Desk, unit: str, plan: str, period: str, kind: str, 
     require_plan(desk, plan)
     parse_period(period)
     with desk.store.snapshot():
-        received = _Received.find(desk, unit, plan, period)
-        if kind == "audit":
-            return received.audit(day)
-        if kind == "explanations":
-            paper = received.begin(kind, day)
-            titles = {form.id: form.title for form in desk.catalogue.forms.values()}
-            return with_explanations(paper, received.check(), received.said(), titles)
-        files = tuple(list_package_files(desk, received.package.identity))
-        there = frozenset(file.evidence.sha256 for file in files if file.state == "held")
-        return with_evidence(desk, received.begin(kind, day), files, there)
+        return _Received.find(desk, unit, plan, period).describe(kind, day)
+
+
+def describe_package(desk: Desk, identity: str, kind: str, day: date) -> UnitPaper:
+    """One of `KINDS` about a version that is held. Raises: BaiseError ROLE_CITY_ONLY, PACKAGE_UNKNOWN."""
+    require_role(desk, "city")
+    with desk.store.snapshot():
+        standing = read_standings(desk.store).by_identity.get(identity)
+        if standing is None:
+            raise BaiseError("PACKAGE_UNKNOWN", text=identity)
+        return _Received(desk, standing, read_signoff_of(desk, identity)).describe(kind, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,18 @@ class _Received:
             raise BaiseError("NOT_RECEIVED", unit=name, plan=plan, period=period)
         found = max(of_period, key=lambda each: (each.counts, each.package.version))
         return cls(desk, found, read_signoff_of(desk, found.package.identity))
+
+    def describe(self, kind: str, day: date) -> UnitPaper:
+        """One of `KINDS`."""
+        if kind == "audit":
+            return self.audit(day)
+        if kind == "explanations":
+            paper = self.begin(kind, day)
+            titles = {form.id: form.title for form in self.desk.catalogue.forms.values()}
+            return with_explanations(paper, self.check(), self.said(), titles)
+        files = tuple(list_package_files(self.desk, self.package.identity))
+        there = frozenset(file.evidence.sha256 for file in files if file.state == "held")
+        return with_evidence(self.desk, self.begin(kind, day), files, there)
 
     @property
     def package(self) -> Package:

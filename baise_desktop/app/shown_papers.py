@@ -51,7 +51,7 @@ def show_paper(desk: Desk, plan: str, period: str, kind: str, now: datetime) -> 
         return show_sealed(desk, sealed.identity)
     content = make_paper(desk, plan, period, known[kind], now)
     version = read_submission(desk.store, desk.office.unit, plan, period).version
-    title, name = _named(desk, desk.office.unit, plan, period, kind, version)
+    title, name = name_paper(desk, desk.office.unit, plan, period, kind, version)
     return ShownPaper(kind, title, content, name, unsigned=sealed is None and kind not in _LOOSE)
 
 
@@ -60,7 +60,7 @@ def show_sealed(desk: Desk, identity: str) -> ShownPaper:
     package = get_package(desk.store, identity)
     if package is None:
         raise BaiseError("PACKAGE_UNKNOWN", text=identity)
-    named = _named(desk, package.unit, package.plan, package.period, SUBMISSION, package.version)
+    named = name_paper(desk, package.unit, package.plan, package.period, SUBMISSION, package.version)
     return ShownPaper(SUBMISSION, named[0], read_packed_report(desk, identity), named[1])
 
 
@@ -86,8 +86,8 @@ def show_allocation(desk: Desk, plan: str, now: datetime) -> ShownPaper:
     return ShownPaper("allocation", title, content, say("printing.dated_name", title=title, day=now.date().isoformat()))
 
 
-def _named(desk: Desk, unit: str, plan: str, period: str, kind: str, version: int) -> tuple[str, str]:
-    """Title and file name."""
+def name_paper(desk: Desk, unit: str, plan: str, period: str, kind: str, version: int) -> tuple[str, str]:
+    """Title and file name, without a suffix, of a paper about a version."""
     values = {
         "unit": name_on(desk, unit, parse_period(period).end),
         "plan": desk.catalogue.plans[plan].short_name,

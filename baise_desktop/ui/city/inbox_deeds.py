@@ -49,6 +49,13 @@ class InboxDeeds(QObject):
         words = say("window.package_evidence_of", **_names(package))
         EvidenceWindow(self._jobs, package.identity, words, self._page.window()).show()
 
+    def show_papers(self, package: ReceivedPackage) -> None:
+        """Its papers, to print or to keep."""
+        from baise_desktop.ui.city.papers_jobs import open_received_papers
+
+        words = say("window.papers_of", **_names(package))
+        open_received_papers(self._jobs, package.identity, words, self._page.window())
+
     def turn_back(self, packages: Sequence[ReceivedPackage]) -> None:
         """Return one with comments on cells, or several for one reason."""
         from baise_desktop.ui.city.return_window import ReturnWindow

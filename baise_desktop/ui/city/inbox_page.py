@@ -75,6 +75,7 @@ class InboxPage(QWidget):
         self.drop.setToolTip(say("window.inbox_drop_tip"))
         self.contents = button(say("window.inbox_contents"))
         self.evidence = button(say("window.package_evidence"))
+        self.papers = button(say("window.papers_open"))
         self.accept = button(say("window.inbox_accept"))
         self.turn_back = button(say("window.inbox_return"))
         self.receipt = button(say("window.receipt_make"))
@@ -178,7 +179,7 @@ class InboxPage(QWidget):
     def _acts(self) -> tuple[QWidget, ...]:
         """What can be done with submissions held."""
         deciding = self.accept, self.turn_back, self.receipt, self.code, self.withdraw, self.restore
-        return self.contents, self.evidence, *deciding
+        return self.contents, self.evidence, self.papers, *deciding
 
     def _connect(self) -> None:
         for number, chip in enumerate(self.chips):
@@ -197,6 +198,7 @@ class InboxPage(QWidget):
         self.contents.clicked.connect(lambda: self._with_one(self.deeds.show_contents))
         self.received.activated.connect(lambda _: self._with_one(self.deeds.show_contents))
         self.evidence.clicked.connect(lambda: self._with_one(self.deeds.show_evidence))
+        self.papers.clicked.connect(lambda: self._with_one(self.deeds.show_papers))
         self.accept.clicked.connect(lambda: self._decide("accept"))
         for control, act in ((self.withdraw, "withdraw"), (self.restore, "restore")):
             control.clicked.connect(partial(self._with_all, partial(self.deeds.ask, act=act)))
@@ -243,7 +245,7 @@ class InboxPage(QWidget):
         for act in (self.accept, self.withdraw, self.turn_back):
             act.setEnabled(bool(withdrawn) and not any(withdrawn))
         self.receipt.setEnabled(bool(withdrawn))
-        for act in (self.contents, self.evidence, self.code):
+        for act in (self.contents, self.evidence, self.papers, self.code):
             act.setEnabled(len(withdrawn) == 1)
         self.restore.setEnabled(bool(withdrawn) and all(withdrawn))
 

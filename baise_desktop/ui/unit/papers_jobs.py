@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from baise_desktop.app.clock import utc_now
+from baise_desktop.ui.papers_window import PaperChoice, PapersMaker, open_papers_window
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
 
     from baise_desktop.app.blank_wish import BlankWish
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.papers import Paper, PaperKind
+    from baise_desktop.app.papers import PaperKind
+    from baise_desktop.errors import BaiseError
     from baise_desktop.ui.preview_file import PreviewFile
+    from baise_desktop.ui.unit.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class PaperChoice:
-    """The papers of a submission, and the forms that can be printed blank."""
-
-    papers: tuple[Paper, ...]
-    forms: tuple[tuple[str, str], ...]
-    """Id and title."""
+def open_unit_papers(session: Session, parent: QWidget, refused: Callable[[BaiseError], object]) -> None:
+    """List the papers of the open submission."""
+    about = (session.plan, session.period)
+    maker = PapersMaker(list=partial(list_choice, *about), preview=partial(preview, *about), save=partial(save, *about))
+    open_papers_window(session.jobs, maker, parent, refused)
 
 
 def list_choice(plan: str, period: str, desk: Desk) -> PaperChoice:

@@ -214,9 +214,9 @@ class SignOffPage(QWidget):
         open_papers(self._session.jobs, self._session.plan, self._session.period, self.window(), self.refused.emit)
 
     def _save_papers(self) -> None:
-        from baise_desktop.ui.unit.papers_window import open_papers_window
+        from baise_desktop.ui.unit.papers_jobs import open_unit_papers
 
-        open_papers_window(self._session, self.window(), self.refused.emit)
+        open_unit_papers(self._session, self.window(), self.refused.emit)
 
     def _show_review(self, plan: str, period: str, review: Review) -> None:
         if (plan, period) != (self._session.plan, self._session.period):

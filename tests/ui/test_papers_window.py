@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from baise_desktop.ui import papers_window
+from baise_desktop.ui.papers_window import PapersWindow
 from baise_desktop.ui.preview_window import PreviewWindow
 from baise_desktop.ui.shell import Shell
-from baise_desktop.ui.unit import papers_window
-from baise_desktop.ui.unit.papers_window import PapersWindow
 from baise_desktop.ui.unit.workspace import UnitWorkspace
 from tests.round_trip import MONTH, PLAN
 from tests.ui.conftest import settle

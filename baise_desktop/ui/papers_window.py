@@ -1,8 +1,11 @@
-"""打印与另存: every paper of the open submission, to look at, to print, or to keep as a file."""
+"""打印与另存: every paper of a submission, to look at, to print, or to keep as a file."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QSpinBox, QWidget
@@ -15,20 +18,35 @@ from baise_desktop.ui.dialogs import choose_new_file
 from baise_desktop.ui.labels import IconLine, button, column, plain_label, row
 from baise_desktop.ui.path_line import ResultLine
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
-from baise_desktop.ui.unit.papers_jobs import PaperChoice, list_choice, preview, save
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from baise_desktop.app.papers import Paper
+    from baise_desktop.app.desk import Desk
+    from baise_desktop.app.papers import Paper, PaperKind
     from baise_desktop.errors import BaiseError
+    from baise_desktop.ui.jobs import Jobs
     from baise_desktop.ui.preview_file import PreviewFile
-    from baise_desktop.ui.unit.session import Session
 
 _MOST_ROWS = 100
 _WIDEST = 420
 """Pixels at 100 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChoice:
+    """The papers of a submission, and the forms that can be printed blank."""
+
+    papers: tuple[Paper, ...]
+    forms: tuple[tuple[str, str], ...] = ()
+    """Id and title."""
+
+
+@dataclass(frozen=True, slots=True)
+class PapersMaker:
+    """What is done where the desk is, about one submission."""
+
+    list: Callable[[Desk], PaperChoice]
+    preview: Callable[[PaperKind, BlankWish, Desk], PreviewFile]
+    save: Callable[[PaperKind, BlankWish, Path, Desk], Path]
 
 
 class BlankChoice(QWidget):
@@ -65,13 +83,12 @@ class BlankChoice(QWidget):
 class PapersWindow(QDialog):
     """A list of papers and what can be done with the chosen one."""
 
-    def __init__(self, session: Session, choice: PaperChoice, parent: QWidget) -> None:
+    def __init__(self, jobs: Jobs, maker: PapersMaker, choice: PaperChoice, advice: str, parent: QWidget) -> None:
         """The report is chosen first."""
         super().__init__(parent)
         self.setWindowTitle(say("window.papers_title"))
         open_at(self, 900, 520)
-        self._session = session
-        self._plan, self._period = session.plan, session.period
+        self._jobs, self._maker = jobs, maker
         self.table = PlainTableView(_headings())
         self.table.setAccessibleName(say("window.papers_title"))
         self.blank = BlankChoice()
@@ -81,8 +98,7 @@ class PapersWindow(QDialog):
         self.save_workbook = button(say("window.papers_save_workbook"))
         self.state = IconLine(wrap=True)
         self.saved = ResultLine()
-        advice = plain_label(say("window.papers_advice"), "muted", wrap=True)
-        layout = column(self, advice, self.table, self.blank, margin=16, spacing=10)
+        layout = column(self, plain_label(advice, "muted", wrap=True), self.table, self.blank, margin=16, spacing=10)
         layout.setStretch(1, 1)
         layout.addLayout(row(self.preview, self.save_pdf, self.save_workbook))
         layout.addWidget(self.state)
@@ -113,14 +129,14 @@ class PapersWindow(QDialog):
         paper = self._paper()
         if paper is not None:
             self._tell_making()
-            job = partial(preview, self._plan, self._period, paper.kind, self.blank.wish())
-            self._session.jobs.run(job, self._show_preview, self._fail)
+            job = partial(self._maker.preview, paper.kind, self.blank.wish())
+            self._jobs.run(job, self._show_preview, self._fail)
 
     def _show_preview(self, file: PreviewFile) -> None:
         from baise_desktop.ui.preview_window import PreviewWindow
 
         self.state.hide()
-        PreviewWindow(self._session.jobs, file, self).show()
+        PreviewWindow(self._jobs, file, self).show()
 
     def _save(self, suffix: str, kinds: str) -> None:
         paper = self._paper()
@@ -130,8 +146,8 @@ class PapersWindow(QDialog):
         if out is not None:
             out = out if out.suffix.lower() == suffix else out.with_name(out.name + suffix)
             self._tell_making()
-            job = partial(save, self._plan, self._period, paper.kind, self.blank.wish(), out)
-            self._session.jobs.run(job, self._show_saved, self._fail)
+            job = partial(self._maker.save, paper.kind, self.blank.wish(), out)
+            self._jobs.run(job, self._show_saved, self._fail)
 
     def _show_saved(self, path: Path) -> None:
         self.state.hide()
@@ -146,15 +162,33 @@ class PapersWindow(QDialog):
         self.state.show_state("blocking", error.sentence, "danger")
 
 
-def open_papers_window(session: Session, parent: QWidget, refused: Callable[[BaiseError], object]) -> None:
-    """List the papers of the open submission."""
+def open_papers_window(
+    jobs: Jobs,
+    maker: PapersMaker,
+    parent: QWidget,
+    refused: Callable[[BaiseError], object],
+    *,
+    title: str = "",
+    advice: str = "",
+) -> None:
+    """List the papers of a submission.
+
+    Args:
+        jobs: the way to the desk.
+        maker: of the papers.
+        parent: window before which it opens.
+        refused: is told why there is nothing to list.
+        title: of the window, where it must say of which submission.
+        advice: above the list, where it is not of the submission that is being filled in.
+    """
 
     def show(choice: PaperChoice) -> None:
-        window = PapersWindow(session, choice, parent)
+        window = PapersWindow(jobs, maker, choice, advice or say("window.papers_advice"), parent)
+        window.setWindowTitle(title or window.windowTitle())
         window.finished.connect(window.deleteLater)
         window.show()
 
-    session.jobs.run(partial(list_choice, session.plan, session.period), show, refused)
+    jobs.run(maker.list, show, refused)
 
 
 def _headings() -> tuple[Heading, ...]:
