@@ -81,7 +81,7 @@ def test_every_verb_with_json_tells_its_shape() -> None:
 
 def test_exit_codes_are_told() -> None:
     codes = re.findall(r"^\| (\d+) \|", DOCUMENT.read_text("utf-8"), re.MULTILINE)
-    assert codes == ["0", "1", "2", "70"]
+    assert codes == ["0", "1", "2", "70", "130"]
 
 
 # --- JSON ---------------------------------------------------------------------------------------------------------
