@@ -23,8 +23,8 @@ from baise_desktop.store.papers import SeenPage, list_seen, note_papers
 from baise_desktop.store.standing import Standing
 from baise_desktop.texts import say
 
-State = Literal["fits", "twice", "differs", "unread", "blank", "broken"]
-_GOOD: tuple[State, ...] = ("fits", "twice", "blank")
+State = Literal["fits", "twice", "mixed", "differs", "unread", "blank", "broken"]
+_GOOD: tuple[State, ...] = ("fits", "twice", "mixed", "blank")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class PaperPage:
     place: int
     """Which picture of it, from 1."""
     state: State
-    """twice: the same page lay in this check before."""
+    """twice: the same page lay in this check before; mixed: it fits, but lies among the pages of another paper."""
     mark: PageMark | None = None
     standing: Standing | None = None
     """Of the submission it belongs to, if that is held."""
@@ -46,8 +46,13 @@ class PaperPage:
 
     @property
     def is_good(self) -> bool:
-        """Whether nothing is left to be done about it."""
+        """Whether it agrees with what is held, or says nothing."""
         return self.state in _GOOD
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to be done about it: one that is bound into another paper is to be taken out."""
+        return self.is_good and self.state != "mixed"
 
     @property
     def sentence(self) -> str:
@@ -242,7 +247,8 @@ class PaperCheck:
     def _record(self, file: _File, now: datetime) -> None:
         seen = [_seen_page(page, page.mark, file.digest) for page in file.pages if page.standing and page.mark]
         states: tuple[State, ...] = ("fits", "differs", "unread")
-        told: dict[str, str | int] = {state: sum(page.state == state for page in file.pages) for state in states}
+        found = ["fits" if page.state == "mixed" else page.state for page in file.pages]
+        told: dict[str, str | int] = {state: found.count(state) for state in states}
         if file.digest:
             told |= {"file": shown_name(file.path), "scan": file.digest}
         else:
@@ -315,4 +321,4 @@ def _with_note(desk: Desk, before: Sequence[PaperPage], page: PaperPage) -> Pape
     if begun or among == page.mark.binding or len(seen) == last.pages:
         return page
     other = say("paper_check.which", **tell(desk, among), version=among.version)
-    return replace(page, words=say("paper_check.out_of_place", words=page.words, other=other))
+    return replace(page, state="mixed", words=say("paper_check.out_of_place", words=page.words, other=other))

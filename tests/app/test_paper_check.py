@@ -186,7 +186,9 @@ def test_a_page_of_another_unit_among_the_others_is_told(archive: Archive) -> No
     first, second, *rest = archive.paper("second")
     stray = archive.paper("lingyun")[1]
     check = archive.check(first, second, stray, *rest)
-    assert codes(check.pages) == ["fits"] * (3 + len(rest))
+    assert codes(check.pages) == ["fits", "fits", "mixed", *["fits"] * len(rest)]
+    assert check.pages[2].is_good
+    assert not check.pages[2].is_settled
     told = [page.sentence for page in check.pages]
     assert "与库内一致：凌云县" in told[2]
     assert "夹在平果市2023年4月第 2 次的各页中间" in told[2]

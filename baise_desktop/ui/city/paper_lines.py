@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _STATES = {
     "fits": ("done", "good"),
     "twice": ("hint", "muted"),
+    "mixed": ("explain", "warning"),
     "blank": ("hint", "muted"),
     "differs": ("blocking", "danger"),
     "unread": ("explain", "warning"),

@@ -204,7 +204,7 @@ class PaperCheckPage(QWidget):
         if self._sight is None:
             return
         only = self.only_open.isChecked()
-        pages = [page for page in self._sight.pages if not (only and page.is_good)]
+        pages = [page for page in self._sight.pages if not (only and page.is_settled)]
         lines = [refused_line(file, error) for file, error in self._sight.refused]
         lines += [page_line(page, self._name(page)) for page in pages]
         filed = [filed_line(each) for each in self._sight.filed if not (only and each.is_whole)]
@@ -237,5 +237,6 @@ class PaperCheckPage(QWidget):
 def _open_matters(sight: Sight) -> int:
     """What is left to be done: a submission counts once, however many of its pages are wrong."""
     told = {each.binding for each in sight.filed if each.error}
-    pages = [page for page in sight.pages if not page.is_good and (page.mark is None or page.mark.binding not in told)]
+    pages = [page for page in sight.pages if not page.is_settled]
+    pages = [page for page in pages if page.is_good or page.mark is None or page.mark.binding not in told]
     return len(sight.refused) + len(pages) + sum(not each.is_whole for each in sight.filed)
