@@ -25,8 +25,9 @@ def check_paper(options: Namespace) -> int:
         if page.error:
             _tell_wrong(place, page.error)
         elif not options.json:
-            number = say("cli.paper_page", page=page.mark.page, pages=page.mark.pages) if page.mark else ""
-            tell("paper_line", place=place, number=number, sentence=page.sentence)
+            mark, words = page.mark, page.sentence
+            found = say("cli.paper_page", page=mark.page, pages=mark.pages, sentence=words) if mark else words
+            tell("paper_line", place=place, sentence=found)
     for each in filed:
         refusal = each.refusal
         if refusal:
