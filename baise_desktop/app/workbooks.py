@@ -85,7 +85,8 @@ def figures_csv(table: FigureTable) -> bytes:
 
 def _figures(table: FigureTable) -> Table:
     keys = ("target", "unit", "requirement", "figure", "measure", "gap", "completion", "lead", "met", "light", "note")
-    columns = tuple(TableColumn(say(f"report_words.{key}")) for key in keys)
+    units, decimals = {"completion": "%"}, {"completion": 2, "lead": 2}
+    columns = tuple(TableColumn(say(f"report_words.{key}"), units.get(key, ""), decimals.get(key)) for key in keys)
     rows = tuple(
         (
             row.name,
@@ -94,8 +95,8 @@ def _figures(table: FigureTable) -> Table:
             Decimal(row.figure) if row.figure else row.figure_words or None,
             row.measure,
             row.gap,
-            row.completion,
-            row.lead,
+            Decimal(row.completion.rstrip("%")) if row.completion else None,
+            Decimal(row.lead) if row.lead else None,
             row.met_words,
             row.light_words,
             row.note,

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -73,3 +74,12 @@ def test_same_submission_gives_the_same_bytes(county: Desk) -> None:
     add_contract(county, NOW)
     made = [submission_workbook(county, PLAN, MONTH, NOW.date()) for _ in range(2)]
     assert made[0] == made[1]
+
+
+def test_completion_and_its_lead_over_time_are_numbers_that_can_be_sorted(county: Desk) -> None:
+    table = figure_table(county, PLAN, date(2023, 4, 30), PINGGUO)
+    row = replace(table.rows[0], completion="58.57%", lead="-41.43")
+    made = load_workbook(BytesIO(figures_workbook(county, replace(table, rows=(row,)), NOW.date())))
+    (line,) = [line for line in cells_of(made, "") if row.name in line]
+    numbers = [Decimal(str(cell)) for cell in line if isinstance(cell, int | float | Decimal)]
+    assert numbers[-2:] == [Decimal("58.57"), Decimal("-41.43")]
