@@ -247,7 +247,7 @@ class PaperCheck:
     def _record(self, file: _File, now: datetime) -> None:
         seen = [_seen_page(page, page.mark, file.digest) for page in file.pages if page.standing and page.mark]
         states: tuple[State, ...] = ("fits", "differs", "unread")
-        found = ["fits" if page.state == "mixed" else page.state for page in file.pages]
+        found: list[State] = ["fits" if page.state == "mixed" else page.state for page in file.pages]
         told: dict[str, str | int] = {state: found.count(state) for state in states}
         if file.digest:
             told |= {"file": shown_name(file.path), "scan": file.digest}

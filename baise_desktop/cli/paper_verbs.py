@@ -25,9 +25,9 @@ def check_paper(options: Namespace) -> int:
         if page.error:
             _tell_wrong(place, page.error)
         elif not options.json:
-            mark, words = page.mark, page.sentence
-            found = say("cli.paper_page", page=mark.page, pages=mark.pages, sentence=words) if mark else words
-            tell("paper_line", place=place, sentence=found)
+            mark, told = page.mark, page.sentence
+            told = say("cli.paper_page", page=mark.page, pages=mark.pages, sentence=told) if mark else told
+            tell("paper_line", place=place, sentence=told)
     for each in filed:
         refusal = each.refusal
         if refusal:

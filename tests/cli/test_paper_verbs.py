@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.cli.conftest import CommandLine
 from tests.cli.test_documentation import hold_to_document
@@ -29,8 +30,12 @@ def test_scans_that_fit(line: CommandLine, paper: Path) -> None:
     pages = rasterise(paper, 120)
     (line.folder / "扫描.pdf").write_bytes(pdf_of([worn(page, 2) for page in pages[1:]], 120))
     (line.folder / "首页.jpg").write_bytes(jpeg(pages[0]))
-    assert line.run("paper-check", "扫描.pdf", "首页.jpg", *CITY) == 0
+    blank = Image.new("RGB", pages[0].size, (250, 249, 246))
+    (line.folder / "背面.jpg").write_bytes(jpeg(blank))
+    assert line.run("paper-check", "扫描.pdf", "首页.jpg", "背面.jpg", *CITY) == 0
     assert line.err == ""
+    assert f"首页.jpg 第 1 页：第 1/{len(pages)} 页 与库内一致" in line.out
+    assert "背面.jpg 第 1 页：空白页" in line.out
     assert f"齐全，共 {len(pages)} 页" in line.out
 
 
