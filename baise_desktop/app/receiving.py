@@ -185,7 +185,7 @@ def preview(desk: Desk, files: Sequence[Path], now: datetime, passphrase: str = 
     packages: list[VerifiedPackage] = []
 
     def look(package: VerifiedPackage, file: Path) -> Outcome:
-        packages.append(package)
+        packages.append(package.without_file())
         words = desk.context.on(parse_period(package.header.period).end)
         comparison = compare(desk.store, package, desk.catalogue.forms, words)
         answers = answered_comments(desk, package)

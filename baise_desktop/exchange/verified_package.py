@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import chain, compress, repeat
 from typing import AnyStr, BinaryIO, Protocol
 
+from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.header import Kind, SubmissionHeader
 from baise_desktop.exchange.signoff import Signoff
 from baise_desktop.form.definition import Form
@@ -20,6 +21,19 @@ class PackageSource(Protocol):
 
     def copy_entry(self, name: str, out: BinaryIO) -> None:
         """Write one file of the package. Raises: BaiseError CHANGED."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """Of a package whose file nobody needs any more."""
+
+    def copy_file(self, _out: BinaryIO) -> None:
+        """Never. Raises: BaiseError CHANGED."""
+        raise BaiseError("CHANGED")
+
+    def copy_entry(self, _name: str, _out: BinaryIO) -> None:
+        """Never. Raises: BaiseError CHANGED."""
+        raise BaiseError("CHANGED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +177,10 @@ class VerifiedPackage:
     def with_forms(self, forms: Mapping[str, Form]) -> "VerifiedPackage":
         """The same, its records to be read by these forms."""
         return replace(self, rows=replace(self.rows, definitions=forms))
+
+    def without_file(self) -> "VerifiedPackage":
+        """The same to be looked at only: a file lies in memory as it came, and a batch has hundreds."""
+        return replace(self, source=LetGo())
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -1,4 +1,6 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -6,6 +8,7 @@ import pytest
 from baise_desktop.app import receiving, setup
 from baise_desktop.app.desk import Desk
 from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.verified_package import LetGo, VerifiedPackage
 from baise_desktop.store.packages import list_packages
 from baise_desktop.store.verify import logical_digest
 from baise_desktop.texts import say
@@ -85,6 +88,24 @@ def test_preview_tells_every_cell_and_writes_nothing(city: Desk, april: Path) ->
     assert outcome.sentence == outcome.comparison.tell("平果市（c.pingguo）")
     assert logical_digest(city.store) == before
     assert list_packages(city.store, "submission") == ()
+
+
+def test_preview_of_many_holds_no_file(city: Desk, april: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each may lie in memory with its 16 MB, and all are laid over the store together."""
+    held: list[VerifiedPackage] = []
+
+    def note(desk: Desk, *, registers: AbstractSet[str], laid_over: Sequence[VerifiedPackage]) -> tuple[()]:
+        held.extend(laid_over)
+        return ()
+
+    monkeypatch.setattr(receiving, "find_double_claims", note)
+    (outcome,) = receiving.preview(city, [april], NOW)
+    assert [package.identity for package in held] == [outcome.comparison and outcome.comparison.identity]
+    assert [package.source for package in held] == [LetGo()]
+    with pytest.raises(BaiseError, match="CHANGED"):
+        held[0].source.copy_file(BytesIO())
+    with pytest.raises(BaiseError, match="CHANGED"):
+        held[0].source.copy_entry("header.json", BytesIO())
 
 
 def test_preview_of_what_is_held(city: Desk, april: Path) -> None:
