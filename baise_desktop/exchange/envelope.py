@@ -140,7 +140,7 @@ class UnverifiedEnvelope:
         files = read_manifest(self.manifest)
         packed = [name for name in self.container.entries if name not in _FRAME]
         named = [file.name for file in files]
-        for name in set(packed) ^ set(named):
+        for name in sorted(set(packed) ^ set(named)):
             raise BaiseError("COVERAGE", name=printable(name))
         if packed != named:
             raise BaiseError("LAYOUT")
