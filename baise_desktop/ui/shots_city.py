@@ -37,6 +37,7 @@ def city_pictures(work: QWidget, mail: list[Path], settle: Callable[[], None]) -
     yield "city-received", partial(_show_received, work)
     yield from city_code_pictures(work)
     yield "city-evidence", partial(_after_closing, work.inbox.evidence.click)
+    yield "city-papers", partial(_after_closing, work.inbox.papers.click)
     yield "city-package", partial(_after_closing, work.inbox.contents.click)
     yield "city-return", partial(_after_closing, partial(_comment, work, settle))
     yield "city-key", partial(_after_closing, partial(_picture_of_question, work.inbox.accept.click))

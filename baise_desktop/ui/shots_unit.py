@@ -13,7 +13,6 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from baise_desktop.app import demo
 from baise_desktop.form.definition import FieldType, FormKind
 from baise_desktop.texts import say
 from baise_desktop.ui.finder import Finder
@@ -23,12 +22,11 @@ from baise_desktop.ui.shots_code import unit_code_pictures
 from baise_desktop.ui.shots_evidence import evidence_pictures
 from baise_desktop.ui.shots_letters import Letters
 from baise_desktop.ui.shots_printing import unit_preview_pictures
+from baise_desktop.ui.shots_signing import signing_pictures
 
 Picture = tuple[str, Callable[[], QPixmap | None]]
 """Name of the file, and what brings the screen up; it may bring its own picture."""
 Settle = Callable[[], None]
-SIGNED = "2023Q4"
-"""The period that is signed and sent for the pictures."""
 CLAUSE = "p2.cl.2.1.1"
 _SEVERAL = 4
 
@@ -44,7 +42,7 @@ def unit_pictures(work: QWidget, letters: Letters, folder: Path, settle: Settle)
     yield from _blocks(work, settle)
     yield from _small_windows(work, settle)
     yield from _other_pages(work, settle)
-    yield from _signing(work, folder, settle)
+    yield from signing_pictures(work, folder, settle)
     yield from _letters(work, letters, settle)
     yield from _desk(work)
 
@@ -112,22 +110,6 @@ def _other_pages(work: QWidget, settle: Settle) -> Iterator[Picture]:
     yield "unit-clause", partial(work.clauses.tree.mark, CLAUSE)
     yield "unit-notes", partial(work.go, "notes")
     yield "unit-preferences", partial(work.go, "preferences")
-
-
-def _signing(work: QWidget, folder: Path, settle: Settle) -> Iterator[Picture]:
-    from baise_desktop.app import sign_off
-    from baise_desktop.app.clock import utc_now
-
-    reason = say("window.shots_reason_reopened")
-    work.session.jobs.run(lambda desk: sign_off.reopen(desk, demo.PLAN, SIGNED, reason, utc_now()))
-    settle()
-    yield "unit-sign-turn", partial(_open_signing, work, settle)
-    yield "unit-signed", partial(_sign_all, work, settle)
-    yield "unit-export-drive", partial(_export_by, work, 0)
-    yield "unit-export-mail", partial(_export_by, work, 2)
-    yield "unit-export-wrong", partial(_export, work, folder, "yanshi")
-    yield "unit-export-done", partial(_export, work, folder, demo.PASSPHRASE)
-    yield "unit-reopen", partial(_write_reason, work, reason)
 
 
 def _letters(work: QWidget, letters: Letters, settle: Settle) -> Iterator[Picture]:
@@ -346,37 +328,6 @@ def _show_bug(work: QWidget) -> None:
 def _after_closing(show: Callable[[], object]) -> None:
     close_dialogs()
     show()
-
-
-def _open_signing(work: QWidget, settle: Settle) -> None:
-    work.open_submission(demo.PLAN, SIGNED)
-    settle()
-    work.go("sign_off")
-
-
-def _sign_all(work: QWidget, settle: Settle) -> None:
-    for number, step in enumerate(work.sign_off.steps, 1):
-        step.name.setText(say("demo.person", number=f"{number:02}"))
-        step.sign.click()
-        settle()
-
-
-def _export_by(work: QWidget, way: int) -> None:
-    work.go("export")
-    work.export.ways.ways[way].click()
-
-
-def _export(work: QWidget, folder: Path, passphrase: str) -> None:
-    work.export.ways.ways[1].click()
-    work.export.folder.edit.setText(str(folder))
-    work.export.passphrase.setText(passphrase)
-    work.export.export.click()
-
-
-def _write_reason(work: QWidget, reason: str) -> None:
-    work.go("sign_off")
-    work.sign_off.reason.setText(reason)
-    work.sign_off.reason.setFocus()
 
 
 def _open_letter(work: QWidget, file: Path, settle: Settle) -> None:

@@ -248,6 +248,10 @@ class InboxPage(QWidget):
         for act in (self.contents, self.evidence, self.papers, self.code):
             act.setEnabled(len(withdrawn) == 1)
         self.restore.setEnabled(bool(withdrawn) and all(withdrawn))
+        # Only one of the two can ever be meant, and both do not fit in one line.
+        listed = self.received_chip.isChecked()
+        self.restore.setVisible(listed and any(withdrawn))
+        self.withdraw.setVisible(listed and (not withdrawn or not all(withdrawn)))
 
     def _choose(self) -> None:
         self.add_files(choose_files(self, say("window.inbox_add"), say("window.package_kinds")))
