@@ -6,6 +6,7 @@ from datetime import datetime
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.inspection import Fact, Inspection
+from baise_desktop.exchange.zip_layout import LOCAL_MARK
 from baise_desktop.signing.certificates import fingerprint
 from baise_desktop.signing.paper import MAGIC, PaperSignature, find_signature
 from baise_desktop.signing.verification import Anchors, SignatureStatus, verify_bytes
@@ -46,8 +47,11 @@ def read_claim(keywords: str) -> PaperClaim | None:
 
 
 def is_paper(head: bytes) -> bool:
-    """Whether a file is for those who look at PDF files; `head`: its first kilobyte or more."""
-    return MAGIC in head[:PREAMBLE]
+    """Whether a file is for those who look at PDF files; `head`: its first kilobyte or more.
+
+    A package is none, though a small one holds its report within its first kilobyte.
+    """
+    return MAGIC in head[:PREAMBLE] and not head.startswith(LOCAL_MARK)
 
 
 def inspect_paper(pdf: bytes, anchors: Anchors | None, at: datetime) -> Inspection:

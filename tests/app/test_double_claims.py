@@ -78,9 +78,8 @@ def a_package(*records: Record, identity: str = "f" * 64, version: int = 1) -> V
         SimpleNamespace(form=record.form, record=record, line=to_line(record, CATALOGUE.forms[record.form]))
         for record in records
     ]
-    return cast(
-        VerifiedPackage, SimpleNamespace(identity=identity, header=SimpleNamespace(version=version), rows=lines)
-    )
+    rows = SimpleNamespace(of=lambda form: [line for line in lines if line.form == form])
+    return cast(VerifiedPackage, SimpleNamespace(identity=identity, header=SimpleNamespace(version=version), rows=rows))
 
 
 def found(desk: Desk, rule: str, *records: Record) -> list[double_claims.DoubleClaim]:

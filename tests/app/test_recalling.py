@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from baise_desktop.app import receiving
+from baise_desktop.app import receiving, unsealing
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.recalling import recall_file
 from tests.app.conftest import NOW
@@ -12,7 +12,7 @@ def test_a_file_that_came_before_is_told_again_without_being_verified(
     city: Desk, april: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (first,) = receiving.merge_files(city, [april], NOW)
-    monkeypatch.setattr(receiving, "unseal", None)
+    monkeypatch.setattr(unsealing, "unseal", lambda *_: pytest.fail("verified again"))
     (again,) = receiving.merge_files(city, [april], NOW)
     assert first.report is not None
     assert again.as_json() == first.as_json() | {"already": True, "sentence": again.sentence}

@@ -20,7 +20,6 @@ from baise_desktop.store.entries import Sheet
 from baise_desktop.store.verify import find_damage
 from tests.flow.third_plan import BASES, PLAN, TARGETS, TASKS, TRAININGS, author
 
-NOW = utc_now()
 SECRET = "演示专用口令2024"
 COUNTY = "c.lingyun"
 QUARTER, HALF = "2024Q2", "2024H1"
@@ -59,37 +58,37 @@ def reopened(desk: Desk) -> Desk:
 
 def fill(desk: Desk, period: str) -> None:
     """Every required answer of the period, and the rows."""
-    open_submission(desk, PLAN, period, NOW)
+    open_submission(desk, PLAN, period, utc_now())
     owed = {form.id: form for form in owed_here(desk, PLAN, period)}
     for form in owed.values():
         if form.kind is not FormKind.REGISTER:
             sheet = Sheet(COUNTY, PLAN, period, form.id)
-            answered = filling.single_entry(desk, sheet, NOW).record.row_id
+            answered = filling.single_entry(desk, sheet, utc_now()).record.row_id
             for field in form.fields:
                 if field.required and field.type is not FieldType.COMPUTED:
                     text = "推进中" if field.type is FieldType.CHOICE else "已建成 2 个，均有验收材料。"
-                    assert filling.set_cell(desk, sheet, answered, field.key, text, NOW).problem is None
+                    assert filling.set_cell(desk, sheet, answered, field.key, text, utc_now()).problem is None
     for register, values in ROWS:
         if register in owed:
-            filling.add_row(desk, Sheet(COUNTY, PLAN, period, register), NOW, dict(values))
+            filling.add_row(desk, Sheet(COUNTY, PLAN, period, register), utc_now(), dict(values))
 
 
 def send(desk: Desk, period: str, out: Path) -> Path:
     """Sign and export."""
     for role, name in (("filler", "演示人员01"), ("reviewer", "演示人员02"), ("head", "演示人员03")):
-        sign_off.sign_off(desk, PLAN, period, role, name, NOW)
-    return exporting.export(desk, PLAN, period, out, SECRET, NOW).path
+        sign_off.sign_off(desk, PLAN, period, role, name, utc_now())
+    return exporting.export(desk, PLAN, period, out, SECRET, utc_now()).path
 
 
 def test_from_the_workbook_to_the_citys_figures(forms: Path, tmp_path: Path) -> None:
-    root = setup.create_city(tmp_path / "city", SECRET, NOW)
-    told = setup.create_unit(tmp_path / "county", COUNTY, tmp_path / "request.asice", SECRET, NOW)
+    root = setup.create_city(tmp_path / "city", SECRET, utc_now())
+    told = setup.create_unit(tmp_path / "county", COUNTY, tmp_path / "request.asice", SECRET, utc_now())
     city, county = adopt(forms, tmp_path / "city"), open_desk(tmp_path / "county")
     assert PLAN not in city.catalogue.plans
     assert PLAN not in county.catalogue.plans
-    setup.admit(city, tmp_path / "request.asice", told, SECRET, NOW)
-    pack = publish(city, PLAN, "", tmp_path / "pack.asice", SECRET, NOW).path
-    opened = setup.open_task_pack(county, pack, root, NOW)
+    setup.admit(city, tmp_path / "request.asice", told, SECRET, utc_now())
+    pack = publish(city, PLAN, "", tmp_path / "pack.asice", SECRET, utc_now()).path
+    opened = setup.open_task_pack(county, pack, root, utc_now())
     assert opened.count > 0
     assert opened.has_new_forms
     city, county = reopened(city), reopened(county)
@@ -100,7 +99,7 @@ def test_from_the_workbook_to_the_citys_figures(forms: Path, tmp_path: Path) -> 
     assert {form.id for form in owed_here(county, PLAN, HALF)} == {task[0] for task in TASKS}
     assert len(owed_here(county, PLAN, QUARTER)) == len(TARGETS) + 2
     sent = [send(county, period, tmp_path / "stick") for period in (QUARTER, HALF)]
-    for outcome in receiving.merge_files(city, sent, NOW):
+    for outcome in receiving.merge_files(city, sent, utc_now()):
         assert outcome.error is None
     table = figures.figure_table(city, PLAN, date(2024, 6, 30))
     for unit in ("", COUNTY):
@@ -118,10 +117,10 @@ def test_the_other_plans_stay_as_they_were(forms: Path) -> None:
 def test_a_store_goes_by_what_it_took_over_and_by_nothing_else(
     forms: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    root = setup.create_city(tmp_path / "city", SECRET, NOW)
-    setup.create_unit(tmp_path / "county", COUNTY, tmp_path / "request.asice", SECRET, NOW)
+    root = setup.create_city(tmp_path / "city", SECRET, utc_now())
+    setup.create_unit(tmp_path / "county", COUNTY, tmp_path / "request.asice", SECRET, utc_now())
     city, county = adopt(forms, tmp_path / "city"), open_desk(tmp_path / "county")
-    setup.open_task_pack(county, publish(city, PLAN, "", tmp_path / "pack", SECRET, NOW).path, root, NOW)
+    setup.open_task_pack(county, publish(city, PLAN, "", tmp_path / "pack", SECRET, utc_now()).path, root, utc_now())
     close_desk(city)
     adopted = reopened(county)
     assert PLAN in adopted.catalogue.plans
@@ -143,7 +142,7 @@ def test_a_store_goes_by_what_it_took_over_and_by_nothing_else(
     assert [defect.file for defect in limping.broken_forms] == ["registers/voucher.toml"]
     assert {*limping.catalogue.plans} == {"p1", "p2", PLAN}
     with pytest.raises(BaiseError, match="FORM_FILE"):
-        sign_off.sign_off(limping, "p2", QUARTER, "filler", "演示人员01", NOW)
+        sign_off.sign_off(limping, "p2", QUARTER, "filler", "演示人员01", utc_now())
     close_desk(limping)
     own.rename(tmp_path / "elsewhere")
     with pytest.raises(BaiseError, match="FORMS_GONE"):
@@ -151,7 +150,7 @@ def test_a_store_goes_by_what_it_took_over_and_by_nothing_else(
 
 
 def test_only_the_city_drafts_definitions(forms: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    setup.create_unit(tmp_path / "county", COUNTY, tmp_path / "request.asice", SECRET, NOW)
+    setup.create_unit(tmp_path / "county", COUNTY, tmp_path / "request.asice", SECRET, utc_now())
     assert main(["forms", "adopt", str(forms), "--store", str(tmp_path / "county")]) == 1
     assert capsys.readouterr().err.startswith("ROLE_CITY_ONLY: ")
 
@@ -159,11 +158,11 @@ def test_only_the_city_drafts_definitions(forms: Path, tmp_path: Path, capsys: p
 def test_definitions_that_records_rest_on_cannot_be_dropped(
     forms_folder: Path, forms: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    setup.create_city(tmp_path / "city", SECRET, NOW)
+    setup.create_city(tmp_path / "city", SECRET, utc_now())
     city = adopt(forms, tmp_path / "city")
     assert main(["forms", "adopt", str(forms_folder), "--store", str(tmp_path / "city")]) == 0
     assert main(["forms", "adopt", str(forms), "--store", str(tmp_path / "city")]) == 0
-    publish(city, PLAN, "", tmp_path / "pack.asice", SECRET, NOW)
+    publish(city, PLAN, "", tmp_path / "pack.asice", SECRET, utc_now())
     close_desk(city)
     capsys.readouterr()
     assert main(["forms", "adopt", str(forms_folder), "--store", str(tmp_path / "city")]) == 1

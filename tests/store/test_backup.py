@@ -57,7 +57,8 @@ def test_a_broken_backup_is_not_restored(made: Path, tmp_path: Path) -> None:
         copy = Path(shutil.copytree(made, tmp_path / f"copy{number}"))
         broken = copy / path.relative_to(made)
         whole = broken.read_bytes()
-        broken.write_bytes(whole[: len(whole) // 2] + b"?" + whole[len(whole) // 2 + 1 :])
+        half = len(whole) // 2
+        broken.write_bytes(whole[:half] + bytes([whole[half] ^ 1]) + whole[half + 1 :])
         if broken.name == LIST:
             broken.write_bytes(b"{}")
         with pytest.raises(BaiseError) as caught:

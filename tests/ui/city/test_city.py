@@ -74,7 +74,7 @@ def test_a_package_is_looked_at_merged_and_accepted(
     inbox.received.selectRow(0)
     settle(qtbot, shell)
     assert inbox.contact.isVisible()
-    assert "填表人：甲" in inbox.contact.text()
+    qtbot.waitUntil(lambda: "填表人：甲" in inbox.contact.text())
     assert "电话：0776-2824000" in inbox.contact.text()
     inbox.accept.click()
     settle(qtbot, shell)
