@@ -1,10 +1,12 @@
 """What a reader of PDF files makes of a paper, through pyHanko. Imported only when a paper is verified.
 
 Files from outside end up here: pyHanko raises anything on hostile input, and whatever it cannot read is not whole. It
-bounds what streams unpack to; how far a tree is followed is bounded here.
+bounds what streams unpack to; how far a tree is followed is bounded here. It believes a table of objects that is packed
+in a stream when it says that it has a thousand million rows of no bytes: papers of this program have none of these.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +21,12 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from baise_desktop.signing.paper import PaperSignature
 from baise_desktop.texts import say
 
+_MOST_READS = 600_000
+"""Pieces of a file that are read, most of them a byte: some seconds. A paper of 300 pages takes 140,000."""
+_FIGURES, _MOST_FIGURES = 16, 1_000
+"""How many bytes of a number are read at once, and how often: pyHanko copies what it has each time."""
+_PACKED_TABLE = re.compile(rb"/(?:X|#58)(?:R|#52)(?:e|#65)(?:f|#66)")
+"""However its name is spelt."""
 _MOST_PAGES = 5_000
 _MOST_NODES = 500_000
 _DEEPEST = 40
@@ -45,7 +53,7 @@ def agrees(pdf: bytes, signature: PaperSignature) -> bool:
 
 def read_keywords(pdf: bytes) -> str:
     """What the paper says for programs about itself; empty when it says nothing."""
-    return _tried(lambda: str(PdfFileReader(BytesIO(pdf)).trailer["/Info"]["/Keywords"]), otherwise="")
+    return _tried(lambda: str(_opened(pdf).trailer["/Info"]["/Keywords"]), otherwise="")
 
 
 def tell_changes(pdf: bytes, end: int) -> str:
@@ -67,8 +75,28 @@ def _tried(ask: Callable[[], _Found], *, otherwise: _Found) -> _Found:
         return otherwise
 
 
+class _Bounded(BytesIO):
+    """A file that nobody reads for ever."""
+
+    _reads = _of_one_number = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """See `BytesIO.read`."""
+        self._reads += 1
+        self._of_one_number = self._of_one_number + 1 if size == _FIGURES else 0
+        if self._reads > _MOST_READS or self._of_one_number > _MOST_FIGURES:
+            raise ValueError(self._reads)
+        return super().read(size)
+
+
+def _opened(pdf: bytes) -> PdfFileReader:
+    if _PACKED_TABLE.search(pdf):
+        raise ValueError(len(pdf))
+    return PdfFileReader(_Bounded(pdf))
+
+
 def _agrees(pdf: bytes, signature: PaperSignature) -> bool:
-    reader = PdfFileReader(BytesIO(pdf))
+    reader = _opened(pdf)
     (field,) = reader.root["/AcroForm"]["/Fields"]
     field = field.get_object()
     if "/Kids" in field or field["/FT"] != "/Sig":
@@ -99,7 +127,7 @@ def _is_certification(reader: PdfFileReader, signature: EmbeddedPdfSignature) ->
 
 def _changes(before: bytes, after: bytes) -> Iterator[str]:
     """What a reader sees in another way than the signer."""
-    old, new = (tuple(_pages(PdfFileReader(BytesIO(each)))) for each in (before, after))
+    old, new = (tuple(_pages(_opened(each))) for each in (before, after))
     if len(old) != len(new):
         yield say("paper.pages", before=len(old), after=len(new))
     pairs = list(zip(old, new, strict=False))

@@ -253,6 +253,46 @@ def test_what_is_packed_in_streams_is_not_unpacked(tmp_path: Path) -> None:
         assert inspect_paper(bomb + b"/Contents <30>/ByteRange [0 9 9 9]", None, NOW).intact.code == "PAPER_RANGE"
 
 
+_SHAPE = b"/Contents <3003020101>"
+
+
+def _as_if_signed(pdf: bytes) -> bytes:
+    """With the shape of a signature in a remark behind its end: as much as a stranger without a key can write."""
+    start = len(pdf) + 1 + len(b"/Contents ")
+    resumed, tail = start + len(_SHAPE) - len(b"/Contents "), b""
+    for _ in range(4):
+        tail = b"/ByteRange [0 %d %d %d] /M (D:20230705080000Z)\n" % (start, resumed, len(tail))
+    return pdf + b"%" + _SHAPE + tail
+
+
+def _plain(keywords: bytes, rows: bytes = b"") -> bytes:
+    head = b"%PDF-1.7\n"
+    body = head + b"1 0 obj <</Type /Catalog>> endobj\n"
+    body += b"2 0 obj <</Keywords " + keywords
+    table = b"xref\n" + (rows or b"1 2\n%010d 00000 n \n%010d 00000 n \n" % (len(head), body.index(b"2 0 obj")))
+    return body + table + b"trailer <</Root 1 0 R /Info 2 0 R /Size 9>>\nstartxref\n%d\n%%%%EOF\n" % len(body)
+
+
+_ROWLESS = b"1 0 obj <</Type /%s /Length 0 /W [0 0 0] /Index [0 999999999] /Size 9 /Root 1 0 R>>\nstream\n\nendstream"
+ENDLESS = {
+    "Z106 table of a thousand million rows of no bytes": b"%PDF-1.7\n" + _ROWLESS % b"XRef" + b" endobj\n"
+    b"startxref\n9\n%%EOF\n",
+    "Z107 the same by another spelling": b"%PDF-1.7\n" + _ROWLESS % b"#58Re#66" + b" endobj\nstartxref\n9\n%%EOF\n",
+    "Z108 table of a million rows": _plain(b"()>> endobj\n", b"0 1000000\n" + b"0000000000 00000 n \n" * 1_000_000),
+    "Z109 number of ten million figures": _plain(b"1" * 10_000_000 + b">> endobj\n"),
+    "Z110 list of five million numbers": _plain(b"[" + b"1 " * 5_000_000 + b"]>> endobj\n"),
+}
+
+
+@pytest.mark.parametrize("pdf", ENDLESS.values(), ids=ENDLESS.keys())
+def test_a_stranger_keeps_nobody_busy(pdf: bytes, tmp_path: Path) -> None:
+    made = _as_if_signed(pdf)
+    with harmless(tmp_path):
+        found = inspect_paper(made, None, NOW)
+    assert not found.intact.holds
+    assert found.unit == ""
+
+
 def test_what_came_behind_claims_nothing(paper: bytes, shown: Callable[[bytes], FileVerdict]) -> None:
     """An update that says it is another period's paper."""
 
