@@ -18,9 +18,9 @@ def opened_regular(file: Path, most: int) -> Iterator[BinaryIO]:
     Raises:
         BaiseError: FILE_UNREADABLE, EVIDENCE_FOLDER, EVIDENCE_TOO_BIG.
     """
-    if file.is_dir():
-        raise BaiseError("EVIDENCE_FOLDER", file=shown_name(file))
     try:
+        if file.is_dir():
+            raise BaiseError("EVIDENCE_FOLDER", file=shown_name(file))
         # Opening a pipe waits for somebody to write into it, unless one asks not to.
         handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as cause:
@@ -40,4 +40,6 @@ def _refused(handle: int, file: Path) -> BinaryIO:
 
 def shown_name(file: Path) -> str:
     """A file's name as text on one line, whatever bytes the disk gives it."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in file.name[:120])
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in (file.name or str(file))[:120]
+    )

@@ -17,6 +17,8 @@ _PER_POINT = 200 / 72
 """Pixels per point of a page that is no single picture: 200 dots per inch."""
 _MOST_RENDERED = 9_000_000
 """Pixels that a page is drawn to; A3 at 200 dots per inch is 7.7 million."""
+_LONGEST = 30_000
+"""Pixels of a side: no reader of codes takes 65,536, and it may be shown twice the size."""
 _MOST_INSIDE = 120_000_000
 """Pixels of a picture inside a page: the renderer holds it whole while it draws."""
 _WIDE = 0.2
@@ -110,5 +112,5 @@ def _scale(page: Any) -> float:
     large = [each.scale for each in _pictures(page) if max(each.across, each.along) >= min(width, height) * _WIDE]
     # What claims to be larger than A3 is a photo at a dot a point, and gains nothing from being drawn larger.
     least = _PER_POINT if min(width, height) <= _WIDEST or not large else 0.0
-    most = (_MOST_RENDERED / (width * height)) ** 0.5
+    most = min((_MOST_RENDERED / (width * height)) ** 0.5, _LONGEST / max(width, height))
     return float(min(max(least, *large, 0.0), most))

@@ -24,6 +24,10 @@ MOST_SIDES = 1_000
 """Of one file: what a feeder takes in an hour."""
 _MOST_FRAME = 89_000_000
 """Pixels of one frame of a TIFF, BMP or WebP file: A3 at 600 dots per inch is 70 million."""
+_MOST_WEBP = 36_000_000
+"""Its decoder holds a picture four times over."""
+_LONGEST = 30_000
+"""Pixels of a side: the longer side of A0 at 600 dots per inch has 28,000, and no reader of codes takes 65,536."""
 _MOST_PHOTO = 16_000_000
 """Pixels that a photo is decoded to; twelve million show four pages at once."""
 _CHUNK = 1 << 20
@@ -108,10 +112,10 @@ def _open(file: Path, source: BinaryIO, size: int, stack: ExitStack) -> Scan:
 
         return stack.enter_context(closing(WatchedPdf(file)))
     if start.startswith(picture.JPEG_START):
-        picture.read_jpeg_size(source, size, to_shrink=True)
+        _require_paper(*picture.read_jpeg_size(source, size, to_shrink=True), picture.MOST_TO_SHRINK)
         return _Photo(source, "JPEG")
     if start.startswith(picture.PNG_START):
-        picture.read_png_size(source, size)
+        _require_paper(*picture.read_png_size(source, size))
         return _Photo(source, "PNG")
     name = next((name for mark, name in _FRAMES if start.startswith(mark)), "")
     if start.startswith(b"RIFF") and start[8:12] == b"WEBP":
@@ -125,6 +129,12 @@ def _name_strange(start: bytes) -> str:
     if start[4:12] in _APPLE:
         return "APPLE"
     return next((name for mark, name in _STRANGE if start.startswith(mark)), "OTHER")
+
+
+def _require_paper(width: int, height: int, most: int = _MOST_FRAME) -> None:
+    """Refuse a strip that no paper is, and what would take all memory. Raises: BaiseError PAPER_PIXELS."""
+    if max(width, height) > _LONGEST or width * height > most:
+        raise BaiseError("PAPER_PIXELS", file="", width=width, height=height)
 
 
 class _Pictures:
@@ -187,9 +197,7 @@ class _Frames(_Pictures):
         """One frame."""
         with _decoding():
             self._image.seek(number - 1)
-            width, height = self._image.size
-            if width * height > _MOST_FRAME:
-                raise BaiseError("PAPER_PIXELS", file="", width=width, height=height)
+            _require_paper(*self._image.size, _MOST_WEBP if self._image.format == "WEBP" else _MOST_FRAME)
             return _loaded(self._image)
 
     def _count(self) -> int:

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from baise_desktop.app import pdf_watch, scans
+from baise_desktop.app.page_codes import find_codes
 from baise_desktop.app.scanned_pdf import ScannedPdf
 from baise_desktop.app.scans import MOST_SIDES, opened_scan
 from baise_desktop.errors import BaiseError
@@ -79,8 +80,15 @@ def pdf_with_picture(side: int) -> bytes:
     )
 
 
-def wide_page(points: int) -> bytes:
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]>>" % (points, points)
+def strip(width: int, height: int, kind: str) -> bytes:
+    """A picture as no paper is, of few pixels in all."""
+    out = io.BytesIO()
+    Image.new("L", (width, height), "white").save(out, kind)
+    return out.getvalue()
+
+
+def wide_page(points: int, high: int = 0) -> bytes:
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]>>" % (points, high or points)
     return pdf_with([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page])
 
 
@@ -99,6 +107,11 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing.pdf": (lambda: b"", "PAPER_EMPTY"),
     "huge.png": (huge_png, "PAPER_PIXELS"),
     "huge.tif": (huge_tiff, "PAPER_PIXELS"),
+    "strip.png": (lambda: strip(1, 40_000, "PNG"), "PAPER_PIXELS"),
+    "strip.jpg": (lambda: strip(40_000, 8, "JPEG"), "PAPER_PIXELS"),
+    "strip.tif": (lambda: strip(70_000, 2, "TIFF"), "PAPER_PIXELS"),
+    "strip.bmp": (lambda: strip(2, 70_000, "BMP"), "PAPER_PIXELS"),
+    "large.webp": (lambda: strip(7_000, 6_000, "WEBP"), "PAPER_PIXELS"),
     "inside.pdf": (lambda: pdf_with_picture(100_000), "PAPER_PIXELS"),
     "cut.jpg": (lambda: jpeg(PICTURE)[:2000], "PAPER_DAMAGED"),
     "cut.png": (lambda: huge_png(50)[:60], "PAPER_DAMAGED"),
@@ -142,7 +155,12 @@ def test_a_bad_file_is_refused_with_a_sentence(name: str, tmp_path: Path) -> Non
 
 
 def test_a_folder_and_what_is_not_there_are_refused(tmp_path: Path) -> None:
-    for path, code in ((tmp_path, "PAPER_FOLDER"), (tmp_path / "none.pdf", "FILE_UNREADABLE")):
+    too_long = tmp_path / f"{'很' * 90}.pdf"
+    for path, code in (
+        (tmp_path, "PAPER_FOLDER"),
+        (tmp_path / "none.pdf", "FILE_UNREADABLE"),
+        (too_long, "FILE_UNREADABLE"),
+    ):
         with pytest.raises(BaiseError) as caught:
             read(path)
         assert caught.value.code == code
@@ -171,6 +189,14 @@ def test_the_name_of_a_file_says_nothing_about_what_it_is(tmp_path: Path) -> Non
 def test_a_page_without_end_is_drawn_small() -> None:
     picture = ScannedPdf(io.BytesIO(wide_page(14_400))).picture(1)
     assert picture.width * picture.height <= 9_100_000
+
+
+@pytest.mark.parametrize(("wide", "high"), [(14_400, 1), (1, 14_400), (2_000_000, 1)])
+def test_a_page_like_a_thread_is_looked_at(wide: int, high: int) -> None:
+    """Wider than any reader of codes takes."""
+    picture = ScannedPdf(io.BytesIO(wide_page(wide, high))).picture(1)
+    assert max(picture.size) <= 30_001
+    assert not find_codes(picture).marks
 
 
 def test_a_scan_is_drawn_as_fine_as_it_was_made() -> None:
