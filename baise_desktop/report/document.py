@@ -6,7 +6,7 @@ from datetime import date
 
 from baise_desktop.exchange.paper import PaperClaim, write_claim
 from baise_desktop.report.drawing import draw
-from baise_desktop.report.fonts import Faces
+from baise_desktop.report.fonts import Faces, without_commands
 from baise_desktop.report.foot import Foot
 from baise_desktop.report.model import Binding, RenderedPdf
 from baise_desktop.report.pagination import paginate
@@ -49,6 +49,7 @@ def finish(
     """
     from baise_desktop.report.pdfa import to_pdfa
 
+    title, author = map(without_commands, (title, author))
     pages = paginate(manuscript.chapters)
     drawn = draw(pages, foot, manuscript.typesetter, title, manuscript.seal)
     pdf = to_pdfa(drawn.pdf, title=title, author=author, day=day, keywords=_claim(foot.binding))

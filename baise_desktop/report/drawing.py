@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from baise_desktop.report import geometry as g
 from baise_desktop.report.content import Ink, Words, write_marks, write_qr
-from baise_desktop.report.fonts import Role
+from baise_desktop.report.fonts import Role, without_commands
 from baise_desktop.report.foot import Foot, foot_qr, foot_texts
 from baise_desktop.report.model import Place
 from baise_desktop.report.seal_place import Seal
@@ -69,7 +69,7 @@ def _bookmark(canvas: "Canvas", page: g.Page) -> None:
     for anchor, distance in page.anchors:
         top = g.PAGE_HEIGHT - g.TOP - (0 if page.orientation is g.Orientation.LANDSCAPE else distance)
         canvas.bookmarkPage(anchor.key, fit="XYZ", left=0, top=top, zoom=0)
-        canvas.addOutlineEntry(anchor.title, anchor.key, level=anchor.level)
+        canvas.addOutlineEntry(without_commands(anchor.title), anchor.key, level=anchor.level)
 
 
 def _canvas(target: BytesIO, typesetter: Typesetter, title: str) -> "Canvas":

@@ -15,6 +15,14 @@ _LATIN_END = 0x250
 _SPACES = {"\t": " ", "\u00a0": " ", "\u3000": "\u3000"}
 
 
+def without_commands(text: str) -> str:
+    """A text for the lists of a document, which nobody sets: the mark where a character is nothing to be seen.
+
+    Metadata with a control character are no XML, and half a surrogate pair is no text at all.
+    """
+    return "".join(each if each.isprintable() else _SPACES.get(each, MISSING_MARK) for each in text)
+
+
 class Role(StrEnum):
     """What a face is for. Source: GB/T 9704-2012 section 5.2."""
 

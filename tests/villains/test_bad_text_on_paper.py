@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from lxml import etree
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from baise_desktop.app.resources import fonts_folder
 from baise_desktop.errors import Severity
@@ -193,6 +196,17 @@ def test_147_rare_characters_are_printed_and_what_no_face_has_is_seen_and_told(p
     assert set(EMOJI + UNKNOWN) - set("\u200d") <= set(paper.missing)
     for character in paper.missing:
         assert f"U+{ord(character):04X}" in told
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_147_signs_that_are_no_text_leave_metadata_and_bookmarks_whole(place: str, tmp_path: Path) -> None:
+    """Half a surrogate pair was no text to write; a control character made the metadata no XML."""
+    paper = PLACES[place]("甲\x00\x07\x1b\ud800\ufffe乙\n丙\u202e丁")
+    root = PdfFileReader(BytesIO(paper.pdf)).root
+    told = etree.fromstring(root["/Metadata"].data)
+    assert "http://www.w3.org/1999/02/22-rdf-syntax-ns#" in told[0].tag
+    (tmp_path / "paper.pdf").write_bytes(paper.pdf)
+    assert subprocess.run(["qpdf", "--check", tmp_path / "paper.pdf"], capture_output=True, check=False).returncode == 0
 
 
 def test_147_the_same_bytes_come_out_again() -> None:
