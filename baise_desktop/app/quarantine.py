@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
+from hashlib import sha256
+from os import fsencode
 from pathlib import Path
 
 from baise_desktop.app.desk import Desk, require_role
@@ -78,7 +80,8 @@ def _set_aside(folder: Path, file: Path, outcome: Outcome, now: datetime) -> Pat
     size = file.stat().st_size
     digest = digest_file(file) if size <= STANDARD.file else ""
     folder.mkdir(exist_ok=True)
-    name = digest[:16] or f"{now:%Y%m%d%H%M%S}-{size}"
+    # Nobody reads a file to its end that is larger than any package; two of them are told apart by their names.
+    name = digest[:16] or f"{now:%Y%m%d%H%M%S}-{size}-{sha256(fsencode(file.name)).hexdigest()[:8]}"
     copy, note = folder / f"{name}.bin", folder / f"{name}.txt"
     held = sum(each.stat().st_size for each in folder.glob("*.bin"))
     if digest and not copy.exists() and held + size <= MOST_BYTES:

@@ -9,6 +9,7 @@ from baise_desktop.app.quarantine import FOLDER, set_aside, summarise
 from baise_desktop.app.receiving import merge_files
 from baise_desktop.cli import exchange_verbs
 from baise_desktop.cli.run import run
+from baise_desktop.exchange.zip_layout import STANDARD
 from baise_desktop.store.verify import logical_digest
 from tests.app.conftest import NOW
 from tests.round_trip import Founded, report_month
@@ -44,6 +45,19 @@ def test_what_came_to_the_wrong_place_is_not_kept(city: Desk, founded: Founded) 
     outcomes = merge_files(city, [founded.folder / "pack.asice"], NOW)
     assert set_aside(city, outcomes, NOW) == {}
     assert not (city.folder / FOLDER).exists()
+
+
+def test_each_file_that_is_too_large_to_be_copied_has_a_note_of_its_own(city: Desk, tmp_path: Path) -> None:
+    files = [tmp_path / "甲.asice", tmp_path / "乙.asice"]
+    for file in files:
+        with file.open("wb") as out:
+            out.truncate(STANDARD.file + 1)
+    noted = set_aside(city, merge_files(city, files, NOW), NOW)
+    assert sorted((city.folder / FOLDER).iterdir()) == sorted(noted.values())
+    for file in files:
+        told = noted[file].read_text("utf-8-sig")
+        assert file.name in told
+        assert "TOO_BIG" in told
 
 
 def test_the_command_line_sums_up_and_says_where(
