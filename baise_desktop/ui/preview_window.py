@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 _STEP = 1.25
 _OUTLINE = 220
-"""Pixels at 100 % of the headings beside the pages."""
+"""Pixels at 100 % of the headings beside the pages, at least."""
+_OUTLINE_SHARE = 0.3
+"""Of the window at most, however long the headings."""
 _ROOMY = 110
 """Percent up to which they are there from the first."""
 
@@ -208,7 +210,8 @@ class PreviewWindow(QDialog):
         pixels = look.current().pixels
         self.body.insertWidget(0, self.outline)
         self.body.setStretchFactor(1, 1)
-        self.body.setSizes([pixels(_OUTLINE), self.width() - pixels(_OUTLINE)])
+        wide = min(max(pixels(_OUTLINE), self.outline.wanted_width()), int(self.width() * _OUTLINE_SHARE))
+        self.body.setSizes([wide, self.width() - wide])
         self.contents.setVisible(has_headings)
         self.contents.setChecked(has_headings and look.current().zoom <= _ROOMY)
         self.outline.setVisible(self.contents.isChecked())

@@ -434,6 +434,22 @@ def test_what_cannot_be_written_is_said_and_the_window_stays(
 # --- headings -------------------------------------------------------------------------------------------------------
 
 
+def test_headings_are_shown_whole_as_far_as_there_is_room(open_window: OPEN) -> None:
+    for title, most in (("短", 230), ("引进高新技术企业和重大产业项目台账", 320), ("很长的标题" * 40, 400)):
+        target = BytesIO()
+        canvas = Canvas(target, pagesize=A4, invariant=True)
+        for name, text, level in (("a", "一", 0), ("b", title, 1)):
+            canvas.bookmarkPage(name, fit="XYZ", left=0, top=800, zoom=0)
+            canvas.addOutlineEntry(text, name, level)
+            canvas.drawString(100, 100, name)
+            canvas.showPage()
+        canvas.save()
+        window = open_window(PreviewFile("有目录", target.getvalue()))
+        assert window.outline is not None
+        assert window.outline.width() >= min(window.outline.wanted_width(), int(window.width() * 0.3) - 10)
+        assert window.outline.width() <= most
+
+
 def test_headings_lead_to_their_places(open_window: OPEN) -> None:
     target = BytesIO()
     canvas = Canvas(target, invariant=True)
