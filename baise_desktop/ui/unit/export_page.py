@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 _WIDEST = 1160
 """Pixels at 100 % of the cards: lines to type on need no more."""
 
+_FOOT = 28
+"""Pixels at 100 % below what is brought into sight."""
+
 WATCH_MS = 1_500
 """How often the open page asks the system whether a drive has come or gone."""
 
@@ -131,7 +134,7 @@ class ExportPage(QWidget):
         self._page = page = QWidget()
         page.setObjectName("page")
         column(page, self._package_card(), self._sent_card(), self.paper, spacing=12).addStretch(1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -172,6 +175,14 @@ class ExportPage(QWidget):
         self.sent.again_requested.connect(self._send_again)
         self.paper.refused.connect(self._fail)
         self.paper.stamped.connect(self._read)
+        self.paper.grew.connect(partial(QTimer.singleShot, 0, self._show_paper))
+
+    def _show_paper(self) -> None:
+        """The last card whole, or its buttons where it is higher than the window."""
+        self._page.layout().activate()  # type: ignore[union-attr]  # it has one
+        self._area.ensureWidgetVisible(self.paper, 0, 0)
+        foot = self.paper.result if self.paper.result.isVisible() else self.paper.pdf
+        self._area.ensureWidgetVisible(foot, 0, look.current().pixels(_FOOT))
 
     def _read(self) -> None:
         self._session.jobs.run(partial(read_standing, self._session.plan, self._session.period), self._show_standing)
@@ -193,6 +204,8 @@ class ExportPage(QWidget):
         self.passphrase.setVisible(not standing.sealed)
         if standing.closed:
             self.state.show_state("blocking", say("window.export_closed", to=standing.closed), "danger")
+        elif standing.sealed:
+            self.state.show_state("done", say("window.export_done"), "good")
         here = (self._session.plan, self._session.period)
         self.sent.show_sent(standing.sent, ready=self._can_send(), here=here)
         self._allow()

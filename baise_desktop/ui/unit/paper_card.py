@@ -44,6 +44,8 @@ class PaperCard(QFrame):
 
     #: a signed paper was written, and perhaps its package sealed for that
     stamped = Signal()
+    #: something came in at its foot
+    grew = Signal()
     #: BaiseError that is not said here
     refused = Signal(object)
 
@@ -126,6 +128,7 @@ class PaperCard(QFrame):
     def _connect(self) -> None:
         for way in self.ways:
             way.toggled.connect(self._judge)
+            way.clicked.connect(self.grew)
         self.issue.changed.connect(self._judge)
         self.secret.textChanged.connect(self._judge)
         self.secret.textChanged.connect(self.secret_state.hide)
@@ -216,6 +219,7 @@ class PaperCard(QFrame):
         self.result.show_path(path, say(f"window.stamp_made_{_WAYS[way]}", path=path), readable=True)
         self.result.open_file.setFocus()
         self._judge()
+        self.grew.emit()
         if way != INK:
             self.stamped.emit()
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.exchange.paper import inspect_paper
+from baise_desktop.texts import say
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit import paper_card
 from baise_desktop.ui.unit.export_page import ExportPage
@@ -167,3 +168,23 @@ def test_who_handed_over_only_prints(page: ExportPage, out: Path) -> None:
     page.paper.allow(signed=True, closed=True)
     assert [way.isEnabled() for way in page.paper.ways] == [True, False, False]
     assert page.paper.needs.text() == ""
+
+
+def test_what_comes_in_at_the_foot_is_brought_into_sight(page: ExportPage, out: Path, qtbot: QtBot) -> None:
+    card, area = page.paper, page.findChild(QScrollArea)
+    assert area is not None
+    area.verticalScrollBar().setValue(0)
+    card.ways[PICTURE].click()
+    settle(qtbot, _shell(page))
+    assert not card.pdf.visibleRegion().isEmpty()
+    area.verticalScrollBar().setValue(0)
+    card.ways[INK].click()
+    card.pdf.click()
+    settle(qtbot, _shell(page))
+    assert not card.result.open_file.visibleRegion().isEmpty()
+
+
+def test_a_sealed_package_says_what_comes_next(page: ExportPage, out: Path, qtbot: QtBot) -> None:
+    assert page.state.text() == say("window.export_ready")
+    _sign(qtbot, page, SIGNED)
+    assert page.state.text() == say("window.export_done")
