@@ -1,10 +1,18 @@
 """The kinds of wrong that are not bugs: what a clerk typed, and what a file, key or disk does."""
 
 import errno
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePath
 
 from baise_desktop.texts import knows, say
+
+_COMMAND = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal obeys, what turns a line, and what is no text."""
+_BREAK = re.compile("[\t\n]")
+_NAMES = ("file", "folder")
+"""Values that are one line, whatever the disk holds."""
 
 
 class Severity(StrEnum):
@@ -43,10 +51,21 @@ class BaiseError(Exception):
     @property
     def sentence(self) -> str:
         """The Chinese sentence for people."""
-        return say(f"errors.{self.code}", **self.values)
+        return say(f"errors.{self.code}", **{name: _harmless(name, value) for name, value in self.values.items()})
 
     def __str__(self) -> str:
         return f"{self.code}: {self.sentence}"
+
+
+def one_line(text: object) -> str:
+    """A name from outside, such as a file's, in full: nothing in it breaks or turns a line or bids a terminal."""
+    return _COMMAND.sub("\N{REPLACEMENT CHARACTER}", _BREAK.sub("\N{REPLACEMENT CHARACTER}", str(text)))
+
+
+def _harmless(name: str, value: object) -> object:
+    if isinstance(value, PurePath) or (name in _NAMES and isinstance(value, str)):
+        return one_line(value)
+    return _COMMAND.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
 
 
 def printable(text: str, most: int = 80) -> str:

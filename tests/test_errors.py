@@ -1,8 +1,9 @@
 import errno
+from pathlib import Path
 
 import pytest
 
-from baise_desktop.errors import disk_reason
+from baise_desktop.errors import BaiseError, disk_reason, one_line
 
 
 @pytest.mark.parametrize(
@@ -23,3 +24,17 @@ def test_a_disk_error_is_told_in_chinese(number: int, words: str) -> None:
 
 def test_an_error_without_a_number() -> None:
     assert disk_reason(OSError("nothing more is known")) == "原因不明"
+
+
+@pytest.mark.parametrize(
+    "name", ["报\n表.pdf", "a\x1b[31mb.pdf", "a\u202efdp.exe", "a\r\x9bb", "a\udcff.pdf", "a\u2028b"]
+)
+def test_the_name_of_a_file_speaks_to_no_terminal(name: str) -> None:
+    for file in (name, Path("扫描") / name):
+        sentence = BaiseError("FILE_UNREADABLE", file=file, reason="没有权限").sentence
+        assert sentence.isprintable()
+    assert one_line(Path(name)).isprintable()
+
+
+def test_an_ordinary_name_stays_as_it_is() -> None:
+    assert one_line("2023年\u3000上半年 报告（盖章）😀.pdf") == "2023年\u3000上半年 报告（盖章）😀.pdf"

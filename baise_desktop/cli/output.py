@@ -9,7 +9,7 @@ from pathlib import Path
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.own_forms import tell_broken
-from baise_desktop.errors import BaiseError
+from baise_desktop.errors import BaiseError, one_line
 from baise_desktop.texts import say
 
 
@@ -25,7 +25,7 @@ def print_json(document: object) -> None:
 
 def tell_refusal(file: Path, error: BaiseError) -> None:
     """Print on standard error which file is refused, by code, and what to do."""
-    print(say("cli.refused", code=error.code, file=file, sentence=error.sentence), file=sys.stderr)
+    print(say("cli.refused", code=error.code, file=one_line(file), sentence=error.sentence), file=sys.stderr)
 
 
 @contextmanager
