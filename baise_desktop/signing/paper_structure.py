@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject, StreamObject
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
@@ -122,7 +123,7 @@ def _utc(moment: datetime) -> datetime:
 
 def _is_certification(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> bool:
     permissions: Any = reader.root["/Perms"]["/DocMDP"]
-    return permissions.raw_get("/ByteRange") == signature.byte_range and signature.docmdp_level is not None
+    return permissions.raw_get("/ByteRange") == signature.byte_range and signature.docmdp_level is MDPPerm.NO_CHANGES
 
 
 def _changes(before: bytes, after: bytes) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_cms import SimpleSigner
 
@@ -138,9 +138,15 @@ def sign_again(pdf: bytes, signer: SimpleSigner, *, hidden: bool) -> bytes:
     return bytes(target.getvalue())
 
 
-def approve(pdf: bytes, signer: SimpleSigner, now: datetime) -> bytes:
-    """An approval signature at a given time: whole and valid, and it forbids nothing."""
-    metadata = PdfSignatureMetadata(field_name="Approval", subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
+def approve(pdf: bytes, signer: SimpleSigner, now: datetime, allowed: MDPPerm | None = None) -> bytes:
+    """An approval signature at a given time, or a certification that allows changes: whole and valid all the same."""
+    metadata = PdfSignatureMetadata(
+        field_name="Approval",
+        subfilter=SigSeedSubFilter.PADES,
+        md_algorithm="sha256",
+        certify=allowed is not None,
+        docmdp_permissions=allowed or MDPPerm.FILL_FORMS,
+    )
     field = SigFieldSpec("Approval")
     made = DatedPdfSigner(metadata, signer, now, stamp_style=None, new_field_spec=field)
     return bytes(made.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=BytesIO()).getvalue())

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.signers.pdf_cms import SimpleSigner
 
 from baise_desktop.app.desk import Desk, close_desk, open_desk
@@ -153,11 +154,16 @@ def test_one_paper_under_anothers_key(estate: Estate, paper: bytes, shown: Calla
     assert _codes(verdict) == ["", "", "AUTHORITY"]
 
 
+@pytest.mark.parametrize("allowed", [None, MDPPerm.FILL_FORMS, MDPPerm.ANNOTATE, MDPPerm.NO_CHANGES])
 def test_a_signature_that_lets_the_paper_change_is_none(
-    estate: Estate, paper: bytes, shown: Callable[[bytes], FileVerdict]
+    estate: Estate, paper: bytes, shown: Callable[[bytes], FileVerdict], allowed: MDPPerm | None
 ) -> None:
-    """The unit's own key, but no certification: readers would allow notes and further fields."""
-    verdict = shown(bad_papers.approve(paper[: paper.index(b"%%EOF") + 6], _signer(estate.county_signer), NOW))
+    """The unit's own key, but readers would allow notes and further fields, and call the paper certified."""
+    unsigned = paper[: paper.index(b"%%EOF") + 6]
+    verdict = shown(bad_papers.approve(unsigned, _signer(estate.county_signer), NOW, allowed))
+    if allowed is MDPPerm.NO_CHANGES:
+        assert verdict.sound
+        return
     assert _codes(verdict) == ["PAPER_RANGE", "", ""]
 
 
