@@ -87,10 +87,19 @@ def render_paper(paper: UnitPaper, fonts_folder: Path, *, system_fonts: bool = F
 def render_paper_workbook(paper: UnitPaper) -> bytes:
     """The particulars and each table as sheets of one workbook."""
     columns = tuple(TableColumn(say(f"papers.{key}")) for key in ("fact", "fact_text"))
-    facts = Table(paper.title, columns, paper.facts)
-    tables = [replace(table, title=part.title) for part in paper.parts if (table := part.sheet or part.table)]
+    sheets = [(part, part.sheet or part.table) for part in paper.parts]
+    bare = [part for part, table in sheets if not (table and table.rows)]
+    said = ((part.title, "\n".join(part.texts) or say("papers.none")) for part in bare)
+    facts = Table(paper.title, columns, (*(paper.facts or _who(paper)), *said), note="\n".join(paper.opening))
+    tables = [replace(table, title=part.title) for part, table in sheets if table and table.rows]
     title = _document_title(paper)
     return render_workbook([facts, *tables], title=title, author=paper.unit_name, created_on=paper.created_on)
+
+
+def _who(paper: UnitPaper) -> tuple[tuple[str, str], ...]:
+    """Particulars of a paper that says them in its text."""
+    told = {"unit": paper.unit_name, "plan": paper.plan_name, "period": paper.period_text}
+    return tuple((say(f"report.particular_{key}"), text) for key, text in told.items())
 
 
 def _document_title(paper: UnitPaper) -> str:

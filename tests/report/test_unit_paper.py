@@ -71,10 +71,13 @@ def test_the_workbook_holds_the_particulars_and_every_table(paper: UnitPaper) ->
     book = load_workbook(BytesIO(render_paper_workbook(paper)))
     tables = [part.sheet or part.table for part in paper.parts]
     assert book.sheetnames[0] == paper.title
-    assert len(book.sheetnames) == 1 + len(tables)
+    assert len(book.sheetnames) == 1 + sum(bool(table and table.rows) for table in tables)
+    assert all(sheet.max_row > 2 for sheet in book.worksheets)
     held = {str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value}
     wanted = {str(cell) for table in tables if table for row in table.rows for cell in row if cell}
     assert wanted | {text for fact in paper.facts for text in fact} <= held
+    assert all(text in " ".join(held) for text in paper.opening)
+    assert paper.facts or paper.unit_name in held
     assert not any(cell.data_type == "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
 
 
