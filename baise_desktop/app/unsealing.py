@@ -45,13 +45,15 @@ class UnknownHereError(Exception):
     """A worker has not got the definitions that a submission was filled in with."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unsealer:
     """Verifies submissions by one trust list, as of one moment."""
 
     trust: TrustList
     forms: FormsOf
     now: datetime
+    make_pool: Callable[[], ProcessPoolExecutor] | None = None
+    """None where no worker is worth starting."""
     pool: ProcessPoolExecutor | None = None
     started: Sequence[Future[None]] = ()
     """Done as soon as the workers have started; until then nobody waits for them."""
@@ -59,7 +61,21 @@ class Unsealer:
     @property
     def ahead(self) -> int:
         """How many files are worth being handed over before the first of them is asked for."""
-        return 3 * _MOST_WORKERS if self.pool else 0
+        return 3 * _MOST_WORKERS if self.make_pool else 0
+
+    def start(self) -> None:
+        """Start the workers; files that are all held already need none."""
+        if self.pool is None and self.make_pool is not None:
+            with _uninterrupted():
+                self.pool = self.make_pool()
+                self.started = [self.pool.submit(_answer) for _ in range(_MOST_WORKERS)]
+
+    def close(self) -> None:
+        """End the workers."""
+        if self.pool is not None:
+            workers = _workers_of(self.pool)
+            self.pool.shutdown(wait=False, cancel_futures=True)
+            _end(workers, _GRACE)
 
     def submit(self, file: Path | BinaryIO) -> Callable[[], VerifiedPackage]:
         """Begin to verify a file; what is returned gives the package, or raises what `unseal` raises.
@@ -68,6 +84,7 @@ class Unsealer:
             BaiseError: FILE_UNREADABLE.
         """
         here = self.defer(file)
+        self.start()
         if self.pool is None or not all(each.done() for each in self.started):
             return here
         with reading(file) as opened:
@@ -113,15 +130,12 @@ def unsealing(
         yield Unsealer(trust, forms, now)
         return
     # Never forked: a process with a window has threads, and locks that nobody would open in the copy.
-    with ProcessPoolExecutor(_MOST_WORKERS, get_context("spawn"), _start_worker, (trust, known, now)) as pool:
-        try:
-            with _uninterrupted():
-                started = [pool.submit(_answer) for _ in range(_MOST_WORKERS)]
-            yield Unsealer(trust, forms, now, pool, started)
-        finally:
-            workers = _workers_of(pool)
-            pool.shutdown(wait=False, cancel_futures=True)
-            _end(workers, _GRACE)
+    make_pool = partial(ProcessPoolExecutor, _MOST_WORKERS, get_context("spawn"), _start_worker, (trust, known, now))
+    unsealer = Unsealer(trust, forms, now, make_pool)
+    try:
+        yield unsealer
+    finally:
+        unsealer.close()
 
 
 @contextmanager

@@ -31,6 +31,7 @@ def _start(city: Desk, known: Mapping[str, Mapping[str, Form]] | None = None) ->
     if known is None:
         known = {city.catalogue.digest: city.catalogue.forms}
     with unsealing.unsealing(require_trust(city), forms_by_version(city), known, NOW, 64) as unsealer:
+        unsealer.start()
         for each in unsealer.started:
             each.result(60)
         yield unsealer
@@ -120,6 +121,7 @@ import os, signal
 from baise_desktop.app import unsealing
 unsealing.cpu_count = lambda: 2
 with unsealing.unsealing(None, None, {}, None, 64) as unsealer:
+    unsealer.start()
     for each in unsealer.started:
         each.result()
     try:
@@ -143,6 +145,16 @@ def test_no_worker_outlives_the_office() -> None:
 def test_ctrl_c_is_for_the_office_and_silent_in_its_workers() -> None:
     done = _run_office("os.killpg(0, signal.SIGINT)")
     assert (done.returncode, done.stdout, done.stderr) == (0, "interrupted\n", "")
+
+
+def test_no_worker_is_started_for_nothing(city: Desk, april: Path, many: None) -> None:
+    known = {city.catalogue.digest: city.catalogue.forms}
+    with unsealing.unsealing(require_trust(city), forms_by_version(city), known, NOW, 64) as unsealer:
+        unsealer.defer(april)
+        assert unsealer.ahead
+        assert unsealer.pool is None
+        assert len(unsealer.submit(april)().rows)
+        assert unsealer.pool is not None
 
 
 def test_definitions_that_a_worker_lacks_are_found_here(city: Desk, april: Path, many: None) -> None:
@@ -171,6 +183,7 @@ def test_a_batch_with_workers_merges_as_one_without(
     @contextmanager
     def started(trust: TrustList, forms: FormsOf, known: Any, now: datetime, _files: int) -> Iterator[Unsealer]:
         with unsealing.unsealing(trust, forms, known, now, 64) as unsealer:
+            unsealer.start()
             for each in unsealer.started:
                 each.result(60)
             yield unsealer

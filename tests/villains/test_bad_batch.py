@@ -44,6 +44,7 @@ def test_a_batch_of_everything_is_refused_as_each_alone(
     @contextmanager
     def started(*arguments: Any) -> Iterator[Unsealer]:
         with real(*arguments) as unsealer:
+            unsealer.start()
             for each in unsealer.started:
                 each.result(60)
             used.append(unsealer.ahead)
