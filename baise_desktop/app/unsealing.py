@@ -66,8 +66,8 @@ class Unsealer:
     def start(self) -> None:
         """Start the workers; files that are all held already need none."""
         if self.pool is None and self.make_pool is not None:
+            self.pool = self.make_pool()
             with _uninterrupted():
-                self.pool = self.make_pool()
                 self.started = [self.pool.submit(_answer) for _ in range(_MOST_WORKERS)]
 
     def close(self) -> None:
