@@ -65,7 +65,7 @@ def test_what_an_answer_names_is_there(catalogue: Catalogue, answer: tuple[str, 
     _, state, sentence = answer
     paths = re.findall(r"`((?:baise_desktop|forms|db|resources)/[^`]*)`", sentence)
     assert [path for path in paths if not (ROOT / path).exists()] == []
-    built = {verb.words for verb in VERBS if verb.act is not None}
+    built = {verb.words for verb in VERBS}
     named = set(re.findall(r"`baise ([^`]+)`", sentence))
     assert named <= built
     rules = {rule.id for register in catalogue.registers.values() for rule in register.rules}

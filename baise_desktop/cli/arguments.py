@@ -25,7 +25,6 @@ from baise_desktop.cli import (
     trust_verbs,
     unit_verbs,
 )
-from baise_desktop.cli.unbuilt import refuse_unbuilt
 from baise_desktop.cli.usage import Parser, speak_chinese
 from baise_desktop.texts import say
 
@@ -85,8 +84,7 @@ class Verb:
     """One command, such as `city init`."""
 
     words: str
-    act: Act | None
-    """None for a verb that this version does not have yet: it is refused by name."""
+    act: Act
     options: tuple[Option, ...]
 
 
@@ -386,9 +384,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add(parsers: Any, name: str, verb: Verb) -> None:
     words = say("cli." + verb.words.replace(" ", "_"))
-    if verb.act is None:
-        words = say("cli.unbuilt", words=words)
     parser = parsers.add_parser(name, help=words, description=words)
-    parser.set_defaults(act=verb.act or (lambda _: refuse_unbuilt(verb.words)))
+    parser.set_defaults(act=verb.act)
     for option in verb.options:
         parser.add_argument(option.name, **option.settings)

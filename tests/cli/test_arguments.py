@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from baise_desktop.cli.arguments import VERBS, Verb, build_parser
-from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 
 SAMPLES = {"--as-of": "2023-12-31"}
@@ -55,13 +54,6 @@ def test_help_says_what_a_verb_does(verb: Verb, capsys: pytest.CaptureFixture[st
     with pytest.raises(SystemExit, match="0"):
         parse(*verb.words.split(), "--help")
     assert say("cli." + verb.words.replace(" ", "_")) in capsys.readouterr().out.replace("\n", "")
-
-
-@pytest.mark.parametrize("verb", [verb for verb in VERBS if verb.act is None], ids=lambda verb: verb.words)
-def test_verb_that_is_not_built_refuses_by_name(verb: Verb) -> None:
-    options = parse(*words_of(verb))
-    with pytest.raises(BaiseError, match=f"NOT_BUILT.*baise {verb.words}”"):
-        options.act(options)
 
 
 def test_paths_are_paths_and_numbers_numbers() -> None:
