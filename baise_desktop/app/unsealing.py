@@ -12,20 +12,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from io import BytesIO
 from itertools import islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from os import cpu_count
 from pathlib import Path
 from threading import Thread
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar, cast
 
+from baise_desktop.app.tray import Laid, lay, take, trays
 from baise_desktop.exchange.header import SubmissionHeader
-from baise_desktop.exchange.package_source import held_in_memory, reading
+from baise_desktop.exchange.package_source import VerifiedFile, held_in_memory, reading
 from baise_desktop.exchange.trust import TrustList
 from baise_desktop.exchange.unseal import FormsOf, unseal
 from baise_desktop.exchange.verified_package import VerifiedPackage
@@ -33,9 +35,11 @@ from baise_desktop.form.definition import Form
 
 _WORTHWHILE = 64
 """Files: fewer are verified here in the time that it takes to start the workers."""
-_MOST_WORKERS = 2
+_MOST_WORKERS, _AHEAD = 2, 6
 _PATIENCE = 60.0
 """Seconds: no file that a worker is given takes nearly as long."""
+_NICE = 10
+"""What comes of a merge is waited for; what a worker does lies ready before it is asked for."""
 _GRACE = 5.0
 """Seconds for a worker to end by itself."""
 _Item = TypeVar("_Item")
@@ -57,11 +61,13 @@ class Unsealer:
     pool: ProcessPoolExecutor | None = None
     started: Sequence[Future[None]] = ()
     """Done as soon as the workers have started; until then nobody waits for them."""
+    trays: deque[Path] = field(default_factory=deque)
+    """Those that no worker has got."""
 
     @property
     def ahead(self) -> int:
         """How many files are worth being handed over before the first of them is asked for."""
-        return 3 * _MOST_WORKERS if self.make_pool else 0
+        return _AHEAD if self.make_pool else 0
 
     def start(self) -> None:
         """Start the workers; files that are all held already need none."""
@@ -89,28 +95,34 @@ class Unsealer:
             return here
         with reading(file) as opened:
             held = held_in_memory(opened)
-        if not isinstance(held, BytesIO):
+        if not isinstance(held, BytesIO) or not self.trays:
             return here
+        tray = self.trays.popleft()
         try:
-            future = self.pool.submit(_unseal, held.getvalue())
+            future = self.pool.submit(_unseal, held.getvalue(), tray)
         except BrokenProcessPool:
             return here
-        return partial(self._await, future, here)
+        return partial(self._receive, future, held, tray)
 
     def defer(self, file: Path | BinaryIO) -> Callable[[], VerifiedPackage]:
         """As `submit`, but nothing is done before the package is asked for."""
         return partial(unseal, file, self.trust, self.forms, self.now)
 
-    def _await(self, future: Future[VerifiedPackage], here: Callable[[], VerifiedPackage]) -> VerifiedPackage:
+    def _receive(self, future: "Future[_Answer]", held: BytesIO, tray: Path) -> VerifiedPackage:
+        here = self.defer(held)
         try:
-            package = future.result(_PATIENCE)
-        except (UnknownHereError, BrokenProcessPool):
-            return here()
+            answer = future.result(_PATIENCE)
+            rows = take(answer.laid, tray)
         except TimeoutError:
             if self.pool:
                 _end(_workers_of(self.pool), 0)
             return here()
-        return package.with_forms(self.forms(package.header))
+        except (UnknownHereError, BrokenProcessPool, OSError):
+            return here()
+        finally:
+            self.trays.append(tray)
+        source = replace(answer.source, file=held)
+        return replace(answer.package, rows=rows, source=source).with_forms(self.forms(answer.package.header))
 
 
 @contextmanager
@@ -129,13 +141,23 @@ def unsealing(
     if files < _WORTHWHILE or (cpu_count() or 1) == 1:
         yield Unsealer(trust, forms, now)
         return
-    # Never forked: a process with a window has threads, and locks that nobody would open in the copy.
-    make_pool = partial(ProcessPoolExecutor, _MOST_WORKERS, get_context("spawn"), _start_worker, (trust, known, now))
+    make_pool = partial(ProcessPoolExecutor, _MOST_WORKERS, _choose_context(), _start_worker, (trust, known, now))
     unsealer = Unsealer(trust, forms, now, make_pool)
-    try:
-        yield unsealer
-    finally:
-        unsealer.close()
+    with trays(unsealer.ahead + 1) as free:
+        unsealer.trays = free
+        try:
+            yield unsealer
+        finally:
+            unsealer.close()
+
+
+def _choose_context() -> BaseContext:
+    """Never forked from here: a process with a window has threads, and locks that nobody would open in the copy."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__, "baise_desktop.signing.chain"])
+    return context
 
 
 @contextmanager
@@ -174,6 +196,15 @@ def look_ahead(items: Iterable[_Item], ahead: int) -> Iterator[_Item]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Answer:
+    package: VerifiedPackage
+    """With rows that are empty and without its file."""
+    laid: Laid
+    source: VerifiedFile
+    """Of no file."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Worker:
     trust: TrustList
     known: Mapping[str, Mapping[str, Form]]
@@ -192,6 +223,8 @@ _worker: list[_Worker] = []
 def _start_worker(trust: TrustList, known: Mapping[str, Mapping[str, Form]], now: datetime) -> None:
     # Where a worker could not be started deaf to Ctrl+C.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
     Thread(target=_leave_with_parent, daemon=True).start()
     _worker[:] = [_Worker(trust, known, now)]
 
@@ -208,6 +241,8 @@ def _answer() -> None:
     """What a worker does first."""
 
 
-def _unseal(data: bytes) -> VerifiedPackage:
+def _unseal(data: bytes, tray: Path) -> _Answer:
     (worker,) = _worker
-    return unseal(BytesIO(data), worker.trust, worker.forms, worker.now).with_forms({})
+    package = unseal(BytesIO(data), worker.trust, worker.forms, worker.now).with_forms({})
+    laid, source = lay(package.rows, tray), cast(VerifiedFile, package.source)
+    return _Answer(replace(package, rows=laid.rows).without_file(), laid, replace(source, file=tray))

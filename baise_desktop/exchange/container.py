@@ -5,6 +5,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from zlib_ng import zlib_ng
+
 from baise_desktop.errors import BaiseError, printable
 from baise_desktop.exchange.zip_frame import read_frame
 from baise_desktop.exchange.zip_layout import (
@@ -21,7 +23,7 @@ from baise_desktop.exchange.zip_layout import (
 )
 from baise_desktop.texts import say
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 20
 
 
 class ContainerWriter:
@@ -113,7 +115,7 @@ class ContainerReader:
             size += len(chunk)
             if size > entry.size:
                 raise BaiseError("FRAME")
-            crc = zlib.crc32(chunk, crc)
+            crc = zlib_ng.crc32(chunk, crc)
             yield chunk
         if size != entry.size or crc != entry.crc:
             raise BaiseError("FRAME")
@@ -130,7 +132,7 @@ class ContainerReader:
 
 
 def _inflate(packed: Iterator[bytes]) -> Iterator[bytes]:
-    stream = zlib.decompressobj(-15)
+    stream = zlib_ng.decompressobj(-15)
     try:
         for chunk in packed:
             rest = chunk
@@ -144,7 +146,7 @@ def _inflate(packed: Iterator[bytes]) -> Iterator[bytes]:
             if not more:
                 raise BaiseError("FRAME")
             yield more
-    except zlib.error:
+    except zlib_ng.error:  # type: ignore[misc]  # declared as a variable
         raise BaiseError("FRAME") from None
 
 

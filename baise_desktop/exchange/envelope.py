@@ -146,14 +146,14 @@ class UnverifiedEnvelope:
             raise BaiseError("LAYOUT")
         contents: dict[str, bytes] = {}
         for file in files:
-            digest, kept = hashlib.sha256(), io.BytesIO()
+            digest, kept = hashlib.sha256(), []
             for chunk in self.container.chunks(file.name):
                 digest.update(chunk)
                 if file.name in wanted:
-                    kept.write(chunk)
+                    kept.append(chunk)
             if digest.hexdigest() != file.digest:
                 raise BaiseError("DIGEST", name=file.name)
-            contents |= {file.name: kept.getvalue()} if file.name in wanted else {}
+            contents |= {file.name: b"".join(kept)} if file.name in wanted else {}
         return files, contents
 
     def stated_kind(self) -> Kind:

@@ -8,18 +8,28 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import groupby, islice
+from operator import lt
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange import shape
 from baise_desktop.exchange.header import SubmissionHeader
 from baise_desktop.exchange.verified_package import RecordLines
 from baise_desktop.form.definition import Form
-from baise_desktop.form.line_check import accept_lines
+from baise_desktop.form.line_check import Run, accept_runs
 from baise_desktop.form.record import Record, check_complete, from_line, list_evidence
 
 RECORDS = "records.jsonl"
-_BLOCK = 256
+_BLOCK, _BATCH = 256, 4096
+"""Lines: a wrong one makes its block be read line by line, and its batch block by block."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines that may be of one form."""
+
+    form: str
+    lines: list[bytes]
 
 
 @dataclass(slots=True)
@@ -54,9 +64,11 @@ def read_records(data: bytes, header: SubmissionHeader, forms: Mapping[str, Form
     if data and not data.endswith(b"\n"):
         raise shape.wrong(RECORDS, "LF", "MISSING")
     lines, found = data.split(b"\n")[:-1], _Found()
-    for block, form in _blocks(lines, header):
-        if form not in forms or not _accept(block, forms[form], header, found):
-            _read_each(block, forms.get(form), header, forms, found)
+    for batch in _batches(_blocks(lines, header)):
+        if not _accept(batch, header, forms, found):
+            for block in batch:
+                if not _accept([block], header, forms, found):
+                    _read_each(block, header, forms, found)
     _check_order(found, lines)
     counts = Counter(found.forms)
     _check_counts(counts, header, forms)
@@ -78,30 +90,44 @@ def _measure(lines: list[bytes], counts: Mapping[str, int]) -> dict[str, int]:
     return {form: sum(map(len, islice(rest, count))) + count for form, count in counts.items()}
 
 
-def _blocks(lines: list[bytes], header: SubmissionHeader) -> Iterator[tuple[list[bytes], str]]:
+def _blocks(lines: list[bytes], header: SubmissionHeader) -> Iterator[_Block]:
     """The lines, some at a time, with the form that they are of if they are as many as the header says."""
     start = 0
     for form in sorted(header.counts):
         end = start + header.counts[form]
         for at in range(start, min(end, len(lines)), _BLOCK):
-            yield lines[at : min(at + _BLOCK, end)], form
+            yield _Block(form, lines[at : min(at + _BLOCK, end)])
         start = end
-    yield lines[start:], ""
+    yield _Block("", lines[start:])
 
 
-def _accept(block: list[bytes], form: Form, header: SubmissionHeader, found: _Found) -> bool:
-    accepted = accept_lines(b"\n".join((*block, b"")), form, header.unit, header.plan, header.period)
-    if accepted is None or len(accepted.row_ids) != len(block):
+def _batches(blocks: Iterator[_Block]) -> Iterator[list[_Block]]:
+    """Blocks that are looked at together: one look costs as much as some dozens of lines."""
+    batch: list[_Block] = []
+    for block in blocks:
+        batch += [block] if block.lines else []
+        if sum(len(each.lines) for each in batch) >= _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _accept(batch: Sequence[_Block], header: SubmissionHeader, forms: Mapping[str, Form], found: _Found) -> bool:
+    if any(block.form not in forms for block in batch):
         return False
-    found.add(form.id, accepted.row_ids, deleted=False, name_files=accepted.names_files)
+    runs = [Run(forms[block.form], b"\n".join((*block.lines, b""))) for block in batch]
+    accepted = accept_runs(runs, (header.unit, header.plan, header.period))
+    if accepted is None or [len(each.row_ids) for each in accepted] != [len(block.lines) for block in batch]:
+        return False
+    for run, each in zip(runs, accepted, strict=True):
+        found.add(run.form.id, each.row_ids, deleted=False, name_files=each.names_files)
     return True
 
 
-def _read_each(
-    block: list[bytes], form: Form | None, header: SubmissionHeader, forms: Mapping[str, Form], found: _Found
-) -> None:
-    for line in block:
-        if form is None or not _accept([line], form, header, found):
+def _read_each(block: _Block, header: SubmissionHeader, forms: Mapping[str, Form], found: _Found) -> None:
+    for line in block.lines:
+        if not _accept([_Block(block.form, [line])], header, forms, found):
             record = _read(line, header, forms)
             files = any(list_evidence(record))
             found.add(record.form, [record.row_id], deleted=record.deleted, name_files=files)
@@ -127,9 +153,14 @@ def _check_order(found: _Found, lines: Sequence[bytes]) -> None:
         if len(set(lines)) != len(lines):
             raise BaiseError("DUPLICATE", name=RECORDS)
         raise shape.wrong(RECORDS, "row_id", "ORDER")
-    keys = list(zip(found.forms, found.row_ids, strict=True))
-    if keys != sorted(keys):
+    runs = [(form, len(list(run))) for form, run in groupby(found.forms)]
+    rest = iter(found.row_ids)
+    if not _rises([form for form, _ in runs]) or not all(_rises(list(islice(rest, count))) for _, count in runs):
         raise shape.wrong(RECORDS, "row_id", "ORDER")
+
+
+def _rises(texts: list[str]) -> bool:
+    return all(map(lt, texts, texts[1:]))
 
 
 def _check_counts(found: Mapping[str, int], header: SubmissionHeader, forms: Mapping[str, Form]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, compress, repeat
-from typing import AnyStr, BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.header import Kind, SubmissionHeader
@@ -56,8 +56,10 @@ class RecordLine:
         return from_line(self.line, {self.form: self.definition})
 
 
-Cells = tuple[str, str, int, bytes, bytes]
+Octets = TypeVar("Octets", bytes, bytearray)
+Cells = tuple[str, str, int, Octets, Octets]
 """Form, row id, 1 for a tombstone and 0 for any other, line, digest."""
+_Joined = TypeVar("_Joined", str, bytes, bytearray)
 _ROW_ID, _DIGEST = 36, 32
 
 
@@ -90,39 +92,44 @@ class RecordLines:
         return len(self.deleted)
 
     def __iter__(self) -> Iterator[RecordLine]:
-        return map(self._line, self.cells())
+        return map(self._line, self._cut(self._forms(), self.data, self.digests, 0, len(self)))
 
     def of(self, form: str) -> Iterator[RecordLine]:
         """The lines of one form."""
         first, count = _sum_before(self.counts, form), self.counts.get(form, 0)
         start, size = _sum_before(self.sizes, form), self.sizes.get(form, 0)
-        return map(self._line, self._cut(repeat(form), self.data[start : start + size], first, count))
+        data = self.data[start : start + size]
+        return map(self._line, self._cut(repeat(form), data, self.digests, first, count))
 
-    def cells(self) -> Iterator[Cells]:
-        """Every line in pieces, as a store keeps it."""
-        forms = chain.from_iterable(repeat(form, count) for form, count in self.counts.items())
-        return self._cut(forms, self.data, 0, len(self))
+    def cells(self) -> Iterator[Cells[bytearray]]:
+        """Every line in pieces, for a store to keep."""
+        # Of bytes, and not of these, sqlite3 first asks each whether it is something else (CPython's `_need_adapt`).
+        return self._cut(self._forms(), bytearray(self.data), bytearray(self.digests), 0, len(self))
 
     def with_files(self) -> Iterator[RecordLine]:
         """The lines that may name a file."""
         return compress(self, self.name_files) if any(self.name_files) else iter(())
 
-    def _line(self, cells: Cells) -> RecordLine:
+    def _forms(self) -> Iterator[str]:
+        return chain.from_iterable(repeat(form, count) for form, count in self.counts.items())
+
+    def _line(self, cells: Cells[bytes]) -> RecordLine:
         form, row_id, deleted, line, digest = cells
         return RecordLine(form, row_id, bool(deleted), digest, line, self.definitions[form])
 
-    def _cut(self, forms: Iterator[str], data: bytes, first: int, count: int) -> Iterator[Cells]:
-        row_ids = _parts(self.row_ids, _ROW_ID, first, count)
-        digests = _parts(self.digests, _DIGEST, first, count)
+    def _cut(
+        self, forms: Iterator[str], data: Octets, digests: Octets, first: int, count: int
+    ) -> Iterator[Cells[Octets]]:
+        row_ids, cut = _parts(self.row_ids, _ROW_ID, first, count), _parts(digests, _DIGEST, first, count)
         deleted = self.deleted[first : first + count]
-        return zip(forms, row_ids, deleted, data.split(b"\n"), digests, strict=False)
+        return zip(forms, row_ids, deleted, data.split(b"\n"), cut, strict=False)
 
 
 def _sum_before(numbers: Mapping[str, int], form: str) -> int:
     return sum(number for each, number in numbers.items() if each < form)
 
 
-def _parts(joined: AnyStr, length: int, first: int, count: int) -> list[AnyStr]:
+def _parts(joined: _Joined, length: int, first: int, count: int) -> list[_Joined]:
     return [joined[start : start + length] for start in range(first * length, (first + count) * length, length)]
 
 

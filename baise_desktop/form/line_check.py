@@ -1,140 +1,133 @@
-"""Canonical lines of one form, proven right many at a time without making records of them.
+"""Canonical lines proven right many at a time, without making records of them.
 
-A line is decoded into a structure made for its form, and written again: the same bytes mean canonical form and right
-types. What a type cannot say is asked once for every distinct value of a column. Whatever is accepted here,
+Lines are decoded into structures made for their forms, and written again: the same bytes mean canonical form and right
+types. What a type cannot say is asked once for every distinct answer, of all forms together. Whatever is accepted here,
 `record.from_line` and `record.check_complete` accept too, and they alone say what is wrong with the rest.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import lru_cache, partial
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
-from typing import Annotated, Any, Literal
+from typing import Any
 from unicodedata import is_normalized
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET
 
-from baise_desktop.form.canonical import MAX_STRING_BYTES
 from baise_desktop.form.dates import SHOWABLE_YEARS
-from baise_desktop.form.definition import Field, FieldType, Form, FormKind
+from baise_desktop.form.definition import FieldType, Form, FormKind
 from baise_desktop.form.files import evidence_from_json
-from baise_desktop.form.numbers import LIMIT
-from baise_desktop.form.record import MEMBERS, FormIdentity, fixed_row_id, needs_answer
+from baise_desktop.form.line_types import Absent, File, Kind, LineType, line_type
+from baise_desktop.form.record import MEMBERS, FormIdentity, fixed_row_id
 from baise_desktop.form.selections import CODE
-from baise_desktop.form.uscc import is_uscc
-from baise_desktop.form.words import MANY_LINES, ONE_LINE, TEXT_LENGTH
+from baise_desktop.form.uscc import are_usccs
 
 _ENCODER = msgspec.json.Encoder()
-_LARGEST = int(LIMIT)
 _UP_TO_LIMIT = r"0|[1-9][0-9]{0,11}|[1-8][0-9]{12}|9[01][0-9]{11}|9200000000000(?=[.0]*\n)"
 """Whole digits of a decimal that `numbers.LIMIT` allows."""
 _ORDINARY = bytes(octet for octet in range(0x20, 0x7F) if octet != ord("\\")) + b"\n"
-_HEADS = ("fill_state", "task", "unit", "plan", "period")
+_PLACE = ("unit", "plan", "period")
 _ONE_EACH = (FormKind.TASK, FormKind.TARGET)
-
-
-class _File(Struct, frozen=True, forbid_unknown_fields=True):
-    media_type: str
-    name: str
-    sha256: str
-    size: int
-
-
-class _Absent(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    missing: Annotated[str, Meta(min_length=1, max_length=TEXT_LENGTH)] | UnsetType = UNSET
-    na: bool = False
-
-    def __post_init__(self) -> None:
-        if self.na is (self.missing is not UNSET) or (self.missing and ONE_LINE.search(self.missing)):
-            raise ValueError("neither 不适用 nor 暂缺")
-
-
 _ROW_ID_LENGTH = 36
-_Moment = Annotated[datetime, Meta(tz=True)]
-_TYPES: dict[FieldType, Any] = {
-    FieldType.TEXT: Annotated[str, Meta(min_length=1, max_length=TEXT_LENGTH)],
-    # A character is at most four bytes.
-    FieldType.LONGTEXT: Annotated[str, Meta(min_length=1, max_length=MAX_STRING_BYTES // 4)],
-    FieldType.INTEGER: Annotated[int, Meta(ge=-_LARGEST, le=_LARGEST)],
-    FieldType.DECIMAL: str,
-    FieldType.DATE: date,
-    FieldType.DATETIME: _Moment,
-    FieldType.YEAR: Annotated[int, Meta(ge=1000, le=9999)],
-    FieldType.BOOL: bool,
-    FieldType.CHOICE: str,
-    FieldType.MULTI: tuple[str, ...],
-    FieldType.UNIT: str,
-    FieldType.USCC: str,
-    FieldType.REF: str,
-    FieldType.EVIDENCE: tuple[_File, ...],
-}
+Place = tuple[str, str, str]
+"""Unit, plan and period."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
-    """What some fields of a form must be asked about beyond their type."""
+class Run:
+    """Finished live records of one form."""
 
-    answers: Callable[[Sequence[Any]], set[Any]]
-    """Distinct answers to them in decoded lines' values."""
-    are_right: Callable[[set[Any]], bool]
-    """Raises TypeError for what is no answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Check:
-    """What is compiled for one form."""
-
-    decoder: msgspec.json.Decoder[Any]
-    columns: tuple[_Columns, ...]
-    has_files: bool
-    """Whether a field is answered with files."""
-    words: tuple[tuple[Callable[[Any], object], re.Pattern[str]], ...]
-    """Each field answered in words, and the characters that it must not hold."""
+    form: Form
+    block: bytes
+    """Canonical lines, LF after each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What is known of lines that are right."""
+    """What is known of a run that is right."""
 
     row_ids: list[str]
     names_files: bool
-    """Whether any of them names a file."""
+    """Whether any of its lines names a file."""
 
 
-def accept_lines(block: bytes, form: Form, unit: str, plan: str, period: str) -> Accepted | None:
-    """What is said of finished live records, all of one form, unit, plan and period.
+@dataclass(slots=True)
+class _Gathered:
+    """What is asked about all runs at once. Their lines are gone by then: to hold thousands costs more than they do."""
 
-    Args:
-        block: canonical lines, LF after each.
-        form: of all of them.
-        unit: of all of them.
-        plan: of all of them.
-        period: of all of them.
+    row_ids: list[str] = field(default_factory=list)
+    units: set[str] = field(default_factory=set)
+    plans: set[str] = field(default_factory=set)
+    periods: set[str] = field(default_factory=set)
+    fill_states: set[str] = field(default_factory=set)
+    tasks: set[str] = field(default_factory=set)
+    moments: list[datetime] = field(default_factory=list)
+    evidence: list[tuple[File, ...]] = field(default_factory=list)
+    answers: dict[Kind, set[Any]] = field(default_factory=lambda: defaultdict(set))
+    """Distinct ones of each kind that has more to it than its type."""
+
+    def are_right(self, place: Place) -> bool:
+        """Whether all of it is as it must be."""
+        return (
+            all({name} >= found for name, found in zip(place, (self.units, self.plans, self.periods), strict=True))
+            and all(map(MEMBERS["fill_state"], self.fill_states))
+            and all(map(MEMBERS["task"], self.tasks - {""}))
+            and all(map(_is_evidence, self.evidence))
+            and _are_whole_seconds(self.moments)
+            and _are_row_ids(self.row_ids)
+            and all(_are_right(kind, answers - {UNSET}) for kind, answers in self.answers.items())
+        )
+
+
+def accept_runs(runs: Sequence[Run], place: Place) -> list[Accepted] | None:
+    """What is said of each of some runs, all of one place.
 
     Returns:
         None when it cannot be told so quickly that every line is right, whether or not it is.
     """
-    check = _compile(FormIdentity(form))
-    try:
-        lines = check.decoder.decode_lines(block)
-        if _ENCODER.encode_lines(lines) != block:
+    is_plain = is_ordinary(b"".join([run.block for run in runs]))
+    gathered, accepted = _Gathered(), []
+    for run in runs:
+        made = line_type(FormIdentity(run.form))
+        lines = _decode(run.block, made)
+        if lines is None or not _may_stand(lines, run.form, place):
             return None
+        if not is_plain and not _are_words_right(lines, run, made):
+            return None
+        accepted.append(_gather(lines, made, gathered))
+    return accepted if _is_place(*place) and gathered.are_right(place) else None
+
+
+def _decode(block: bytes, made: LineType) -> Sequence[Any] | None:
+    try:
+        lines = made.decoder.decode_lines(block)
+        return lines if _ENCODER.encode_lines(lines) == block else None
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
-    right = (
-        _are_members_right(lines, form, (unit, plan, period))
-        and _are_columns_right(lines, check)
-        and (is_ordinary(block) or _are_words_right(block, lines, check))
-    )
-    if not right:
-        return None
-    named = check.has_files or any(map(attrgetter("evidence"), lines))
-    return Accepted([line.row_id for line in lines], named)
+
+
+def _gather(lines: Sequence[Any], made: LineType, found: _Gathered) -> Accepted:
+    row_ids = [line.row_id for line in lines]
+    evidence = [line.evidence for line in lines if line.evidence]
+    found.row_ids += row_ids
+    found.evidence += evidence
+    found.moments += [line.updated_at for line in lines]
+    found.units.update([line.unit for line in lines])
+    found.plans.update([line.plan for line in lines])
+    found.periods.update([line.period for line in lines])
+    found.fill_states.update([line.fill_state for line in lines])
+    found.tasks.update([line.task for line in lines])
+    values = [line.values for line in lines]
+    for columns in made.columns:
+        if columns.kind[0] in _CHECKS:
+            answers = map(columns.answers_of, values)
+            found.answers[columns.kind].update(answers if columns.count == 1 else chain.from_iterable(answers))
+    return Accepted(row_ids, made.has_files or bool(evidence))
 
 
 def is_ordinary(text: bytes) -> bool:
@@ -155,102 +148,37 @@ def is_ordinary(text: bytes) -> bool:
     return is_normalized("NFC", characters)
 
 
-def _are_members_right(lines: Sequence[Any], form: Form, place: tuple[str, str, str]) -> bool:
-    heads = set(map(attrgetter(*_HEADS), lines))
-    if not all(head[2:] == place for head in heads) or (form.plans and place[1] not in form.plans):
+def _may_stand(lines: Sequence[Any], form: Form, place: Place) -> bool:
+    """Whether lines of the form may be of the place, and stand under these row ids."""
+    if form.plans and place[1] not in form.plans:
         return False
-    for head in heads:
-        if not all(MEMBERS[key](value) for key, value in zip(_HEADS, head, strict=True) if key != "task" or value):
-            return False
-    if not _are_whole_seconds([line.updated_at for line in lines]):
-        return False
-    if form.kind in _ONE_EACH and {line.row_id for line in lines} != {fixed_row_id(*place, form.id)}:
-        return False
-    named = [line.evidence for line in lines if line.evidence]
-    return _are_row_ids([line.row_id for line in lines]) and all(map(_is_evidence, named))
+    return form.kind not in _ONE_EACH or all(line.row_id == fixed_row_id(*place, form.id) for line in lines)
 
 
-def _are_columns_right(lines: Sequence[Any], check: _Check) -> bool:
-    values = [line.values for line in lines]
-    for columns in check.columns:
-        answers = columns.answers(values)
-        answers.discard(UNSET)
-        try:
-            right = columns.are_right(answers)
-        except TypeError:
-            right = columns.are_right({each for each in answers if type(each) is not _Absent})
-        if not right:
-            return False
-    return True
+@lru_cache(maxsize=64)
+def _is_place(*place: str) -> bool:
+    return all(MEMBERS[key](value) for key, value in zip(_PLACE, place, strict=True))
 
 
-def _are_words_right(block: bytes, lines: Sequence[Any], check: _Check) -> bool:
-    for raw, line in zip(block.split(b"\n"), lines, strict=False):
+def _are_right(kind: Kind, answers: set[Any]) -> bool:
+    are_right = _check_of(kind)
+    try:
+        return are_right(answers)
+    except TypeError:
+        return are_right({each for each in answers if type(each) is not Absent})
+
+
+def _are_words_right(lines: Sequence[Any], run: Run, made: LineType) -> bool:
+    for raw, line in zip(run.block.split(b"\n"), lines, strict=False):
         if is_ordinary(raw):
             continue
         if not is_normalized("NFC", raw.decode()):
             return False
-        for value_of, refused in check.words:
+        for value_of, refused in made.words:
             value = value_of(line.values)
             if type(value) is str and refused.search(value):
                 return False
     return True
-
-
-@lru_cache(maxsize=1024)
-def _compile(identity: FormIdentity) -> _Check:
-    form = identity.form
-    asked = sorted((each for each in form.fields if each.type is not FieldType.COMPUTED), key=lambda each: each.key)
-    names = {question.key: f"f{number}" for number, question in enumerate(asked)}
-    members: list[Any] = [
-        (name, kind) if needs_answer(question) else (name, kind | UnsetType, UNSET)
-        for question, name, kind in ((each, names[each.key], _type_of(each)) for each in asked)
-    ]
-    define = partial(msgspec.defstruct, kw_only=True, forbid_unknown_fields=True, gc=False)
-    values = define("Values", members, rename={name: key for key, name in names.items()})
-    line = define(
-        "Line",
-        [
-            ("evidence", tuple[_File, ...], ()),
-            ("fill_state", str),
-            ("form", Literal[form.id]),
-            ("period", str),
-            ("plan", str),
-            ("row_id", str),
-            ("task", str, ""),
-            ("unit", str),
-            ("updated_at", _Moment),
-            ("values", values),
-        ],
-        omit_defaults=True,
-    )
-    value_of = {key: attrgetter(name) for key, name in names.items()}
-    columns = tuple(_list_columns(asked, names))
-    words = tuple((value_of[each.key], _REFUSED[each.type]) for each in asked if each.type in _REFUSED)
-    has_files = any(each.type is FieldType.EVIDENCE for each in asked)
-    return _Check(msgspec.json.Decoder(line), columns, has_files, words)
-
-
-_REFUSED = {FieldType.TEXT: ONE_LINE, FieldType.LONGTEXT: MANY_LINES}
-
-
-def _type_of(question: Field) -> Any:
-    return _TYPES[question.type] | _Absent
-
-
-def _list_columns(asked: Sequence[Field], names: Mapping[str, str]) -> Iterator[_Columns]:
-    """Fields with one way of checking are asked together."""
-    alike: dict[tuple[_MakeCheck, int], list[str]] = defaultdict(list)
-    for question in asked:
-        if question.type in _CHECKS:
-            alike[_CHECKS[question.type], question.decimals].append(names[question.key])
-    for (make_check, decimals), keys in alike.items():
-        yield _Columns(partial(_gather, attrgetter(*keys), len(keys)), make_check(decimals))
-
-
-def _gather(answers_of: Callable[[Any], Any], count: int, values: Sequence[Any]) -> set[Any]:
-    found = map(answers_of, values)
-    return set(found if count == 1 else chain.from_iterable(found))
 
 
 def _shaped(shape: str) -> Callable[[set[Any]], bool]:
@@ -278,7 +206,7 @@ def _are_codes(codes: tuple[str, ...]) -> bool:
 
 
 def _each(is_right: Callable[[Any], bool]) -> Callable[[set[Any]], bool]:
-    return lambda answers: all(is_right(each) for each in answers if type(each) is not _Absent)
+    return lambda answers: all(is_right(each) for each in answers if type(each) is not Absent)
 
 
 def _are_row_ids(texts: Collection[str]) -> bool:
@@ -301,11 +229,11 @@ def _are_whole_seconds(moments: Collection[datetime]) -> bool:
     return (
         set(map(attrgetter("tzinfo"), moments)) <= {UTC}
         and not any(map(attrgetter("microsecond"), moments))
-        and all(moment.year in SHOWABLE_YEARS for moment in (min(moments), max(moments)))
+        and all(moment.year in SHOWABLE_YEARS for moment in ((min(moments), max(moments)) if moments else ()))
     )
 
 
-def _is_evidence(files: tuple[_File, ...]) -> bool:
+def _is_evidence(files: tuple[File, ...]) -> bool:
     return bool(evidence_from_json([msgspec.to_builtins(file) for file in files]))
 
 
@@ -316,8 +244,14 @@ _CHECKS: Mapping[FieldType, _MakeCheck] = {
     FieldType.UNIT: _check_codes,
     FieldType.MULTI: lambda _: _each(_are_codes),
     FieldType.REF: lambda _: _are_row_ids,
-    FieldType.USCC: lambda _: _each(is_uscc),
+    FieldType.USCC: lambda _: are_usccs,
     FieldType.DATETIME: lambda _: _each(lambda moment: _are_whole_seconds([moment])),
     FieldType.EVIDENCE: lambda _: _each(_is_evidence),
 }
-"""By type, and for decimals by their number."""
+"""By type; what is given is the number of decimals."""
+
+
+@lru_cache(maxsize=64)
+def _check_of(kind: Kind) -> Callable[[set[Any]], bool]:
+    """Raises TypeError for what is no answer."""
+    return _CHECKS[kind[0]](kind[1])

@@ -8,10 +8,10 @@ from baise_desktop.store.database import Store
 
 _INSERT = "INSERT INTO revision (package, form, row_id, deleted, body, digest) VALUES "
 _ROW = "(?1, ?, ?, ?, CAST(? AS TEXT), ?)"
-_AT_ONCE = 64
+_AT_ONCE = 256
 """Rows of one statement: to run a statement costs as much as to insert a row."""
 
-RevisionLine = tuple[str, str, int, bytes, bytes]
+RevisionLine = tuple[str, str, int, bytes | bytearray, bytes | bytearray]
 """Form, row id, 1 for a tombstone and 0 for any other, canonical line, SHA-256 of the line."""
 
 

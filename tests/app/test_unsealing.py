@@ -117,7 +117,7 @@ def test_a_worker_that_stands_still_does_not_keep_the_program(
 
 
 _OFFICE = """
-import os, signal
+import os, signal, time
 from baise_desktop.app import unsealing
 unsealing.cpu_count = lambda: 2
 with unsealing.unsealing(None, None, {}, None, 64) as unsealer:
@@ -126,7 +126,8 @@ with unsealing.unsealing(None, None, {}, None, 64) as unsealer:
         each.result()
     try:
         %s
-        signal.pause()
+        while True:  # The signal may reach another thread of the process: nothing may wait for good.
+            time.sleep(0.01)
     except KeyboardInterrupt:
         print("interrupted")
 """

@@ -10,7 +10,6 @@ Arms of one round follow each other, in turned order every other round; medians 
 `--full` takes 333 packages and 5 million records instead of 33 and 500,000: `make bench BENCH=--full`.
 """
 
-import os
 import sqlite3
 import sys
 from argparse import ArgumentParser
@@ -38,19 +37,8 @@ from tests.bench import obvious
 from tests.bench.sealed import KEPT, NOW, PLAN, Load, load_packages
 
 ACTOR, ROWS = "city.baise", 3_000
-Times = dict[str, "Spent"]
-
-
-@dataclass(frozen=True)
-class Spent:
-    """What something took."""
-
-    seconds: float
-    processor: float
-    """Seconds of this process and its workers: what is left of a ratio on a machine that has other things to do."""
-
-    def __add__(self, other: "Spent") -> "Spent":
-        return Spent(self.seconds + other.seconds, self.processor + other.processor)
+Times = dict[str, float]
+"""Seconds by arm."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +73,11 @@ class Bench:
         return file, unsealer.submit(file) if recall(store, file) is None else None
 
 
-def time_of(act: Callable[[], object]) -> Spent:
-    """What a call takes."""
-    start, processor = perf_counter(), sum(os.times()[:4])
+def time_of(act: Callable[[], object]) -> float:
+    """Seconds that a call takes."""
+    start = perf_counter()
     act()
-    return Spent(perf_counter() - start, sum(os.times()[:4]) - processor)
+    return perf_counter() - start
 
 
 def time_raw(bench: Bench, place: Path) -> Times:
@@ -197,7 +185,7 @@ def compare_sizes(bench: Bench, rounds: int, held: int) -> list[Times]:
     return found
 
 
-def _time_kept(bench: Bench, store: Store, files: Sequence[Path]) -> Spent:
+def _time_kept(bench: Bench, store: Store, files: Sequence[Path]) -> float:
     received = time_of(lambda: bench.receive(store, files))
     return received + time_of(lambda: store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
 
@@ -209,9 +197,8 @@ def _parts(files: Sequence[Path], count: int) -> Iterator[Sequence[Path]]:
 
 def tell(name: str, over: str, under: str, rounds: Sequence[Times], goal: float) -> None:
     """Print the median of a ratio within each round."""
-    ratios = [each[over].seconds / each[under].seconds for each in rounds]
-    worked = median(each[over].processor / each[under].processor for each in rounds)
-    spread = f"({min(ratios):.4f} to {max(ratios):.4f}; of processor time {worked:.4f})"
+    ratios = [each[over] / each[under] for each in rounds]
+    spread = f"({min(ratios):.4f} to {max(ratios):.4f})"
     print(f"{name:44} {median(ratios):8.4f}   goal <= {goal:<5}  {spread}", flush=True)
 
 
@@ -233,9 +220,7 @@ def main(argv: list[str]) -> int:
         records = packages * ROWS
         print(f"{packages} packages, {records} records, {options.rounds} rounds")
         for arm in ("raw", "whole", "obvious", "again"):
-            seconds = median(each[arm].seconds for each in rounds)
-            worked = median(each[arm].processor for each in rounds) * 1e6 / records
-            print(f"{arm:10} {seconds * 1e6 / records:8.2f} us/record, {worked:8.2f} of processor time")
+            print(f"{arm:10} {median(each[arm] for each in rounds) * 1e6 / records:8.2f} us/record")
         tell("whole / raw INSERT..SELECT", "whole", "raw", rounds, 3)
         tell("whole / json + sqlite-utils + pyHanko", "whole", "obvious", rounds, 0.2)
         tell("package already seen / new", "again", "whole", rounds, 0.02)

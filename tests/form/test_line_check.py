@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import Form
-from baise_desktop.form.line_check import accept_lines, is_ordinary
+from baise_desktop.form.line_check import Accepted, Run, accept_runs, is_ordinary
 from baise_desktop.form.record import check_complete, from_line, new_row_id, to_line
 from baise_desktop.form.value import Evidence, Missing, Value
 from baise_desktop.form.words import MANY_LINES, ONE_LINE
@@ -18,6 +18,13 @@ from tests.form.samples import EVIDENCE, FORM, FORMS, NOW, TASK, VALUES, a_recor
 
 PLACE = ("c.debao", "p2", "2023H1")
 REQUIRED: Mapping[str, Value] = {"name": "德保演示科技有限公司", "year": 2023}
+
+
+def accept_lines(block: bytes, form: Form, *place: str) -> Accepted | None:
+    """What is said of a single run."""
+    unit, plan, period = place
+    accepted = accept_runs([Run(form, block)], (unit, plan, period))
+    return accepted[0] if accepted else None
 
 
 def is_right(line: bytes) -> bool:
@@ -73,6 +80,22 @@ def test_lines_are_accepted_together(values: list[dict[str, Value]]) -> None:
     assert accept_lines(block + lines[0][:-1] + b"\n", FORM, *PLACE) is None
     assert accept_lines(block[:-1], FORM, *PLACE) is None
     assert accept_lines(b"\n" + block, FORM, *PLACE) is None
+
+
+def test_runs_of_several_forms_are_accepted_together_and_a_wrong_one_spoils_all() -> None:
+    task = replace(a_task_record({"next": "按计划推进"}), updated_at="2023-07-01T08:00:00Z")
+    rows = [to_line(a_record(REQUIRED, new_row_id(NOW, bytes([n]) * 10)), FORM) + b"\n" for n in range(3)]
+    runs = [Run(FORM, b"".join(rows)), Run(TASK, to_line(task, TASK) + b"\n")]
+    accepted = accept_runs(runs, PLACE)
+    assert accepted is not None
+    assert [len(each.row_ids) for each in accepted] == [3, 1]
+    assert accept_runs([], PLACE) == []
+    for change in ((b'"2023H1"', b'"2023H2"'), (b"c.debao", b"c.napo1"), (b'"p2"', b'"p1"'), (b'"01"', b'"xx"')):
+        spoilt = Run(FORM, rows[0] + rows[1].replace(*change) + rows[2])
+        assert spoilt.block != runs[0].block
+        assert accept_runs([spoilt, runs[1]], PLACE) is None
+        assert accept_runs([runs[1], spoilt], PLACE) is None
+    assert accept_runs(runs, ("c.napo", *PLACE[1:])) is None
 
 
 def test_a_record_of_a_task_is_accepted_under_its_own_row_id_alone() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baise_desktop.form.uscc import check_character, is_uscc
+from baise_desktop.form.uscc import are_usccs, check_character, is_uscc
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _BODY = st.builds(
@@ -39,3 +39,28 @@ def test_any_single_wrong_character_is_noticed(body: str, place: int, other: str
 )
 def test_other_shapes(code: str) -> None:
     assert not is_uscc(code)
+
+
+_CODE = _BODY.map(lambda body: body + check_character(body))
+_CHANGED = st.builds(
+    lambda code, place, other: code[:place] + other + code[place + 1 :],
+    _CODE,
+    st.integers(0, 17),
+    st.sampled_from([*_ALPHABET, "I", "a", " ", "\n", "é", "字", "", "00"]),
+)
+
+
+@given(st.lists(_CODE, max_size=40))
+def test_many_right_codes_are_right_together(codes: list[str]) -> None:
+    assert are_usccs(codes)
+
+
+@given(st.lists(_CODE, max_size=5), st.one_of(_CHANGED, st.text(max_size=20)), st.lists(_CODE, max_size=5))
+def test_a_wrong_code_among_many_is_noticed(before: list[str], changed: str, after: list[str]) -> None:
+    assert are_usccs([*before, changed, *after]) == is_uscc(changed)
+
+
+def test_two_wrong_codes_do_not_make_up_for_each_other() -> None:
+    right = "91350100M000100Y43"
+    assert not are_usccs([right[:17], right + "9"])
+    assert not are_usccs([right[:-1] + "2", right[:-1] + "4"])

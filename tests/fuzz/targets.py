@@ -25,7 +25,7 @@ from baise_desktop.exchange.signoff import read_signoff
 from baise_desktop.exchange.zip_layout import Limits
 from baise_desktop.form import canonical
 from baise_desktop.form.definition import Form
-from baise_desktop.form.line_check import accept_lines
+from baise_desktop.form.line_check import Run, accept_runs
 from baise_desktop.form.record import check_complete, from_line
 from baise_desktop.signing.signature_form import read_signature
 from tests.villains.raw_zip import RawEntry, write
@@ -83,8 +83,9 @@ def read_lines(data: bytes) -> None:
     forms = _forms()
     form = forms[("r.tech_contract", "p2.t.contract", "r.rd_institution")[data[0] % 3] if data else "r.tech_contract"]
     block = data[1:]
-    accepted = accept_lines(block, form, "c.pingguo", "p2", "2023-04") if block.endswith(b"\n") else None
-    if accepted is not None:
+    found = accept_runs([Run(form, block)], ("c.pingguo", "p2", "2023-04")) if block.endswith(b"\n") else None
+    if found is not None:
+        (accepted,) = found
         records = [from_line(line, forms) for line in block.split(b"\n")[:-1]]
         for record in records:
             check_complete(record, form)
