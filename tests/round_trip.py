@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from baise_desktop.app import exporting, filling, setup, sign_off
+from baise_desktop.app.checks import sign_off
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.home import open_submission
-from baise_desktop.app.publishing import publish
+from baise_desktop.app.enrolment import setup
+from baise_desktop.app.entry import filling
+from baise_desktop.app.installation.home import open_submission
+from baise_desktop.app.outgoing import exporting
+from baise_desktop.app.packs.publishing import publish
 from baise_desktop.store.entries import Entry, Sheet
 
 PASSPHRASE = "演示专用口令2023"

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from baise_desktop.app import filling
-from baise_desktop.app.deciding import decide
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.receipts import make_receipt
-from baise_desktop.app.receiving import list_received, merge_files
-from baise_desktop.app.returning import return_submission
+from baise_desktop.app.entry import filling
+from baise_desktop.app.inbox.deciding import decide
+from baise_desktop.app.inbox.receipts import make_receipt
+from baise_desktop.app.inbox.receiving import list_received, merge_files
+from baise_desktop.app.inbox.returning import return_submission
 from baise_desktop.exchange.header import Kind
 from baise_desktop.exchange.return_package import Comment
 from baise_desktop.store.packages import list_packages, package_file

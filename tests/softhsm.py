@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from baise_desktop.app.unit_keys import TokenWish
+from baise_desktop.app.keys.unit_keys import TokenWish
 
 PIN = "135790"
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"

@@ -10,7 +10,7 @@ from baise_desktop.texts import say
 
 def allocate(options: Namespace) -> None:
     """Give a unit, or the whole city, its share of a target in one year."""
-    from baise_desktop.app.allocation_change import ShareEdit, set_shares
+    from baise_desktop.app.terms.allocation_change import ShareEdit, set_shares
 
     with opened(options.store) as desk:
         unit = find_unit(desk.catalogue, options.unit).id
@@ -30,7 +30,7 @@ def allocate(options: Namespace) -> None:
 
 def show_allocation(options: Namespace) -> None:
     """Print the breakdown of a plan's targets, its sums, and what it lacks."""
-    from baise_desktop.app.allocation_desk import read_breakdown, sums_of
+    from baise_desktop.app.results.allocation_desk import read_breakdown, sums_of
 
     with opened(options.store) as desk:
         breakdown = read_breakdown(desk, options.plan)

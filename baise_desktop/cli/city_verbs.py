@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def initialise(options: Namespace) -> None:
     """Make the city's store and root certificate."""
-    from baise_desktop.app.setup import create_city
+    from baise_desktop.app.enrolment.setup import create_city
 
     fingerprint = create_city(options.store, read_passphrase(options.passphrase_file), utc_now())
     tell("city_made", folder=options.store, fingerprint=fingerprint)
@@ -24,7 +24,7 @@ def initialise(options: Namespace) -> None:
 
 def admit(options: Namespace) -> None:
     """Admit a unit's key after its fingerprint was read over the telephone."""
-    from baise_desktop.app.setup import admit as admit_unit
+    from baise_desktop.app.enrolment.setup import admit as admit_unit
 
     passphrase = read_passphrase(options.passphrase_file)
     with opened(options.store) as desk:
@@ -34,7 +34,7 @@ def admit(options: Namespace) -> None:
 
 def make_task_pack(options: Namespace) -> int:
     """Publish the task pack of one plan, or only say what it would change."""
-    from baise_desktop.app.publishing import publish
+    from baise_desktop.app.packs.publishing import publish
 
     if options.dry_run:
         with opened(options.store) as desk:
@@ -47,7 +47,7 @@ def make_task_pack(options: Namespace) -> int:
 
 
 def _tell_draft(desk: Desk, plan: str) -> int:
-    from baise_desktop.app.publishing import read_draft
+    from baise_desktop.app.packs.publishing import read_draft
 
     draft = read_draft(desk, plan)
     last = draft.last.version if draft.last else 0
@@ -63,7 +63,7 @@ def _tell_draft(desk: Desk, plan: str) -> int:
 
 def list_packs(options: Namespace) -> None:
     """Print every version of a task pack that the city published."""
-    from baise_desktop.app.publishing import list_published
+    from baise_desktop.app.packs.publishing import list_published
 
     with opened(options.store) as desk:
         found = list_published(desk)
@@ -76,7 +76,7 @@ def list_packs(options: Namespace) -> None:
 
 def make_trial(options: Namespace) -> None:
     """Make an installation to try the drafted forms with."""
-    from baise_desktop.app.trial import make_trial as make
+    from baise_desktop.app.practice.trial import make_trial as make
 
     with opened(options.store) as desk:
         tell("trial_made", folder=make(desk, options.plan, options.unit, options.out, utc_now()))
@@ -84,7 +84,7 @@ def make_trial(options: Namespace) -> None:
 
 def list_settings(options: Namespace) -> None:
     """Print what the plans leave open, and how the city settled it."""
-    from baise_desktop.app.choices import list_choices
+    from baise_desktop.app.terms.choices import list_choices
 
     with opened(options.store) as desk:
         found = list_choices(desk)
@@ -102,7 +102,7 @@ def list_settings(options: Namespace) -> None:
 
 def set_mail(options: Namespace) -> None:
     """Say where the city office takes mail, or print it; an empty text takes it out."""
-    from baise_desktop.app.office_mail import office_mail, set_office_mail
+    from baise_desktop.app.installation.office_mail import office_mail, set_office_mail
 
     with opened(options.store) as desk:
         address = office_mail(desk) if options.address is None else set_office_mail(desk, options.address, utc_now())
@@ -111,7 +111,7 @@ def set_mail(options: Namespace) -> None:
 
 def settle(options: Namespace) -> None:
     """Settle one thing that the plans leave open; an empty text leaves it open again."""
-    from baise_desktop.app.choices import choose
+    from baise_desktop.app.terms.choices import choose
 
     with opened(options.store) as desk:
         choose(desk, options.name, options.value, utc_now())

@@ -11,7 +11,7 @@ from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 
 if TYPE_CHECKING:
-    from baise_desktop.app.double_claims import DoubleClaim
+    from baise_desktop.app.checks.double_claims import DoubleClaim
 
 
 def _day(text: str | None) -> date:
@@ -23,7 +23,7 @@ def _day(text: str | None) -> date:
 
 def list_double_claims(options: Namespace) -> None:
     """Print what is claimed twice, open and judged."""
-    from baise_desktop.app.double_claims import find_double_claims
+    from baise_desktop.app.checks.double_claims import find_double_claims
 
     with opened(options.store) as desk:
         found = find_double_claims(
@@ -53,7 +53,7 @@ def _tell(desk: Desk, claim: "DoubleClaim") -> None:
 
 def judge(options: Namespace) -> None:
     """Write down what the officer decided about one double claim."""
-    from baise_desktop.app.claim_judgements import judge_claim
+    from baise_desktop.app.checks.claim_judgements import judge_claim
 
     with opened(options.store) as desk:
         _tell(desk, judge_claim(desk, options.claim, options.verdict, options.reason, utc_now(), options.owner))
@@ -61,7 +61,7 @@ def judge(options: Namespace) -> None:
 
 def list_cross_findings(options: Namespace) -> None:
     """Print the rows that do not agree with another period, register or unit."""
-    from baise_desktop.app.cross_checks import find_cross_findings
+    from baise_desktop.app.checks.cross_checks import find_cross_findings
 
     with opened(options.store) as desk:
         unit = find_unit(desk.catalogue, options.unit).id if options.unit else ""

@@ -10,7 +10,7 @@ from baise_desktop.texts import say
 
 def add(options: Namespace) -> None:
     """Attach a file to a row."""
-    from baise_desktop.app.evidence import attach
+    from baise_desktop.app.entry.evidence import attach
     from baise_desktop.store.entries import Sheet
 
     with opened(options.store) as desk:
@@ -22,7 +22,7 @@ def add(options: Namespace) -> None:
 
 def list_all(options: Namespace) -> None:
     """The files of a submission, or at the city of a package."""
-    from baise_desktop.app.evidence_list import SHORT, list_package_files, list_submission_files
+    from baise_desktop.app.outgoing.evidence_list import SHORT, list_package_files, list_submission_files
 
     if not options.package and not (options.plan and options.period):
         raise BaiseError("EVIDENCE_WHICH")
@@ -44,8 +44,8 @@ def list_all(options: Namespace) -> None:
 
 def remove(options: Namespace) -> None:
     """Take a file's name out of a row."""
-    from baise_desktop.app.evidence import detach, list_files
-    from baise_desktop.app.evidence_list import find_file
+    from baise_desktop.app.entry.evidence import detach, list_files
+    from baise_desktop.app.outgoing.evidence_list import find_file
     from baise_desktop.store.entries import Sheet
 
     with opened(options.store) as desk:
@@ -61,8 +61,8 @@ def remove(options: Namespace) -> None:
 
 def save(options: Namespace) -> None:
     """Write a copy of a kept file."""
-    from baise_desktop.app.evidence import save_file
-    from baise_desktop.app.evidence_list import find_file
+    from baise_desktop.app.entry.evidence import save_file
+    from baise_desktop.app.outgoing.evidence_list import find_file
 
     with opened(options.store) as desk:
         tell("evidence_saved", file=save_file(desk, find_file(desk, options.digest), options.out))
@@ -70,7 +70,7 @@ def save(options: Namespace) -> None:
 
 def sweep(options: Namespace) -> None:
     """Delete the files that nothing names."""
-    from baise_desktop.app.evidence import sweep_files
+    from baise_desktop.app.entry.evidence import sweep_files
 
     with opened(options.store) as desk:
         tell("evidence_swept", count=sweep_files(desk, utc_now()))
@@ -78,7 +78,7 @@ def sweep(options: Namespace) -> None:
 
 def limits(options: Namespace) -> None:
     """Say how large evidence may be, after setting what was given."""
-    from baise_desktop.app.evidence_limits import FILE_LIMIT, TOTAL_LIMIT, limit_of, set_limit
+    from baise_desktop.app.entry.evidence_limits import FILE_LIMIT, TOTAL_LIMIT, limit_of, set_limit
 
     with opened(options.store) as desk:
         for name, megabytes in ((FILE_LIMIT, options.file_mb), (TOTAL_LIMIT, options.total_mb)):

@@ -11,14 +11,14 @@ from baise_desktop.store.decisions import Act
 from baise_desktop.texts import say
 
 if TYPE_CHECKING:
-    from baise_desktop.app.receiving import ReceivedPackage
+    from baise_desktop.app.inbox.receiving import ReceivedPackage
 
 
 def verify(options: Namespace) -> int:
     """Say of a package whether it is intact, valid and trusted, each apart."""
-    from baise_desktop.app.encryption import Opener
-    from baise_desktop.app.file_verdict import verify_here
-    from baise_desktop.app.receiving import verify_file
+    from baise_desktop.app.inbox.file_verdict import verify_here
+    from baise_desktop.app.inbox.receiving import verify_file
+    from baise_desktop.app.keys.encryption import Opener
 
     if options.store is None:
         result = verify_file(options.file, options.trust, utc_now())
@@ -39,8 +39,8 @@ def verify(options: Namespace) -> int:
 
 def merge(options: Namespace) -> int:
     """Merge several files; a refused one does not stop the others."""
-    from baise_desktop.app.quarantine import set_aside, summarise
-    from baise_desktop.app.receiving import merge_files, preview
+    from baise_desktop.app.inbox.quarantine import set_aside, summarise
+    from baise_desktop.app.inbox.receiving import merge_files, preview
 
     passphrase = encrypted_passphrase(options.passphrase_file, options.files)
     noted: dict[Path, Path] = {}
@@ -69,7 +69,7 @@ def merge(options: Namespace) -> int:
 
 
 def _decide(options: Namespace, act: Act, reason: str = "") -> None:
-    from baise_desktop.app.deciding import decide
+    from baise_desktop.app.inbox.deciding import decide
 
     passphrase = read_passphrase(options.passphrase_file)
     with opened(options.store) as desk:
@@ -78,7 +78,7 @@ def _decide(options: Namespace, act: Act, reason: str = "") -> None:
 
 def _turn(options: Namespace, act: Literal["withdraw", "restore"]) -> None:
     """Withdraw or restore, or only say what figures would rest on then."""
-    from baise_desktop.app.consequences import foretell
+    from baise_desktop.app.inbox.consequences import foretell
 
     if not options.dry_run:
         _decide(options, act, options.reason.strip())
@@ -95,7 +95,7 @@ def _tell_decided(package: "ReceivedPackage") -> None:
 
 def resolve(options: Namespace) -> None:
     """Say which side of a conflict stands."""
-    from baise_desktop.app.resolving import resolve as decide
+    from baise_desktop.app.inbox.resolving import resolve as decide
 
     passphrase = read_passphrase(options.passphrase_file)
     with opened(options.store) as desk:

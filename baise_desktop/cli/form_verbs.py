@@ -8,7 +8,7 @@ from baise_desktop.cli.output import opened, print_json, tell
 
 def check(options: Namespace) -> int:
     """Check every form definition; list every defect."""
-    from baise_desktop.app.forms import check_definitions
+    from baise_desktop.app.installation.forms import check_definitions
 
     result = check_definitions(options.folder)
     if options.json:
@@ -26,7 +26,7 @@ def check(options: Namespace) -> int:
 def to_workbook(options: Namespace) -> None:
     """Write the definitions as one workbook."""
     from baise_desktop.app.clock import utc_now
-    from baise_desktop.app.forms import write_forms_workbook
+    from baise_desktop.app.installation.forms import write_forms_workbook
 
     write_forms_workbook(options.out, options.folder, utc_now())
     tell("report_made", file=options.out)
@@ -34,7 +34,7 @@ def to_workbook(options: Namespace) -> None:
 
 def from_workbook(options: Namespace) -> None:
     """Write the definitions of a workbook into a new folder."""
-    from baise_desktop.app.forms import read_forms_workbook
+    from baise_desktop.app.installation.forms import read_forms_workbook
 
     read_forms_workbook(options.file, options.folder)
     tell("report_made", file=options.folder)
@@ -43,7 +43,7 @@ def from_workbook(options: Namespace) -> None:
 def adopt(options: Namespace) -> None:
     """Draft the definitions of a folder for the next task pack."""
     from baise_desktop.app.clock import utc_now
-    from baise_desktop.app.publishing import put_draft_forms
+    from baise_desktop.app.packs.publishing import put_draft_forms
 
     with opened(options.store) as desk:
         catalogue = put_draft_forms(desk, options.folder, utc_now())
@@ -53,7 +53,7 @@ def adopt(options: Namespace) -> None:
 def drop(options: Namespace) -> None:
     """Drop the drafted definitions."""
     from baise_desktop.app.clock import utc_now
-    from baise_desktop.app.publishing import drop_draft_forms
+    from baise_desktop.app.packs.publishing import drop_draft_forms
 
     with opened(options.store) as desk:
         tell("forms_dropped" if drop_draft_forms(desk, utc_now()) else "forms_no_draft")

@@ -11,8 +11,8 @@ from baise_desktop.errors import BaiseError
 
 def make_receipt(options: Namespace) -> None:
     """Write the receipt of a submission."""
-    from baise_desktop.app import receipts
-    from baise_desktop.app.output_file import write_whole
+    from baise_desktop.app.files.output_file import write_whole
+    from baise_desktop.app.inbox import receipts
     from baise_desktop.exchange.telephone import shown_code
 
     passphrase = read_passphrase(options.passphrase_file)
@@ -25,7 +25,7 @@ def make_receipt(options: Namespace) -> None:
 
 def confirm(options: Namespace) -> None:
     """Take the ten digits that the city reads out."""
-    from baise_desktop.app.telephone import confirm_newest
+    from baise_desktop.app.inbox.telephone import confirm_newest
 
     with opened(options.store) as desk:
         print(confirm_newest(desk, options.code, options.plan, options.period, utc_now()).sentence)
@@ -33,8 +33,8 @@ def confirm(options: Namespace) -> None:
 
 def return_submission(options: Namespace) -> None:
     """Send a submission back with comments."""
-    from baise_desktop.app import returning
-    from baise_desktop.app.output_file import write_whole
+    from baise_desktop.app.files.output_file import write_whole
+    from baise_desktop.app.inbox import returning
 
     comments = returning.read_comments(options.comments)
     passphrase = read_passphrase(options.passphrase_file)
@@ -46,7 +46,7 @@ def return_submission(options: Namespace) -> None:
 
 def open_file(options: Namespace) -> int:
     """Open a task pack, receipt or return at a unit."""
-    from baise_desktop.app.letters import OpenedLetter, open_received
+    from baise_desktop.app.mail.letters import OpenedLetter, open_received
 
     with opened(options.store) as desk:
         try:

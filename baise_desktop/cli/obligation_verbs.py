@@ -11,8 +11,8 @@ _NUMBERS = frozenset(map(str, range(1, 100_000)))
 
 def show_table(options: Namespace) -> None:
     """Print who owes what when, or write it as a workbook."""
-    from baise_desktop.app.obligation_table import obligation_table, select
-    from baise_desktop.app.obligation_workbook import write_table
+    from baise_desktop.app.terms.obligation_table import obligation_table, select
+    from baise_desktop.app.terms.obligation_workbook import write_table
 
     with opened(options.store) as desk:
         table = obligation_table(desk, options.plan)
@@ -32,8 +32,8 @@ def show_table(options: Namespace) -> None:
 
 def adjust(options: Namespace) -> None:
     """Set who owes what when otherwise than the defaults, or take it back."""
-    from baise_desktop.app.obligations import adjust as set_terms
-    from baise_desktop.app.obligations import remove_adjustments, tell_adjustment
+    from baise_desktop.app.terms.obligations import adjust as set_terms
+    from baise_desktop.app.terms.obligations import remove_adjustments, tell_adjustment
     from baise_desktop.form.adjustment import Adjustment, change_from_text
     from baise_desktop.form.period import Frequency
 

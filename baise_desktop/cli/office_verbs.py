@@ -10,7 +10,7 @@ from baise_desktop.texts import say
 
 def list_matters(options: Namespace) -> None:
     """Print conflicts, forks, gaps and holds, each with its age and what to do."""
-    from baise_desktop.app.matters import list_matters as read
+    from baise_desktop.app.inbox.matters import list_matters as read
 
     with opened(options.store) as desk:
         found = read(desk, utc_now())
@@ -27,7 +27,7 @@ def list_matters(options: Namespace) -> None:
 
 def compare(options: Namespace) -> None:
     """Print the cells in which packages held are not alike."""
-    from baise_desktop.app.conflict_sides import compare_sides
+    from baise_desktop.app.inbox.conflict_sides import compare_sides
 
     with opened(options.store) as desk:
         found = compare_sides(desk, options.packages)
@@ -43,7 +43,7 @@ def compare(options: Namespace) -> None:
 
 def list_certificates(options: Namespace) -> None:
     """Print every certificate and how it stands, the root, and the version of the trust list."""
-    from baise_desktop.app.admission import list_admissions
+    from baise_desktop.app.enrolment.admission import list_admissions
 
     now = utc_now()
     with opened(options.store) as desk:
@@ -62,7 +62,7 @@ def list_certificates(options: Namespace) -> None:
 
 def sign(options: Namespace) -> None:
     """Sign the acts that wait for the city's key."""
-    from baise_desktop.app.waiting import sign_waiting
+    from baise_desktop.app.inbox.waiting import sign_waiting
 
     passphrase = read_passphrase(options.passphrase_file)
     with opened(options.store) as desk:
@@ -71,7 +71,7 @@ def sign(options: Namespace) -> None:
 
 def read_journal(options: Namespace) -> int:
     """Print or write the journal, and say whether its chain holds."""
-    from baise_desktop.app.journal_book import MOST_SHOWN, broken_lines, search, write_journal
+    from baise_desktop.app.installation.journal_book import MOST_SHOWN, broken_lines, search, write_journal
 
     with opened(options.store) as desk:
         broken = broken_lines(desk)

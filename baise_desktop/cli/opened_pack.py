@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from baise_desktop.cli.output import tell
 
 if TYPE_CHECKING:
-    from baise_desktop.app.opening import OpenedPack
+    from baise_desktop.app.packs.opening import OpenedPack
 
 _MOST = 200
 

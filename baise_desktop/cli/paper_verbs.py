@@ -11,7 +11,7 @@ from baise_desktop.texts import say
 
 def check_paper(options: Namespace) -> int:
     """Check scans and typed codes; exit 1 unless every page is in order and none is missing."""
-    from baise_desktop.app.paper_check import check_papers
+    from baise_desktop.app.scan.paper_check import check_papers
 
     with opened(options.store) as desk:
         check = check_papers(desk, options.files, options.code, utc_now())

@@ -22,7 +22,7 @@ def _unit_id(desk: Desk, text: str | None) -> str | None:
 
 def figures(options: Namespace) -> None:
     """Print the figure of every target, for the city and for each unit."""
-    from baise_desktop.app.figures import figure_table
+    from baise_desktop.app.results.figures import figure_table
 
     if options.explain:
         _explain(options)
@@ -51,7 +51,7 @@ def figures(options: Namespace) -> None:
 
 
 def _explain(options: Namespace) -> None:
-    from baise_desktop.app.explaining import explain_figure, find_target
+    from baise_desktop.app.results.explaining import explain_figure, find_target
 
     with opened(options.store) as desk:
         target = find_target(desk, options.plan, options.explain)
@@ -78,8 +78,8 @@ def _explain(options: Namespace) -> None:
 
 def report_figures(options: Namespace) -> None:
     """Write the table of figures as PDF, workbook or CSV, or fill a form that was given from above."""
-    from baise_desktop.app.official_form import fill_official_form
-    from baise_desktop.app.reports import write_figures
+    from baise_desktop.app.results.official_form import fill_official_form
+    from baise_desktop.app.results.reports import write_figures
 
     as_of, counted = _read_date(options.as_of), options.accepted_only
     with opened(options.store) as desk:
@@ -96,7 +96,7 @@ def report_figures(options: Namespace) -> None:
 
 def report_allocation(options: Namespace) -> None:
     """Write the yearly breakdown of a plan's targets as a PDF or a workbook."""
-    from baise_desktop.app.allocation_report import write_allocation
+    from baise_desktop.app.results.allocation_report import write_allocation
 
     with opened(options.store) as desk:
         path = write_allocation(desk, options.plan, options.out, utc_now())

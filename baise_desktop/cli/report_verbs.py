@@ -9,11 +9,11 @@ from baise_desktop.app.desk import find_unit
 from baise_desktop.cli.output import opened, tell
 
 if TYPE_CHECKING:
-    from baise_desktop.app.papers import PaperKind
+    from baise_desktop.app.paper.papers import PaperKind
 
 
 def _write(kind: "PaperKind", options: Namespace) -> None:
-    from baise_desktop.app.papers import write_paper
+    from baise_desktop.app.paper.papers import write_paper
 
     with opened(options.store) as desk:
         named = getattr(options, "unit", None)
@@ -30,8 +30,8 @@ unchanged = partial(_write, "unchanged")
 
 def blank(options: Namespace) -> None:
     """Write blank forms to fill in by hand."""
-    from baise_desktop.app.blank_wish import BlankWish
-    from baise_desktop.app.papers import write_blank
+    from baise_desktop.app.paper.blank_wish import BlankWish
+    from baise_desktop.app.paper.papers import write_blank
 
     with opened(options.store) as desk:
         unit = find_unit(desk.catalogue, options.unit).id if options.unit else ""

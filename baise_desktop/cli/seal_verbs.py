@@ -11,13 +11,13 @@ from baise_desktop.cli.passphrase import read_passphrase
 from baise_desktop.form.dates import BEIJING
 
 if TYPE_CHECKING:
-    from baise_desktop.app.issuing import Issue
+    from baise_desktop.app.outgoing.issuing import Issue
     from baise_desktop.report.seal_place import Seal
 
 
 def keep(options: Namespace) -> None:
     """Keep the unit's own seal picture."""
-    from baise_desktop.app.stamping import USUAL_DIAMETER, keep_seal
+    from baise_desktop.app.outgoing.stamping import USUAL_DIAMETER, keep_seal
 
     with opened(options.store) as desk:
         kept = keep_seal(desk, options.image, options.diameter or USUAL_DIAMETER, utc_now())
@@ -26,7 +26,7 @@ def keep(options: Namespace) -> None:
 
 def drop(options: Namespace) -> None:
     """Delete it."""
-    from baise_desktop.app.stamping import drop_seal
+    from baise_desktop.app.outgoing.stamping import drop_seal
 
     with opened(options.store) as desk:
         gone = drop_seal(desk, utc_now())
@@ -35,7 +35,7 @@ def drop(options: Namespace) -> None:
 
 def report_submission(options: Namespace) -> None:
     """Write a unit's submission as a PDF, signed, sealed or issued on request, or as a workbook."""
-    from baise_desktop.app.exporting import write_submission
+    from baise_desktop.app.outgoing.exporting import write_submission
 
     wanted = options.seal or options.kept_seal or options.passphrase_file
     passphrase = read_passphrase(options.passphrase_file) if wanted else None
@@ -50,7 +50,7 @@ def report_submission(options: Namespace) -> None:
 
 def _issue(desk: Desk, options: Namespace) -> "Issue":
     """What the header said the last time, but for what is given."""
-    from baise_desktop.app.issuing import propose_issue
+    from baise_desktop.app.outgoing.issuing import propose_issue
 
     proposed = propose_issue(desk, options.plan, options.period, utc_now().astimezone(BEIJING).date())
     given = {key: getattr(options, key) for key in ("number", "recipient", "issuer") if getattr(options, key)}
@@ -58,7 +58,7 @@ def _issue(desk: Desk, options: Namespace) -> "Issue":
 
 
 def _seal(desk: Desk, options: Namespace) -> "Seal | None":
-    from baise_desktop.app.stamping import USUAL_DIAMETER, open_kept_seal, read_seal
+    from baise_desktop.app.outgoing.stamping import USUAL_DIAMETER, open_kept_seal, read_seal
 
     if options.kept_seal:
         return open_kept_seal(desk)

@@ -30,7 +30,7 @@ def backup(options: Namespace) -> None:
 
 def hand_over(options: Namespace) -> None:
     """Close this installation and write what another computer takes it over from."""
-    from baise_desktop.app.handover import hand_over as write
+    from baise_desktop.app.installation.handover import hand_over as write
 
     with opened(options.store) as desk:
         tell("handed_over", folder=write(desk, options.out, options.to, utc_now()), to=options.to)
@@ -38,14 +38,14 @@ def hand_over(options: Namespace) -> None:
 
 def take_over(options: Namespace) -> None:
     """Go on from a handover in an empty folder."""
-    from baise_desktop.app.handover import take_over as take
+    from baise_desktop.app.installation.handover import take_over as take
 
     tell("taken_over", unit=take(options.file, options.store, utc_now()), folder=options.store)
 
 
 def rebuild(options: Namespace) -> int:
     """Make the city's store again from what was signed; the last line is the logical digest."""
-    from baise_desktop.app.rebuilding import rebuild as make
+    from baise_desktop.app.enrolment.rebuilding import rebuild as make
 
     with opened(options.store) as desk:
         made = make(desk, options.out, utc_now())
@@ -59,7 +59,7 @@ def rebuild(options: Namespace) -> int:
 
 def restore(options: Namespace) -> None:
     """Bring a backup back into an empty folder."""
-    from baise_desktop.app.restoring import bring_back
+    from baise_desktop.app.enrolment.restoring import bring_back
 
     bring_back(options.file, options.store, utc_now())
     tell("restored", folder=options.store)

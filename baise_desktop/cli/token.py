@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from baise_desktop.app.unit_keys import TokenWish
+from baise_desktop.app.keys.unit_keys import TokenWish
 
 
 def wished_token(options: Namespace) -> TokenWish | None:

@@ -12,7 +12,7 @@ from baise_desktop.texts import say
 
 def revoke(options: Namespace) -> None:
     """Revoke a unit's certificate from one of its packages on."""
-    from baise_desktop.app.revoking import revoke as decide
+    from baise_desktop.app.inbox.revoking import revoke as decide
 
     passphrase = read_passphrase(options.passphrase_file)
     day = date.fromisoformat(options.after_day) if options.after_day else None
@@ -36,7 +36,7 @@ def revoke(options: Namespace) -> None:
 
 def ask_again(options: Namespace) -> None:
     """Make a new key and the request that the city admits it by."""
-    from baise_desktop.app.renewing import ask_again as make
+    from baise_desktop.app.enrolment.renewing import ask_again as make
 
     passphrase = read_passphrase(options.passphrase_file)
     with opened(options.store) as desk:
@@ -46,7 +46,7 @@ def ask_again(options: Namespace) -> None:
 
 def catch_up(options: Namespace) -> None:
     """Go on after the versions that receipts name."""
-    from baise_desktop.app.catching_up import catch_up as take
+    from baise_desktop.app.enrolment.catching_up import catch_up as take
 
     with opened(options.store) as desk:
         for file in options.files:
@@ -57,7 +57,7 @@ def catch_up(options: Namespace) -> None:
 
 def rotate(options: Namespace) -> None:
     """Take a new root into use."""
-    from baise_desktop.app.rotating import rotate as make
+    from baise_desktop.app.enrolment.rotating import rotate as make
 
     passphrase = read_passphrase(options.passphrase_file)
     with opened(options.store) as desk:

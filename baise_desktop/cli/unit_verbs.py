@@ -12,7 +12,7 @@ from baise_desktop.texts import say
 
 def initialise(options: Namespace) -> None:
     """Make a unit's store and its enrolment request."""
-    from baise_desktop.app.setup import create_unit
+    from baise_desktop.app.enrolment.setup import create_unit
 
     passphrase = read_passphrase(options.passphrase_file)
     token = wished_token(options)
@@ -22,7 +22,7 @@ def initialise(options: Namespace) -> None:
 
 def open_task_pack(options: Namespace) -> None:
     """Open the city's task pack, for the first time with the root's fingerprint."""
-    from baise_desktop.app.setup import open_task_pack as open_pack
+    from baise_desktop.app.enrolment.setup import open_task_pack as open_pack
 
     with opened(options.store) as desk:
         tell_opened(open_pack(desk, options.file, options.root_fingerprint, utc_now()))
@@ -30,7 +30,7 @@ def open_task_pack(options: Namespace) -> None:
 
 def import_workbook(options: Namespace) -> None:
     """Import one form from a workbook, or only say what would come in."""
-    from baise_desktop.app.importing import import_rows
+    from baise_desktop.app.entry.importing import import_rows
 
     with opened(options.store) as desk:
         result = import_rows(
@@ -49,7 +49,7 @@ def import_workbook(options: Namespace) -> None:
 
 def check(options: Namespace) -> int:
     """Print every finding and the verdict; exit 1 unless it may be signed."""
-    from baise_desktop.app.checking import check_submission
+    from baise_desktop.app.checks.checking import check_submission
 
     with opened(options.store) as desk:
         result = check_submission(desk, options.plan, options.period)
@@ -70,8 +70,8 @@ def check(options: Namespace) -> int:
 
 def sign_off(options: Namespace) -> None:
     """Record one statement."""
-    from baise_desktop.app.contact import keep_telephone
-    from baise_desktop.app.sign_off import sign_off as sign
+    from baise_desktop.app.checks.sign_off import sign_off as sign
+    from baise_desktop.app.installation.contact import keep_telephone
 
     with opened(options.store) as desk:
         if options.phone is not None:
@@ -82,7 +82,7 @@ def sign_off(options: Namespace) -> None:
 
 def export(options: Namespace) -> None:
     """Write the signed package, and a mail draft with it when asked for."""
-    from baise_desktop.app import exporting
+    from baise_desktop.app.outgoing import exporting
 
     place = (options.plan, options.period, options.out)
     encrypted, now = options.encrypt, utc_now()
@@ -98,7 +98,7 @@ def export(options: Namespace) -> None:
 
 def mail(options: Namespace) -> None:
     """Set how packages are mailed, or show it."""
-    from baise_desktop.app.mail_draft import mail_terms, set_mail_terms
+    from baise_desktop.app.outgoing.mail_draft import mail_terms, set_mail_terms
 
     with opened(options.store) as desk:
         terms = mail_terms(desk)
@@ -110,7 +110,7 @@ def mail(options: Namespace) -> None:
 
 def practise(options: Namespace) -> None:
     """Make a unit to practise on, with mistakes planted."""
-    from baise_desktop.app.practice import make_practice
+    from baise_desktop.app.practice.practice import make_practice
 
     made = make_practice(options.folder, options.unit, utc_now())
     tell("practice_made", folder=options.folder, count=made)

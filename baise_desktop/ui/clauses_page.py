@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from baise_desktop.app.clauses import plain_words
+from baise_desktop.app.catalogue.clauses import plain_words
 from baise_desktop.form.definition import Clause, Task
 from baise_desktop.texts import say
 from baise_desktop.ui import look
@@ -20,7 +20,7 @@ from baise_desktop.ui.moments import period_text
 from baise_desktop.ui.unit.clause_panel import circled
 
 if TYPE_CHECKING:
-    from baise_desktop.app.home import DueSubmission
+    from baise_desktop.app.installation.home import DueSubmission
     from baise_desktop.form.definition import Catalogue
 
 

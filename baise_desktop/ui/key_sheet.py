@@ -103,7 +103,7 @@ def sheet_html(commands: Sequence[Command]) -> str:
 
 def keep_sheet(document: QTextDocument, file: Path) -> None:
     """Write the sheet as PDF, or as HTML where the name ends so. Raises: BaiseError OUT_FOLDER."""
-    from baise_desktop.app.output_file import write_whole
+    from baise_desktop.app.files.output_file import write_whole
 
     as_html = file.suffix.lower() in (".html", ".htm")
     write_whole(file, document.toHtml().encode() if as_html else _as_pdf(document))

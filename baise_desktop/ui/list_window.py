@@ -66,7 +66,7 @@ class ListWindow(QDialog):
             show_refusal(self, error)
 
     def _keep(self) -> None:
-        from baise_desktop.app.output_file import write_whole
+        from baise_desktop.app.files.output_file import write_whole
 
         file = choose_new_file(self, self._title, f"{self._title}.txt", say("window.list_kinds"))
         if file is not None:

@@ -20,7 +20,7 @@ def local_today(now: datetime) -> date:
 
 def period_text(period: str) -> str:
     """A reporting period as documents name it, such as 2023年上半年."""
-    from baise_desktop.app.naming import period_words
+    from baise_desktop.app.installation.naming import period_words
     from baise_desktop.form.period import parse_period
 
     return period_words(parse_period(period))

@@ -17,7 +17,7 @@ from baise_desktop.ui.row_history import RowHistory
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.package_rows import PackedForm, PackedRows
+    from baise_desktop.app.kept.package_rows import PackedForm, PackedRows
     from baise_desktop.ui.jobs import Jobs
 
 Index = QModelIndex | QPersistentModelIndex
@@ -198,12 +198,12 @@ class PackageRows(QWidget):
 
 
 def _read_forms(identity: str, desk: Desk) -> Sequence[PackedForm]:
-    from baise_desktop.app.package_rows import list_packed_forms
+    from baise_desktop.app.kept.package_rows import list_packed_forms
 
     return list_packed_forms(desk, identity)
 
 
 def _read_rows(identity: str, form: str, desk: Desk) -> PackedRows:
-    from baise_desktop.app.package_rows import read_packed_rows
+    from baise_desktop.app.kept.package_rows import read_packed_rows
 
     return read_packed_rows(desk, identity, form)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QSpinBox, QWidget
 
-from baise_desktop.app.blank_wish import BlankWish
+from baise_desktop.app.paper.blank_wish import BlankWish
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.dialog_size import open_at
@@ -21,7 +21,7 @@ from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.papers import Paper, PaperKind
+    from baise_desktop.app.paper.papers import Paper, PaperKind
     from baise_desktop.errors import BaiseError
     from baise_desktop.ui.jobs import Jobs
     from baise_desktop.ui.preview_file import PreviewFile

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from baise_desktop.app.preferences import Preferences, keep_preferences, read_preferences
+from baise_desktop.app.installation.preferences import Preferences, keep_preferences, read_preferences
 from baise_desktop.ui import look
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QScrollArea, QSizePolicy, QWidget
 
-from baise_desktop.app.preferences import CHECK_DELAYS, THEMES, ZOOMS
+from baise_desktop.app.installation.preferences import CHECK_DELAYS, THEMES, ZOOMS
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 from baise_desktop.ui import preferences

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from baise_desktop.app.paper_file import paper_file_name, save_paper
+from baise_desktop.app.paper.paper_file import paper_file_name, save_paper
 from baise_desktop.texts import say
 from baise_desktop.ui.dialogs import choose_new_file, confirm
 

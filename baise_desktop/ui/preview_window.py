@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QSplitter, QWidget
 
-from baise_desktop.app.paper_sight import see_paper
+from baise_desktop.app.scan.paper_sight import see_paper
 from baise_desktop.form.file_kind import PDF
 from baise_desktop.texts import say
 from baise_desktop.ui import look

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from baise_desktop.app.print_settings import PrintHabit, keep_habit, read_habit
+from baise_desktop.app.installation.print_settings import PrintHabit, keep_habit, read_habit
 from baise_desktop.texts import say
 from baise_desktop.ui.dialogs import choose_one
 from baise_desktop.ui.print_run import PrintRun

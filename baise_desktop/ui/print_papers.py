@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.shown_papers import ShownPaper
+    from baise_desktop.app.paper.shown_papers import ShownPaper
     from baise_desktop.errors import BaiseError
     from baise_desktop.ui.jobs import Jobs
 
@@ -49,7 +49,7 @@ def open_sealed(jobs: Jobs, identity: str, parent: QWidget, refused: Refused) ->
 
 def open_written(jobs: Jobs, path: Path, parent: QWidget) -> None:
     """A report that was just written, as it lies on the disk: with its signature and its seal."""
-    from baise_desktop.app.shown_papers import SUBMISSION
+    from baise_desktop.app.paper.shown_papers import SUBMISSION
     from baise_desktop.ui.preview_window import PreviewWindow
 
     PreviewWindow(jobs, PreviewFile(path.name, path, kind=SUBMISSION, file_name=path.stem), parent).show()
@@ -84,31 +84,31 @@ def _open_first(
 
 
 def _list(plan: str, period: str, make: Callable[[str, Desk], PreviewFile], desk: Desk) -> tuple[Titles, PreviewFile]:
-    from baise_desktop.app.shown_papers import SUBMISSION, paper_titles
+    from baise_desktop.app.paper.shown_papers import SUBMISSION, paper_titles
 
     return paper_titles(desk, plan, period), make(SUBMISSION, desk)
 
 
 def _make(plan: str, period: str, kind: str, desk: Desk) -> PreviewFile:
-    from baise_desktop.app.shown_papers import show_paper
+    from baise_desktop.app.paper.shown_papers import show_paper
 
     return _file(show_paper(desk, plan, period, kind, utc_now()))
 
 
 def _sealed(identity: str, desk: Desk) -> PreviewFile:
-    from baise_desktop.app.shown_papers import show_sealed
+    from baise_desktop.app.paper.shown_papers import show_sealed
 
     return _file(show_sealed(desk, identity))
 
 
 def _figures(plan: str, as_of: date, unit: str | None, accepted_only: bool, desk: Desk) -> PreviewFile:
-    from baise_desktop.app.shown_papers import show_figures
+    from baise_desktop.app.paper.shown_papers import show_figures
 
     return _file(show_figures(desk, plan, as_of, utc_now(), unit=unit, accepted_only=accepted_only))
 
 
 def _allocation(plan: str, desk: Desk) -> PreviewFile:
-    from baise_desktop.app.shown_papers import show_allocation
+    from baise_desktop.app.paper.shown_papers import show_allocation
 
     return _file(show_allocation(desk, plan, utc_now()))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 
-from baise_desktop.app.print_settings import MOST_COPIES
+from baise_desktop.app.installation.print_settings import MOST_COPIES
 from baise_desktop.errors import BaiseError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QTextDocument
     from PySide6.QtWidgets import QWidget
 
-    from baise_desktop.app.print_settings import PrintHabit
+    from baise_desktop.app.installation.print_settings import PrintHabit
 
 _DUPLEX = {
     "one": QPrinter.DuplexMode.DuplexNone,

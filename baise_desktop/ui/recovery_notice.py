@@ -9,7 +9,7 @@ from baise_desktop.ui.moments import show_moment
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.recovery import LastAct
+    from baise_desktop.app.installation.recovery import LastAct
     from baise_desktop.ui.shell import Shell
 
 
@@ -24,6 +24,6 @@ def _tell(last: LastAct) -> str:
 
 
 def _read(desk: Desk) -> LastAct | None:
-    from baise_desktop.app.recovery import read_last_act
+    from baise_desktop.app.installation.recovery import read_last_act
 
     return read_last_act(desk)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.packed_history import PackedVersion
+    from baise_desktop.app.kept.packed_history import PackedVersion
     from baise_desktop.ui.jobs import Jobs
 
 _SETTLE_MS = 120
@@ -109,6 +109,6 @@ def _line(each: PackedVersion) -> Line:
 
 
 def _read(place: Place, desk: Desk) -> tuple[PackedVersion, ...]:
-    from baise_desktop.app.packed_history import packed_history
+    from baise_desktop.app.kept.packed_history import packed_history
 
     return packed_history(desk, *place)

@@ -210,7 +210,7 @@ class Shell(QMainWindow):
 
 def _back_up(desk: "Desk") -> None:
     """The backup of the day, where a folder was chosen for it."""
-    from baise_desktop.app.backup_folder import back_up_today
+    from baise_desktop.app.installation.backup_folder import back_up_today
 
     back_up_today(desk, local_today(utc_now()), utc_now())
 

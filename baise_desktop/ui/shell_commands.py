@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from baise_desktop.app.preferences import ZOOMS
+from baise_desktop.app.installation.preferences import ZOOMS
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 from baise_desktop.ui import preferences

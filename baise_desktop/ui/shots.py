@@ -17,7 +17,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from baise_desktop.app.preferences import Preferences, keep_preferences
+from baise_desktop.app.installation.preferences import Preferences, keep_preferences
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.jobs import Jobs
@@ -83,7 +83,7 @@ def _folder(out: Path, size: tuple[int, int], zoom: int, theme: str) -> Path:
 
 def _play(folder: Path) -> Path:
     from baise_desktop.app.clock import utc_now
-    from baise_desktop.app.demo import DemoPlan, play
+    from baise_desktop.app.practice.demo import DemoPlan, play
 
     play(folder, DemoPlan(units=3, periods=4, rows=40), utc_now(), lambda _: None)
     return folder
@@ -98,10 +98,13 @@ def _first_unit(demo: Path) -> Path:
 
 def _next_envelopes(unit: Path, mail: Path) -> list[Path]:
     """What could lie in the inbox: a corrected second version that claims what others claim, and the same spoilt."""
-    from baise_desktop.app import demo, exporting, filling, sign_off
+    from baise_desktop.app.checks import sign_off
     from baise_desktop.app.clock import utc_now
     from baise_desktop.app.desk import close_desk, open_desk
-    from baise_desktop.app.home import owed_here
+    from baise_desktop.app.entry import filling
+    from baise_desktop.app.installation.home import owed_here
+    from baise_desktop.app.outgoing import exporting
+    from baise_desktop.app.practice import demo
     from baise_desktop.store.entries import Sheet
 
     period, now = "2023Q4", utc_now()
@@ -134,8 +137,9 @@ def _next_envelopes(unit: Path, mail: Path) -> list[Path]:
 
 def _numbers_elsewhere(unit: Path, period: str, form: str) -> list[str]:
     """Certificate numbers of another unit."""
-    from baise_desktop.app import demo, filling
     from baise_desktop.app.desk import close_desk, open_desk
+    from baise_desktop.app.entry import filling
+    from baise_desktop.app.practice import demo
     from baise_desktop.store.entries import Sheet
 
     other = next(folder for folder in sorted(unit.parent.glob("c.*")) if folder != unit)

@@ -61,8 +61,8 @@ def _answer(wizard: FirstRunWizard, page: str, folder: Path) -> None:
 def desk_pictures(scratch: Path) -> Iterator[tuple[str, Path]]:
     """A unit without a task pack, a city without units, and the exercise, as folders to open."""
     from baise_desktop.app.clock import utc_now
-    from baise_desktop.app.practice import make_practice
-    from baise_desktop.app.setup import create_city, create_unit
+    from baise_desktop.app.enrolment.setup import create_city, create_unit
+    from baise_desktop.app.practice.practice import make_practice
 
     unit, city, practice = (scratch / name for name in ("new-unit", "new-city", "practice"))
     create_unit(unit, COUNTY, scratch / "request.asice", SECRET, utc_now())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from baise_desktop.app import demo
+from baise_desktop.app.practice import demo
 from baise_desktop.exchange.return_package import Comment
 from baise_desktop.texts import say
 
@@ -30,11 +30,11 @@ def make_letters(folder: Path, unit: str, out: Path) -> Letters:
     """Let the city of a demonstration write to one of its units; `folder` stays as it is."""
     from baise_desktop.app.clock import utc_now
     from baise_desktop.app.desk import close_desk, open_desk
-    from baise_desktop.app.obligations import adjust
-    from baise_desktop.app.publishing import publish
-    from baise_desktop.app.receipts import make_receipt
-    from baise_desktop.app.receiving import list_received
-    from baise_desktop.app.returning import return_submission
+    from baise_desktop.app.inbox.receipts import make_receipt
+    from baise_desktop.app.inbox.receiving import list_received
+    from baise_desktop.app.inbox.returning import return_submission
+    from baise_desktop.app.packs.publishing import publish
+    from baise_desktop.app.terms.obligations import adjust
     from baise_desktop.form.adjustment import Adjustment, DueAfter
 
     now = utc_now() + timedelta(minutes=1)
@@ -58,9 +58,9 @@ def make_letters(folder: Path, unit: str, out: Path) -> Letters:
 
 def _comments(unit: Path) -> tuple[Comment, ...]:
     """On a few cells of a register, on one whole form, and on the whole."""
-    from baise_desktop.app import filling
     from baise_desktop.app.desk import close_desk, open_desk
-    from baise_desktop.app.home import owed_here
+    from baise_desktop.app.entry import filling
+    from baise_desktop.app.installation.home import owed_here
     from baise_desktop.form.definition import FormKind
     from baise_desktop.store.entries import Sheet
 

@@ -19,9 +19,12 @@ PERIOD = "2023Q4"
 
 def make_twin(unit: Path, mail: Path) -> Path:
     """A second version from another copy of the unit, which has the number of the first copy's and other content."""
-    from baise_desktop.app import demo, exporting, filling, sign_off
+    from baise_desktop.app.checks import sign_off
     from baise_desktop.app.clock import utc_now
     from baise_desktop.app.desk import close_desk, open_desk
+    from baise_desktop.app.entry import filling
+    from baise_desktop.app.outgoing import exporting
+    from baise_desktop.app.practice import demo
     from baise_desktop.store.entries import Sheet
 
     now = utc_now()
@@ -89,7 +92,7 @@ def _revoke(units: QWidget) -> None:
 
 
 def _finish_revoking(work: QWidget, settle: Callable[[], None]) -> None:
-    from baise_desktop.app import demo
+    from baise_desktop.app.practice import demo
 
     work.keys.unlock(demo.PASSPHRASE)
     window = _dialog("choices")

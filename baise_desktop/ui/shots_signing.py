@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from baise_desktop.app import demo
+from baise_desktop.app.practice import demo
 from baise_desktop.texts import say
 from baise_desktop.ui.preview_window import PreviewWindow
 from baise_desktop.ui.shots_asked import close_dialogs
@@ -24,7 +24,7 @@ _KEPT_SPACE = 40
 
 def signing_pictures(work: QWidget, folder: Path, settle: Settle) -> Iterator[Picture]:
     """From the first signature to the page that is issued; `folder` is for files, `settle` lets every job end."""
-    from baise_desktop.app import sign_off
+    from baise_desktop.app.checks import sign_off
     from baise_desktop.app.clock import utc_now
 
     reason = say("window.shots_reason_reopened")

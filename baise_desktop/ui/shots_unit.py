@@ -260,7 +260,7 @@ def _paste_over(work: QWidget, settle: Settle) -> None:
 
 
 def _import_back(work: QWidget, settle: Settle) -> None:
-    from baise_desktop.app.template import write_template
+    from baise_desktop.app.entry.template import write_template
 
     if work.ledger.paste_dialog is not None:
         work.ledger.paste_dialog.do.click()

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QWidget
 
-from baise_desktop.app.unit_keys import TokenWish
+from baise_desktop.app.keys.unit_keys import TokenWish
 from baise_desktop.texts import say
 from baise_desktop.ui.dialogs import choose_file
 from baise_desktop.ui.labels import column, plain_label

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.file_verdict import FileVerdict
+    from baise_desktop.app.inbox.file_verdict import FileVerdict
     from baise_desktop.errors import BaiseError
     from baise_desktop.exchange.inspection import Fact
     from baise_desktop.ui.jobs import Jobs
@@ -36,7 +36,7 @@ def verify_one(parent: QWidget, jobs: Jobs, file: Path, passphrase: str = "") ->
     """Show what is to be said of a file; one that is encrypted asks for the passphrase of the city."""
 
     def judge(desk: Desk) -> FileVerdict:
-        from baise_desktop.app.file_verdict import verify_here
+        from baise_desktop.app.inbox.file_verdict import verify_here
 
         return verify_here(desk, file, passphrase, utc_now())
 

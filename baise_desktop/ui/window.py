@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication
 
-from baise_desktop.app import resources
+from baise_desktop.app.installation import resources
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.bugs import BugWatch
@@ -131,7 +131,7 @@ def _furnish(shell: Shell, work: UnitWorkspace, desk: Desk) -> None:
 
 def _left_out(desk: Desk) -> tuple[str, str]:
     """A sentence about the definitions that are left out, and where and why."""
-    from baise_desktop.app.broken_forms import tell_left_out
+    from baise_desktop.app.installation.broken_forms import tell_left_out
 
     return tell_left_out(desk.broken_forms)
 
@@ -140,7 +140,7 @@ def _parse(argv: Sequence[str]) -> Path:
     if argv:
         _, folder = argv
         return Path(folder)
-    from baise_desktop.app.first_run import remembered_store
+    from baise_desktop.app.installation.first_run import remembered_store
 
     data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
     return remembered_store(Path(data) / "store")

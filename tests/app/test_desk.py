@@ -11,7 +11,7 @@ from baise_desktop.app.desk import (
     require_plan,
     require_role,
 )
-from baise_desktop.app.restoring import bring_back
+from baise_desktop.app.enrolment.restoring import bring_back
 from baise_desktop.errors import BaiseError
 from baise_desktop.store.backup import backup
 from baise_desktop.store.verify import find_damage, logical_digest

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.figures import FigureTable, figure_table
+from baise_desktop.app.results.figures import FigureTable, figure_table
 from baise_desktop.exchange.merge import merge
 from baise_desktop.exchange.seal import prepare, seal
 from baise_desktop.exchange.unseal import unseal

@@ -15,21 +15,21 @@ import pytest
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
-from baise_desktop.app.allocation_book import write_breakdown_book
-from baise_desktop.app.allocation_report import write_allocation
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.explaining import explain_figure
-from baise_desktop.app.explanation_sheet import write_explanation
-from baise_desktop.app.forms import write_forms_workbook
-from baise_desktop.app.home import open_submission
-from baise_desktop.app.journal_book import write_journal
-from baise_desktop.app.obligation_table import obligation_table
-from baise_desktop.app.obligation_workbook import write_table
-from baise_desktop.app.official_form import fill_official_form
-from baise_desktop.app.receiving import merge_files
-from baise_desktop.app.reports import write_figures
-from baise_desktop.app.template import write_template
-from baise_desktop.app.workbooks import submission_workbook
+from baise_desktop.app.entry.template import write_template
+from baise_desktop.app.inbox.receiving import merge_files
+from baise_desktop.app.installation.forms import write_forms_workbook
+from baise_desktop.app.installation.home import open_submission
+from baise_desktop.app.installation.journal_book import write_journal
+from baise_desktop.app.results.allocation_book import write_breakdown_book
+from baise_desktop.app.results.allocation_report import write_allocation
+from baise_desktop.app.results.explaining import explain_figure
+from baise_desktop.app.results.explanation_sheet import write_explanation
+from baise_desktop.app.results.official_form import fill_official_form
+from baise_desktop.app.results.reports import write_figures
+from baise_desktop.app.results.workbooks import submission_workbook
+from baise_desktop.app.terms.obligation_table import obligation_table
+from baise_desktop.app.terms.obligation_workbook import write_table
 from baise_desktop.form.value import NOT_APPLICABLE, Missing
 from baise_desktop.report import excel
 from baise_desktop.report.table import Cell, Table, TableColumn

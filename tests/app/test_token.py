@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from baise_desktop.app import exporting, setup
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.own_keys import unit_signer
-from baise_desktop.app.publishing import publish
-from baise_desktop.app.receiving import merge_files
-from baise_desktop.app.renewing import ask_again
-from baise_desktop.app.setup import root_certificate_pem
-from baise_desktop.app.unit_keys import TokenWish
+from baise_desktop.app.enrolment import setup
+from baise_desktop.app.enrolment.renewing import ask_again
+from baise_desktop.app.enrolment.setup import root_certificate_pem
+from baise_desktop.app.inbox.receiving import merge_files
+from baise_desktop.app.keys.own_keys import unit_signer
+from baise_desktop.app.keys.unit_keys import TokenWish
+from baise_desktop.app.outgoing import exporting
+from baise_desktop.app.packs.publishing import publish
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.envelope import examine
 from baise_desktop.signing.token import TokenKey, open_key, read_token
@@ -46,7 +47,7 @@ def unit(city: Desk, tmp_path: Path) -> Iterator[Desk]:
 
 
 def _root(city: Desk) -> str:
-    from baise_desktop.app.trust import require_trust
+    from baise_desktop.app.keys.trust import require_trust
 
     return require_trust(city).root_fingerprint
 

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from baise_desktop.app.forms import write_forms_workbook
+from baise_desktop.app.installation.forms import write_forms_workbook
 from baise_desktop.authoring.grid import Grid, read_grids
 from tests.pki import NOW
 

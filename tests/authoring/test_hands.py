@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl.workbook import Workbook
 
-from baise_desktop.app.forms import take_workbook
+from baise_desktop.app.installation.forms import take_workbook
 from baise_desktop.form.load import load_catalogue
 from tests.authoring.conftest import Change
 from tests.authoring.sheets import add, column, put, row

@@ -10,7 +10,7 @@ from openpyxl import Workbook as NewWorkbook
 from openpyxl.workbook import Workbook
 
 from baise_desktop.__main__ import main
-from baise_desktop.app.forms import read_forms_workbook
+from baise_desktop.app.installation.forms import read_forms_workbook
 from baise_desktop.authoring.book import read_book
 from baise_desktop.authoring.folder import write_folder
 from baise_desktop.authoring.grid import Grid

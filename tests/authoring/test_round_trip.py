@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from baise_desktop.app.forms import read_forms_workbook, write_forms_workbook
+from baise_desktop.app.installation.forms import read_forms_workbook, write_forms_workbook
 from baise_desktop.authoring.layout import document_columns, sheets
 from baise_desktop.authoring.toml_text import file_text
 from baise_desktop.errors import BaiseError

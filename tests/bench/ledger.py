@@ -22,9 +22,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
-from baise_desktop.app import filling, resources, setup
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, open_desk
+from baise_desktop.app.enrolment import setup
+from baise_desktop.app.entry import filling
+from baise_desktop.app.installation import resources
 from baise_desktop.form.definition import Form
 from baise_desktop.store.entries import Sheet
 from baise_desktop.store.row_lines import list_lines

@@ -25,7 +25,7 @@ from typing import BinaryIO
 
 from baise_desktop import paths
 from baise_desktop.app.desk import load_forms
-from baise_desktop.app.unsealing import Unsealer, look_ahead, unsealing
+from baise_desktop.app.inbox.unsealing import Unsealer, look_ahead, unsealing
 from baise_desktop.exchange.merge import merge, recall
 from baise_desktop.exchange.verified_package import VerifiedPackage
 from baise_desktop.form.definition import Form

@@ -3,12 +3,14 @@
 from pathlib import Path
 from random import Random
 
-from baise_desktop.app import demo, setup, sign_off
+from baise_desktop.app.checks import sign_off
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.home import open_submission, owed_here
-from baise_desktop.app.own_keys import unit_signer
-from baise_desktop.app.publishing import publish
+from baise_desktop.app.enrolment import setup
+from baise_desktop.app.installation.home import open_submission, owed_here
+from baise_desktop.app.keys.own_keys import unit_signer
+from baise_desktop.app.packs.publishing import publish
+from baise_desktop.app.practice import demo
 from baise_desktop.exchange.seal import prepare, seal
 from baise_desktop.form.definition import FormKind
 

@@ -24,7 +24,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from baise_desktop.app.resources import fonts_folder
+from baise_desktop.app.installation.resources import fonts_folder
 from baise_desktop.report.document import find_missing, finish
 from baise_desktop.report.figures import render_figures_pdf
 from baise_desktop.report.fonts import Faces, Role, load_faces

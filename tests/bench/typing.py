@@ -24,11 +24,12 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QTableView, QWidget
 
-from baise_desktop.app import filling, setup
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.home import open_submission
-from baise_desktop.app.publishing import publish
+from baise_desktop.app.enrolment import setup
+from baise_desktop.app.entry import filling
+from baise_desktop.app.installation.home import open_submission
+from baise_desktop.app.packs.publishing import publish
 from baise_desktop.form.definition import FieldType
 from baise_desktop.store.entries import Sheet
 from baise_desktop.ui.jobs import Jobs

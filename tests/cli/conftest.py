@@ -9,7 +9,7 @@ import pytest
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.setup import root_certificate_pem
+from baise_desktop.app.enrolment.setup import root_certificate_pem
 from baise_desktop.cli.run import run
 from tests.round_trip import PASSPHRASE, add_contract, found_offices, report_month
 

@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from baise_desktop.app.cross_checks import CrossFinding
+from baise_desktop.app.checks.cross_checks import CrossFinding
 from tests.cli.conftest import CommandLine
 from tests.cli.test_documentation import hold_to_document, rows_of, sections
 

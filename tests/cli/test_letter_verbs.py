@@ -84,7 +84,7 @@ def test_the_next_version_is_told_beside_the_comments(line: CommandLine) -> None
 def change_amount(folder: Path, row_id: str) -> None:
     from baise_desktop.app.clock import utc_now
     from baise_desktop.app.desk import close_desk, open_desk
-    from baise_desktop.app.filling import set_cell
+    from baise_desktop.app.entry.filling import set_cell
     from tests.round_trip import contracts_of
 
     desk = open_desk(folder)

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from baise_desktop.app import demo
 from baise_desktop.app.clock import utc_now
+from baise_desktop.app.practice import demo
 from baise_desktop.exchange.header import Kind
 from baise_desktop.exchange.telephone import receipt_code
 from baise_desktop.exchange.zip_layout import DEFINITIONS, MANIFEST, SIGNATURE

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from baise_desktop.app.clock import utc_now
-from baise_desktop.app.receiving import verify_file
+from baise_desktop.app.inbox.receiving import verify_file
 from baise_desktop.exchange.envelope import wrap
 from baise_desktop.exchange.header import CITY, Kind
 from baise_desktop.exchange.package_file import PackedFile

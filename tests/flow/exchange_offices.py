@@ -20,13 +20,16 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 
-from baise_desktop.app import evidence, filling, publishing, setup, trust
-from baise_desktop.app.contact import contact_of_package
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.home import open_submission
-from baise_desktop.app.obligations import draft_obligations
-from baise_desktop.app.own_keys import unit_signer
-from baise_desktop.app.publishing import publish
+from baise_desktop.app.enrolment import setup
+from baise_desktop.app.entry import evidence, filling
+from baise_desktop.app.installation.contact import contact_of_package
+from baise_desktop.app.installation.home import open_submission
+from baise_desktop.app.keys import trust
+from baise_desktop.app.keys.own_keys import unit_signer
+from baise_desktop.app.packs import publishing
+from baise_desktop.app.packs.publishing import publish
+from baise_desktop.app.terms.obligations import draft_obligations
 from baise_desktop.exchange.envelope import wrap_into
 from baise_desktop.exchange.header import Kind, SubmissionHeader, read_submission_header, write_submission_header
 from baise_desktop.exchange.package_file import PackedFile

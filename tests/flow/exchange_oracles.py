@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 
 from baise_desktop import paths
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.rebuilding import rebuild
-from baise_desktop.app.trust import require_trust
+from baise_desktop.app.enrolment.rebuilding import rebuild
+from baise_desktop.app.keys.trust import require_trust
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.envelope import examine
 from baise_desktop.exchange.merge import merge

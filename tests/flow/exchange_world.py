@@ -13,23 +13,23 @@ from typing import Any
 import pytest
 
 from baise_desktop import paths
-from baise_desktop.app import setup
-from baise_desktop.app.catching_up import catch_up
-from baise_desktop.app.deciding import decide
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.letters import OpenedLetter, open_received
-from baise_desktop.app.own_keys import own_keys, unit_signer
-from baise_desktop.app.publishing import publish
-from baise_desktop.app.rebuilding import rebuild
-from baise_desktop.app.receipts import make_receipt
-from baise_desktop.app.receiving import merge_files
-from baise_desktop.app.renewing import ask_again
-from baise_desktop.app.resolving import list_conflicts, resolve
-from baise_desktop.app.restoring import bring_back
-from baise_desktop.app.returning import return_submission
-from baise_desktop.app.revoking import revoke
-from baise_desktop.app.rotating import rotate
-from baise_desktop.app.trust import require_trust
+from baise_desktop.app.enrolment import setup
+from baise_desktop.app.enrolment.catching_up import catch_up
+from baise_desktop.app.enrolment.rebuilding import rebuild
+from baise_desktop.app.enrolment.renewing import ask_again
+from baise_desktop.app.enrolment.restoring import bring_back
+from baise_desktop.app.enrolment.rotating import rotate
+from baise_desktop.app.inbox.deciding import decide
+from baise_desktop.app.inbox.receipts import make_receipt
+from baise_desktop.app.inbox.receiving import merge_files
+from baise_desktop.app.inbox.resolving import list_conflicts, resolve
+from baise_desktop.app.inbox.returning import return_submission
+from baise_desktop.app.inbox.revoking import revoke
+from baise_desktop.app.keys.own_keys import own_keys, unit_signer
+from baise_desktop.app.keys.trust import require_trust
+from baise_desktop.app.mail.letters import OpenedLetter, open_received
+from baise_desktop.app.packs.publishing import publish
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange import merge as merging
 from baise_desktop.exchange.header import Kind

@@ -12,8 +12,10 @@ from typing import Any, cast
 
 import pytest
 
-from baise_desktop.app import opening, publishing, rebuilding, receipts, receiving, resolving, restoring, unsealing
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.enrolment import rebuilding, restoring
+from baise_desktop.app.inbox import receipts, receiving, resolving, unsealing
+from baise_desktop.app.packs import opening, publishing
 from baise_desktop.exchange import merge as merging
 from baise_desktop.exchange import task_pack, unseal
 from baise_desktop.store import journal, letters, queries, received, standing, submissions

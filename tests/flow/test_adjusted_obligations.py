@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from baise_desktop.app import exporting, filling, receiving, setup
-from baise_desktop.app.checking import check_submission
+from baise_desktop.app.checks.checking import check_submission
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.home import due_submissions, open_submission
-from baise_desktop.app.obligation_table import obligation_table
-from baise_desktop.app.obligations import adjust_all
-from baise_desktop.app.publishing import publish
+from baise_desktop.app.enrolment import setup
+from baise_desktop.app.entry import filling
+from baise_desktop.app.inbox import receiving
+from baise_desktop.app.installation.home import due_submissions, open_submission
+from baise_desktop.app.outgoing import exporting
+from baise_desktop.app.packs.publishing import publish
+from baise_desktop.app.terms.obligation_table import obligation_table
+from baise_desktop.app.terms.obligations import adjust_all
 from baise_desktop.form.adjustment import Adjustment, DueAfter, DueOn, Every, Exempt
 from baise_desktop.form.definition import FormKind
 from baise_desktop.form.period import Frequency

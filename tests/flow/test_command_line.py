@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from baise_desktop.app import filling
 from baise_desktop.app.clock import utc_now
-from baise_desktop.app.contact import read_contact
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.home import owed_here
+from baise_desktop.app.entry import filling
+from baise_desktop.app.installation.contact import read_contact
+from baise_desktop.app.installation.home import owed_here
 from baise_desktop.form.definition import FormKind
 from baise_desktop.store.entries import Sheet
 

@@ -10,11 +10,16 @@ from pathlib import Path
 import pytest
 
 from baise_desktop.__main__ import main
-from baise_desktop.app import checking, exporting, figures, filling, receiving, setup, sign_off
+from baise_desktop.app.checks import checking, sign_off
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.home import due_submissions, open_submission, owed_here
-from baise_desktop.app.publishing import publish
+from baise_desktop.app.enrolment import setup
+from baise_desktop.app.entry import filling
+from baise_desktop.app.inbox import receiving
+from baise_desktop.app.installation.home import due_submissions, open_submission, owed_here
+from baise_desktop.app.outgoing import exporting
+from baise_desktop.app.packs.publishing import publish
+from baise_desktop.app.results import figures
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import FieldType, FormKind
 from baise_desktop.store.entries import Sheet

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import resources
+from baise_desktop.app.installation import resources
 from baise_desktop.errors import Severity
 from baise_desktop.form.definition import FormKind
 from baise_desktop.ui import look

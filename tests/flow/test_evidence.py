@@ -9,7 +9,7 @@ import pytest
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.home import open_submission
+from baise_desktop.app.installation.home import open_submission
 from baise_desktop.cli.run import run
 from tests.evidence_files import every_kind, pdf_bytes, put
 from tests.round_trip import (

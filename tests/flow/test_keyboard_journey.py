@@ -14,11 +14,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import filling
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.receiving import Outcome, list_received, merge_files, preview
-from baise_desktop.app.returning import return_submission
+from baise_desktop.app.entry import filling
+from baise_desktop.app.inbox.receiving import Outcome, list_received, merge_files, preview
+from baise_desktop.app.inbox.returning import return_submission
 from baise_desktop.exchange.return_package import Comment
 from baise_desktop.store.entries import Entry, Sheet
 from baise_desktop.texts import say

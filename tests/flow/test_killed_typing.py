@@ -13,7 +13,7 @@ import pytest
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.filling import list_rows
+from baise_desktop.app.entry.filling import list_rows
 from baise_desktop.store.entries import Sheet
 from baise_desktop.store.verify import find_damage
 from tests.flow.typing_clerk import FORM, PERIOD, PLAN, cell_text

@@ -7,14 +7,18 @@ from pathlib import Path
 import pytest
 
 from baise_desktop.__main__ import main
-from baise_desktop.app import exporting, filling, receiving, setup, sign_off
-from baise_desktop.app.checking import check_submission
+from baise_desktop.app.checks import sign_off
+from baise_desktop.app.checks.checking import check_submission
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.home import open_submission
-from baise_desktop.app.publishing import publish, put_draft_forms
-from baise_desktop.app.submission_report import describe_submission
-from baise_desktop.app.trial import make_trial
+from baise_desktop.app.enrolment import setup
+from baise_desktop.app.entry import filling
+from baise_desktop.app.inbox import receiving
+from baise_desktop.app.installation.home import open_submission
+from baise_desktop.app.outgoing import exporting
+from baise_desktop.app.outgoing.submission_report import describe_submission
+from baise_desktop.app.packs.publishing import publish, put_draft_forms
+from baise_desktop.app.practice.trial import make_trial
 from baise_desktop.errors import BaiseError
 from baise_desktop.store.verify import find_damage
 from tests.drafted_forms import AMOUNT, CONTRACT_FILE, add_code, draft_folder, edit

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.receiving import merge_files
+from baise_desktop.app.inbox.receiving import merge_files
 from baise_desktop.ui.city.return_window import ON_CELL, ReturnWindow
 from baise_desktop.ui.city.workspace import CityWorkspace
 from baise_desktop.ui.shell import Shell

@@ -8,11 +8,16 @@ import pytest
 from openpyxl import load_workbook
 
 from baise_desktop.__main__ import main
-from baise_desktop.app import exporting, figures, filling, receiving, setup, sign_off
+from baise_desktop.app.checks import sign_off
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.home import open_submission, owed_here
-from baise_desktop.app.publishing import publish
+from baise_desktop.app.enrolment import setup
+from baise_desktop.app.entry import filling
+from baise_desktop.app.inbox import receiving
+from baise_desktop.app.installation.home import open_submission, owed_here
+from baise_desktop.app.outgoing import exporting
+from baise_desktop.app.packs.publishing import publish
+from baise_desktop.app.results import figures
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.check import find_defects
 from baise_desktop.form.definition import FieldType, FormKind

@@ -13,10 +13,11 @@ from pathlib import Path
 from random import Random
 
 from baise_desktop import paths
-from baise_desktop.app import choices, filling
 from baise_desktop.app.clock import ROW_RANDOM_BYTES
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.home import open_submission
+from baise_desktop.app.entry import filling
+from baise_desktop.app.installation.home import open_submission
+from baise_desktop.app.terms import choices
 from baise_desktop.exchange.merge import merge
 from baise_desktop.exchange.seal import prepare, seal
 from baise_desktop.exchange.trust import TrustedUnit, TrustList

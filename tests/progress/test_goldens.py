@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from baise_desktop.app.explaining import explain_figure
-from baise_desktop.app.figures import FigureRow, figure_table
-from baise_desktop.app.stored_rows import StoredRows
+from baise_desktop.app.results.explaining import explain_figure
+from baise_desktop.app.results.figures import FigureRow, figure_table
+from baise_desktop.app.results.stored_rows import StoredRows
 from baise_desktop.form.definition import Catalogue
 from tests.progress.plain_count import PlainCity
 from tests.progress.reported_city import BASES, ReportedCity, build_city
@@ -151,7 +151,7 @@ def test_every_figure_leads_to_its_rows_and_their_packages(
 
 
 def test_no_figure_counts_before_the_base_year_is_set(city: ReportedCity) -> None:
-    from baise_desktop.app.choices import choose
+    from baise_desktop.app.terms.choices import choose
     from tests.pki import NOW
 
     for name in BASES:

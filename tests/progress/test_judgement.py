@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from baise_desktop.app.figures import show_gap, show_requirement
+from baise_desktop.app.results.figures import show_gap, show_requirement
 from baise_desktop.form.definition import Catalogue
 from baise_desktop.progress.baseline import Choices
 from baise_desktop.progress.figure import Figure

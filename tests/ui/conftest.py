@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import resources, setup
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.publishing import publish
+from baise_desktop.app.enrolment import setup
+from baise_desktop.app.installation import resources
+from baise_desktop.app.packs.publishing import publish
 from baise_desktop.ui import look, preferences
 from baise_desktop.ui.commands import always
 from baise_desktop.ui.jobs import Jobs

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import resources
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
+from baise_desktop.app.installation import resources
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.dialogs import confirm

@@ -5,7 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import resources
+from baise_desktop.app.installation import resources
 from baise_desktop.ui import look
 from baise_desktop.ui.dialog_size import open_at
 

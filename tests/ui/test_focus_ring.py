@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import resources
-from baise_desktop.app.preferences import THEMES
+from baise_desktop.app.installation import resources
+from baise_desktop.app.installation.preferences import THEMES
 from baise_desktop.ui import look
 from baise_desktop.ui.choice_field import ChoiceField
 from baise_desktop.ui.labels import button, column

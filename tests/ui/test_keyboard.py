@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app.preferences import read_preferences
+from baise_desktop.app.installation.preferences import read_preferences
 from baise_desktop.form.definition import FormKind
 from baise_desktop.form.value import NOT_APPLICABLE
 from baise_desktop.texts import say

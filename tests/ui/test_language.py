@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import resources
+from baise_desktop.app.installation import resources
 from baise_desktop.ui.language import choose_face
 
 FOREIGN = re.compile(r"[A-Za-z]{2,}")

@@ -6,8 +6,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import resources
-from baise_desktop.app.preferences import THEMES
+from baise_desktop.app.installation import resources
+from baise_desktop.app.installation.preferences import THEMES
 from baise_desktop.ui import look
 
 SOFT = ("accent_soft", "danger_soft", "warning_soft", "good_soft")

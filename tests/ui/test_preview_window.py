@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 from shiboken6 import isValid
 
-from baise_desktop.app.print_settings import PrintHabit, keep_habit, read_habit
+from baise_desktop.app.installation.print_settings import PrintHabit, keep_habit, read_habit
 from baise_desktop.ui import preview_acts, print_desk
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.pdf_pages import PdfPages

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.exporting import export
-from baise_desktop.app.package_rows import read_packed_report
-from baise_desktop.app.receiving import list_received, merge_files
+from baise_desktop.app.inbox.receiving import list_received, merge_files
+from baise_desktop.app.kept.package_rows import read_packed_report
+from baise_desktop.app.outgoing.exporting import export
 from baise_desktop.ui.city.workspace import CityWorkspace
 from baise_desktop.ui.key_sheet import KeySheet
 from baise_desktop.ui.package_window import PackageWindow

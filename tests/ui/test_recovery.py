@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.filling import add_row
+from baise_desktop.app.entry.filling import add_row
 from baise_desktop.store.entries import Sheet
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.window import LOCK_FILE

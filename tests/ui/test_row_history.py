@@ -8,8 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import exporting, filling, receiving, sign_off
+from baise_desktop.app.checks import sign_off
 from baise_desktop.app.desk import close_desk, open_desk
+from baise_desktop.app.entry import filling
+from baise_desktop.app.inbox import receiving
+from baise_desktop.app.outgoing import exporting
 from baise_desktop.ui.jobs import Jobs
 from baise_desktop.ui.package_rows import PackageRows
 from tests.round_trip import MONTH, PASSPHRASE, PLAN, contracts_of, found_offices, report_month, sign_all

@@ -3,7 +3,7 @@ import tomllib
 from pathlib import Path
 
 import baise_desktop.ui
-from baise_desktop.app import resources
+from baise_desktop.app.installation import resources
 
 SOURCES = sorted(Path(baise_desktop.ui.__file__).parent.rglob("*.py"))
 

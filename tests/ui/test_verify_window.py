@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.file_verdict import FileVerdict
-from baise_desktop.app.stamping import stamp_submission
+from baise_desktop.app.inbox.file_verdict import FileVerdict
+from baise_desktop.app.outgoing.stamping import stamp_submission
 from baise_desktop.exchange.inspection import Fact, Inspection
 from baise_desktop.texts import say
 from baise_desktop.ui.shell import Shell

@@ -11,12 +11,12 @@ from functools import cached_property
 from pathlib import Path
 
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.own_keys import unit_signer
-from baise_desktop.app.receipts import make_receipt
-from baise_desktop.app.receiving import list_received, merge_files
-from baise_desktop.app.returning import return_submission
-from baise_desktop.app.setup import root_certificate_pem
-from baise_desktop.app.trust import city_signer
+from baise_desktop.app.enrolment.setup import root_certificate_pem
+from baise_desktop.app.inbox.receipts import make_receipt
+from baise_desktop.app.inbox.receiving import list_received, merge_files
+from baise_desktop.app.inbox.returning import return_submission
+from baise_desktop.app.keys.own_keys import unit_signer
+from baise_desktop.app.keys.trust import city_signer
 from baise_desktop.exchange.container import ContainerWriter
 from baise_desktop.exchange.digests import sign_for
 from baise_desktop.exchange.manifest import write_manifest

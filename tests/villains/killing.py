@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from baise_desktop import paths
-from baise_desktop.app import exporting, setup
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.receiving import merge_files
-from baise_desktop.app.restoring import bring_back
-from baise_desktop.app.trust import held_trust, require_trust
+from baise_desktop.app.enrolment import setup
+from baise_desktop.app.enrolment.restoring import bring_back
+from baise_desktop.app.inbox.receiving import merge_files
+from baise_desktop.app.keys.trust import held_trust, require_trust
+from baise_desktop.app.outgoing import exporting
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.inspection import inspect
 from baise_desktop.signing.certificates import from_pem_bundle

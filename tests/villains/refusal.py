@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.letters import OpenedLetter, open_received
-from baise_desktop.app.receiving import Outcome, merge_files, preview, verify_file
+from baise_desktop.app.inbox.receiving import Outcome, merge_files, preview, verify_file
+from baise_desktop.app.mail.letters import OpenedLetter, open_received
 from baise_desktop.errors import BaiseError
 from baise_desktop.store.verify import logical_digest
 from tests.villains.estate import NOW, Estate

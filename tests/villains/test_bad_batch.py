@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from baise_desktop.app import receiving, unsealing
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.receiving import Outcome, merge_files
-from baise_desktop.app.unsealing import Unsealer
+from baise_desktop.app.inbox import receiving, unsealing
+from baise_desktop.app.inbox.receiving import Outcome, merge_files
+from baise_desktop.app.inbox.unsealing import Unsealer
 from baise_desktop.store.verify import find_damage, logical_digest
 from tests.villains import bad_containers, bad_records, bad_signatures
 from tests.villains.estate import NOW, Estate

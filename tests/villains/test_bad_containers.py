@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from baise_desktop.app.letters import open_received
-from baise_desktop.app.receiving import merge_files, preview, verify_file
+from baise_desktop.app.inbox.receiving import merge_files, preview, verify_file
+from baise_desktop.app.mail.letters import open_received
 from baise_desktop.cli.run import run
 from baise_desktop.errors import BaiseError
 from tests.villains.bad_containers import INSIDE, LISTED, UNLISTED, Make

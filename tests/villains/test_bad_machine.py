@@ -16,21 +16,22 @@ from typing import Any
 
 import pytest
 
-from baise_desktop.app import exporting, outbox, setup
-from baise_desktop.app.choices import choose
 from baise_desktop.app.clock_check import confirm_clock
-from baise_desktop.app.deciding import decide
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.obligations import adjust
-from baise_desktop.app.output_file import write_whole
-from baise_desktop.app.publishing import publish
-from baise_desktop.app.receipts import make_receipt
-from baise_desktop.app.receiving import list_received, merge_files, preview
-from baise_desktop.app.returning import return_submission
-from baise_desktop.app.revoking import revoke
-from baise_desktop.app.rotating import rotate
-from baise_desktop.app.trust import require_trust
-from baise_desktop.app.waiting import sign_waiting
+from baise_desktop.app.enrolment import setup
+from baise_desktop.app.enrolment.rotating import rotate
+from baise_desktop.app.files.output_file import write_whole
+from baise_desktop.app.inbox.deciding import decide
+from baise_desktop.app.inbox.receipts import make_receipt
+from baise_desktop.app.inbox.receiving import list_received, merge_files, preview
+from baise_desktop.app.inbox.returning import return_submission
+from baise_desktop.app.inbox.revoking import revoke
+from baise_desktop.app.inbox.waiting import sign_waiting
+from baise_desktop.app.keys.trust import require_trust
+from baise_desktop.app.outgoing import exporting, outbox
+from baise_desktop.app.packs.publishing import publish
+from baise_desktop.app.terms.choices import choose
+from baise_desktop.app.terms.obligations import adjust
 from baise_desktop.cli import exchange_verbs, output
 from baise_desktop.cli.run import run
 from baise_desktop.errors import BaiseError

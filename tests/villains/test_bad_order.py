@@ -11,21 +11,23 @@ from typing import Any
 
 import pytest
 
-from baise_desktop.app import exporting, outbox, setup, sign_off
-from baise_desktop.app.catching_up import catch_up
-from baise_desktop.app.correspondence import list_correspondence
+from baise_desktop.app.checks import sign_off
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.forgotten import find_forgotten
-from baise_desktop.app.letters import OpenedLetter, open_received
-from baise_desktop.app.matters import list_matters
-from baise_desktop.app.publishing import publish
-from baise_desktop.app.receipts import make_receipt
-from baise_desktop.app.receiving import Outcome, list_received, merge_files
-from baise_desktop.app.renewing import ask_again
-from baise_desktop.app.restoring import bring_back
-from baise_desktop.app.returning import return_submission
-from baise_desktop.app.rotating import rotate
-from baise_desktop.app.trust import require_trust
+from baise_desktop.app.enrolment import setup
+from baise_desktop.app.enrolment.catching_up import catch_up
+from baise_desktop.app.enrolment.renewing import ask_again
+from baise_desktop.app.enrolment.restoring import bring_back
+from baise_desktop.app.enrolment.rotating import rotate
+from baise_desktop.app.inbox.matters import list_matters
+from baise_desktop.app.inbox.receipts import make_receipt
+from baise_desktop.app.inbox.receiving import Outcome, list_received, merge_files
+from baise_desktop.app.inbox.returning import return_submission
+from baise_desktop.app.keys.trust import require_trust
+from baise_desktop.app.mail.correspondence import list_correspondence
+from baise_desktop.app.mail.forgotten import find_forgotten
+from baise_desktop.app.mail.letters import OpenedLetter, open_received
+from baise_desktop.app.outgoing import exporting, outbox
+from baise_desktop.app.packs.publishing import publish
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.enrolment import write_enrolment
 from baise_desktop.exchange.envelope import ATTACHMENTS

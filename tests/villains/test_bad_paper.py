@@ -18,9 +18,9 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.signers.pdf_cms import SimpleSigner
 
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.file_verdict import FileVerdict, verify_here
-from baise_desktop.app.receiving import verify_file
-from baise_desktop.app.stamping import read_seal, stamp_submission
+from baise_desktop.app.inbox.file_verdict import FileVerdict, verify_here
+from baise_desktop.app.inbox.receiving import verify_file
+from baise_desktop.app.outgoing.stamping import read_seal, stamp_submission
 from baise_desktop.exchange.paper import inspect_paper
 from baise_desktop.report.demo_seal import demo_seal
 from baise_desktop.report.stamp import SealRequest, stamp

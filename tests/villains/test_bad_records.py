@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from baise_desktop.app.receiving import preview
+from baise_desktop.app.inbox.receiving import preview
 from baise_desktop.cli.run import run
 from baise_desktop.store.verify import find_damage
 from tests.villains.bad_records import (

@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from baise_desktop.app import filling
-from baise_desktop.app.allocation_book import take_breakdown_book
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.forms import take_workbook
-from baise_desktop.app.home import open_submission
-from baise_desktop.app.import_plan import commit_import, plan_import, read_source
-from baise_desktop.app.importing import ImportResult, import_rows
-from baise_desktop.app.template import write_template
-from baise_desktop.app.workbooks import submission_workbook
+from baise_desktop.app.entry import filling
+from baise_desktop.app.entry.import_plan import commit_import, plan_import, read_source
+from baise_desktop.app.entry.importing import ImportResult, import_rows
+from baise_desktop.app.entry.template import write_template
+from baise_desktop.app.installation.forms import take_workbook
+from baise_desktop.app.installation.home import open_submission
+from baise_desktop.app.results.allocation_book import take_breakdown_book
+from baise_desktop.app.results.workbooks import submission_workbook
 from baise_desktop.cli.run import run
 from baise_desktop.errors import BaiseError
 from baise_desktop.report import excel, workbook_parts

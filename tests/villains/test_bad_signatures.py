@@ -13,14 +13,14 @@ import pytest
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 
-from baise_desktop.app import renewing, setup
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.letters import open_received
-from baise_desktop.app.publishing import publish
-from baise_desktop.app.receiving import list_received, merge_files, preview
-from baise_desktop.app.revoking import revoke
-from baise_desktop.app.rotating import rotate
-from baise_desktop.app.trust import decide_trust, require_trust
+from baise_desktop.app.enrolment import renewing, setup
+from baise_desktop.app.enrolment.rotating import rotate
+from baise_desktop.app.inbox.receiving import list_received, merge_files, preview
+from baise_desktop.app.inbox.revoking import revoke
+from baise_desktop.app.keys.trust import decide_trust, require_trust
+from baise_desktop.app.mail.letters import open_received
+from baise_desktop.app.packs.publishing import publish
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.trust import TrustedUnit
 from baise_desktop.signing.certificates import fingerprint

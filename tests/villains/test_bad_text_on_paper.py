@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from baise_desktop.app.resources import fonts_folder
+from baise_desktop.app.installation.resources import fonts_folder
 from baise_desktop.errors import Severity
 from baise_desktop.report import document, pagination
 from baise_desktop.report.fonts import MISSING_MARK

@@ -12,8 +12,8 @@ from dataclasses import fields
 import pytest
 
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.form_versions import forms_by_version
-from baise_desktop.app.trust import require_trust
+from baise_desktop.app.installation.form_versions import forms_by_version
+from baise_desktop.app.keys.trust import require_trust
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.receipt import SignedReceipt, read_receipt
 from baise_desktop.exchange.unseal import unseal

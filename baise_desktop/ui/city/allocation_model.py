@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from baise_desktop.app.allocation_change import ShareEdit
+from baise_desktop.app.terms.allocation_change import ShareEdit
 from baise_desktop.progress.allocation import Role, Share
 from baise_desktop.progress.allocation_check import show_amount
 from baise_desktop.texts import say
@@ -15,7 +15,7 @@ from baise_desktop.ui import look
 from baise_desktop.ui.labels import plain_tip
 
 if TYPE_CHECKING:
-    from baise_desktop.app.allocation_desk import Breakdown
+    from baise_desktop.app.results.allocation_desk import Breakdown
     from baise_desktop.form.definition import Catalogue
     from baise_desktop.progress.allocation_matrix import Matrix
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QSplitter, QWidget
 
-from baise_desktop.app.allocation_change import ShareEdit
-from baise_desktop.app.allocation_desk import matrix_of
+from baise_desktop.app.results.allocation_desk import matrix_of
+from baise_desktop.app.terms.allocation_change import ShareEdit
 from baise_desktop.errors import BaiseError
 from baise_desktop.progress.allocation import DRAFT
 from baise_desktop.progress.allocation_matrix import broken_down, plan_years
@@ -26,8 +26,8 @@ from baise_desktop.ui.labels import IconLine, button, column, plain_label, row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from baise_desktop.app.allocation_desk import Breakdown
-    from baise_desktop.app.importing import ImportResult
+    from baise_desktop.app.entry.importing import ImportResult
+    from baise_desktop.app.results.allocation_desk import Breakdown
     from baise_desktop.form.definition import Catalogue
     from baise_desktop.ui.jobs import Jobs
 

@@ -9,7 +9,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui.plain_table import Cell, Heading, Line
 
 if TYPE_CHECKING:
-    from baise_desktop.app.comments import AnsweredComment
+    from baise_desktop.app.checks.comments import AnsweredComment
 
 _STATES = {"changed": ("done", "good"), "answered": ("hint", "accent"), "open": ("blocking", "danger")}
 

@@ -10,8 +10,8 @@ from baise_desktop.ui.moments import period_text
 from baise_desktop.ui.plain_table import Cell, Heading, Line
 
 if TYPE_CHECKING:
-    from baise_desktop.app.cross_checks import CrossFinding
-    from baise_desktop.app.double_claims import DoubleClaim
+    from baise_desktop.app.checks.cross_checks import CrossFinding
+    from baise_desktop.app.checks.double_claims import DoubleClaim
     from baise_desktop.form.definition import Form
 
 MOST_SIDES = 4

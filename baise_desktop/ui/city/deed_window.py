@@ -73,12 +73,12 @@ class DeedWindow(QDialog):
 
 
 def _foretell(identities: Sequence[str], act: PackageAct, desk: Desk) -> Sequence[str]:
-    from baise_desktop.app.consequences import foretell
+    from baise_desktop.app.inbox.consequences import foretell
 
     return foretell(desk, identities, act, utc_now())
 
 
 def _decide(identities: Sequence[str], act: PackageAct, reason: str, desk: Desk, passphrase: str) -> None:
-    from baise_desktop.app.deciding import decide_all
+    from baise_desktop.app.inbox.deciding import decide_all
 
     decide_all(desk, identities, act, passphrase, utc_now(), reason.strip())

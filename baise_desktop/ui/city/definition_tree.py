@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSortFilt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QLineEdit, QTreeView, QWidget
 
-from baise_desktop.app.definitions import list_definitions
+from baise_desktop.app.catalogue.definitions import list_definitions
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.labels import column, plain_label, plain_tip

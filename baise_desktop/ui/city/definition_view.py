@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QTextBrowser
 
-from baise_desktop.app.sheet_parts import DefinitionSheet, Fact, Link, Table, Words
+from baise_desktop.app.catalogue.sheet_parts import DefinitionSheet, Fact, Link, Table, Words
 from baise_desktop.ui import look
 
 

@@ -26,9 +26,9 @@ from baise_desktop.ui.labels import EmptyState, button, column, empty_layout, pl
 from baise_desktop.ui.plain_table import PlainTableView
 
 if TYPE_CHECKING:
-    from baise_desktop.app.cross_checks import CrossFinding
+    from baise_desktop.app.checks.cross_checks import CrossFinding
+    from baise_desktop.app.checks.double_claims import DoubleClaim
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.double_claims import DoubleClaim
     from baise_desktop.form.definition import Catalogue
     from baise_desktop.ui.jobs import Jobs
 
@@ -205,14 +205,14 @@ def _combo(everything: str, items: Iterable[tuple[str, str]]) -> QComboBox:
 
 
 def _find(desk: Desk) -> tuple[Sequence[DoubleClaim], Sequence[CrossFinding]]:
-    from baise_desktop.app.cross_checks import find_cross_findings
-    from baise_desktop.app.double_claims import find_double_claims
+    from baise_desktop.app.checks.cross_checks import find_cross_findings
+    from baise_desktop.app.checks.double_claims import find_double_claims
 
     return find_double_claims(desk), find_cross_findings(desk)
 
 
 def _judge(claim: str, verdict: str, reason: str, owner: str, desk: Desk) -> tuple[DoubleClaim, Sequence[DoubleClaim]]:
-    from baise_desktop.app.claim_judgements import judge_claim
-    from baise_desktop.app.double_claims import find_double_claims
+    from baise_desktop.app.checks.claim_judgements import judge_claim
+    from baise_desktop.app.checks.double_claims import find_double_claims
 
     return judge_claim(desk, claim, verdict, reason, utc_now(), owner), find_double_claims(desk)

@@ -22,7 +22,7 @@ from baise_desktop.ui.unit.evidence_files import size_words
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.evidence_list import NamedFile
+    from baise_desktop.app.outgoing.evidence_list import NamedFile
     from baise_desktop.ui.jobs import Jobs
 
 _STATES = {"held": ("done", "good"), "missing": ("blocking", "danger"), "changed": ("blocking", "danger")}
@@ -127,12 +127,12 @@ def _can_be_seen(file: NamedFile) -> bool:
 
 
 def _read(identity: str, desk: Desk) -> Sequence[NamedFile]:
-    from baise_desktop.app.evidence_list import list_package_files
+    from baise_desktop.app.outgoing.evidence_list import list_package_files
 
     return list_package_files(desk, identity)
 
 
 def _save_all(files: Sequence[NamedFile], folder: Path, desk: Desk) -> Path:
-    from baise_desktop.app.evidence_list import save_files
+    from baise_desktop.app.outgoing.evidence_list import save_files
 
     return save_files(desk, [file.evidence for file in files], folder)

@@ -23,8 +23,8 @@ from baise_desktop.ui.row_history import RowHistory
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.explaining import ExplainedRow, Explanation
-    from baise_desktop.app.package_facts import PackageFacts
+    from baise_desktop.app.kept.package_facts import PackageFacts
+    from baise_desktop.app.results.explaining import ExplainedRow, Explanation
     from baise_desktop.ui.jobs import Jobs
 
 _SHOWN = {"all": None, "in": True, "out": False}
@@ -182,6 +182,6 @@ def _told(facts: PackageFacts) -> str:
 
 
 def _write(found: Explanation, file: Path, desk: Desk) -> Path:
-    from baise_desktop.app.explanation_sheet import write_explanation
+    from baise_desktop.app.results.explanation_sheet import write_explanation
 
     return write_explanation(desk, found, file, utc_now())

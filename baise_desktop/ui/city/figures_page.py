@@ -21,8 +21,8 @@ from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.explaining import Explanation
-    from baise_desktop.app.figures import FigureRow, FigureTable
+    from baise_desktop.app.results.explaining import Explanation
+    from baise_desktop.app.results.figures import FigureRow, FigureTable
     from baise_desktop.form.definition import Catalogue
     from baise_desktop.ui.jobs import Jobs
 
@@ -253,12 +253,12 @@ def make_combo(items: list[tuple[str, str]]) -> QComboBox:
 
 
 def _read_rows(target: str, as_of: date, unit: str, accepted_only: bool, desk: Desk) -> Explanation:
-    from baise_desktop.app.explaining import explain_figure
+    from baise_desktop.app.results.explaining import explain_figure
 
     return explain_figure(desk, target, as_of, unit, accepted_only=accepted_only)
 
 
 def _read(plan: str, as_of: date, accepted_only: bool, desk: Desk) -> FigureTable:
-    from baise_desktop.app.figures import figure_table
+    from baise_desktop.app.results.figures import figure_table
 
     return figure_table(desk, plan, as_of, accepted_only=accepted_only)

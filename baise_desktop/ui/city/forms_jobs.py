@@ -12,8 +12,8 @@ from baise_desktop.texts import say
 from baise_desktop.ui.city.mistakes_view import Place
 
 if TYPE_CHECKING:
-    from baise_desktop.app.choices import OpenChoice
     from baise_desktop.app.desk import Desk
+    from baise_desktop.app.terms.choices import OpenChoice
     from baise_desktop.form.check import FormsCheck
     from baise_desktop.form.defect import Defect
     from baise_desktop.form.definition import Catalogue
@@ -33,8 +33,8 @@ class FormsState:
 
 def read_state(desk: Desk) -> FormsState:
     """What the store holds about the definitions."""
-    from baise_desktop.app.choices import list_choices
-    from baise_desktop.app.publishing import next_catalogue
+    from baise_desktop.app.packs.publishing import next_catalogue
+    from baise_desktop.app.terms.choices import list_choices
 
     drafted = next_catalogue(desk)
     return FormsState(list_choices(desk), drafted if drafted.digest != desk.catalogue.digest else None)
@@ -42,14 +42,14 @@ def read_state(desk: Desk) -> FormsState:
 
 def export(out: Path, desk: Desk) -> Path:
     """The definitions as a workbook: those of the draft where there is one."""
-    from baise_desktop.app.forms import definitions_folder, write_forms_workbook
+    from baise_desktop.app.installation.forms import definitions_folder, write_forms_workbook
 
     return write_forms_workbook(out, definitions_folder(desk), utc_now())
 
 
 def check(desk: Desk) -> tuple[str, Places]:
     """What there is in words, and everything wrong with it."""
-    from baise_desktop.app.forms import check_definitions, definitions_folder
+    from baise_desktop.app.installation.forms import check_definitions, definitions_folder
 
     found = check_definitions(definitions_folder(desk))
     return _counted(found), _places(found.defects)
@@ -57,7 +57,7 @@ def check(desk: Desk) -> tuple[str, Places]:
 
 def read_in(file: Path, desk: Desk) -> Places:
     """Make the definitions of a workbook the draft, unless something has to be changed in it."""
-    from baise_desktop.app.forms import take_workbook
+    from baise_desktop.app.installation.forms import take_workbook
 
     with TemporaryDirectory() as beside:
         made = Path(beside) / "forms"
@@ -71,7 +71,7 @@ def read_in(file: Path, desk: Desk) -> Places:
 
 def adopt(folder: Path, desk: Desk) -> Places:
     """Make the definitions of a folder the draft, unless something is wrong with them."""
-    from baise_desktop.app.forms import check_definitions
+    from baise_desktop.app.installation.forms import check_definitions
 
     places = _places(check_definitions(folder).defects)
     if not places:
@@ -80,7 +80,7 @@ def adopt(folder: Path, desk: Desk) -> Places:
 
 
 def _draft(desk: Desk, folder: Path) -> None:
-    from baise_desktop.app.publishing import put_draft_forms
+    from baise_desktop.app.packs.publishing import put_draft_forms
 
     put_draft_forms(desk, folder, utc_now())
 

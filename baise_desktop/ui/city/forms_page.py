@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSplitter, QStackedWidget, QWidget
 
-from baise_desktop.app.definitions import describe
+from baise_desktop.app.catalogue.definitions import describe
 from baise_desktop.texts import say
 from baise_desktop.ui.city.definition_tree import DefinitionTree
 from baise_desktop.ui.city.definition_view import DefinitionView
@@ -21,8 +21,8 @@ from baise_desktop.ui.labels import button, column, plain_label, row
 from baise_desktop.ui.path_line import ResultLine
 
 if TYPE_CHECKING:
-    from baise_desktop.app.choices import OpenChoice
     from baise_desktop.app.desk import Desk
+    from baise_desktop.app.terms.choices import OpenChoice
     from baise_desktop.errors import BaiseError
     from baise_desktop.form.definition import Catalogue
     from baise_desktop.ui.jobs import Jobs

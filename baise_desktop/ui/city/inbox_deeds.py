@@ -16,8 +16,8 @@ from baise_desktop.ui.city.letter_desk import return_all, write_receipts
 from baise_desktop.ui.moments import period_text
 
 if TYPE_CHECKING:
-    from baise_desktop.app.matters import Matter
-    from baise_desktop.app.receiving import ReceivedPackage
+    from baise_desktop.app.inbox.matters import Matter
+    from baise_desktop.app.inbox.receiving import ReceivedPackage
     from baise_desktop.store.decisions import PackageAct
     from baise_desktop.ui.city.key_desk import KeyDesk
     from baise_desktop.ui.jobs import Jobs

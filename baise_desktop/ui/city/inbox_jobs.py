@@ -15,7 +15,7 @@ from baise_desktop.ui.list_window import ListWindow
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.receiving import Outcome, ReceivedPackage
+    from baise_desktop.app.inbox.receiving import Outcome, ReceivedPackage
     from baise_desktop.exchange.merge import MergeReport
     from baise_desktop.store.decisions import Act
     from baise_desktop.ui.city.key_desk import KeyDesk
@@ -52,42 +52,42 @@ def list_refused(parent: QWidget, jobs: Jobs, outcomes: Sequence[Outcome]) -> No
 
 
 def _set_aside(outcomes: Sequence[Outcome], desk: Desk) -> Mapping[Path, Path]:
-    from baise_desktop.app.quarantine import set_aside
+    from baise_desktop.app.inbox.quarantine import set_aside
 
     return set_aside(desk, outcomes, utc_now())
 
 
 def is_wanted(file: Path) -> bool:
     """Whether a file of a dropped folder may be a package, or a slice of one."""
-    from baise_desktop.app.joining import is_slice
+    from baise_desktop.app.files.joining import is_slice
 
     return file.suffix in SUFFIXES or is_slice(file)
 
 
 def read_contact(identity: str, desk: Desk) -> str:
     """Whom to call about a submission."""
-    from baise_desktop.app.package_facts import read_package_facts
+    from baise_desktop.app.kept.package_facts import read_package_facts
 
     return say("window.inbox_contact", contact=read_package_facts(desk, identity).contact)
 
 
 def read_received(desk: Desk) -> Sequence[ReceivedPackage]:
     """Every submission held."""
-    from baise_desktop.app.receiving import list_received
+    from baise_desktop.app.inbox.receiving import list_received
 
     return list_received(desk)
 
 
 def preview(files: Sequence[Path], passphrase: str, desk: Desk) -> Sequence[Outcome]:
     """What merging would change."""
-    from baise_desktop.app import receiving
+    from baise_desktop.app.inbox import receiving
 
     return receiving.preview(desk, files, utc_now(), passphrase)
 
 
 def merge(files: Sequence[Path], passphrase: str, desk: Desk, *, with_backup: bool = True) -> Sequence[Outcome]:
     """Merge."""
-    from baise_desktop.app.receiving import merge_files
+    from baise_desktop.app.inbox.receiving import merge_files
 
     return merge_files(desk, files, utc_now(), with_backup=with_backup, passphrase=passphrase)
 
@@ -103,7 +103,7 @@ def unlock(keys: KeyDesk, outcomes: Sequence[Outcome]) -> list[Path]:
 
 def read_code(identity: str, desk: Desk, passphrase: str) -> str:
     """The receipt for the telephone, as it is read out."""
-    from baise_desktop.app.telephone import read_out
+    from baise_desktop.app.inbox.telephone import read_out
     from baise_desktop.exchange.telephone import shown_code
 
     return shown_code(read_out(desk, identity, passphrase))
@@ -111,6 +111,6 @@ def read_code(identity: str, desk: Desk, passphrase: str) -> str:
 
 def decide(identities: Sequence[str], act: Act, desk: Desk, passphrase: str) -> None:
     """One decision about a batch."""
-    from baise_desktop.app.deciding import decide_all
+    from baise_desktop.app.inbox.deciding import decide_all
 
     decide_all(desk, identities, act, passphrase, utc_now())

@@ -12,8 +12,8 @@ from baise_desktop.ui.moments import period_text, show_moment
 from baise_desktop.ui.plain_table import Cell, Heading, Line
 
 if TYPE_CHECKING:
-    from baise_desktop.app.double_claims import DoubleClaim
-    from baise_desktop.app.receiving import Outcome, ReceivedPackage
+    from baise_desktop.app.checks.double_claims import DoubleClaim
+    from baise_desktop.app.inbox.receiving import Outcome, ReceivedPackage
     from baise_desktop.exchange.comparison import Comparison
     from baise_desktop.form.definition import Catalogue
 

@@ -43,8 +43,8 @@ from baise_desktop.ui.labels import EmptyState, button, column, plain_label, row
 from baise_desktop.ui.plain_table import PlainTableView
 
 if TYPE_CHECKING:
-    from baise_desktop.app.matters import Matter
-    from baise_desktop.app.receiving import Outcome, ReceivedPackage
+    from baise_desktop.app.inbox.matters import Matter
+    from baise_desktop.app.inbox.receiving import Outcome, ReceivedPackage
     from baise_desktop.errors import BaiseError
     from baise_desktop.form.definition import Catalogue
     from baise_desktop.store.decisions import Act
@@ -121,7 +121,7 @@ class InboxPage(QWidget):
 
     def _take_back_parts(self, files: Sequence[Path]) -> list[Path]:
         """The slices looked at before, when more slices come: what was missing may be among them."""
-        from baise_desktop.app.joining import is_slice
+        from baise_desktop.app.files.joining import is_slice
 
         if not any(is_slice(file) for file in files):
             return []
@@ -325,7 +325,7 @@ class InboxPage(QWidget):
 
     def _show_merged(self, outcomes: Sequence[Outcome], kept: Sequence[Path] = ()) -> None:
         """What was refused stays in the list with its reason; `kept` were not tried and wait on."""
-        from baise_desktop.app.quarantine import summarise
+        from baise_desktop.app.inbox.quarantine import summarise
 
         refused = [outcome for outcome in outcomes if outcome.error is not None]
         merged = len(outcomes) - len(refused)

@@ -25,7 +25,7 @@ from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.journal_book import JournalEntry, JournalView
+    from baise_desktop.app.installation.journal_book import JournalEntry, JournalView
     from baise_desktop.store.verify import Damage
     from baise_desktop.ui.city.key_desk import KeyDesk
     from baise_desktop.ui.jobs import Jobs
@@ -155,14 +155,14 @@ def _line(entry: JournalEntry) -> Line:
 
 
 def _read(words: str, desk: Desk) -> tuple[JournalView, Sequence[str]]:
-    from baise_desktop.app.journal_book import search
-    from baise_desktop.app.waiting import list_waiting
+    from baise_desktop.app.inbox.waiting import list_waiting
+    from baise_desktop.app.installation.journal_book import search
 
     return search(desk, words), list_waiting(desk)
 
 
 def _verify(desk: Desk) -> _Verified:
-    from baise_desktop.app.journal_book import broken_lines
+    from baise_desktop.app.installation.journal_book import broken_lines
     from baise_desktop.store.logical_state import logical_digest
     from baise_desktop.store.verify import find_damage
 
@@ -170,6 +170,6 @@ def _verify(desk: Desk) -> _Verified:
 
 
 def _write(file: Path, words: str, desk: Desk) -> Path:
-    from baise_desktop.app.journal_book import write_journal
+    from baise_desktop.app.installation.journal_book import write_journal
 
     return write_journal(desk, file, words, utc_now())

@@ -15,7 +15,7 @@ from baise_desktop.ui.dialogs import ask_text, choose_folder, choose_new_file
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.receiving import ReceivedPackage
+    from baise_desktop.app.inbox.receiving import ReceivedPackage
     from baise_desktop.ui.city.key_desk import KeyDesk
 
 
@@ -60,8 +60,8 @@ def receipt_name(package: ReceivedPackage) -> str:
 
 
 def _write(files: dict[str, Path], desk: Desk, passphrase: str) -> int:
-    from baise_desktop.app.output_file import write_whole
-    from baise_desktop.app.receipts import make_receipt
+    from baise_desktop.app.files.output_file import write_whole
+    from baise_desktop.app.inbox.receipts import make_receipt
 
     for identity, file in files.items():
         write_whole(file, make_receipt(desk, identity, passphrase, utc_now()).content)
@@ -69,8 +69,8 @@ def _write(files: dict[str, Path], desk: Desk, passphrase: str) -> int:
 
 
 def _return(identities: Sequence[str], reason: str, folder: Path, desk: Desk, passphrase: str) -> int:
-    from baise_desktop.app.output_file import write_whole
-    from baise_desktop.app.returning import return_submission
+    from baise_desktop.app.files.output_file import write_whole
+    from baise_desktop.app.inbox.returning import return_submission
 
     for identity in identities:
         made = return_submission(desk, identity, (), reason, passphrase, utc_now())

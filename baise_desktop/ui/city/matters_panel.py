@@ -18,7 +18,7 @@ from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.matters import Matter
+    from baise_desktop.app.inbox.matters import Matter
 
 _KINDS = {
     "conflict": ("blocking", "danger"),
@@ -87,7 +87,7 @@ class MattersPanel(QWidget):
 
 def read_matters(desk: Desk) -> Sequence[Matter]:
     """What waits now."""
-    from baise_desktop.app.matters import list_matters
+    from baise_desktop.app.inbox.matters import list_matters
 
     return list_matters(desk, utc_now())
 

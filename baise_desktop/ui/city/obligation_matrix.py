@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from baise_desktop.app.obligation_table import ObligationLine
+from baise_desktop.app.terms.obligation_table import ObligationLine
 from baise_desktop.form.period import Period
 from baise_desktop.texts import say
 from baise_desktop.ui import look

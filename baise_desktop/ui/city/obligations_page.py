@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.obligation_table import ObligationLine, ObligationTable
+    from baise_desktop.app.terms.obligation_table import ObligationLine, ObligationTable
     from baise_desktop.form.adjustment import Adjustment
     from baise_desktop.form.definition import Catalogue
     from baise_desktop.ui.jobs import Jobs
@@ -281,7 +281,7 @@ class ObligationsPage(QWidget):
 
 
 def _read(plan: str, desk: Desk) -> _Reading:
-    from baise_desktop.app.obligation_table import obligation_table
+    from baise_desktop.app.terms.obligation_table import obligation_table
 
     table = obligation_table(desk, plan)
     by_unit: dict[str, list[ObligationLine]] = {}
@@ -293,21 +293,21 @@ def _read(plan: str, desk: Desk) -> _Reading:
 
 
 def _adjust(plan: str, adjustments: tuple[Adjustment, ...], desk: Desk) -> _Reading:
-    from baise_desktop.app.obligations import adjust_all
+    from baise_desktop.app.terms.obligations import adjust_all
 
     adjust_all(desk, plan, adjustments, utc_now())
     return _read(plan, desk)
 
 
 def _restore(plan: str, places: list[Place], desk: Desk) -> tuple[int, _Reading]:
-    from baise_desktop.app.obligations import restore_defaults
+    from baise_desktop.app.terms.obligations import restore_defaults
 
     cells = [(unit, form, str(period)) for unit, form, period in places]
     return restore_defaults(desk, plan, cells, utc_now()), _read(plan, desk)
 
 
 def _remove(plan: str, numbers: list[int], desk: Desk) -> _Reading:
-    from baise_desktop.app.obligations import remove_adjustments
+    from baise_desktop.app.terms.obligations import remove_adjustments
 
     remove_adjustments(desk, plan, numbers, utc_now())
     return _read(plan, desk)

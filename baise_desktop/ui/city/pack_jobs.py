@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.publishing import PackDraft, Published, PublishedPack
+    from baise_desktop.app.packs.publishing import PackDraft, Published, PublishedPack
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class PackState:
 
 def read_state(plan: str, desk: Desk) -> PackState:
     """The draft of one plan, and every version published."""
-    from baise_desktop.app.office_mail import office_mail
-    from baise_desktop.app.publishing import list_pack_plans, list_published, next_catalogue, read_draft
+    from baise_desktop.app.installation.office_mail import office_mail
+    from baise_desktop.app.packs.publishing import list_pack_plans, list_published, next_catalogue, read_draft
     from baise_desktop.form.obligation import standing_forms
 
     catalogue = next_catalogue(desk)
@@ -48,27 +48,27 @@ def read_state(plan: str, desk: Desk) -> PackState:
 
 def keep_mail(text: str, desk: Desk) -> str:
     """Keep the address that the next task packs carry."""
-    from baise_desktop.app.office_mail import set_office_mail
+    from baise_desktop.app.installation.office_mail import set_office_mail
 
     return set_office_mail(desk, text, utc_now())
 
 
 def drop_forms(desk: Desk) -> None:
     """Drop the drafted definitions."""
-    from baise_desktop.app.publishing import drop_draft_forms
+    from baise_desktop.app.packs.publishing import drop_draft_forms
 
     drop_draft_forms(desk, utc_now())
 
 
 def publish(plan: str, note: str, out: Path, desk: Desk, passphrase: str) -> Published:
     """Sign and write the next version."""
-    from baise_desktop.app import publishing
+    from baise_desktop.app.packs import publishing
 
     return publishing.publish(desk, plan, note, out, passphrase, utc_now())
 
 
 def make_trial(plan: str, unit: str, folder: Path, desk: Desk) -> Path:
     """A unit's installation of the draft, to be filled in and thrown away."""
-    from baise_desktop.app import trial
+    from baise_desktop.app.practice import trial
 
     return trial.make_trial(desk, plan, unit, folder, utc_now())

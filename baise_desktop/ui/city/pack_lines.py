@@ -11,7 +11,7 @@ from baise_desktop.ui.moments import show_moment
 from baise_desktop.ui.plain_table import Cell, Heading, Line
 
 if TYPE_CHECKING:
-    from baise_desktop.app.publishing import PublishedPack
+    from baise_desktop.app.packs.publishing import PublishedPack
     from baise_desktop.form.changes import Change
 
 _PARTS = {"obligation": "owed", "choice": "settings", "allocation": "allocation", "mail": "mail"}

@@ -11,8 +11,8 @@ from baise_desktop.app.clock import utc_now
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.paper_check import PaperCheck, PaperPage, Step
-    from baise_desktop.app.paper_filing import FiledPaper
+    from baise_desktop.app.scan.paper_check import PaperCheck, PaperPage, Step
+    from baise_desktop.app.scan.paper_filing import FiledPaper
     from baise_desktop.errors import BaiseError
 
 
@@ -58,7 +58,7 @@ class Sitting:
         return page, self._sight(desk, None)
 
     def _of(self, desk: Desk) -> PaperCheck:
-        from baise_desktop.app.paper_check import PaperCheck
+        from baise_desktop.app.scan.paper_check import PaperCheck
 
         if self._check is None:
             self._check = PaperCheck(desk)

@@ -10,8 +10,8 @@ from baise_desktop.ui.moments import period_text
 from baise_desktop.ui.plain_table import Cell, Heading, Line
 
 if TYPE_CHECKING:
-    from baise_desktop.app.paper_check import PaperPage
-    from baise_desktop.app.paper_filing import FiledPaper, SeenPrint
+    from baise_desktop.app.scan.paper_check import PaperPage
+    from baise_desktop.app.scan.paper_filing import FiledPaper, SeenPrint
     from baise_desktop.errors import BaiseError
 
 _STATES = {
@@ -40,7 +40,7 @@ def filed_headings() -> tuple[Heading, ...]:
 
 def filed_line(filed: FiledPaper) -> Line:
     """One submission with what was seen of it."""
-    from baise_desktop.app.paper_verdict import name_paper
+    from baise_desktop.app.scan.paper_verdict import name_paper
 
     icon, tone = (
         ("done", "good") if filed.is_whole else ("blocking", "danger") if filed.error else ("explain", "warning")

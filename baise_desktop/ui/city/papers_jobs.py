@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from baise_desktop.app.blank_wish import BlankWish
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.papers import PaperKind
+    from baise_desktop.app.paper.blank_wish import BlankWish
+    from baise_desktop.app.paper.papers import PaperKind
     from baise_desktop.ui.jobs import Jobs
     from baise_desktop.ui.preview_file import PreviewFile
 
@@ -30,13 +30,13 @@ def open_received_papers(jobs: Jobs, identity: str, words: str, parent: QWidget)
 
 
 def _list(identity: str, desk: Desk) -> PaperChoice:
-    from baise_desktop.app.received_papers import list_received_papers
+    from baise_desktop.app.paper.received_papers import list_received_papers
 
     return PaperChoice(list_received_papers(desk, identity))
 
 
 def _preview(identity: str, kind: PaperKind, _wish: BlankWish, desk: Desk) -> PreviewFile:
-    from baise_desktop.app.received_papers import show_received
+    from baise_desktop.app.paper.received_papers import show_received
     from baise_desktop.ui.preview_file import PreviewFile
 
     shown = show_received(desk, identity, kind, utc_now())
@@ -44,6 +44,6 @@ def _preview(identity: str, kind: PaperKind, _wish: BlankWish, desk: Desk) -> Pr
 
 
 def _save(identity: str, kind: PaperKind, _wish: BlankWish, out: Path, desk: Desk) -> Path:
-    from baise_desktop.app.received_papers import write_received
+    from baise_desktop.app.paper.received_papers import write_received
 
     return write_received(desk, identity, kind, out, utc_now())

@@ -22,7 +22,7 @@ from baise_desktop.ui.moments import local_today
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.rebuilding import Rebuilt
+    from baise_desktop.app.enrolment.rebuilding import Rebuilt
     from baise_desktop.ui.jobs import Jobs
 
 
@@ -142,6 +142,6 @@ class RebuildWindow(QDialog):
 
 
 def _rebuild(folder: Path, step: Callable[[int, int], None], desk: Desk) -> Rebuilt:
-    from baise_desktop.app.rebuilding import rebuild
+    from baise_desktop.app.enrolment.rebuilding import rebuild
 
     return rebuild(desk, folder, utc_now(), step)

@@ -18,8 +18,8 @@ from baise_desktop.ui.moments import period_text, show_moment
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
 if TYPE_CHECKING:
-    from baise_desktop.app.conflict_sides import ConflictSides, DifferingCell, Side
     from baise_desktop.app.desk import Desk
+    from baise_desktop.app.inbox.conflict_sides import ConflictSides, DifferingCell, Side
     from baise_desktop.ui.city.key_desk import KeyDesk
     from baise_desktop.ui.jobs import Jobs
 
@@ -133,12 +133,12 @@ def _tell(side: Side) -> str:
 
 
 def _compare(identities: Sequence[str], desk: Desk) -> ConflictSides:
-    from baise_desktop.app.conflict_sides import compare_sides
+    from baise_desktop.app.inbox.conflict_sides import compare_sides
 
     return compare_sides(desk, identities)
 
 
 def _resolve(identities: Sequence[str], keep: str, reason: str, desk: Desk, passphrase: str) -> str:
-    from baise_desktop.app.resolving import resolve
+    from baise_desktop.app.inbox.resolving import resolve
 
     return resolve(desk, identities, keep, passphrase, utc_now(), reason).identity[:12]

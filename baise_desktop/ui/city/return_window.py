@@ -22,7 +22,7 @@ from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.receiving import ReceivedPackage
+    from baise_desktop.app.inbox.receiving import ReceivedPackage
     from baise_desktop.ui.city.key_desk import KeyDesk
     from baise_desktop.ui.jobs import Jobs
 
@@ -191,8 +191,8 @@ def _headings() -> tuple[Heading, ...]:
 
 
 def _return(identity: str, comments: list[Comment], reason: str, file: Path, desk: Desk, passphrase: str) -> Path:
-    from baise_desktop.app.output_file import write_whole
-    from baise_desktop.app.returning import return_submission
+    from baise_desktop.app.files.output_file import write_whole
+    from baise_desktop.app.inbox.returning import return_submission
 
     made = return_submission(desk, identity, comments, reason, passphrase, utc_now())
     return write_whole(file, made.content)

@@ -18,10 +18,10 @@ from baise_desktop.ui.list_window import ListWindow
 from baise_desktop.ui.moments import local_today, period_text
 
 if TYPE_CHECKING:
-    from baise_desktop.app.admission import AdmittedUnit
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.receiving import ReceivedPackage
-    from baise_desktop.app.revoking import Revoked
+    from baise_desktop.app.enrolment.admission import AdmittedUnit
+    from baise_desktop.app.inbox.receiving import ReceivedPackage
+    from baise_desktop.app.inbox.revoking import Revoked
     from baise_desktop.ui.city.key_desk import KeyDesk
 
 _LAST, _SEQ, _DAY = range(3)
@@ -138,7 +138,7 @@ def _tell(number: int, package: ReceivedPackage) -> str:
 
 
 def _revoke(entry: AdmittedUnit, bound: Bound, reason: str, desk: Desk, passphrase: str) -> Revoked:
-    from baise_desktop.app.revoking import revoke
+    from baise_desktop.app.inbox.revoking import revoke
 
     return revoke(
         desk,

@@ -64,6 +64,6 @@ class RotateWindow(QDialog):
 
 
 def _rotate(reason: str, desk: Desk, passphrase: str) -> str:
-    from baise_desktop.app.rotating import rotate
+    from baise_desktop.app.enrolment.rotating import rotate
 
     return rotate(desk, passphrase, utc_now(), reason)

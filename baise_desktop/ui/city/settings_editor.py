@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from baise_desktop.app.choices import clause_of, offered_values
+from baise_desktop.app.terms.choices import clause_of, offered_values
 from baise_desktop.progress.baseline import SEPARATOR, ChoiceKind, plain_text
 from baise_desktop.texts import say
 from baise_desktop.ui import look
@@ -16,7 +16,7 @@ from baise_desktop.ui.choice_field import ChoiceField
 from baise_desktop.ui.labels import IconLine, button, column, copyable_label, empty_layout, plain_label, row
 
 if TYPE_CHECKING:
-    from baise_desktop.app.choices import OpenChoice
+    from baise_desktop.app.terms.choices import OpenChoice
     from baise_desktop.form.definition import Catalogue
 
 SHOWN_TARGETS = 4

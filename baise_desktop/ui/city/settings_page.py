@@ -22,8 +22,8 @@ from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from baise_desktop.app.choices import OpenChoice
     from baise_desktop.app.desk import Desk
+    from baise_desktop.app.terms.choices import OpenChoice
     from baise_desktop.form.definition import Catalogue
     from baise_desktop.ui.jobs import Jobs
 
@@ -179,13 +179,13 @@ def _line(choice: OpenChoice) -> Line:
 
 
 def _read(desk: Desk) -> tuple[OpenChoice, ...]:
-    from baise_desktop.app.choices import list_choices
+    from baise_desktop.app.terms.choices import list_choices
 
     return list_choices(desk)
 
 
 def _choose(name: str, text: str, desk: Desk) -> tuple[OpenChoice, ...]:
-    from baise_desktop.app.choices import choose, list_choices
+    from baise_desktop.app.terms.choices import choose, list_choices
 
     choose(desk, name, text, utc_now())
     return list_choices(desk)

@@ -22,7 +22,7 @@ from baise_desktop.ui.plain_table import PlainTableView
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from baise_desktop.app.publishing import Published, PublishedPack
+    from baise_desktop.app.packs.publishing import Published, PublishedPack
     from baise_desktop.errors import BaiseError
     from baise_desktop.form.definition import Catalogue
     from baise_desktop.ui.jobs import Jobs

@@ -23,9 +23,9 @@ from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from baise_desktop.app.admission import Admissions, AdmittedUnit
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.revoking import Revoked
+    from baise_desktop.app.enrolment.admission import Admissions, AdmittedUnit
+    from baise_desktop.app.inbox.revoking import Revoked
     from baise_desktop.ui.jobs import Jobs
 
 _STATES = {
@@ -163,13 +163,13 @@ def _line(each: AdmittedUnit, now: datetime) -> Line:
 
 
 def _read(desk: Desk) -> Admissions:
-    from baise_desktop.app.admission import list_admissions
+    from baise_desktop.app.enrolment.admission import list_admissions
 
     return list_admissions(desk)
 
 
 def _admit(request: Path, fingerprint: str, desk: Desk, passphrase: str) -> str:
-    from baise_desktop.app.setup import admit
+    from baise_desktop.app.enrolment.setup import admit
 
     unit = admit(desk, request, fingerprint, passphrase, utc_now())
     return desk.catalogue.units[unit].name

@@ -59,6 +59,6 @@ class WaitingLine(QWidget):
 
 
 def _sign(desk: Desk, passphrase: str) -> int:
-    from baise_desktop.app.waiting import sign_waiting
+    from baise_desktop.app.inbox.waiting import sign_waiting
 
     return sign_waiting(desk, passphrase, utc_now())

@@ -41,6 +41,6 @@ class WaitingLink(QObject):
 
 
 def _count(desk: Desk) -> int:
-    from baise_desktop.app.waiting import list_waiting
+    from baise_desktop.app.inbox.waiting import list_waiting
 
     return len(list_waiting(desk))

@@ -12,7 +12,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui.labels import IconLine, button, plain_label, plain_tip, set_look
 
 if TYPE_CHECKING:
-    from baise_desktop.app.ghost_words import GhostTexts
+    from baise_desktop.app.entry.ghost_words import GhostTexts
     from baise_desktop.ui.unit.answer import Answer
 
 MOST_CHARACTERS = 2000
@@ -58,8 +58,8 @@ class AnswerPast(QWidget):
 
     def renew(self) -> None:
         """Say it again of what stands in the answer now."""
-        from baise_desktop.app.ghost_words import tell_ghost
-        from baise_desktop.app.past_check import same_text
+        from baise_desktop.app.checks.past_check import same_text
+        from baise_desktop.app.entry.ghost_words import tell_ghost
 
         now = self._answer.text()
         said = tell_ghost(self._answer.question, now, self._then, comparable=self._ghosts.comparable)

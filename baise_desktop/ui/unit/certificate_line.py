@@ -13,7 +13,7 @@ from baise_desktop.ui import look
 from baise_desktop.ui.labels import button, column, copyable_label, row
 
 if TYPE_CHECKING:
-    from baise_desktop.app.desk_standing import DeskStanding
+    from baise_desktop.app.enrolment.desk_standing import DeskStanding
 
 _WIDTH = 420
 """Pixels at 100 % in which a fingerprint has room."""

@@ -18,9 +18,9 @@ from baise_desktop.ui.unit.cell_marks import CellMarks
 from baise_desktop.ui.unit.unsaved import Typed, is_of_the_store
 
 if TYPE_CHECKING:
-    from baise_desktop.app.checking import SubmissionCheck
+    from baise_desktop.app.checks.checking import SubmissionCheck
+    from baise_desktop.app.checks.live_submission import LiveSubmission
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.live_submission import LiveSubmission
     from baise_desktop.ui.unit.session import Session
 
 WHOLE_AFTER_MS = 2000
@@ -158,7 +158,7 @@ def _is_same(one: SubmissionCheck, other: SubmissionCheck) -> bool:
 
 
 def _check(kept: _Desktop, plan: str, period: str, desk: Desk) -> _News:
-    from baise_desktop.app.live_submission import LiveSubmission
+    from baise_desktop.app.checks.live_submission import LiveSubmission
 
     kept.live = LiveSubmission(desk, plan, period, before=_live_of(kept, plan, period), at_once=False)
     return _tell(kept, kept.live, kept.live.go_on(desk), desk)
@@ -199,7 +199,7 @@ def _tell(kept: _Desktop, live: LiveSubmission, possible: bool, desk: Desk) -> _
 
 
 def _explain(kept: _Desktop, plan: str, period: str, finding: str, text: str, desk: Desk) -> None:
-    from baise_desktop.app.checking import explain
+    from baise_desktop.app.checks.checking import explain
 
     checked = _catch_up(kept, plan, period, desk)
     check = checked.check if isinstance(checked, _Checked) else None

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from baise_desktop.app.clauses import plain_words
+from baise_desktop.app.catalogue.clauses import plain_words
 from baise_desktop.texts import say
 from baise_desktop.ui.labels import empty_layout, plain_label, set_look
 

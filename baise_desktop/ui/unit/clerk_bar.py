@@ -15,8 +15,8 @@ from baise_desktop.ui.labels import IconButton, plain_tip
 from baise_desktop.ui.mnemonics import plainly, with_letter
 
 if TYPE_CHECKING:
-    from baise_desktop.app.clerk import Clerk
     from baise_desktop.app.desk import Desk
+    from baise_desktop.app.installation.clerk import Clerk
     from baise_desktop.ui.unit.session import Session
 
 
@@ -102,12 +102,12 @@ class ClerkBar(IconButton):
 
 
 def _settle(desk: Desk) -> Clerk:
-    from baise_desktop.app.clerk import settle_clerk
+    from baise_desktop.app.installation.clerk import settle_clerk
 
     return settle_clerk(desk, utc_now())
 
 
 def _keep(name: str, desk: Desk) -> Clerk:
-    from baise_desktop.app.clerk import keep_clerk
+    from baise_desktop.app.installation.clerk import keep_clerk
 
     return keep_clerk(desk, name, utc_now())

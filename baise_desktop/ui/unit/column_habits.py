@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from baise_desktop.app.grid_habits import GridHabits, keep_habits, read_habits
+from baise_desktop.app.installation.grid_habits import GridHabits, keep_habits, read_habits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

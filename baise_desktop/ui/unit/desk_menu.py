@@ -105,26 +105,26 @@ class DeskMenu(QWidget):
 
 
 def _read_handover(desk: Desk) -> str:
-    from baise_desktop.app.handover import handed_over
+    from baise_desktop.app.installation.handover import handed_over
 
     handover = handed_over(desk)
     return handover.to if handover else ""
 
 
 def _set_backup(folder: Path, desk: Desk) -> None:
-    from baise_desktop.app.backup_folder import set_backup_folder
+    from baise_desktop.app.installation.backup_folder import set_backup_folder
 
     set_backup_folder(desk, folder, utc_now())
 
 
 def _back_up(folder: Path, desk: Desk) -> Path:
-    from baise_desktop.app.backup_folder import write_backup
+    from baise_desktop.app.installation.backup_folder import write_backup
 
     return write_backup(desk, folder, local_today(utc_now()), utc_now())
 
 
 def _make_practice(folder: Path, unit: str, desk: Desk) -> Path:
-    from baise_desktop.app.practice import make_practice
+    from baise_desktop.app.practice.practice import make_practice
 
     if not (folder / "baise.sqlite3").exists():
         county = unit if desk.catalogue.units[unit].kind == "county" else "c.pingguo"
@@ -133,7 +133,7 @@ def _make_practice(folder: Path, unit: str, desk: Desk) -> Path:
 
 
 def _hand_over(folder: Path, to: str, desk: Desk) -> Path:
-    from baise_desktop.app.handover import hand_over
+    from baise_desktop.app.installation.handover import hand_over
 
     name = say("handover.folder", unit=desk.office.unit, day=f"{local_today(utc_now()):%Y%m%d}")
     return hand_over(desk, folder / name, to, utc_now())

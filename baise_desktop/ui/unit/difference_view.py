@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from baise_desktop.app.difference import CellChange, Difference, Kind
+from baise_desktop.app.entry.difference import CellChange, Difference, Kind
 from baise_desktop.texts import say
 from baise_desktop.ui.flow_row import FlowRow
 from baise_desktop.ui.labels import button, column, copyable_label, plain_label

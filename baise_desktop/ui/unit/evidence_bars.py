@@ -19,7 +19,7 @@ from baise_desktop.ui.unit.evidence_jobs import save_copy
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.evidence import AttachedFile
+    from baise_desktop.app.entry.evidence import AttachedFile
     from baise_desktop.store.entries import Sheet
     from baise_desktop.ui.unit.session import Session
 

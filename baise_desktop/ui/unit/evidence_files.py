@@ -24,7 +24,7 @@ from baise_desktop.ui.labels import plain_tip
 from baise_desktop.ui.unit.ledger_model import Index
 
 if TYPE_CHECKING:
-    from baise_desktop.app.evidence import AttachedFile
+    from baise_desktop.app.entry.evidence import AttachedFile
 
 TILE = QSize(296, 60)
 THUMB = 44

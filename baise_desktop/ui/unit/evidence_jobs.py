@@ -12,7 +12,7 @@ from baise_desktop.errors import BaiseError
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.evidence import AttachedFile
+    from baise_desktop.app.entry.evidence import AttachedFile
     from baise_desktop.form.value import Evidence
     from baise_desktop.store.entries import Sheet
 
@@ -51,9 +51,9 @@ class Added:
 
 def read_files(sheet: Sheet, row_id: str, desk: Desk) -> RowFiles:
     """The files of a row; without a row id, of the one record of the form if there is one."""
-    from baise_desktop.app.evidence import list_files
-    from baise_desktop.app.evidence_limits import FILE_LIMIT, limit_of
-    from baise_desktop.app.filling import list_rows
+    from baise_desktop.app.entry.evidence import list_files
+    from baise_desktop.app.entry.evidence_limits import FILE_LIMIT, limit_of
+    from baise_desktop.app.entry.filling import list_rows
     from baise_desktop.form.definition import FormKind
 
     limit = limit_of(desk, FILE_LIMIT)
@@ -71,8 +71,8 @@ def read_files(sheet: Sheet, row_id: str, desk: Desk) -> RowFiles:
 
 def look_through(files: Sequence[Path]) -> Offered:
     """Tell large pictures and what cannot be evidence from the rest."""
-    from baise_desktop.app.evidence import look_at
-    from baise_desktop.app.evidence_limits import is_large_picture
+    from baise_desktop.app.entry.evidence import look_at
+    from baise_desktop.app.entry.evidence_limits import is_large_picture
 
     offered = Offered()
     for file in files:
@@ -94,7 +94,7 @@ def look_through(files: Sequence[Path]) -> Offered:
 
 def attach_files(sheet: Sheet, row_id: str, field_key: str, files: Sequence[Path], smaller: bool, desk: Desk) -> Added:
     """Attach files to a row, or to a field of it, one by one; a refused one does not stop the others."""
-    from baise_desktop.app.evidence import attach
+    from baise_desktop.app.entry.evidence import attach
 
     done = Added(row_id=row_id)
     for file in files:
@@ -110,7 +110,7 @@ def attach_files(sheet: Sheet, row_id: str, field_key: str, files: Sequence[Path
 
 def remove_file(sheet: Sheet, row_id: str, file: AttachedFile, desk: Desk) -> AttachedFile:
     """Take a file's name out of a row."""
-    from baise_desktop.app.evidence import detach
+    from baise_desktop.app.entry.evidence import detach
 
     detach(desk, sheet, row_id, file.field, file.evidence, utc_now())
     return file
@@ -118,7 +118,7 @@ def remove_file(sheet: Sheet, row_id: str, file: AttachedFile, desk: Desk) -> At
 
 def restore_file(sheet: Sheet, row_id: str, file: AttachedFile, desk: Desk) -> AttachedFile:
     """Undo `remove_file`."""
-    from baise_desktop.app.evidence import put_back
+    from baise_desktop.app.entry.evidence import put_back
 
     put_back(desk, sheet, row_id, file.field, file.evidence, utc_now())
     return file
@@ -126,6 +126,6 @@ def restore_file(sheet: Sheet, row_id: str, file: AttachedFile, desk: Desk) -> A
 
 def save_copy(evidence: Evidence, out: Path, desk: Desk) -> Path:
     """Write a copy."""
-    from baise_desktop.app.evidence import save_file
+    from baise_desktop.app.entry.evidence import save_file
 
     return save_file(desk, evidence, out)

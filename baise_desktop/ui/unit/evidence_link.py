@@ -19,7 +19,7 @@ from baise_desktop.ui.unit.session import Session
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from baise_desktop.app.evidence import AttachedFile
+    from baise_desktop.app.entry.evidence import AttachedFile
     from baise_desktop.ui.unit.ledger_rows import LedgerRow
 
 SETTLE_MS = 120

@@ -38,7 +38,7 @@ from baise_desktop.ui.unit.evidence_paste import EvidencePaste
 from baise_desktop.ui.unit.session import Session
 
 if TYPE_CHECKING:
-    from baise_desktop.app.evidence import AttachedFile
+    from baise_desktop.app.entry.evidence import AttachedFile
     from baise_desktop.store.entries import Sheet
 
 MOST_TOLD, MOST_NAMED = 5, 20

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.import_plan import Source
+    from baise_desktop.app.entry.import_plan import Source
     from baise_desktop.form.definition import Form
     from baise_desktop.store.entries import Sheet
     from baise_desktop.ui.unit.session import Session
@@ -102,12 +102,12 @@ def _action(menu: QMenu, key: str, act: Callable[[], None]) -> QAction:
 
 
 def _read(file: Path, form: Form) -> Source:
-    from baise_desktop.app.import_plan import read_source
+    from baise_desktop.app.entry.import_plan import read_source
 
     return read_source(file, form)
 
 
 def _write(sheet: Sheet, file: Path, with_rows: bool, desk: Desk) -> Path:
-    from baise_desktop.app.template import write_template
+    from baise_desktop.app.entry.template import write_template
 
     return write_template(desk, sheet, file, local_today(utc_now()), with_rows=with_rows)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from baise_desktop.app.clock import utc_now
 
 if TYPE_CHECKING:
-    from baise_desktop.app.delivery import Delivered
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.drives import Drive
-    from baise_desktop.app.exporting import Exported
-    from baise_desktop.app.mail_draft import MailTerms
-    from baise_desktop.app.outbox import Sent
+    from baise_desktop.app.files.delivery import Delivered
+    from baise_desktop.app.files.drives import Drive
+    from baise_desktop.app.outgoing.exporting import Exported
+    from baise_desktop.app.outgoing.mail_draft import MailTerms
+    from baise_desktop.app.outgoing.outbox import Sent
 
 DRIVE, FOLDER, MAIL = range(3)
 """The ways out, in the order in which they are offered."""
@@ -51,11 +51,11 @@ class Standing:
 
 def read_standing(plan: str, period: str, desk: Desk) -> Standing:
     """How the open submission and the outbox stand."""
-    from baise_desktop.app.encryption import can_encrypt, encrypts
-    from baise_desktop.app.exporting import is_sealed
-    from baise_desktop.app.handover import handed_over
-    from baise_desktop.app.mail_draft import mail_terms
-    from baise_desktop.app.outbox import list_sent
+    from baise_desktop.app.installation.handover import handed_over
+    from baise_desktop.app.keys.encryption import can_encrypt, encrypts
+    from baise_desktop.app.outgoing.exporting import is_sealed
+    from baise_desktop.app.outgoing.mail_draft import mail_terms
+    from baise_desktop.app.outgoing.outbox import list_sent
 
     handover = handed_over(desk)
     sealed = bool(period) and is_sealed(desk, plan, period)
@@ -65,23 +65,23 @@ def read_standing(plan: str, period: str, desk: Desk) -> Standing:
 
 def find_drives(_desk: Desk) -> tuple[Drive, ...]:
     """The sticks that are plugged in."""
-    from baise_desktop.app import drives
+    from baise_desktop.app.files import drives
 
     return drives.find_drives()
 
 
 def drives_mark() -> str:
     """A text that is another one when a stick has come or gone."""
-    from baise_desktop.app import drives
+    from baise_desktop.app.files import drives
 
     return drives.drives_mark()
 
 
 def export(plan: str, period: str, wish: Wish, passphrase: str, desk: Desk) -> Exported:
     """Let the open submission leave."""
-    from baise_desktop.app import exporting
-    from baise_desktop.app.encryption import note_encrypts
-    from baise_desktop.app.mail_draft import set_mail_terms
+    from baise_desktop.app.keys.encryption import note_encrypts
+    from baise_desktop.app.outgoing import exporting
+    from baise_desktop.app.outgoing.mail_draft import set_mail_terms
 
     now = utc_now()
     note_encrypts(desk, on=wish.encrypted)
@@ -96,8 +96,8 @@ def export(plan: str, period: str, wish: Wish, passphrase: str, desk: Desk) -> E
 
 def send_again(identity: str, wish: Wish, desk: Desk) -> tuple[Delivered, ...]:
     """Let a kept package leave once more."""
-    from baise_desktop.app import outbox
-    from baise_desktop.app.mail_draft import set_mail_terms
+    from baise_desktop.app.outgoing import outbox
+    from baise_desktop.app.outgoing.mail_draft import set_mail_terms
 
     now = utc_now()
     if wish.way == MAIL:

@@ -34,9 +34,9 @@ from baise_desktop.ui.unit.ways_out import WaysOut
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from baise_desktop.app.checking import SubmissionCheck
-    from baise_desktop.app.delivery import Delivered
-    from baise_desktop.app.exporting import Exported
+    from baise_desktop.app.checks.checking import SubmissionCheck
+    from baise_desktop.app.files.delivery import Delivered
+    from baise_desktop.app.outgoing.exporting import Exported
     from baise_desktop.errors import BaiseError
     from baise_desktop.ui.unit.session import Session
 

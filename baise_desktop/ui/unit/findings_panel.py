@@ -19,7 +19,7 @@ from baise_desktop.ui.unit.rule_words import tell_rule
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from baise_desktop.app.checking import SubmissionCheck
+    from baise_desktop.app.checks.checking import SubmissionCheck
     from baise_desktop.form.definition import Form
 
 HEIGHT = 190

@@ -13,8 +13,8 @@ from baise_desktop.ui.unit.places import form_place
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from baise_desktop.app.checking import SubmissionCheck
-    from baise_desktop.app.home import SheetSummary
+    from baise_desktop.app.checks.checking import SubmissionCheck
+    from baise_desktop.app.installation.home import SheetSummary
     from baise_desktop.ui.navigation import Navigation, Place
 
 _Counts = tuple[int, int]

@@ -19,8 +19,8 @@ from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 from baise_desktop.ui.unit.returns_lines import comment_headings, comment_lines
 
 if TYPE_CHECKING:
-    from baise_desktop.app.correspondence import Correspondence
     from baise_desktop.app.desk import Desk
+    from baise_desktop.app.mail.correspondence import Correspondence
     from baise_desktop.ui.unit.session import Session
 
 _STATES = {
@@ -206,6 +206,6 @@ def _words_about(one: Correspondence) -> str:
 
 
 def _read(desk: Desk) -> Sequence[Correspondence]:
-    from baise_desktop.app.correspondence import list_correspondence
+    from baise_desktop.app.mail.correspondence import list_correspondence
 
     return list_correspondence(desk)

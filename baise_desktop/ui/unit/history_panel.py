@@ -19,8 +19,8 @@ from baise_desktop.ui.unit.ledger_model import LedgerModel
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from baise_desktop.app.cell_history import HistoryLine
     from baise_desktop.app.desk import Desk
+    from baise_desktop.app.entry.cell_history import HistoryLine
     from baise_desktop.store.entries import Sheet
     from baise_desktop.ui.unit.ledger_page import LedgerPage
     from baise_desktop.ui.unit.session import Session
@@ -125,6 +125,6 @@ def _edit_line(told: HistoryLine) -> Line:
 
 
 def _read(sheet: Sheet, row_id: str, key: str, desk: Desk) -> tuple[HistoryLine, ...]:
-    from baise_desktop.app.cell_history import cell_history
+    from baise_desktop.app.entry.cell_history import cell_history
 
     return cell_history(desk, sheet, row_id, key)

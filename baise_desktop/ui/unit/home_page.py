@@ -15,8 +15,8 @@ from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 from baise_desktop.ui.unit.standing_card import StandingCard
 
 if TYPE_CHECKING:
-    from baise_desktop.app.desk_standing import DeskStanding
-    from baise_desktop.app.home import DueSubmission
+    from baise_desktop.app.enrolment.desk_standing import DeskStanding
+    from baise_desktop.app.installation.home import DueSubmission
 
 STATES = {
     "draft": ("empty", "text"),

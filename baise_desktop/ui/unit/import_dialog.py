@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from baise_desktop.app.clock import utc_now
-from baise_desktop.app.import_columns import ROW_ID, Column, importable, match_heading
+from baise_desktop.app.entry.import_columns import ROW_ID, Column, importable, match_heading
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.dialog_size import open_at
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.import_plan import ImportPlan, Source
+    from baise_desktop.app.entry.import_plan import ImportPlan, Source
     from baise_desktop.form.definition import Form
     from baise_desktop.store.entries import Sheet
     from baise_desktop.ui.unit.session import Session
@@ -242,12 +242,12 @@ def _tell_line(line: int, texts: Sequence[str]) -> str:
 
 
 def _plan(sheet: Sheet, source: Source, desk: Desk) -> ImportPlan:
-    from baise_desktop.app.import_plan import plan_import
+    from baise_desktop.app.entry.import_plan import plan_import
 
     return plan_import(desk, sheet, source)
 
 
 def _commit(sheet: Sheet, plan: ImportPlan, desk: Desk) -> int:
-    from baise_desktop.app.import_plan import commit_import
+    from baise_desktop.app.entry.import_plan import commit_import
 
     return commit_import(desk, sheet, plan, utc_now())

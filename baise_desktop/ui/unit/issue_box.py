@@ -12,7 +12,7 @@ from baise_desktop.ui import look
 from baise_desktop.ui.labels import IconLine, column
 
 if TYPE_CHECKING:
-    from baise_desktop.app.issuing import Issue
+    from baise_desktop.app.outgoing.issuing import Issue
     from baise_desktop.ui.unit.paper_jobs import IssueStart
 
 _PARTS = ("issuer", "number", "recipient")
@@ -66,7 +66,7 @@ class IssueBox(QWidget):
 
     def wish(self) -> Issue | None:
         """What was typed; None unless it is wanted."""
-        from baise_desktop.app.issuing import Issue
+        from baise_desktop.app.outgoing.issuing import Issue
 
         if not self.wanted.isChecked():
             return None
@@ -75,7 +75,7 @@ class IssueBox(QWidget):
 
     def is_sound(self) -> bool:
         """Whether nothing is wrong with it; what is wrong is said, and the keyboard goes there."""
-        from baise_desktop.app.issuing import list_problems
+        from baise_desktop.app.outgoing.issuing import list_problems
 
         issue = self.wish()
         if issue is None or self._start is None:
@@ -103,7 +103,7 @@ class IssueBox(QWidget):
 
     def _tidy(self) -> None:
         """Show the number as it will be printed."""
-        from baise_desktop.app.issuing import read_number
+        from baise_desktop.app.outgoing.issuing import read_number
 
         line = self.lines["number"]
         if line.text() != (number := read_number(line.text())):

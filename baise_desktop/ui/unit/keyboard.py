@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.row_filter import RowFilter
+    from baise_desktop.app.results.row_filter import RowFilter
     from baise_desktop.store.entries import Sheet
     from baise_desktop.ui.shell import Shell
     from baise_desktop.ui.unit.cell_at_hand import CellAtHand
@@ -220,8 +220,8 @@ def _main_stop(work: UnitWorkspace) -> QWidget | None:
 
 def _read_last(sheet: Sheet, row_id: str, key: str, desk: Desk) -> str:
     """The text that a cell had in the period before; empty without one."""
-    from baise_desktop.app.ghost import ghost_values
-    from baise_desktop.app.row_start import context_for
+    from baise_desktop.app.entry.ghost import ghost_values
+    from baise_desktop.app.entry.row_start import context_for
     from baise_desktop.form.fields import show
 
     form = desk.catalogue.forms[sheet.form]

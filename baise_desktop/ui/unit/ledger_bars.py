@@ -17,8 +17,8 @@ from baise_desktop.ui.unit.ledger_order import Chip
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from baise_desktop.app.balance import Balance
-    from baise_desktop.app.row_filter import RowFilter
+    from baise_desktop.app.checks.balance import Balance
+    from baise_desktop.app.results.row_filter import RowFilter
     from baise_desktop.form.definition import Form
     from baise_desktop.ui.labels import IconButton
 
@@ -54,7 +54,7 @@ class BalanceStrip(QWidget):
 
     def show_balance(self, balance: Balance, form: Form) -> None:
         """Tell a balance."""
-        from baise_desktop.app.balance import tell_sums
+        from baise_desktop.app.checks.balance import tell_sums
 
         sums = list(tell_sums(form, balance.sums))
         parts = [balance.sentence]

@@ -22,11 +22,11 @@ from baise_desktop.ui.unit.ledger_rows import LedgerRow, read_row, read_rows
 from baise_desktop.ui.unit.unsaved import Typed, name_place
 
 if TYPE_CHECKING:
-    from baise_desktop.app.balance import Balance
+    from baise_desktop.app.checks.balance import Balance
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.difference import Difference
-    from baise_desktop.app.filling import RowStart
-    from baise_desktop.app.row_filter import FoundRows, RowFilter
+    from baise_desktop.app.entry.difference import Difference
+    from baise_desktop.app.entry.filling import RowStart
+    from baise_desktop.app.results.row_filter import FoundRows, RowFilter
     from baise_desktop.store.entries import Sheet
     from baise_desktop.ui.unit.session import Session
 
@@ -64,9 +64,9 @@ class State:
 
 def read_state(sheet: Sheet, row_filter: RowFilter | None, desk: Desk) -> State:
     """The balance of a sheet, the rows that a filter takes, and those that the clerk changed."""
-    from baise_desktop.app.balance import read_balance
-    from baise_desktop.app.clerk import clerk_name
-    from baise_desktop.app.row_filter import find_rows
+    from baise_desktop.app.checks.balance import read_balance
+    from baise_desktop.app.installation.clerk import clerk_name
+    from baise_desktop.app.results.row_filter import find_rows
     from baise_desktop.store.edits import list_touched
 
     clerk = clerk_name(desk)
@@ -76,8 +76,8 @@ def read_state(sheet: Sheet, row_filter: RowFilter | None, desk: Desk) -> State:
 
 def read_contents(sheet: Sheet, row_filter: RowFilter | None, desk: Desk) -> Contents:
     """Rows and choices of a sheet."""
-    from baise_desktop.app.balance import BLANK
-    from baise_desktop.app.filling import list_choices
+    from baise_desktop.app.checks.balance import BLANK
+    from baise_desktop.app.entry.filling import list_choices
 
     form = desk.catalogue.forms[sheet.form]
     offers = {question.key: tuple(label for _, label in list_choices(desk, question)) for question in form.fields}
@@ -292,7 +292,7 @@ class LedgerEdits(QObject):
 
 
 def _type(sheet: Sheet, row: LedgerRow, key: str, text: str, start: RowStart | None, desk: Desk) -> LedgerRow:
-    from baise_desktop.app import filling
+    from baise_desktop.app.entry import filling
 
     form = desk.catalogue.forms[sheet.form]
     if row.row_id:
@@ -306,7 +306,7 @@ def _type(sheet: Sheet, row: LedgerRow, key: str, text: str, start: RowStart | N
 def _fill(
     sheet: Sheet, targets: Sequence[tuple[LedgerRow, str, str]], act: str, held: Sequence[LedgerRow], desk: Desk
 ) -> list[LedgerRow]:
-    from baise_desktop.app import filling
+    from baise_desktop.app.entry import filling
 
     cells = [filling.TypedCell(row.row_id, key, text) for row, key, text in targets if row.row_id]
     filling.set_cells(desk, sheet, cells, utc_now(), act=act)
@@ -314,7 +314,7 @@ def _fill(
 
 
 def _delete(sheet: Sheet, rows: Sequence[LedgerRow], held: Sequence[LedgerRow], desk: Desk) -> list[LedgerRow]:
-    from baise_desktop.app import filling
+    from baise_desktop.app.entry import filling
 
     kept = [row.row_id for row in rows if row.row_id]
     if kept:

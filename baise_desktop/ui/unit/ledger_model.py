@@ -24,7 +24,7 @@ from baise_desktop.ui.unit.ledger_rows import COMING, LedgerRow, merge_rows
 from baise_desktop.ui.unit.read_only import NEVER_TYPED, why_read_only
 
 if TYPE_CHECKING:
-    from baise_desktop.app.ghost_words import GhostTexts, GhostWords
+    from baise_desktop.app.entry.ghost_words import GhostTexts, GhostWords
 
 Index = QModelIndex | QPersistentModelIndex
 SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -311,7 +311,7 @@ class LedgerModel(QAbstractTableModel):
         return None
 
     def _ghost(self, index: Index) -> GhostWords | Literal[False] | None:
-        from baise_desktop.app.ghost_words import tell_ghost
+        from baise_desktop.app.entry.ghost_words import tell_ghost
 
         ghosts = self._ghosts
         if ghosts is None or index.row() >= len(self._rows):

@@ -35,7 +35,7 @@ from baise_desktop.ui.unit.paste_spot import PasteSpot, spot_of
 from baise_desktop.ui.unit.session import Session
 
 if TYPE_CHECKING:
-    from baise_desktop.app.row_filter import RowFilter
+    from baise_desktop.app.results.row_filter import RowFilter
     from baise_desktop.ui.unit.ledger_rows import LedgerRow
 
 
@@ -251,7 +251,7 @@ class LedgerPage(QWidget):
         self._count_rows()
 
     def _start_rows_for(self, row_filter: RowFilter | None) -> None:
-        from baise_desktop.app.filling import RowStart
+        from baise_desktop.app.entry.filling import RowStart
 
         if self._edits is not None:
             self._edits.start_with(RowStart(row_filter.starting, row_filter.task) if row_filter else RowStart())

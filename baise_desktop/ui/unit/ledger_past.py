@@ -16,8 +16,8 @@ from baise_desktop.ui.unit.unchanged_button import UnchangedButton
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.ghost_words import GhostTexts
-    from baise_desktop.app.opening_source import OpeningSource
+    from baise_desktop.app.entry.ghost_words import GhostTexts
+    from baise_desktop.app.entry.opening_source import OpeningSource
     from baise_desktop.store.entries import Sheet
     from baise_desktop.ui.unit.ledger_model import LedgerModel
     from baise_desktop.ui.unit.ledger_view import LedgerView
@@ -129,13 +129,13 @@ class LedgerPast(QObject):
 
 def read_past(sheet: Sheet, known: GhostTexts | None, desk: Desk) -> Past:
     """What lies behind a register; `known` are its values of last time if they need not be read again."""
-    from baise_desktop.app.ghost_words import read_ghost_texts
-    from baise_desktop.app.opening_source import read_opening_source
+    from baise_desktop.app.entry.ghost_words import read_ghost_texts
+    from baise_desktop.app.entry.opening_source import read_opening_source
 
     return Past(known or read_ghost_texts(desk, sheet), read_opening_source(desk, sheet))
 
 
 def _renew(sheet: Sheet, desk: Desk) -> int:
-    from baise_desktop.app.opening_source import renew_opening
+    from baise_desktop.app.entry.opening_source import renew_opening
 
     return renew_opening(desk, sheet, utc_now())

@@ -19,8 +19,8 @@ from baise_desktop.ui.unit.ledger_rows import LedgerRow, read_rows
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.difference import Difference
-    from baise_desktop.app.filling import RowStart
+    from baise_desktop.app.entry.difference import Difference
+    from baise_desktop.app.entry.filling import RowStart
     from baise_desktop.store.entries import Sheet
     from baise_desktop.ui.unit.ledger_model import LedgerModel
 
@@ -75,7 +75,7 @@ def aim_block(
     model: LedgerModel, block: Sequence[Sequence[str]], line: int, columns: Sequence[int], start: RowStart | None
 ) -> Aim:
     """Where a block goes whose top left corner is at a line and at the first of some columns."""
-    from baise_desktop.app.difference import fit_lines
+    from baise_desktop.app.entry.difference import fit_lines
 
     rows, fields = model.rows(), model.form.fields
     targets = columns[: max(map(len, block), default=0)]
@@ -103,8 +103,8 @@ def paste_or_ask(sheet: Sheet, aim: Aim, held: Sequence[LedgerRow], desk: Desk) 
 
 def compare_aim(sheet: Sheet, aim: Aim, erase: bool, desk: Desk) -> Difference:
     """What a block would change."""
-    from baise_desktop.app.difference import compare
-    from baise_desktop.app.filling import TypedCell
+    from baise_desktop.app.entry.difference import compare
+    from baise_desktop.app.entry.filling import TypedCell
 
     cells = [TypedCell(at.row_id if at and at.row_id else new, key, text) for at, new, key, text in aim.cells]
     lines = {cell.row: aim.lines[new] for cell, (_, new, _, _) in zip(cells, aim.cells, strict=True)}
@@ -113,7 +113,7 @@ def compare_aim(sheet: Sheet, aim: Aim, erase: bool, desk: Desk) -> Difference:
 
 def paste(sheet: Sheet, aim: Aim, difference: Difference, held: Sequence[LedgerRow], desk: Desk) -> Pasted:
     """Put the cells that change into the register, as one step."""
-    from baise_desktop.app import filling
+    from baise_desktop.app.entry import filling
 
     typed = difference.typed()
     act = say("journal.paste", count=len(typed))

@@ -199,8 +199,8 @@ class RowReader:
 
     def __init__(self, desk: Desk, form: Form, plan: str, period: str) -> None:
         """Looks up once what references may name and what computed columns may look back at."""
-        from baise_desktop.app.row_start import context_for
-        from baise_desktop.app.surroundings import UnitSurroundings
+        from baise_desktop.app.checks.surroundings import UnitSurroundings
+        from baise_desktop.app.entry.row_start import context_for
 
         self._form = form
         self._words = context_for(desk, form)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.row_filter import RowFilter
+    from baise_desktop.app.results.row_filter import RowFilter
     from baise_desktop.store.entries import Sheet
     from baise_desktop.ui.unit.ledger_model import LedgerModel
     from baise_desktop.ui.unit.ledger_rows import LedgerRow
@@ -73,7 +73,7 @@ class LedgerSight(QObject):
 
     def show(self, model: LedgerModel, state: State, row_filter: RowFilter | None) -> None:
         """See the rows of a model that was just set; those that a filter takes, if there is one."""
-        from baise_desktop.app.balance import list_summable
+        from baise_desktop.app.checks.balance import list_summable
 
         self._model, self._sort = model, Wanted()
         self._summable = [question.key for question in list_summable(model.form)]
@@ -237,7 +237,7 @@ class LedgerSight(QObject):
 
     def _tell_row(self, _current: QModelIndex | None = None) -> None:
         """Say which row the current one may repeat, and why it counts for what rows are looked at for."""
-        from baise_desktop.app.row_filter import describe_filter
+        from baise_desktop.app.results.row_filter import describe_filter
 
         self._tell_twin()
         if self._filter is None or self._model is None or self._state is None or self._state.found is None:

@@ -51,7 +51,7 @@ class TotalsBar(QWidget):
 
     def text_of(self, key: str) -> str:
         """The sum below a column."""
-        from baise_desktop.app.balance import show_sum
+        from baise_desktop.app.checks.balance import show_sum
 
         return show_sum(self._totals[key]) if key in self._totals else ""
 

@@ -18,7 +18,7 @@ from baise_desktop.ui.unit.clause_panel import circled
 from baise_desktop.ui.unit.standing_line import StandingLine
 
 if TYPE_CHECKING:
-    from baise_desktop.app.row_filter import Proof
+    from baise_desktop.app.results.row_filter import Proof
 
 Choices = Mapping[str, Sequence[str]]
 

@@ -81,13 +81,13 @@ class NotesDesk(QObject):
 
 
 def _read(plan: str, period: str, desk: Desk) -> Sequence[Note]:
-    from baise_desktop.app.notes import read_notes
+    from baise_desktop.app.entry.notes import read_notes
 
     return read_notes(desk, plan, period)
 
 
 def _write(sheet: Sheet, key: tuple[str, str, str], text: str, desk: Desk) -> Sequence[Note]:
-    from baise_desktop.app.notes import read_notes, write_note
+    from baise_desktop.app.entry.notes import read_notes, write_note
 
     _, row_id, field = key
     write_note(desk, sheet, row_id, field, text, utc_now())

@@ -17,9 +17,9 @@ from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from baise_desktop.app.checking import SubmissionCheck
+    from baise_desktop.app.checks.checking import SubmissionCheck
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.notes import ListedNote
+    from baise_desktop.app.entry.notes import ListedNote
     from baise_desktop.ui.unit.session import Session
 
 _Goal = tuple[str, str, str]
@@ -128,6 +128,6 @@ def _note_line(listed: ListedNote) -> Line:
 
 
 def _read(plan: str, period: str, desk: Desk) -> Sequence[ListedNote]:
-    from baise_desktop.app.notes import list_notes
+    from baise_desktop.app.entry.notes import list_notes
 
     return list_notes(desk, plan, period)

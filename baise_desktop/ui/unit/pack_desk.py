@@ -19,8 +19,8 @@ from baise_desktop.ui.unit.session import Session
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.letters import OpenedLetter
-    from baise_desktop.app.opening import OpenedPack
+    from baise_desktop.app.mail.letters import OpenedLetter
+    from baise_desktop.app.packs.opening import OpenedPack
     from baise_desktop.ui.shell import Shell
 
 MOST_TOLD = 6
@@ -74,7 +74,7 @@ class PackDesk(QObject):
         self._session.write(partial(_open_pack, pack, fingerprint), self._show, partial(self._refuse, pack))
 
     def _show(self, opened: OpenedPack | OpenedLetter) -> None:
-        from baise_desktop.app.letters import OpenedLetter
+        from baise_desktop.app.mail.letters import OpenedLetter
 
         if isinstance(opened, OpenedLetter):
             self.taken.emit()
@@ -115,7 +115,7 @@ class PackDesk(QObject):
 
 
 def _read_last(desk: Desk) -> OpenedPack | None:
-    from baise_desktop.app.opening import opened_changes
+    from baise_desktop.app.packs.opening import opened_changes
 
     return opened_changes(desk)
 
@@ -129,6 +129,6 @@ def _go_on(shell: Shell, opened: OpenedPack, desk: Desk) -> None:
 
 
 def _open_pack(pack: Path, fingerprint: str | None, desk: Desk) -> OpenedPack | OpenedLetter:
-    from baise_desktop.app.letters import open_received
+    from baise_desktop.app.mail.letters import open_received
 
     return open_received(desk, pack, fingerprint, utc_now())

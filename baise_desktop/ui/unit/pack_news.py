@@ -16,7 +16,7 @@ from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from baise_desktop.app.opening import OpenedPack
+    from baise_desktop.app.packs.opening import OpenedPack
     from baise_desktop.form.changes import Change
     from baise_desktop.ui.shell import Shell
 

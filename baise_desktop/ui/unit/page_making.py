@@ -13,7 +13,7 @@ from baise_desktop.ui.file_drop import FileDrop
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from baise_desktop.app.checking import SubmissionCheck
+    from baise_desktop.app.checks.checking import SubmissionCheck
     from baise_desktop.ui.clauses_page import ClausesPage
     from baise_desktop.ui.preferences_page import PreferencesPage
     from baise_desktop.ui.unit.export_page import ExportPage

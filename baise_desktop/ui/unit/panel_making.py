@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from baise_desktop.ui.unit.page_making import follow_check
 
 if TYPE_CHECKING:
-    from baise_desktop.app.checking import SubmissionCheck
+    from baise_desktop.app.checks.checking import SubmissionCheck
     from baise_desktop.ui.unit.evidence_link import EvidenceLink
     from baise_desktop.ui.unit.evidence_panel import EvidencePanel
     from baise_desktop.ui.unit.findings_panel import FindingsPanel

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.issuing import Issue
+    from baise_desktop.app.outgoing.issuing import Issue
 
 INK, SIGNED, PICTURE = range(3)
 """How a paper leaves, in the order in which it is offered: for ink, signed and for ink, signed under the picture."""
@@ -53,7 +53,7 @@ class Picture:
 
 def read_picture(desk: Desk) -> Picture | None:
     """The kept picture; None without one."""
-    from baise_desktop.app.stamping import kept_seal
+    from baise_desktop.app.outgoing.stamping import kept_seal
 
     kept = kept_seal(desk)
     return Picture(kept.path.read_bytes(), kept.diameter) if kept else None
@@ -61,7 +61,7 @@ def read_picture(desk: Desk) -> Picture | None:
 
 def read_issue(plan: str, period: str, desk: Desk) -> IssueStart:
     """The red header as it was the last time."""
-    from baise_desktop.app.issuing import own_names, propose_issue
+    from baise_desktop.app.outgoing.issuing import own_names, propose_issue
 
     today = utc_now().astimezone(BEIJING).date()
     issue = propose_issue(desk, plan, period, today)
@@ -70,7 +70,7 @@ def read_issue(plan: str, period: str, desk: Desk) -> IssueStart:
 
 def keep_picture(image: Path | None, diameter: int, desk: Desk) -> Picture | None:
     """Keep a picture, or the one that is there with another diameter."""
-    from baise_desktop.app.stamping import keep_seal, kept_seal
+    from baise_desktop.app.outgoing.stamping import keep_seal, kept_seal
 
     kept = kept_seal(desk)
     source = image or (kept.path if kept else None)
@@ -81,15 +81,15 @@ def keep_picture(image: Path | None, diameter: int, desk: Desk) -> Picture | Non
 
 def drop_picture(desk: Desk) -> None:
     """Delete it."""
-    from baise_desktop.app.stamping import drop_seal
+    from baise_desktop.app.outgoing.stamping import drop_seal
 
     drop_seal(desk, utc_now())
 
 
 def make_pdf(plan: str, period: str, wish: PaperWish, desk: Desk) -> Path:
     """Write the submission for paper."""
-    from baise_desktop.app.exporting import write_submission_pdf
-    from baise_desktop.app.stamping import open_kept_seal
+    from baise_desktop.app.outgoing.exporting import write_submission_pdf
+    from baise_desktop.app.outgoing.stamping import open_kept_seal
 
     seal = open_kept_seal(desk) if wish.way == PICTURE else None
     passphrase = None if wish.way == INK else wish.passphrase

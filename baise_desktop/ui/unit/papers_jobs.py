@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from baise_desktop.app.blank_wish import BlankWish
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.papers import PaperKind
+    from baise_desktop.app.paper.blank_wish import BlankWish
+    from baise_desktop.app.paper.papers import PaperKind
     from baise_desktop.errors import BaiseError
     from baise_desktop.ui.preview_file import PreviewFile
     from baise_desktop.ui.unit.session import Session
@@ -31,8 +31,8 @@ def open_unit_papers(session: Session, parent: QWidget, refused: Callable[[Baise
 
 def list_choice(plan: str, period: str, desk: Desk) -> PaperChoice:
     """What there is to choose from."""
-    from baise_desktop.app.home import owed_here
-    from baise_desktop.app.papers import list_papers
+    from baise_desktop.app.installation.home import owed_here
+    from baise_desktop.app.paper.papers import list_papers
 
     forms = tuple((form.id, form.title) for form in owed_here(desk, plan, period))
     return PaperChoice(list_papers(desk, plan, period), forms)
@@ -40,8 +40,8 @@ def list_choice(plan: str, period: str, desk: Desk) -> PaperChoice:
 
 def preview(plan: str, period: str, kind: PaperKind, wish: BlankWish, desk: Desk) -> PreviewFile:
     """A paper for the preview."""
-    from baise_desktop.app.papers import make_blank
-    from baise_desktop.app.shown_papers import show_paper
+    from baise_desktop.app.paper.papers import make_blank
+    from baise_desktop.app.paper.shown_papers import show_paper
     from baise_desktop.texts import say
     from baise_desktop.ui.preview_file import PreviewFile
 
@@ -53,7 +53,7 @@ def preview(plan: str, period: str, kind: PaperKind, wish: BlankWish, desk: Desk
 
 def save(plan: str, period: str, kind: PaperKind, wish: BlankWish, out: Path, desk: Desk) -> Path:
     """A paper as a file, by its ending."""
-    from baise_desktop.app.papers import write_blank, write_paper
+    from baise_desktop.app.paper.papers import write_blank, write_paper
 
     if kind == "blank":
         return write_blank(desk, plan, period, out, utc_now(), wish)

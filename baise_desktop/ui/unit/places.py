@@ -9,7 +9,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui.navigation import Group, Place
 
 if TYPE_CHECKING:
-    from baise_desktop.app.home import SheetSummary
+    from baise_desktop.app.installation.home import SheetSummary
 
 KINDS = ("task", "target", "register")
 """Values of FormKind, in the order of the navigation."""

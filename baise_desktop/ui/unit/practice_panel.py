@@ -20,7 +20,7 @@ from baise_desktop.ui.watermark import Watermark
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.practice import Planted
+    from baise_desktop.app.practice.practice import Planted
     from baise_desktop.ui.shell import Shell
     from baise_desktop.ui.unit.workspace import UnitWorkspace
 
@@ -157,7 +157,7 @@ class PracticeLink(QWidget):
         self._begin()
 
     def _begin(self) -> None:
-        from baise_desktop.app.practice import FORMS, PERIOD, PLAN
+        from baise_desktop.app.practice.practice import FORMS, PERIOD, PLAN
 
         self._work.open_submission(PLAN, PERIOD, FORMS[0])
         self._read()
@@ -170,12 +170,12 @@ class PracticeLink(QWidget):
 
 
 def _list(desk: Desk) -> Sequence[Planted]:
-    from baise_desktop.app.practice import list_planted
+    from baise_desktop.app.practice.practice import list_planted
 
     return list_planted(desk)
 
 
 def _reset(folder: Path) -> None:
-    from baise_desktop.app.practice import reset_practice
+    from baise_desktop.app.practice.practice import reset_practice
 
     reset_practice(folder, utc_now())

@@ -15,7 +15,7 @@ from baise_desktop.ui.labels import NoticeBar, button, column, plain_label, row
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.telephone import Confirmed
+    from baise_desktop.app.inbox.telephone import Confirmed
     from baise_desktop.errors import BaiseError
     from baise_desktop.ui.jobs import Jobs
 
@@ -80,6 +80,6 @@ class ReceiptCodeWindow(QDialog):
 
 
 def _confirm(identity: str, typed: str, desk: Desk) -> Confirmed:
-    from baise_desktop.app.telephone import confirm
+    from baise_desktop.app.inbox.telephone import confirm
 
     return confirm(desk, identity, typed, utc_now())

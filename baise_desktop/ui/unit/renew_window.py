@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QWidget
 
 from baise_desktop.app.clock import utc_now
-from baise_desktop.app.passphrase_strength import judge_passphrase
+from baise_desktop.app.keys.passphrase_strength import judge_passphrase
 from baise_desktop.texts import say
 from baise_desktop.ui.dialog_size import open_at
 from baise_desktop.ui.dialogs import choose_new_file
@@ -21,7 +21,7 @@ from baise_desktop.ui.token_choice import TokenChoice, ask_pin
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.unit_keys import TokenWish
+    from baise_desktop.app.keys.unit_keys import TokenWish
     from baise_desktop.errors import BaiseError
     from baise_desktop.ui.unit.session import Session
 
@@ -111,6 +111,6 @@ class RenewWindow(QDialog):
 
 
 def _ask(file: Path, passphrase: str, token: TokenWish | None, desk: Desk) -> str:
-    from baise_desktop.app.renewing import ask_again
+    from baise_desktop.app.enrolment.renewing import ask_again
 
     return ask_again(desk, file, passphrase, utc_now(), token)

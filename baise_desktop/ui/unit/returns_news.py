@@ -14,7 +14,7 @@ from baise_desktop.ui.plain_table import PlainTableView
 from baise_desktop.ui.unit.returns_lines import comment_headings, comment_lines
 
 if TYPE_CHECKING:
-    from baise_desktop.app.letters import OpenedLetter
+    from baise_desktop.app.mail.letters import OpenedLetter
 
 
 class ReturnNews(QDialog):

@@ -19,9 +19,9 @@ from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 from baise_desktop.ui.unit.cell_delegate import ICONS, TONES
 
 if TYPE_CHECKING:
-    from baise_desktop.app.checking import SubmissionCheck
-    from baise_desktop.app.review import BalanceLine, BigChange, Review
-    from baise_desktop.app.signed_rows import SignedChange, SinceSigned
+    from baise_desktop.app.checks.checking import SubmissionCheck
+    from baise_desktop.app.checks.review import BalanceLine, BigChange, Review
+    from baise_desktop.app.checks.signed_rows import SignedChange, SinceSigned
     from baise_desktop.form.findings import Finding
 
 Place = tuple[str, str, str]

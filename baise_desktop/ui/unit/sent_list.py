@@ -17,7 +17,7 @@ from baise_desktop.ui.moments import period_text, show_moment
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
 if TYPE_CHECKING:
-    from baise_desktop.app.outbox import Sent
+    from baise_desktop.app.outgoing.outbox import Sent
 
 _STATES = {
     "signed": ("sign", "warning"),
@@ -111,7 +111,7 @@ def _headings() -> tuple[Heading, ...]:
 
 
 def _line(sent: Sent) -> Line:
-    from baise_desktop.app.delivery import show_size
+    from baise_desktop.app.files.delivery import show_size
 
     icon, tone = _STATES[sent.state]
     lost = Cell(say("window.sent_lost"), "blocking", "danger")

@@ -19,9 +19,9 @@ from baise_desktop.ui.moments import show_moment
 from baise_desktop.ui.unit.review_tables import ReviewTables
 
 if TYPE_CHECKING:
-    from baise_desktop.app.checking import SubmissionCheck
+    from baise_desktop.app.checks.checking import SubmissionCheck
+    from baise_desktop.app.checks.review import Review
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.review import Review
     from baise_desktop.store.submissions import Statement
     from baise_desktop.ui.unit.session import Session
 
@@ -93,7 +93,7 @@ class RoleStep(QFrame):
         self._warn_same()
 
     def _warn_same(self) -> None:
-        from baise_desktop.app.sign_off import roles_of
+        from baise_desktop.app.checks.sign_off import roles_of
 
         roles = roles_of(self._signed, self.name.text()) if self.name.isVisibleTo(self) else ()
         self.warning.setVisible(bool(roles))
@@ -281,26 +281,26 @@ class SignOffPage(QWidget):
 
 
 def _review(plan: str, period: str, desk: Desk) -> Review:
-    from baise_desktop.app.review import review
+    from baise_desktop.app.checks.review import review
 
     return review(desk, plan, period)
 
 
 def _sign(plan: str, period: str, role: str, name: str, desk: Desk) -> Review:
-    from baise_desktop.app.sign_off import sign_off
+    from baise_desktop.app.checks.sign_off import sign_off
 
     sign_off(desk, plan, period, role, name, utc_now())
     return _review(plan, period, desk)
 
 
 def _reopen(plan: str, period: str, reason: str, desk: Desk) -> Review:
-    from baise_desktop.app.sign_off import reopen
+    from baise_desktop.app.checks.sign_off import reopen
 
     reopen(desk, plan, period, reason, utc_now())
     return _review(plan, period, desk)
 
 
 def _keep_telephone(text: str, desk: Desk) -> str:
-    from baise_desktop.app.contact import keep_telephone
+    from baise_desktop.app.installation.contact import keep_telephone
 
     return keep_telephone(desk, text, utc_now())

@@ -32,7 +32,7 @@ class SingleContents:
 
 def read_single(desk: Desk, sheet: Sheet) -> SingleContents:
     """The record of a sheet, blank when it is not there yet, and the labels its fields offer."""
-    from baise_desktop.app.filling import list_choices, list_rows
+    from baise_desktop.app.entry.filling import list_choices, list_rows
 
     form = desk.catalogue.forms[sheet.form]
     offers = {question.key: tuple(label for _, label in list_choices(desk, question)) for question in form.fields}
@@ -142,14 +142,14 @@ class SingleSheet(QObject):
 
 
 def _read_row(sheet: Sheet, desk: Desk) -> LedgerRow | None:
-    from baise_desktop.app.filling import list_rows
+    from baise_desktop.app.entry.filling import list_rows
 
     rows = list_rows(desk, sheet)
     return read_row(desk, desk.catalogue.forms[sheet.form], rows[0]) if rows else None
 
 
 def _type(sheet: Sheet, row: LedgerRow, key: str, text: str, desk: Desk) -> LedgerRow:
-    from baise_desktop.app.filling import set_cell, single_entry
+    from baise_desktop.app.entry.filling import set_cell, single_entry
 
     if not row.row_id:
         row.row_id = single_entry(desk, sheet, utc_now()).record.row_id

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QPushButton
 
-    from baise_desktop.app.desk_standing import DeskStanding
+    from baise_desktop.app.enrolment.desk_standing import DeskStanding
 
 
 _TALL, _MOST = 700, 2

@@ -16,9 +16,9 @@ from baise_desktop.ui.moments import period_text
 from baise_desktop.ui.unit.renew_window import RenewWindow
 
 if TYPE_CHECKING:
-    from baise_desktop.app.catching_up import CaughtUp
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.desk_standing import DeskStanding
+    from baise_desktop.app.enrolment.catching_up import CaughtUp
+    from baise_desktop.app.enrolment.desk_standing import DeskStanding
     from baise_desktop.ui.unit.workspace import UnitWorkspace
 
 
@@ -76,18 +76,18 @@ class StandingDesk(QObject):
 
 
 def _read(desk: Desk) -> DeskStanding:
-    from baise_desktop.app.desk_standing import read_desk_standing
+    from baise_desktop.app.enrolment.desk_standing import read_desk_standing
 
     return read_desk_standing(desk)
 
 
 def _catch_up(files: Sequence[Path], desk: Desk) -> Sequence[CaughtUp]:
-    from baise_desktop.app.desk_standing import catch_up_all
+    from baise_desktop.app.enrolment.desk_standing import catch_up_all
 
     return catch_up_all(desk, files, utc_now())
 
 
 def _end(desk: Desk) -> None:
-    from baise_desktop.app.desk_standing import end_catching_up
+    from baise_desktop.app.enrolment.desk_standing import end_catching_up
 
     end_catching_up(desk)

@@ -14,7 +14,7 @@ from baise_desktop.ui.unit.submission_jobs import find_owing, open_sheets, read_
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from baise_desktop.app.home import DueSubmission, SheetSummary
+    from baise_desktop.app.installation.home import DueSubmission, SheetSummary
     from baise_desktop.ui.unit.session import Session
 
 _LOCKED = ("signed", "exported", "received", "accepted")

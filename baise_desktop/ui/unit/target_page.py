@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.ghost_words import GhostTexts
-    from baise_desktop.app.row_filter import RowFilter
-    from baise_desktop.app.target_facts import TargetFacts
-    from baise_desktop.app.target_rows import TargetRow
+    from baise_desktop.app.entry.ghost_words import GhostTexts
+    from baise_desktop.app.results.row_filter import RowFilter
+    from baise_desktop.app.results.target_facts import TargetFacts
+    from baise_desktop.app.results.target_rows import TargetRow
     from baise_desktop.store.entries import Sheet
 
     Filters = Mapping[str, RowFilter]
@@ -190,10 +190,10 @@ def _top(frame: QFrame) -> QFrame:
 
 
 def _read(sheet: Sheet, target: str, desk: Desk) -> Contents:
-    from baise_desktop.app.ghost_words import read_ghost_texts
-    from baise_desktop.app.row_filter import target_filters
-    from baise_desktop.app.target_facts import target_facts
-    from baise_desktop.app.target_rows import list_target_rows
+    from baise_desktop.app.entry.ghost_words import read_ghost_texts
+    from baise_desktop.app.results.row_filter import target_filters
+    from baise_desktop.app.results.target_facts import target_facts
+    from baise_desktop.app.results.target_rows import list_target_rows
 
     facts, rows = target_facts(desk, target, sheet.period), list_target_rows(desk, target, sheet.period)
     return read_single(desk, sheet), facts, rows, target_filters(desk, target), read_ghost_texts(desk, sheet)

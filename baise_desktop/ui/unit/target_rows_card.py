@@ -15,8 +15,8 @@ from baise_desktop.ui.labels import button, empty_layout, plain_label
 from baise_desktop.ui.plain_table import Cell, Heading, Line, PlainTableView
 
 if TYPE_CHECKING:
-    from baise_desktop.app.row_filter import RowFilter
-    from baise_desktop.app.target_rows import TargetRow
+    from baise_desktop.app.results.row_filter import RowFilter
+    from baise_desktop.app.results.target_rows import TargetRow
 
 MOST_LINES = 500
 _FEWEST_SEEN, _MOST_SEEN = 2, 5

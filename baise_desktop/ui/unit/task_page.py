@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.filling import ClauseText
-    from baise_desktop.app.ghost_words import GhostTexts
-    from baise_desktop.app.row_filter import Proof
+    from baise_desktop.app.entry.filling import ClauseText
+    from baise_desktop.app.entry.ghost_words import GhostTexts
+    from baise_desktop.app.results.row_filter import Proof
     from baise_desktop.store.entries import Sheet
 
     Proofs = Mapping[int, tuple[Proof, ...]]
@@ -174,9 +174,9 @@ class TaskPage(QWidget):
 def _read(
     sheet: Sheet, registers: tuple[str, ...], desk: Desk
 ) -> tuple[SingleContents, ClauseText, Proofs, GhostTexts]:
-    from baise_desktop.app.filling import clause_text
-    from baise_desktop.app.ghost_words import read_ghost_texts
-    from baise_desktop.app.row_filter import list_proofs
+    from baise_desktop.app.entry.filling import clause_text
+    from baise_desktop.app.entry.ghost_words import read_ghost_texts
+    from baise_desktop.app.results.row_filter import list_proofs
 
     proofs = list_proofs(desk, sheet, registers)
     return read_single(desk, sheet), clause_text(desk, sheet.form), proofs, read_ghost_texts(desk, sheet)

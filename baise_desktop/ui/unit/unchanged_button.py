@@ -13,7 +13,7 @@ from baise_desktop.ui.labels import IconButton, plain_tip
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.unchanged import UnchangedState
+    from baise_desktop.app.entry.unchanged import UnchangedState
     from baise_desktop.errors import BaiseError
     from baise_desktop.store.entries import Sheet
     from baise_desktop.ui.unit.session import Session
@@ -79,18 +79,18 @@ class UnchangedButton(IconButton):
 
 
 def _read(sheet: Sheet, desk: Desk) -> UnchangedState:
-    from baise_desktop.app.unchanged import read_unchanged
+    from baise_desktop.app.entry.unchanged import read_unchanged
 
     return read_unchanged(desk, sheet)
 
 
 def _state(sheet: Sheet, desk: Desk) -> None:
-    from baise_desktop.app.unchanged import state_unchanged
+    from baise_desktop.app.entry.unchanged import state_unchanged
 
     state_unchanged(desk, sheet, utc_now())
 
 
 def _withdraw(sheet: Sheet, desk: Desk) -> None:
-    from baise_desktop.app.unchanged import withdraw_unchanged
+    from baise_desktop.app.entry.unchanged import withdraw_unchanged
 
     withdraw_unchanged(desk, sheet, utc_now())

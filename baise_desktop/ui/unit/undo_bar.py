@@ -16,7 +16,7 @@ from baise_desktop.ui.labels import button, plain_tip, row
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.undoing import Nexts, Turned, Way
+    from baise_desktop.app.entry.undoing import Nexts, Turned, Way
     from baise_desktop.ui.unit.session import Session
 
 
@@ -119,13 +119,13 @@ def _has_own(editor: QObject, way: str) -> bool:
 
 
 def _read(plan: str, period: str, desk: Desk) -> Nexts:
-    from baise_desktop.app.undoing import list_nexts
+    from baise_desktop.app.entry.undoing import list_nexts
 
     return list_nexts(desk, plan, period)
 
 
 def _turn(way: Way, plan: str, period: str, desk: Desk) -> Turned:
-    from baise_desktop.app import undoing
+    from baise_desktop.app.entry import undoing
 
     act = undoing.undo if way == "undo" else undoing.redo
     return act(desk, plan, period, utc_now())

@@ -11,8 +11,8 @@ from baise_desktop.texts import say
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from baise_desktop.app.row_filter import RowFilter
-    from baise_desktop.app.undoing import Turned, Way
+    from baise_desktop.app.entry.undoing import Turned, Way
+    from baise_desktop.app.results.row_filter import RowFilter
     from baise_desktop.form.findings import Finding
     from baise_desktop.ui.unit.ledger_page import LedgerPage
     from baise_desktop.ui.unit.target_page import TargetPage

@@ -27,8 +27,8 @@ from baise_desktop.ui.path_line import PathLine
 from baise_desktop.ui.unit.export_jobs import DRIVE, FOLDER, Wish
 
 if TYPE_CHECKING:
-    from baise_desktop.app.drives import Drive
-    from baise_desktop.app.mail_draft import MailTerms
+    from baise_desktop.app.files.drives import Drive
+    from baise_desktop.app.outgoing.mail_draft import MailTerms
 
 _WAYS = ("drive", "folder", "mail")
 
@@ -177,7 +177,7 @@ class WaysOut(QWidget):
 
 
 def _words(drive: Drive) -> str:
-    from baise_desktop.app.delivery import show_size
+    from baise_desktop.app.files.delivery import show_size
 
     words = say("window.drive_line", name=drive.name, free=show_size(drive.free), size=show_size(drive.size))
     return words + ("" if drive.writable else say("window.drive_read_only"))

@@ -30,10 +30,10 @@ from baise_desktop.ui.unit.wayfinding import Wayfinding
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from baise_desktop.app.checking import SubmissionCheck
+    from baise_desktop.app.checks.checking import SubmissionCheck
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.home import DueSubmission, SheetSummary
-    from baise_desktop.app.row_filter import RowFilter
+    from baise_desktop.app.installation.home import DueSubmission, SheetSummary
+    from baise_desktop.app.results.row_filter import RowFilter
     from baise_desktop.form.findings import Finding
     from baise_desktop.ui.shell import Shell
 

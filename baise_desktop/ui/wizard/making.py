@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from baise_desktop.app.clock import utc_now
-from baise_desktop.app.unit_keys import TokenWish
+from baise_desktop.app.keys.unit_keys import TokenWish
 from baise_desktop.errors import BaiseError
 
 
@@ -48,7 +48,7 @@ class Made:
 
 def make_desk(wish: Wish) -> Made:
     """Make the store and the key, or whatever was asked for. Raises: BaiseError."""
-    from baise_desktop.app.first_run import forget_answers, remember_store
+    from baise_desktop.app.installation.first_run import forget_answers, remember_store
 
     made = _MAKERS[wish.role](wish)
     if wish.role != "practice":
@@ -58,7 +58,7 @@ def make_desk(wish: Wish) -> Made:
 
 
 def _make_city(wish: Wish) -> Made:
-    from baise_desktop.app import setup
+    from baise_desktop.app.enrolment import setup
 
     fingerprint = setup.create_city(wish.store, wish.passphrase, utc_now())
     _finish(wish)
@@ -66,7 +66,7 @@ def _make_city(wish: Wish) -> Made:
 
 
 def _make_unit(wish: Wish) -> Made:
-    from baise_desktop.app import setup
+    from baise_desktop.app.enrolment import setup
 
     fingerprint = setup.create_unit(wish.store, wish.unit, wish.request, wish.passphrase, utc_now(), wish.token)
     try:
@@ -77,13 +77,13 @@ def _make_unit(wish: Wish) -> Made:
 
 
 def _make_practice(wish: Wish) -> Made:
-    from baise_desktop.app.practice import make_practice
+    from baise_desktop.app.practice.practice import make_practice
 
     return Made(wish.role, wish.store, planted=make_practice(wish.store, wish.unit, utc_now()))
 
 
 def _take_over(wish: Wish) -> Made:
-    from baise_desktop.app.handover import take_over
+    from baise_desktop.app.installation.handover import take_over
 
     take_over(wish.package, wish.store, utc_now())
     return Made(wish.role, wish.store)
@@ -91,9 +91,9 @@ def _take_over(wish: Wish) -> Made:
 
 def _finish(wish: Wish) -> str:
     """The backup folder, and the task pack if there is one; returns the name of its plan."""
-    from baise_desktop.app.backup_folder import set_backup_folder
     from baise_desktop.app.desk import close_desk, open_desk
-    from baise_desktop.app.setup import open_task_pack
+    from baise_desktop.app.enrolment.setup import open_task_pack
+    from baise_desktop.app.installation.backup_folder import set_backup_folder
 
     desk = open_desk(wish.store)
     try:

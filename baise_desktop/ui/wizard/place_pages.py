@@ -5,10 +5,15 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget, QWizardPage
 
-from baise_desktop.app.backup_folder import require_backup_place
-from baise_desktop.app.handover import find_handover
-from baise_desktop.app.passphrase_strength import judge_passphrase
-from baise_desktop.app.store_folder import on_same_disk, require_store_folder, require_whole_path, require_writable
+from baise_desktop.app.files.store_folder import (
+    on_same_disk,
+    require_store_folder,
+    require_whole_path,
+    require_writable,
+)
+from baise_desktop.app.installation.backup_folder import require_backup_place
+from baise_desktop.app.installation.handover import find_handover
+from baise_desktop.app.keys.passphrase_strength import judge_passphrase
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 from baise_desktop.ui.dialogs import choose_file, choose_folder

@@ -7,7 +7,7 @@ from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget, QWizard
 
-from baise_desktop.app.first_run import Answers, keep_answers, read_answers
+from baise_desktop.app.installation.first_run import Answers, keep_answers, read_answers
 from baise_desktop.errors import BaiseError
 from baise_desktop.texts import say
 from baise_desktop.ui import look

@@ -13,8 +13,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app.allocation_desk import Breakdown, matrix_of
 from baise_desktop.app.desk import load_forms
+from baise_desktop.app.results.allocation_desk import Breakdown, matrix_of
 from baise_desktop.progress.allocation import Role, Share
 from baise_desktop.ui.city import allocation_page
 from baise_desktop.ui.city.allocation_model import STATE_ROLE, AllocationModel

@@ -4,8 +4,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import contact, exporting, filling, home, sign_off
+from baise_desktop.app.checks import sign_off
 from baise_desktop.app.desk import close_desk, open_desk
+from baise_desktop.app.entry import filling
+from baise_desktop.app.installation import contact, home
+from baise_desktop.app.outgoing import exporting
 from baise_desktop.form.definition import FormKind
 from baise_desktop.store.entries import Sheet
 from baise_desktop.ui.city import key_desk, task_pack_page, units_page

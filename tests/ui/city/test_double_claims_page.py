@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import receiving
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.exporting import export
-from baise_desktop.app.home import open_submission
+from baise_desktop.app.inbox import receiving
+from baise_desktop.app.installation.home import open_submission
+from baise_desktop.app.outgoing.exporting import export
 from baise_desktop.ui.city import double_claims_page
 from baise_desktop.ui.city.double_claims_page import DoubleClaimsPage
 from baise_desktop.ui.shell import Shell

@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import evidence, exporting, receiving
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.home import open_submission
+from baise_desktop.app.entry import evidence
+from baise_desktop.app.inbox import receiving
+from baise_desktop.app.installation.home import open_submission
+from baise_desktop.app.outgoing import exporting
 from baise_desktop.ui.city import evidence_window as module
 from baise_desktop.ui.city.workspace import CityWorkspace
 from baise_desktop.ui.preview_window import PreviewWindow

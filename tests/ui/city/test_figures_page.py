@@ -10,8 +10,8 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import receiving
 from baise_desktop.app.desk import close_desk, open_desk
+from baise_desktop.app.inbox import receiving
 from baise_desktop.ui.city import figure_rows
 from baise_desktop.ui.city.figures_page import FiguresPage
 from baise_desktop.ui.shell import Shell

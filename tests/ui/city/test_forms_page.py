@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from baise_desktop import paths
 from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.app.own_forms import FOLDER, FORMS, keep_definitions
-from baise_desktop.app.publishing import next_catalogue
+from baise_desktop.app.packs.publishing import next_catalogue
 from baise_desktop.form.catalogue_files import list_files
 from baise_desktop.store.settings import put_choice
 from baise_desktop.ui.city import forms_page

@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app.choices import choose
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.terms.choices import choose
 from baise_desktop.progress.baseline import list_open_choices
 from baise_desktop.ui.city import clock_question, inbox_jobs
 from baise_desktop.ui.shell import Shell

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.exporting import export
-from baise_desktop.app.telephone import confirm_newest
+from baise_desktop.app.inbox.telephone import confirm_newest
+from baise_desktop.app.outgoing.exporting import export
 from baise_desktop.ui.city import key_desk
 from baise_desktop.ui.city.inbox_page import InboxPage
 from baise_desktop.ui.city.receipt_code_window import ReceiptCodeWindow

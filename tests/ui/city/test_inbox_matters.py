@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.exporting import export
+from baise_desktop.app.outgoing.exporting import export
 from baise_desktop.ui.city import key_desk, letter_desk
 from baise_desktop.ui.city.inbox_page import InboxPage
 from baise_desktop.ui.city.resolve_window import ResolveWindow

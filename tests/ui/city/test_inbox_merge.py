@@ -9,10 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import merge_backup, receiving
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.exporting import export
+from baise_desktop.app.inbox import receiving
+from baise_desktop.app.kept import merge_backup
+from baise_desktop.app.outgoing.exporting import export
 from baise_desktop.errors import BaiseError
 from baise_desktop.ui.city.inbox_page import InboxPage
 from baise_desktop.ui.list_window import ListWindow

@@ -16,7 +16,7 @@ from tests.ui.conftest import PASSPHRASE, settle
 def test_parts_are_joined_when_the_last_one_comes(
     stores: Path, tmp_path: Path, open_shell: Callable[[Path], Shell], qtbot: QtBot
 ) -> None:
-    from baise_desktop.app.exporting import export
+    from baise_desktop.app.outgoing.exporting import export
 
     now = utc_now()
     desk = open_desk(stores / "unit")

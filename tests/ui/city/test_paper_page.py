@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import receiving
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.exporting import export, write_submission_pdf
+from baise_desktop.app.inbox import receiving
+from baise_desktop.app.outgoing.exporting import export, write_submission_pdf
 from baise_desktop.report.check_code import page_code
 from baise_desktop.ui.city import paper_page
 from baise_desktop.ui.city.paper_page import PaperCheckPage

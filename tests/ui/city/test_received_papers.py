@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import exporting, receiving
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
+from baise_desktop.app.inbox import receiving
+from baise_desktop.app.outgoing import exporting
 from baise_desktop.ui import papers_window
 from baise_desktop.ui.city.workspace import CityWorkspace
 from baise_desktop.ui.papers_window import PapersWindow

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from baise_desktop import paths
-from baise_desktop.app import publishing
 from baise_desktop.app.desk import close_desk, open_desk
+from baise_desktop.app.packs import publishing
 from baise_desktop.ui.city import key_desk, task_pack_page, trial
 from baise_desktop.ui.city.task_pack_page import TaskPackPage
 from baise_desktop.ui.city.workspace import CityWorkspace

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.exporting import export
+from baise_desktop.app.outgoing.exporting import export
 from baise_desktop.ui.city import journal_page, key_desk
 from baise_desktop.ui.city.rebuild_window import RebuildWindow
 from baise_desktop.ui.city.revoke_window import RevokeWindow

@@ -95,10 +95,10 @@ class Typist:
 
 def make_unit(folder: Path) -> Path:
     """A unit's installation with the task pack of p2."""
-    from baise_desktop.app import setup
     from baise_desktop.app.clock import utc_now
     from baise_desktop.app.desk import close_desk, open_desk
-    from baise_desktop.app.publishing import publish
+    from baise_desktop.app.enrolment import setup
+    from baise_desktop.app.packs.publishing import publish
 
     now = utc_now()
     root = setup.create_city(folder / "city", PASSPHRASE, now)

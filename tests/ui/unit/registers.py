@@ -5,10 +5,10 @@ from typing import TypeVar
 
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import filling
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.home import open_submission
+from baise_desktop.app.entry import filling
+from baise_desktop.app.installation.home import open_submission
 from baise_desktop.store.entries import Entry, Sheet
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.ledger_model import LedgerModel

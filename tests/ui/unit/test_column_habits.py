@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app.grid_habits import FILE, GridHabits, keep_habits, read_habits
+from baise_desktop.app.installation.grid_habits import FILE, GridHabits, keep_habits, read_habits
 from baise_desktop.form.definition import FormKind
 from baise_desktop.ui.shell import Shell
 from tests.ui.unit.registers import Register

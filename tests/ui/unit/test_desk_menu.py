@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app.handover import PAPER
+from baise_desktop.app.installation.handover import PAPER
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.desk_menu import DeskMenu
 from tests.ui.conftest import settle

@@ -10,11 +10,12 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import drives, exporting
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.drives import Drive
-from baise_desktop.app.handover import hand_over
+from baise_desktop.app.files import drives
+from baise_desktop.app.files.drives import Drive
+from baise_desktop.app.installation.handover import hand_over
+from baise_desktop.app.outgoing import exporting
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.export_jobs import FOLDER
 from baise_desktop.ui.unit.export_page import ExportPage

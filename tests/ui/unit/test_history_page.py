@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.exporting import export
-from baise_desktop.app.receipts import make_receipt
-from baise_desktop.app.receiving import list_received, merge_files
-from baise_desktop.app.returning import return_submission
+from baise_desktop.app.inbox.receipts import make_receipt
+from baise_desktop.app.inbox.receiving import list_received, merge_files
+from baise_desktop.app.inbox.returning import return_submission
+from baise_desktop.app.outgoing.exporting import export
 from baise_desktop.exchange.return_package import Comment
 from baise_desktop.ui.package_window import PackageWindow
 from baise_desktop.ui.shell import Shell

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app.filling import list_rows, show_cell
+from baise_desktop.app.entry.filling import list_rows, show_cell
 from baise_desktop.errors import Severity
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.ledger_model import SEVERITY_ROLE

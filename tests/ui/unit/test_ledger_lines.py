@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from baise_desktop.app import filling
 from baise_desktop.app.desk import Desk, close_desk, open_desk
+from baise_desktop.app.entry import filling
 from baise_desktop.store.entries import Sheet
 from baise_desktop.store.row_lines import list_chosen_lines, list_digests, list_lines, measure_sheet
 from baise_desktop.ui.unit.ledger_rows import LedgerRow, merge_rows, read_row, read_rows

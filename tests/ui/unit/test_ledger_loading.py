@@ -76,8 +76,8 @@ def test_what_is_typed_sorted_and_pasted_before_all_rows_are_there_is_done(firms
 
 
 def test_a_row_taken_out_meanwhile_is_not_waited_for(firms: Register) -> None:
-    from baise_desktop.app import filling
     from baise_desktop.app.clock import utc_now
+    from baise_desktop.app.entry import filling
 
     begin(firms)
     gone = firms.page.view.ledger().rows()[0].row_id

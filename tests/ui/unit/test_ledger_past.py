@@ -10,13 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk
-from baise_desktop.app.filling import add_rows, delete_rows, list_rows
+from baise_desktop.app.entry.filling import add_rows, delete_rows, list_rows
 from baise_desktop.store.entries import Sheet
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit import ledger_past
 from baise_desktop.ui.unit.ghost_mark import TALL
 from baise_desktop.ui.unit.ledger_model import GHOST_ROLE
-from tests.app.test_ghost import seal
+from tests.app.entry.test_ghost import seal
 from tests.ui.conftest import press, type_text
 from tests.ui.unit.registers import Register
 

@@ -8,8 +8,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import exporting, filling, receipts, receiving, returning, sign_off
+from baise_desktop.app.checks import sign_off
 from baise_desktop.app.desk import close_desk, open_desk
+from baise_desktop.app.entry import filling
+from baise_desktop.app.inbox import receipts, receiving, returning
+from baise_desktop.app.outgoing import exporting
 from baise_desktop.exchange.return_package import Comment
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.pack_desk import MOST_TOLD

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import live_submission
-from baise_desktop.app.live_submission import LiveSubmission
+from baise_desktop.app.checks import live_submission
+from baise_desktop.app.checks.live_submission import LiveSubmission
 from baise_desktop.form import found
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.findings_model import SENTENCE

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app.preferences import read_preferences
+from baise_desktop.app.installation.preferences import read_preferences
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.workspace import UnitWorkspace
 from tests.round_trip import CONTRACTS, MONTH

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.publishing import publish, put_draft_forms
-from baise_desktop.app.trial import make_trial
+from baise_desktop.app.packs.publishing import publish, put_draft_forms
+from baise_desktop.app.practice.trial import make_trial
 from baise_desktop.texts import say
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit import pack_desk

@@ -70,7 +70,7 @@ def test_a_paste_follows_its_row(register: Register) -> None:
 
 
 def _delete(register: Register, row_id: str, desk: object) -> None:
-    from baise_desktop.app import filling
     from baise_desktop.app.clock import utc_now
+    from baise_desktop.app.entry import filling
 
     filling.delete_rows(desk, register.sheet, [row_id], utc_now())  # type: ignore[arg-type]

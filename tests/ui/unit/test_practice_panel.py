@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.clock import utc_now
-from baise_desktop.app.practice import make_practice
+from baise_desktop.app.practice.practice import make_practice
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.practice_panel import PracticePanel
 from baise_desktop.ui.watermark import Watermark

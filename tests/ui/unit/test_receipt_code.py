@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.encryption import encrypts
-from baise_desktop.app.exporting import export
-from baise_desktop.app.receiving import merge_files
-from baise_desktop.app.telephone import read_out
+from baise_desktop.app.inbox.receiving import merge_files
+from baise_desktop.app.inbox.telephone import read_out
+from baise_desktop.app.keys.encryption import encrypts
+from baise_desktop.app.outgoing.exporting import export
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.export_page import ExportPage
 from baise_desktop.ui.unit.history_page import HistoryPage

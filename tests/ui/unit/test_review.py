@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import filling
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.home import open_submission
+from baise_desktop.app.entry import filling
+from baise_desktop.app.installation.home import open_submission
 from baise_desktop.store.entries import Sheet
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.workspace import UnitWorkspace

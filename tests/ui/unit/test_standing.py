@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import renewing
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.receipts import make_receipt
-from baise_desktop.app.receiving import list_received, merge_files
-from baise_desktop.app.restoring import bring_back
+from baise_desktop.app.enrolment import renewing
+from baise_desktop.app.enrolment.restoring import bring_back
+from baise_desktop.app.inbox.receipts import make_receipt
+from baise_desktop.app.inbox.receiving import list_received, merge_files
 from baise_desktop.store.backup import backup
 from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit import pack_desk, renew_window, standing_desk
@@ -109,7 +109,7 @@ def test_it_may_be_asked_for_with_a_key_on_a_token(
 def test_after_a_restore_the_newest_receipts_are_asked_for(
     qtbot: QtBot, stores: Path, tmp_path: Path, open_shell: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from baise_desktop.app.exporting import export
+    from baise_desktop.app.outgoing.exporting import export
 
     desk = open_desk(stores / "unit")
     fill_month(desk, NOW)

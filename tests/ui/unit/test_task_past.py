@@ -15,7 +15,7 @@ from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.clause_panel import Quote
 from baise_desktop.ui.unit.measure_card import MeasureCard
 from baise_desktop.ui.unit.workspace import UnitWorkspace
-from tests.app.test_ghost import seal
+from tests.app.entry.test_ghost import seal
 from tests.ui.conftest import press, settle, type_text
 
 PLAN, PERIOD, BEFORE = "p2", "2023H2", "2023H1"

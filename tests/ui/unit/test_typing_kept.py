@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.filling import list_rows
+from baise_desktop.app.entry.filling import list_rows
 from baise_desktop.form.definition import FieldType, FormKind
 from baise_desktop.ui.shell import Shell
 from tests.ui.conftest import focused, press, type_text

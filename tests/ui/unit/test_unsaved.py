@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from baise_desktop.app.desk import Desk, close_desk, open_desk
-from baise_desktop.app.filling import list_rows
+from baise_desktop.app.entry.filling import list_rows
 from baise_desktop.errors import BaiseError
 from baise_desktop.form.definition import FieldType, FormKind
 from baise_desktop.ui.shell import Shell
@@ -293,7 +293,7 @@ def test_an_explanation_stays_too(register: Register, monkeypatch: pytest.Monkey
             raise BaiseError("STORE_FULL", file="baise.sqlite3")
         kept.append((finding, text))
 
-    monkeypatch.setattr("baise_desktop.app.checking.explain", explain)
+    monkeypatch.setattr("baise_desktop.app.checks.checking.explain", explain)
     register.work.watch.explain("a finding", "经电话核实")
     register.settle()
     assert [typed.text for typed in register.work.session.unsaved.held()] == ["经电话核实"]

@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from baise_desktop.app import first_run
-from baise_desktop.app.backup_folder import backup_folder
 from baise_desktop.app.clock import utc_now
 from baise_desktop.app.desk import close_desk, open_desk
-from baise_desktop.app.first_run import read_answers, remembered_store
-from baise_desktop.app.handover import hand_over
-from baise_desktop.app.practice import list_planted
-from baise_desktop.app.trust import held_trust
+from baise_desktop.app.installation import first_run
+from baise_desktop.app.installation.backup_folder import backup_folder
+from baise_desktop.app.installation.first_run import read_answers, remembered_store
+from baise_desktop.app.installation.handover import hand_over
+from baise_desktop.app.keys.trust import held_trust
+from baise_desktop.app.practice.practice import list_planted
 from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.jobs import Jobs

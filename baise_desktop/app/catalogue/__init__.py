@@ -1,0 +1,1 @@
+"""The catalogue to read: a sheet about each definition."""

@@ -1,0 +1,1 @@
+"""How units and the city come to know each other, and what changes of that later."""

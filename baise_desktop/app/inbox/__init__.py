@@ -1,0 +1,1 @@
+"""What arrives at the city, and what the city decides about it."""

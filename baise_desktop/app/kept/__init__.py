@@ -1,0 +1,1 @@
+"""What was signed, as it is kept for ever: packages, what they say, and what they rest on."""

@@ -1,0 +1,1 @@
+"""Whom an installation trusts, and the keys that it signs and opens with."""

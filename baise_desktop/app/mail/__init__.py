@@ -1,0 +1,1 @@
+"""What a unit gets from the city, and the record of both ways."""

@@ -1,0 +1,1 @@
+"""Task packs: published by the city, opened by a unit."""

@@ -1,0 +1,1 @@
+"""Stamped paper held against the file: pixels, codes, pages, verdicts."""

@@ -1,0 +1,198 @@
+"""Verified by a worker or here: the outcome is the same."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baise_desktop.app.desk import Desk
+from baise_desktop.app.inbox import receiving, unsealing
+from baise_desktop.app.inbox.unsealing import Unsealer, look_ahead
+from baise_desktop.app.installation.form_versions import forms_by_version
+from baise_desktop.app.keys.trust import require_trust
+from baise_desktop.errors import BaiseError
+from baise_desktop.exchange.trust import TrustList
+from baise_desktop.exchange.unseal import FormsOf, unseal
+from baise_desktop.form.definition import Form
+from tests.app.conftest import NOW
+from tests.round_trip import MONTH
+
+
+def _start(city: Desk, known: Mapping[str, Mapping[str, Form]] | None = None) -> Iterator[Unsealer]:
+    if known is None:
+        known = {city.catalogue.digest: city.catalogue.forms}
+    with unsealing.unsealing(require_trust(city), forms_by_version(city), known, NOW, 64) as unsealer:
+        unsealer.start()
+        for each in unsealer.started:
+            each.result(60)
+        yield unsealer
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer with cores to spare."""
+    monkeypatch.setattr(unsealing, "cpu_count", lambda: 2)
+    monkeypatch.setattr(unsealing, "_MOST_WORKERS", 1)
+
+
+@pytest.fixture
+def unsealer(city: Desk, many: None) -> Iterator[Unsealer]:
+    yield from _start(city)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _refusal(unsealed: Callable[[], object]) -> BaiseError:
+    with pytest.raises(BaiseError) as caught:
+        unsealed()
+    return caught.value
+
+
+def test_a_worker_makes_the_same_package_and_refuses_alike(
+    unsealer: Unsealer, city: Desk, april: Path, spoilt: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "letter.asice").write_text("x")
+    good, bad, letter = (unsealer.submit(file) for file in (april, spoilt, tmp_path / "letter.asice"))
+    package, here = good(), unseal(april, unsealer.trust, unsealer.forms, NOW)
+    assert package == here
+    assert [row.record for row in package.rows] == [row.record for row in here.rows]
+    assert _refusal(bad).sentence == _refusal(unsealer.defer(spoilt)).sentence
+    assert _refusal(letter).code == "NOT_PACKAGE"
+    with (tmp_path / "copy").open("w+b") as out:
+        package.source.copy_file(out)
+    assert (tmp_path / "copy").read_bytes() == april.read_bytes()
+
+
+def test_what_a_dead_worker_leaves_is_done_here(unsealer: Unsealer, april: Path) -> None:
+    assert unsealer.pool is not None
+    (worker,) = unsealer.pool._processes
+    os.kill(worker, signal.SIGSTOP)
+    unsealed = unsealer.submit(april)
+    os.kill(worker, signal.SIGKILL)
+    assert len(unsealed().rows)
+    while not unsealer.pool._broken:
+        time.sleep(0.01)
+    assert len(unsealer.submit(april)().rows)
+
+
+def test_what_a_worker_that_stands_still_keeps_is_done_here(
+    unsealer: Unsealer, april: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped by whatever watches the computer, it neither answers nor dies; nobody waits for it for ever."""
+    assert unsealer.pool is not None
+    (worker,) = unsealer.pool._processes
+    os.kill(worker, signal.SIGSTOP)
+    monkeypatch.setattr(unsealing, "_PATIENCE", 0.1)
+    first, second = unsealer.submit(april), unsealer.submit(april)
+    assert first() == second()
+    assert len(unsealer.submit(april)().rows)
+
+
+def test_a_worker_that_stands_still_does_not_keep_the_program(
+    city: Desk, many: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unsealing, "_GRACE", 0.1)
+    stopped: list[int] = []
+    for unsealer in _start(city):
+        assert unsealer.pool is not None
+        stopped += unsealer.pool._processes
+        os.kill(stopped[0], signal.SIGSTOP)
+    while _lives(stopped[0]):
+        time.sleep(0.01)
+
+
+_OFFICE = """
+import os, signal, time
+from baise_desktop.app.inbox import unsealing
+unsealing.cpu_count = lambda: 2
+with unsealing.unsealing(None, None, {}, None, 64) as unsealer:
+    unsealer.start()
+    for each in unsealer.started:
+        each.result()
+    try:
+        %s
+        while True:  # The signal may reach another thread of the process: nothing may wait for good.
+            time.sleep(0.01)
+    except KeyboardInterrupt:
+        print("interrupted")
+"""
+
+
+def _run_office(act: str) -> subprocess.CompletedProcess[str]:
+    """Returns when everything that it started has ended, too: all of that holds its output open."""
+    command = [sys.executable, "-c", _OFFICE % act]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, start_new_session=True, check=False)
+
+
+def test_no_worker_outlives_the_office() -> None:
+    assert _run_office("os.kill(os.getpid(), signal.SIGKILL)").returncode == -signal.SIGKILL
+
+
+def test_ctrl_c_is_for_the_office_and_silent_in_its_workers() -> None:
+    done = _run_office("os.killpg(0, signal.SIGINT)")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "interrupted\n", "")
+
+
+def test_no_worker_is_started_for_nothing(city: Desk, april: Path, many: None) -> None:
+    known = {city.catalogue.digest: city.catalogue.forms}
+    with unsealing.unsealing(require_trust(city), forms_by_version(city), known, NOW, 64) as unsealer:
+        unsealer.defer(april)
+        assert unsealer.ahead
+        assert unsealer.pool is None
+        assert len(unsealer.submit(april)().rows)
+        assert unsealer.pool is not None
+
+
+def test_definitions_that_a_worker_lacks_are_found_here(city: Desk, april: Path, many: None) -> None:
+    for unsealer in _start(city, {}):
+        assert len(unsealer.submit(april)().rows)
+
+
+def test_files_are_begun_before_they_are_asked_for() -> None:
+    begun: list[str] = []
+
+    def begin() -> Iterator[str]:
+        for letter in "abcdef":
+            begun.append(letter)
+            yield letter
+
+    items = look_ahead(begin(), 2)
+    assert next(items) == "a"
+    assert begun == ["a", "b", "c"]
+    assert list(items) == ["b", "c", "d", "e", "f"]
+    assert list(look_ahead(iter("abc"), 0)) == ["a", "b", "c"]
+
+
+def test_a_batch_with_workers_merges_as_one_without(
+    city: Desk, april: Path, spoilt: Path, many: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def started(trust: TrustList, forms: FormsOf, known: Any, now: datetime, _files: int) -> Iterator[Unsealer]:
+        with unsealing.unsealing(trust, forms, known, now, 64) as unsealer:
+            unsealer.start()
+            for each in unsealer.started:
+                each.result(60)
+            yield unsealer
+
+    monkeypatch.setattr(receiving, "unsealing", started)
+    again = Path(shutil.copy(april, spoilt.parent / "again.asice"))
+    outcomes = receiving.merge_files(city, [spoilt, april, again, spoilt.parent / "nowhere.asice"], NOW)
+    codes = [outcome.error.code if outcome.error else "" for outcome in outcomes]
+    assert codes == ["FRAME", "", "", "FILE_UNREADABLE"]
+    assert [outcome.report.already for outcome in outcomes if outcome.report] == [False, True]
+    assert [package.period for package in receiving.list_received(city)] == [MONTH]
