@@ -15,7 +15,8 @@ from baise_desktop.exchange.verified_package import VerifiedPackage
 from baise_desktop.form.definition import Catalogue, Field, FieldType, Form, FormKind
 from baise_desktop.form.record import Record
 from baise_desktop.form.value import Evidence, Value
-from baise_desktop.store.database import Store, create_store
+from baise_desktop.store.creation import create_store
+from baise_desktop.store.database import Store
 from baise_desktop.store.entries import Entry, Sheet, delete_entries, put_entries
 from baise_desktop.store.obligations import Obligation, put_obligations
 from baise_desktop.store.office import Office

@@ -14,9 +14,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from baise_desktop.exchange.header import CITY
 from baise_desktop.exchange.trust import TrustedUnit, TrustList
+from baise_desktop.signing.anchors import Anchors
 from baise_desktop.signing.authority import Identity, Revocation, issue, make_request, make_revocation_list, make_root
 from baise_desktop.signing.cades import IdentitySigner
-from baise_desktop.signing.verification import Anchors
 
 NOW = datetime(2023, 7, 10, 8, 0, tzinfo=UTC)
 """The clock of every test that verifies."""

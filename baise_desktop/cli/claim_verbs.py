@@ -53,7 +53,7 @@ def _tell(desk: Desk, claim: "DoubleClaim") -> None:
 
 def judge(options: Namespace) -> None:
     """Write down what the officer decided about one double claim."""
-    from baise_desktop.app.checks.claim_judgements import judge_claim
+    from baise_desktop.app.checks.claim_judging import judge_claim
 
     with opened(options.store) as desk:
         _tell(desk, judge_claim(desk, options.claim, options.verdict, options.reason, utc_now(), options.owner))

@@ -83,11 +83,12 @@ def sign_off(options: Namespace) -> None:
 def export(options: Namespace) -> None:
     """Write the signed package, and a mail draft with it when asked for."""
     from baise_desktop.app.outgoing import exporting
+    from baise_desktop.app.outgoing.sealing import is_sealed
 
     place = (options.plan, options.period, options.out)
     encrypted, now = options.encrypt, utc_now()
     with opened(options.store) as desk:
-        sealed = exporting.is_sealed(desk, options.plan, options.period)
+        sealed = is_sealed(desk, options.plan, options.period)
         passphrase = "" if sealed else read_passphrase(options.passphrase_file)
         result = exporting.export(desk, *place, passphrase, now, encrypted=encrypted)
         mail = exporting.export_mail(desk, *place, passphrase, now, encrypted=encrypted) if options.email else None

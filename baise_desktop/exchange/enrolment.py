@@ -18,11 +18,11 @@ from baise_desktop.exchange.header import (
 )
 from baise_desktop.exchange.package_file import PackedFile, readme_files
 from baise_desktop.exchange.trust import TrustedUnit
+from baise_desktop.signing.anchors import Anchors
 from baise_desktop.signing.authority import LEAF_DAYS, Identity, issue
 from baise_desktop.signing.certificates import fingerprint, same_fingerprint
 from baise_desktop.signing.signature_form import read_signature
 from baise_desktop.signing.signer import Signer
-from baise_desktop.signing.verification import Anchors
 
 
 @dataclass(frozen=True, slots=True)

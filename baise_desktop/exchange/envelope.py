@@ -26,9 +26,10 @@ from baise_desktop.exchange.header import HEADER, Kind, read_kind
 from baise_desktop.exchange.manifest import read_manifest, write_manifest
 from baise_desktop.exchange.package_file import PackedFile, SignedFile
 from baise_desktop.exchange.zip_layout import DEFINITIONS, MANIFEST, MIMETYPE, README, SIGNATURE, STANDARD, Limits
+from baise_desktop.signing.anchors import Anchors
 from baise_desktop.signing.signature_form import read_signature
 from baise_desktop.signing.signer import Signer
-from baise_desktop.signing.verification import Anchors, SignatureStatus, verify_bytes
+from baise_desktop.signing.verification import SignatureStatus, verify_bytes
 from baise_desktop.texts import say
 
 ATTACHMENTS = "attachments/"

@@ -14,9 +14,10 @@ from baise_desktop.exchange.package_file import SignedFile
 from baise_desktop.exchange.package_source import reading
 from baise_desktop.exchange.trust import TrustList
 from baise_desktop.form import canonical
+from baise_desktop.signing.anchors import Anchors
 from baise_desktop.signing.certificates import fingerprint
 from baise_desktop.signing.encryption import MAGIC, is_encrypted
-from baise_desktop.signing.verification import Anchors, SignatureStatus
+from baise_desktop.signing.verification import SignatureStatus
 from baise_desktop.texts import say
 
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.inspection import Fact, Inspection
 from baise_desktop.exchange.zip_layout import LOCAL_MARK
+from baise_desktop.signing.anchors import Anchors
 from baise_desktop.signing.certificates import fingerprint
 from baise_desktop.signing.paper import MAGIC, PaperSignature, find_signature
-from baise_desktop.signing.verification import Anchors, SignatureStatus, verify_bytes
+from baise_desktop.signing.verification import SignatureStatus, verify_bytes
 from baise_desktop.texts import say
 
 _MARK = "BSKJ1"

@@ -22,9 +22,10 @@ from baise_desktop.exchange.pack_content import PackContent, pack_files, read_co
 from baise_desktop.exchange.package_file import PackedFile, readme_files
 from baise_desktop.exchange.trust import TRUST, TrustList, check_update, follows_root, read_trust, write_trust
 from baise_desktop.exchange.zip_layout import MANIFEST
+from baise_desktop.signing.anchors import Anchors
 from baise_desktop.signing.certificates import fingerprint, same_fingerprint
 from baise_desktop.signing.signer import Signer
-from baise_desktop.signing.verification import Anchors, SignatureStatus
+from baise_desktop.signing.verification import SignatureStatus
 from baise_desktop.texts import say
 
 

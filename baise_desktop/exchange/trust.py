@@ -9,9 +9,9 @@ from baise_desktop.errors import BaiseError
 from baise_desktop.exchange import shape
 from baise_desktop.form import canonical
 from baise_desktop.form.canonical import Json
+from baise_desktop.signing.anchors import Anchors
 from baise_desktop.signing.certificates import fingerprint, passes_on, read_certificate
 from baise_desktop.signing.encryption import is_recipient
-from baise_desktop.signing.verification import Anchors
 
 TRUST = "trust.json"
 _FORMAT = 1

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from baise_desktop.report import blocks, front
 from baise_desktop.report.document import find_missing, finish
-from baise_desktop.report.fonts import Role, load_faces
+from baise_desktop.report.document_faces import load_faces
+from baise_desktop.report.fonts import Role
 from baise_desktop.report.foot import Foot
 from baise_desktop.report.geometry import MM, Anchor, Chapter, Orientation, Strip, height_of
 from baise_desktop.report.grid import Grid, GridSetter

@@ -38,13 +38,6 @@ class Role(StrEnum):
     """宋体: page numbers, figures in tables."""
 
 
-_BUNDLED = {
-    Role.TITLE: "NotoSerifSC-Black.ttf",
-    Role.BODY: "FandolFang-Regular.ttf",
-    Role.HEADING: "NotoSansSC-Bold.ttf",
-    Role.SUBHEADING: "BaiseWenKai-Regular.ttf",
-    Role.SONG: "NotoSerifSC-Regular.ttf",
-}
 _FALLBACKS = {Role.BODY: (Role.SUBHEADING, Role.SONG)}  # the strokes of 楷体 are as light as those of 仿宋
 _OTHER_FALLBACKS = (Role.SONG, Role.SUBHEADING, Role.BODY, Role.HEADING, Role.TITLE)
 """What a role falls back on in the end; with every role in it, all roles lack the same characters."""
@@ -182,20 +175,3 @@ def read_face(file: FontFile) -> Face:
     pdfmetrics.registerFont(font)
     widths = font.face.charWidths
     return Face(name, {code: widths[code] for code, glyph in font.face.charToGlyph.items() if glyph and code in widths})
-
-
-@cache
-def load_faces(folder: Path, *, system: bool = False) -> Faces:
-    """The faces of every role.
-
-    Args:
-        folder: the bundled fonts.
-        system: whether an office's own 方正小标宋, 仿宋 ... go first; then output depends on the machine.
-    """
-    files = {role: (FontFile(folder / name),) for role, name in _BUNDLED.items()}
-    if system:
-        from baise_desktop.report import system_fonts
-
-        found = system_fonts.pick(system_fonts.font_folders())
-        files = {role: (*((found[role],) if role in found else ()), *bundled) for role, bundled in files.items()}
-    return Faces(files)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from baise_desktop.errors import BaiseError
-from baise_desktop.report.fonts import Role, load_faces
+from baise_desktop.report.document_faces import load_faces
+from baise_desktop.report.fonts import Role
 from baise_desktop.report.model import Place
 from baise_desktop.report.seal_image import prepare_seal
 from baise_desktop.report.seal_place import CAPTION_HEIGHT

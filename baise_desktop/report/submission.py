@@ -5,7 +5,7 @@ from pathlib import Path
 from baise_desktop.report import blocks, front
 from baise_desktop.report.closing import add_findings, add_sign_off, colophon
 from baise_desktop.report.document import find_missing, finish
-from baise_desktop.report.fonts import load_faces
+from baise_desktop.report.document_faces import load_faces
 from baise_desktop.report.foot import Foot
 from baise_desktop.report.geometry import BODY_LEADING
 from baise_desktop.report.model import RenderedPdf, SubmissionReport

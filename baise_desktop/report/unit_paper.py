@@ -8,8 +8,8 @@ from pathlib import Path
 from baise_desktop.report import blocks, front
 from baise_desktop.report.closing import add_signatures, colophon
 from baise_desktop.report.document import find_missing, finish
+from baise_desktop.report.document_faces import load_faces
 from baise_desktop.report.excel import render_workbook
-from baise_desktop.report.fonts import load_faces
 from baise_desktop.report.foot import Foot
 from baise_desktop.report.geometry import Orientation
 from baise_desktop.report.model import Binding, RenderedPdf, Statement

@@ -14,7 +14,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import StandardCMSSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
-from baise_desktop.signing.verification import Anchors
+from baise_desktop.signing.anchors import Anchors
 
 # pyHanko logs every refusal with a stack trace; here a refusal is a result, told once, in Chinese.
 for _name in ("pyhanko", "pyhanko_certvalidator"):

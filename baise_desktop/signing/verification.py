@@ -5,21 +5,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from baise_desktop.errors import BaiseError
+from baise_desktop.signing.anchors import Anchors
 from baise_desktop.signing.certificates import CertificateFacts
 from baise_desktop.texts import say
 
 if TYPE_CHECKING:
     from baise_desktop.signing.chain import Judgement
-
-
-@dataclass(frozen=True, slots=True)
-class Anchors:
-    """What trust starts from."""
-
-    roots: tuple[bytes, ...]
-    """DER of the root certificates."""
-    crls: tuple[bytes, ...] = ()
-    """DER of the roots' revocation lists. Without any, revocation is not looked at; with one, it is demanded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""One installation's database: made, opened, and written to through one door."""
+"""One installation's database: opened, and written to through one door."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, Any
 from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.store import schema
 from baise_desktop.store.failure import told, told_unreadable
-from baise_desktop.store.files import sync_folder
-from baise_desktop.store.location import refuse_place
-from baise_desktop.store.office import Office, put_office
 from baise_desktop.store.rows import digest_entry, digest_text
 
 if TYPE_CHECKING:
@@ -30,7 +27,7 @@ class Store:
     """An opened installation: the database, and the folders of files beside it."""
 
     def __init__(self, folder: Path, database_folder: Path, connection: sqlite3.Connection) -> None:
-        """Made by `open_store` and `create_store` only."""
+        """Made by `open_store` only."""
         self.folder = folder
         self.database_folder = database_folder
         self.connection = connection
@@ -112,35 +109,6 @@ class Store:
         self.connection.close()
 
 
-def create_store(folder: Path, database_folder: Path, office: Office, now: datetime) -> Store:
-    """Make a new store in a folder, which is made when missing, and open it.
-
-    Args:
-        folder: of the installation.
-        database_folder: the product's `db/`.
-        office: whose store it is.
-        now: aware.
-
-    Raises:
-        BaiseError: STORE_EXISTS, STORE_PLACE with the reason, and the codes of `failure.told`.
-    """
-    if (folder / FILE_NAME).exists():
-        raise BaiseError("STORE_EXISTS", folder=folder)
-    refuse_place(folder)
-    _make_folders(folder)
-    unfinished = folder / f".{FILE_NAME}.part"
-    unfinished.unlink(missing_ok=True)
-    with told(folder / FILE_NAME), closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
-        connection.execute("PRAGMA page_size = 8192")
-        connection.execute("BEGIN IMMEDIATE")
-        schema.create_tables(connection, database_folder, now)
-        put_office(connection, office)
-        connection.execute("COMMIT")
-    unfinished.replace(folder / FILE_NAME)
-    sync_folder(folder)
-    return open_store(folder, database_folder)
-
-
 def open_store(folder: Path, database_folder: Path, read_only: bool = False, now: datetime | None = None) -> Store:
     """Open the store of an installation, bringing an older one up to date.
 
@@ -166,15 +134,6 @@ def open_store(folder: Path, database_folder: Path, read_only: bool = False, now
             connection.close()
             raise
     return Store(folder, database_folder, connection)
-
-
-def _make_folders(folder: Path) -> None:
-    try:
-        for name in ("attachments", "packages", "keys"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BaiseError("STORE_READ_ONLY", file=folder / FILE_NAME, reason=disk_reason(error)) from error
-    (folder / "keys").chmod(0o700)
 
 
 def _refuse_foreign(folder: Path, file: Path) -> None:

@@ -2,12 +2,10 @@
 
 import sqlite3
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from baise_desktop.store.database import Store
 from baise_desktop.store.rows import put_row
-
-if TYPE_CHECKING:
-    from baise_desktop.store.database import Store
 
 Role = Literal["city", "unit"]
 
@@ -25,7 +23,7 @@ class Office:
     """From 1; a restore begins another, and the city gives one to whoever would share it."""
 
 
-def read_office(store: "Store") -> Office:
+def read_office(store: Store) -> Office:
     """Whose store it is."""
     ((role, unit, installation, epoch),) = store.query("SELECT role, unit, installation, epoch FROM office")
     return Office(role, unit, installation, epoch)

@@ -26,7 +26,7 @@ from baise_desktop.form.record import Record
 from baise_desktop.form.uscc import check_character
 from baise_desktop.form.value import Value
 from baise_desktop.store.carry_over import carry_over
-from baise_desktop.store.database import create_store
+from baise_desktop.store.creation import create_store
 from baise_desktop.store.decisions import Act, next_decision, record_decision
 from baise_desktop.store.entries import Entry, Sheet, delete_entries, put_entries
 from baise_desktop.store.filters import compile_filter

@@ -29,7 +29,8 @@ from baise_desktop.app.inbox.unsealing import Unsealer, look_ahead, unsealing
 from baise_desktop.exchange.merge import merge, recall
 from baise_desktop.exchange.verified_package import VerifiedPackage
 from baise_desktop.form.definition import Form
-from baise_desktop.store.database import Store, create_store
+from baise_desktop.store.creation import create_store
+from baise_desktop.store.database import Store
 from baise_desktop.store.office import Office
 from baise_desktop.store.packages import Package
 from baise_desktop.store.received import Delivery, keep_received

@@ -26,8 +26,9 @@ from typing import Any
 
 from baise_desktop.app.installation.resources import fonts_folder
 from baise_desktop.report.document import find_missing, finish
+from baise_desktop.report.document_faces import load_faces
 from baise_desktop.report.figures import render_figures_pdf
-from baise_desktop.report.fonts import Faces, Role, load_faces
+from baise_desktop.report.fonts import Faces, Role
 from baise_desktop.report.foot import Foot
 from baise_desktop.report.geometry import AREA_HEIGHT, AREA_WIDTH, BODY_LEADING, BODY_SIZE, LEFT, MM, PAGE_HEIGHT, TOP
 from baise_desktop.report.model import Column, FigureLine, FiguresReport, TableSection

@@ -28,7 +28,7 @@ from baise_desktop.form.period import parse_period
 from baise_desktop.form.uscc import check_character
 from baise_desktop.signing.authority import Identity, issue, make_request, make_revocation_list, make_root
 from baise_desktop.signing.cades import IdentitySigner
-from baise_desktop.store.database import create_store
+from baise_desktop.store.creation import create_store
 from baise_desktop.store.entries import Sheet
 from baise_desktop.store.obligations import Obligation, put_obligations
 from baise_desktop.store.office import Office

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from baise_desktop.errors import Severity
-from baise_desktop.report.fonts import Faces, load_faces
+from baise_desktop.report.document_faces import load_faces
+from baise_desktop.report.fonts import Faces
 from baise_desktop.report.model import (
     Binding,
     Column,

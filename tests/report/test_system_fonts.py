@@ -10,7 +10,8 @@ from fontTools.ttLib import TTCollection
 
 from baise_desktop.report import system_fonts
 from baise_desktop.report.document import finish
-from baise_desktop.report.fonts import Faces, FontFile, Role, load_faces
+from baise_desktop.report.document_faces import load_faces
+from baise_desktop.report.fonts import Faces, FontFile, Role
 from baise_desktop.report.foot import Foot
 from baise_desktop.report.part import Manuscript
 from baise_desktop.report.system_fonts import pick

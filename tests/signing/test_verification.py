@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from baise_desktop.signing.anchors import Anchors
 from baise_desktop.signing.certificates import to_pem
-from baise_desktop.signing.verification import Anchors, SignatureStatus, verify_bytes
+from baise_desktop.signing.verification import SignatureStatus, verify_bytes
 from tests.pki import NOW, PINGGUO, LibrarySigner, PublicKeyInfrastructure, certificate, subject
 
 DATA = "平果市 2023 年上半年\n".encode()

@@ -11,7 +11,8 @@ import pytest
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.store import database, schema
-from baise_desktop.store.database import FILE_NAME, Store, create_store, open_store
+from baise_desktop.store.creation import create_store
+from baise_desktop.store.database import FILE_NAME, Store, open_store
 from baise_desktop.store.office import Office, read_office
 from baise_desktop.store.packages import new_files
 from baise_desktop.store.rows import put_row

@@ -3,7 +3,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import pytest
 
 from baise_desktop.errors import BaiseError
-from baise_desktop.store.database import create_store
+from baise_desktop.store.creation import create_store
 from baise_desktop.store.location import find_cloud, find_mount
 from baise_desktop.store.office import Office
 from tests.offices import DATABASE

@@ -9,7 +9,8 @@ import pytest
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.store import schema
-from baise_desktop.store.database import FILE_NAME, create_store, open_store
+from baise_desktop.store.creation import create_store
+from baise_desktop.store.database import FILE_NAME, open_store
 from baise_desktop.store.office import Office
 from baise_desktop.store.settings import get_setting, put_setting
 from tests.offices import DATABASE

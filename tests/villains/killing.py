@@ -27,8 +27,8 @@ from baise_desktop.app.keys.trust import held_trust, require_trust
 from baise_desktop.app.outgoing import exporting
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.inspection import inspect
+from baise_desktop.signing.anchors import Anchors
 from baise_desktop.signing.certificates import from_pem_bundle
-from baise_desktop.signing.verification import Anchors
 from baise_desktop.store.backup import backup
 from baise_desktop.store.database import open_store
 from baise_desktop.store.verify import find_damage, logical_digest

@@ -29,6 +29,7 @@ from baise_desktop.app.inbox.revoking import revoke
 from baise_desktop.app.inbox.waiting import sign_waiting
 from baise_desktop.app.keys.trust import require_trust
 from baise_desktop.app.outgoing import exporting, outbox
+from baise_desktop.app.outgoing.sealing import sealed_package
 from baise_desktop.app.packs.publishing import publish
 from baise_desktop.app.terms.choices import choose
 from baise_desktop.app.terms.obligations import adjust
@@ -111,7 +112,7 @@ FAULTS = {
 def test_j148_export_never_says_done_when_it_is_not(
     signed: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, number: int
 ) -> None:
-    exporting.sealed_package(signed, PLAN, MONTH, PASSPHRASE, NOW)
+    sealed_package(signed, PLAN, MONTH, PASSPHRASE, NOW)
     monkeypatch.setattr(place, fail_with(number))
     with pytest.raises(BaiseError) as caught:
         exporting.export(signed, PLAN, MONTH, tmp_path / "usb", "", NOW)
@@ -148,11 +149,11 @@ def test_j148_a_document_is_the_old_one_or_the_new_one(tmp_path: Path, most: int
 def test_j148_a_store_without_room_seals_nothing(signed: Desk) -> None:
     """The disk of the installation itself is full: no package, no half of one, and signing again gives a whole one."""
     with disk_of(0), pytest.raises(BaiseError) as caught:
-        exporting.sealed_package(signed, PLAN, MONTH, PASSPHRASE, NOW)
+        sealed_package(signed, PLAN, MONTH, PASSPHRASE, NOW)
     assert "请" in caught.value.sentence
     assert state(signed) == "signed"
     assert find_damage(signed.store) == ()
-    assert exporting.sealed_package(signed, PLAN, MONTH, PASSPHRASE, NOW).seq == 1
+    assert sealed_package(signed, PLAN, MONTH, PASSPHRASE, NOW).seq == 1
 
 
 # --- 149: the clock ------------------------------------------------------------------------------------------------

@@ -24,10 +24,10 @@ from baise_desktop.app.outgoing.stamping import read_seal, stamp_submission
 from baise_desktop.exchange.paper import inspect_paper
 from baise_desktop.report.demo_seal import demo_seal
 from baise_desktop.report.stamp import SealRequest, stamp
+from baise_desktop.signing.anchors import Anchors
 from baise_desktop.signing.cades import IdentitySigner
 from baise_desktop.signing.certificates import from_pem_bundle, read_certificate
 from baise_desktop.signing.paper_structure import read_keywords, tell_changes
-from baise_desktop.signing.verification import Anchors
 from baise_desktop.store.verify import logical_digest
 from tests.round_trip import MONTH, PASSPHRASE, PLAN
 from tests.villains import bad_papers

@@ -40,7 +40,8 @@ from baise_desktop.exchange.trust import TrustList
 from baise_desktop.form.definition import Unit
 from baise_desktop.signing.authority import Identity, issue, make_request, make_revocation_list, make_root, to_pkcs12
 from baise_desktop.signing.certificates import fingerprint
-from baise_desktop.store.database import Store, create_store
+from baise_desktop.store.creation import create_store
+from baise_desktop.store.database import Store
 from baise_desktop.store.office import Office
 from baise_desktop.store.settings import put_settings
 from baise_desktop.texts import say

@@ -18,7 +18,7 @@ from baise_desktop.exchange.package_source import reading
 from baise_desktop.exchange.paper import PREAMBLE, inspect_paper, is_paper
 from baise_desktop.form.dates import BEIJING
 from baise_desktop.form.period import parse_period
-from baise_desktop.signing.verification import Anchors
+from baise_desktop.signing.anchors import Anchors
 from baise_desktop.store.decisions import trusted_chains
 from baise_desktop.texts import say
 

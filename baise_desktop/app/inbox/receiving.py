@@ -31,8 +31,8 @@ from baise_desktop.exchange.inspection import inspect
 from baise_desktop.exchange.merge import MergeReport, find_held, merge
 from baise_desktop.exchange.verified_package import VerifiedPackage
 from baise_desktop.form.period import parse_period
+from baise_desktop.signing.anchors import Anchors
 from baise_desktop.signing.certificates import from_pem_bundle
-from baise_desktop.signing.verification import Anchors
 from baise_desktop.store.packages import get_package
 from baise_desktop.store.queries import read_standings
 from baise_desktop.store.standing import Standing

@@ -14,6 +14,7 @@ from baise_desktop.app.files.output_file import write_whole
 from baise_desktop.app.installation.handover import require_in_charge
 from baise_desktop.app.installation.resources import fonts_folder
 from baise_desktop.app.keys.own_keys import require_in_force, unit_signer
+from baise_desktop.app.outgoing.sealing import sealed_package
 from baise_desktop.app.outgoing.submission_report import describe_submission
 from baise_desktop.errors import BaiseError, disk_reason
 from baise_desktop.store.settings import get_setting, put_choice
@@ -134,7 +135,6 @@ def stamp_submission(
         BaiseError: SEAL_EARLY before 负责人 has signed; HANDED_OVER, OWN_CERTIFICATE_OVER, those of `unit_signer` and
             of `sealed_package` and `issue_report`.
     """
-    from baise_desktop.app.outgoing.exporting import sealed_package
     from baise_desktop.app.outgoing.issuing import check_issue, issue_report
     from baise_desktop.report.stamp import SealRequest, check_seal, stamp
     from baise_desktop.report.submission import render_pdf

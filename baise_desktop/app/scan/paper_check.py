@@ -7,77 +7,20 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from baise_desktop.app.desk import Desk, require_role
 from baise_desktop.app.files.regular_file import shown_name
 from baise_desktop.app.scan.page_codes import FoundCodes
 from baise_desktop.app.scan.paper_codes import find_page
 from baise_desktop.app.scan.paper_filing import FiledPaper, file_papers
+from baise_desktop.app.scan.paper_page import PaperPage, State
 from baise_desktop.app.scan.paper_verdict import Holdings, judge_mark, name_paper, read_holdings, tell
 from baise_desktop.app.scan.scans import Scan, opened_scan
 from baise_desktop.errors import BaiseError
-from baise_desktop.report.check_code import DRAFT, PageMark, page_code
+from baise_desktop.report.check_code import PageMark
 from baise_desktop.report.model import Binding
 from baise_desktop.store.papers import SeenPage, list_seen, note_papers
-from baise_desktop.store.standing import Standing
 from baise_desktop.texts import say
-
-State = Literal["fits", "twice", "mixed", "differs", "unread", "blank", "broken"]
-_GOOD: tuple[State, ...] = ("fits", "twice", "mixed", "blank")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperPage:
-    """One printed page seen, or one picture in which none was."""
-
-    file: str
-    """Name of the scan; empty for a check code typed by hand."""
-    place: int
-    """Which picture of it, from 1."""
-    state: State
-    """twice: the same page lay in this check before; mixed: it fits, but lies among the pages of another paper."""
-    mark: PageMark | None = None
-    standing: Standing | None = None
-    """Of the submission it belongs to, if that is held."""
-    error: BaiseError | None = None
-    words: str = ""
-    """What is told of a page that is in order."""
-
-    @property
-    def is_good(self) -> bool:
-        """Whether it agrees with what is held, or says nothing."""
-        return self.state in _GOOD
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether nothing is left to be done about it: one that is bound into another paper is to be taken out."""
-        return self.is_good and self.state != "mixed"
-
-    @property
-    def sentence(self) -> str:
-        """For people."""
-        return self.error.sentence if self.error else self.words
-
-    def as_json(self) -> dict[str, object]:
-        """As `baise paper-check --json` prints it."""
-        binding = self.mark.binding if self.mark else None
-        return {
-            "place": self.place,
-            "state": self.state,
-            "code": self.error.code if self.error else "",
-            "sentence": self.sentence,
-            "unit": binding.unit if binding else "",
-            "plan": binding.plan if binding else "",
-            "period": binding.period if binding else "",
-            "version": binding.version if binding else 0,
-            "paper": binding.paper if binding else "",
-            "page": self.mark.page if self.mark else 0,
-            "pages": self.mark.pages if self.mark else 0,
-            "check_code": _code(self.mark) if self.mark else "",
-            "content": binding.content_digest if binding else "",
-            "identity": self.standing.package.identity if self.standing else "",
-        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +195,7 @@ class PaperCheck:
         if file.digest:
             told |= {"file": shown_name(file.path), "scan": file.digest}
         else:
-            told["check_code"] = " ".join(_code(page.mark) for page in file.pages if page.mark)
+            told["check_code"] = " ".join(page.check_code for page in file.pages if page.mark)
         note_papers(self._desk.store, seen, told, self._desk.office.unit, now)
         file.is_noted = True
 
@@ -299,10 +242,6 @@ def _file_json(file: _File) -> dict[str, object]:
         return told | {"code": file.error.code, "sentence": file.error.sentence, "sides": 0, "sha256": "", "pages": []}
     pages = [page.as_json() for page in file.pages]
     return told | {"code": "", "sentence": "", "sides": file.sides, "sha256": file.digest, "pages": pages}
-
-
-def _code(mark: PageMark) -> str:
-    return page_code(mark.binding, mark.page, mark.pages, mark.word or DRAFT)
 
 
 def _no_paper(page: PaperPage) -> PaperPage:

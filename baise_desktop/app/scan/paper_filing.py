@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.scan.paper_page import PaperPage
 from baise_desktop.app.scan.paper_verdict import tell
 from baise_desktop.errors import BaiseError
 from baise_desktop.report.model import Binding
 from baise_desktop.store.papers import Print, list_seen
 from baise_desktop.store.standing import Standing
 from baise_desktop.texts import say
-
-if TYPE_CHECKING:
-    from baise_desktop.app.scan.paper_check import PaperPage
 
 _REPORT = ""
 _MOST_NAMED = 20

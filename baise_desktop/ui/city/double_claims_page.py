@@ -212,7 +212,7 @@ def _find(desk: Desk) -> tuple[Sequence[DoubleClaim], Sequence[CrossFinding]]:
 
 
 def _judge(claim: str, verdict: str, reason: str, owner: str, desk: Desk) -> tuple[DoubleClaim, Sequence[DoubleClaim]]:
-    from baise_desktop.app.checks.claim_judgements import judge_claim
+    from baise_desktop.app.checks.claim_judging import judge_claim
     from baise_desktop.app.checks.double_claims import find_double_claims
 
     return judge_claim(desk, claim, verdict, reason, utc_now(), owner), find_double_claims(desk)

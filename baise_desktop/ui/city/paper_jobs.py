@@ -11,8 +11,9 @@ from baise_desktop.app.clock import utc_now
 
 if TYPE_CHECKING:
     from baise_desktop.app.desk import Desk
-    from baise_desktop.app.scan.paper_check import PaperCheck, PaperPage, Step
+    from baise_desktop.app.scan.paper_check import PaperCheck, Step
     from baise_desktop.app.scan.paper_filing import FiledPaper
+    from baise_desktop.app.scan.paper_page import PaperPage
     from baise_desktop.errors import BaiseError
 
 

@@ -10,8 +10,8 @@ from baise_desktop.ui.moments import period_text
 from baise_desktop.ui.plain_table import Cell, Heading, Line
 
 if TYPE_CHECKING:
-    from baise_desktop.app.scan.paper_check import PaperPage
     from baise_desktop.app.scan.paper_filing import FiledPaper, SeenPrint
+    from baise_desktop.app.scan.paper_page import PaperPage
     from baise_desktop.errors import BaiseError
 
 _STATES = {

@@ -20,7 +20,8 @@ from baise_desktop.ui.labels import EmptyState, IconLine, button, column, copyab
 from baise_desktop.ui.plain_table import PlainTableView
 
 if TYPE_CHECKING:
-    from baise_desktop.app.scan.paper_check import PaperPage, Step
+    from baise_desktop.app.scan.paper_check import Step
+    from baise_desktop.app.scan.paper_page import PaperPage
     from baise_desktop.errors import BaiseError
     from baise_desktop.form.definition import Catalogue
     from baise_desktop.ui.jobs import Jobs

@@ -53,9 +53,9 @@ def read_standing(plan: str, period: str, desk: Desk) -> Standing:
     """How the open submission and the outbox stand."""
     from baise_desktop.app.installation.handover import handed_over
     from baise_desktop.app.keys.encryption import can_encrypt, encrypts
-    from baise_desktop.app.outgoing.exporting import is_sealed
     from baise_desktop.app.outgoing.mail_draft import mail_terms
     from baise_desktop.app.outgoing.outbox import list_sent
+    from baise_desktop.app.outgoing.sealing import is_sealed
 
     handover = handed_over(desk)
     sealed = bool(period) and is_sealed(desk, plan, period)

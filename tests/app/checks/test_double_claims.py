@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from baise_desktop.app.checks import claim_judgements, double_claims
+from baise_desktop.app.checks import claim_judging, double_claims
 from baise_desktop.app.desk import Desk, close_desk, open_desk
 from baise_desktop.app.inbox import receiving
 from baise_desktop.errors import BaiseError
@@ -199,9 +199,10 @@ def twice(city: Desk, april: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
 
     def lay(**changes: Value) -> None:
         package = rival(city, f"HT-{MONTH}", **changes)
-        monkeypatch.setattr(
-            double_claims, "find_double_claims", lambda desk, **options: real(desk, laid_over=[package], **options)
-        )
+        for module in (double_claims, claim_judging):
+            monkeypatch.setattr(
+                module, "find_double_claims", lambda desk, **options: real(desk, laid_over=[package], **options)
+            )
 
     lay()
     return lay
@@ -210,7 +211,7 @@ def twice(city: Desk, april: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
 def test_what_is_judged_stays_judged_until_a_row_changes(city: Desk, twice: Callable[..., None]) -> None:
     first, second = double_claims.find_double_claims(city)
     assert first.as_json()["state"] == "open"
-    judged = claim_judgements.judge_claim(city, first.id[:8], "owner", "合同在平果签订", NOW, "平果市")
+    judged = claim_judging.judge_claim(city, first.id[:8], "owner", "合同在平果签订", NOW, "平果市")
     assert judged.judged is not None
     assert (judged.judged.verdict, judged.judged.owner, judged.judged.reason) == (
         "owner",
@@ -240,14 +241,14 @@ def test_a_judgement_needs_a_reason_and_an_owner_of_the_two(
 ) -> None:
     claim, _ = double_claims.find_double_claims(city)
     with pytest.raises(BaiseError, match=code):
-        claim_judgements.judge_claim(city, claim.id, verdict, reason, NOW, owner)
+        claim_judging.judge_claim(city, claim.id, verdict, reason, NOW, owner)
     assert all(each.judged is None for each in double_claims.find_double_claims(city))
 
 
 def test_only_the_city_judges_and_only_what_there_is(city: Desk, county: Desk) -> None:
     with pytest.raises(BaiseError, match="CLAIM_UNKNOWN"):
-        claim_judgements.judge_claim(city, "0123", "distinct", "不是一回事", NOW)
+        claim_judging.judge_claim(city, "0123", "distinct", "不是一回事", NOW)
     with pytest.raises(BaiseError, match="ROLE_CITY_ONLY"):
-        claim_judgements.judge_claim(county, "0123", "distinct", "不是一回事", NOW)
+        claim_judging.judge_claim(county, "0123", "distinct", "不是一回事", NOW)
     with pytest.raises(BaiseError, match="ROLE_CITY_ONLY"):
         double_claims.find_double_claims(county)

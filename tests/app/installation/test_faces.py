@@ -12,7 +12,7 @@ from baise_desktop.app.paper.papers import make_blank, make_paper
 from baise_desktop.app.results.reports import write_figures
 from baise_desktop.form.period import parse_period
 from baise_desktop.report import system_fonts
-from baise_desktop.report.fonts import load_faces
+from baise_desktop.report.document_faces import load_faces
 from tests.app.conftest import NOW
 from tests.made_fonts import build_font
 from tests.round_trip import MONTH, PLAN

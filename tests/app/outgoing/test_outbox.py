@@ -13,6 +13,7 @@ from baise_desktop.app.files import drives
 from baise_desktop.app.files.drives import Drive
 from baise_desktop.app.installation.home import due_submissions
 from baise_desktop.app.outgoing import exporting, outbox
+from baise_desktop.app.outgoing.sealing import is_sealed
 from baise_desktop.errors import BaiseError
 from baise_desktop.store.packages import list_packages
 from tests.app.conftest import NOW
@@ -60,7 +61,7 @@ def test_a_stick_pulled_out_leaves_it_signed_and_the_next_try_needs_no_passphras
         exporting.export(county, PLAN, MONTH, tmp_path / "stick", PASSPHRASE, NOW, on_drive=True)
     (sent,) = outbox.list_sent(county)
     assert (sent.state, sent.exported_at) == ("signed", "")
-    assert exporting.is_sealed(county, PLAN, MONTH)
+    assert is_sealed(county, PLAN, MONTH)
     (tmp_path / "stick").mkdir()
     plugged = (Drive(tmp_path / "stick", "上报盘", 7 << 30, 8 << 30, writable=True),)
     monkeypatch.setattr(drives, "find_drives", lambda: plugged)

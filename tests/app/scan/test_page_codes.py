@@ -12,7 +12,7 @@ from baise_desktop.app.desk import Desk
 from baise_desktop.app.paper.papers import PaperKind, make_blank, make_paper
 from baise_desktop.app.scan.page_codes import find_codes
 from baise_desktop.report.document import finish
-from baise_desktop.report.fonts import load_faces
+from baise_desktop.report.document_faces import load_faces
 from baise_desktop.report.foot import Foot
 from baise_desktop.report.geometry import Orientation
 from baise_desktop.report.model import Binding

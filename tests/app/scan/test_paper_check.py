@@ -19,8 +19,9 @@ from baise_desktop.app.inbox.deciding import decide
 from baise_desktop.app.inbox.receiving import merge_files
 from baise_desktop.app.outgoing import exporting
 from baise_desktop.app.packs.publishing import publish
-from baise_desktop.app.scan.paper_check import PaperCheck, PaperPage, check_papers
+from baise_desktop.app.scan.paper_check import PaperCheck, check_papers
 from baise_desktop.app.scan.paper_filing import name_pages, read_seen
+from baise_desktop.app.scan.paper_page import PaperPage
 from baise_desktop.errors import BaiseError
 from baise_desktop.report.check_code import page_code, page_payload
 from baise_desktop.report.model import Binding
