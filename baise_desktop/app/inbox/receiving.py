@@ -223,8 +223,8 @@ def _each(
     trust, forms, leap = require_trust(desk), forms_by_version(desk), tell_leap(desk, now)
     outcomes, opener, arrived = [], Opener(desk, passphrase), gather_arrived(files)
     known = {desk.catalogue.digest: desk.catalogue.forms}
-    with unsealing(trust, forms, known, now, len(arrived)) as unsealer:
-        begun = ((each, _begin(desk, each, opener, unsealer)) for each in arrived)
+    with unsealing(trust, forms, known, now, len(arrived)) as unsealer, ExitStack() as closing:
+        begun = ((each, _begin(desk, each, opener, unsealer, closing)) for each in arrived)
         for each, file in look_ahead(begun, unsealer.ahead):
             outcome = file if isinstance(file, Outcome) else _finish(each, file, act, remember)
             outcomes.append(replace(outcome, file=each.file, parts=each.parts, leap=leap))
@@ -240,7 +240,8 @@ class _Begun:
     unsealed: Callable[[], VerifiedPackage]
 
 
-def _begin(desk: Desk, arrived: Arrived, opener: Opener, unsealer: Unsealer) -> _Begun | Outcome:
+def _begin(desk: Desk, arrived: Arrived, opener: Opener, unsealer: Unsealer, at_last: ExitStack) -> _Begun | Outcome:
+    """Open a file; `at_last` closes it where nobody comes to finish it."""
     with ExitStack() as closing:
         try:
             opened = closing.enter_context(opener.open(arrived))
@@ -248,7 +249,9 @@ def _begin(desk: Desk, arrived: Arrived, opener: Opener, unsealer: Unsealer) -> 
             unsealed = unsealer.defer(opened) if held else unsealer.submit(opened)
         except BaiseError as error:
             return Outcome(arrived.shown, tell_place(arrived, error))
-        return _Begun(closing.pop_all(), opened, unsealed)
+        kept = closing.pop_all()
+        at_last.callback(kept.close)
+        return _Begun(kept, opened, unsealed)
 
 
 def _finish(
