@@ -228,3 +228,16 @@ def test_what_was_opened_ahead_is_closed_when_a_bug_flies(
     with pytest.raises(ZeroDivisionError):
         receiving.merge_files(city, files, NOW)
     assert ends == {"0.asice": "ZeroDivisionError", "1.asice": "closed", "2.asice": "closed"}
+
+
+def test_a_batch_that_is_stopped_keeps_what_was_merged_and_says_nothing_of_the_rest(
+    city: Desk, april: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [Path(shutil.copy(april, tmp_path / f"{number}.asice")) for number in range(4)]
+    monkeypatch.setattr(Unsealer, "ahead", 2)
+    answers = iter((False, True))
+    (merged,) = receiving.merge_files(city, files, NOW, stopped=lambda: next(answers))
+    assert merged.error is None
+    assert merged.file == files[0]
+    assert len(receiving.list_received(city)) == 1
+    assert receiving.merge_files(city, files, NOW, stopped=lambda: True) == ()
