@@ -28,6 +28,8 @@ def check_paper(options: Namespace) -> int:
             mark, told = page.mark, page.sentence
             told = say("cli.paper_page", page=mark.page, pages=mark.pages, sentence=told) if mark else told
             tell("paper_line", place=place, sentence=told)
+    if check.emptiness:
+        print(check.emptiness, file=sys.stderr)
     for each in filed:
         refusal = each.refusal
         if refusal:

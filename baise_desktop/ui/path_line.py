@@ -1,6 +1,7 @@
 """Paths: the line to choose one on, and the line that says where a file went."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
@@ -43,22 +44,32 @@ class PathLine(QWidget):
             self.edit.setText(str(path))
 
 
+@dataclass(frozen=True, slots=True)
+class ResultWords:
+    """What the buttons of a result are called: where two results stand on one page, each needs letters of its own."""
+
+    folder: str
+    file: str
+    copy: str
+
+
 class ResultLine(QFrame):
     """Where a file went, with the way to it."""
 
-    def __init__(self, opener: Callable[[Path], object] | None = None) -> None:
+    def __init__(self, opener: Callable[[Path], object] | None = None, words: ResultWords | None = None) -> None:
         """Hidden until something was written; `opener` shows it in the program instead of outside."""
         super().__init__()
+        self._words = words or ResultWords(say("window.open_folder"), say("window.open_file"), say("window.copy_path"))
         self._opener = opener
         self.setProperty("class", "pill")
         self.setProperty("tone", "good")
         self._path = Path()
         self.text = copyable_label()
-        self.open_folder = button(say("window.open_folder"), icon="folder")
+        self.open_folder = button(self._words.folder, icon="folder")
         self.open_folder.clicked.connect(self._open_folder)
-        self.open_file = button(say("window.open_file"))
+        self.open_file = button(self._words.file)
         self.open_file.clicked.connect(self._open_file)
-        self.copy = button(say("window.copy_path"))
+        self.copy = button(self._words.copy)
         self.copy.clicked.connect(self._copy)
         layout = column(self, self.text, margin=10)
         layout.addLayout(row(self.open_folder, self.open_file, self.copy))
@@ -69,7 +80,7 @@ class ResultLine(QFrame):
         self._path = path
         self.text.setText(text)
         self.open_file.setVisible(readable)
-        self.copy.setText(say("window.copy_path"))
+        self.copy.setText(self._words.copy)
         self.show()
 
     def _copy(self) -> None:

@@ -66,7 +66,7 @@ class VerifyWindow(QDialog):
         self.setWindowTitle(say("window.verify_title"))
         open_at(self, 1060, 620)
         self.facts = {each: IconLine(wrap=True) for each, _ in verdict.facts()}
-        for each, fact in verdict.facts():
+        for each, fact in verdict.told_facts():
             word, icon, tone = _look(fact)
             kind = "paper_" if verdict.paper and each == "intact" and fact.holds else ""
             self.facts[each].show_state(icon, say(f"window.verify_{kind}{each}_{word}", reason=fact.reason), tone)

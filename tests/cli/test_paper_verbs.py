@@ -1,5 +1,6 @@
 """`baise paper-check` as an officer runs it, in one process and one folder."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,22 @@ def test_missing_pages_and_bad_files_give_one_and_say_why(line: CommandLine, pap
     code = rasterise_code(line, pages=len(pages))
     assert line.run("paper-check", *CITY, "--code", code) == 0
     assert "齐全" in line.out
+
+
+@pytest.mark.parametrize("how", ["plain", "json"])
+def test_nothing_but_blank_sheets_gives_one_and_says_what_to_do(line: CommandLine, how: str) -> None:
+    blank = Image.new("RGB", (1000, 1400), (250, 249, 246))
+    (line.folder / "背面.jpg").write_bytes(jpeg(blank))
+    (line.folder / "扫描.pdf").write_bytes(pdf_of([blank, blank], 120))
+    options = ("--json",) if how == "json" else ()
+    assert line.run("paper-check", "背面.jpg", "扫描.pdf", *CITY, *options) == 1
+    assert line.err.startswith("PAPER_ALL_BLANK: ")
+    assert line.err.count("\n") == 1
+    assert "重新扫描" in line.err
+    if how == "json":
+        assert json.loads(line.out)["ok"] is False
+    else:
+        assert line.out.count("空白页") == 3
 
 
 def rasterise_code(line: CommandLine, pages: int) -> str:

@@ -7,16 +7,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from baise_desktop.app.clock import utc_now
+from baise_desktop.app.desk import close_desk, open_desk
 from baise_desktop.ui.city.workspace import CityWorkspace
 from baise_desktop.ui.labels import IconButton, button
 from baise_desktop.ui.mnemonics import with_letter
+from baise_desktop.ui.path_line import ResultLine
 from baise_desktop.ui.shell import Shell
+from baise_desktop.ui.unit import paper_card
+from baise_desktop.ui.unit.export_jobs import FOLDER
 from baise_desktop.ui.unit.places import fixed_places
 from baise_desktop.ui.unit.workspace import UnitWorkspace
-from tests.ui.conftest import settle
+from tests.round_trip import MONTH, PLAN, fill_month, sign_all
+from tests.ui.conftest import PASSPHRASE, settle
 
 
 def letters_of(window: QWidget) -> dict[str, list[str]]:
@@ -38,6 +44,18 @@ def wrong_in(window: QWidget) -> dict[str, list[str]]:
     return {letter: words for letter, words in letters_of(window).items() if not letter or len(words) > 1}
 
 
+def wrong_with_results(shell: Shell) -> dict[str, list[str]]:
+    """What is wrong on a page as soon as a file was written: its line is hidden until then."""
+    found: dict[str, list[str]] = {}
+    for line in shell.findChildren(ResultLine):
+        if line.parentWidget().isVisible() and line.isHidden():
+            line.show_path(Path("written.pdf"), "", readable=True)
+            QApplication.processEvents()
+            found |= wrong_in(shell)
+            line.hide()
+    return found
+
+
 def menus_of(window: QWidget) -> Iterator[list[QAction]]:
     for menu in window.findChildren(QMenu):
         entries = [each for each in menu.actions() if not each.isSeparator() and each.text() and each.menu() is None]
@@ -56,6 +74,7 @@ def test_every_page_of_the_unit(stores: Path, open_shell: Callable[[Path], Shell
         work.go(place)
         settle(qtbot, shell)
         assert wrong_in(shell) == {}, place
+        assert wrong_with_results(shell) == {}, place
         if place in forms:
             for show in (work.below.show_evidence, work.below.show_history, work.below.show_findings):
                 show()
@@ -67,6 +86,35 @@ def test_every_page_of_the_unit(stores: Path, open_shell: Callable[[Path], Shell
         assert len(set(letters)) == len(letters), [each.text() for each in entries]
 
 
+def test_the_page_of_the_way_out_with_everything_written(
+    stores: Path, open_shell: Callable[[Path], Shell], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = open_desk(stores / "unit")
+    fill_month(unit, utc_now())
+    sign_all(unit, utc_now())
+    close_desk(unit)
+    monkeypatch.setattr(paper_card, "choose_new_file", lambda *_: tmp_path / "paper.pdf")
+    shell = open_shell(stores / "unit")
+    work = shell.work()
+    assert isinstance(work, UnitWorkspace)
+    work.open_submission(PLAN, MONTH)
+    settle(qtbot, shell)
+    work.go("export")
+    settle(qtbot, shell)
+    page = work.export
+    page.ways.ways[FOLDER].click()
+    page.folder.edit.setText(str(tmp_path))
+    page.passphrase.setText(PASSPHRASE)
+    for press in (page.export, page.paper.pdf, page.sent.again, page.export):
+        press.click()
+        settle(qtbot, shell)
+        assert wrong_in(shell) == {}
+        assert wrong_in(shell) == {}
+    assert page.package.isVisible()
+    assert page.paper.result.isVisible()
+    assert not page.sent_result.isVisible(), "what left last is told, and what left before is not"
+
+
 def test_every_page_of_the_city(stores: Path, open_shell: Callable[[Path], Shell], qtbot: QtBot) -> None:
     shell = open_shell(stores / "city")
     work = shell.work()
@@ -75,6 +123,7 @@ def test_every_page_of_the_city(stores: Path, open_shell: Callable[[Path], Shell
         work.show_page(name)
         settle(qtbot, shell)
         assert wrong_in(shell) == {}, name
+        assert wrong_with_results(shell) == {}, name
 
 
 def test_alt_and_the_letter_press_the_button(qtbot: QtBot) -> None:

@@ -1,7 +1,7 @@
 """What `baise verify` and the window tell of a file: what it is, and whether it is intact, valid and trusted."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,13 +41,20 @@ class FileVerdict:
         found = self.inspection
         return ("intact", found.intact), ("valid", found.valid), ("trusted", found.trusted)
 
+    def told_facts(self) -> Iterator[tuple[str, Fact]]:
+        """The three facts for people: a reason that was given already is not repeated word for word."""
+        given: set[str] = set()
+        for name, fact in self.facts():
+            yield name, replace(fact, reason=say("verified.same_reason")) if fact.reason in given else fact
+            given |= {fact.reason} - {""}
+
     def described(self) -> tuple[str, ...]:
         """What the file claims to be and who signed it, for people; nothing where it could not be read."""
         return tuple(self._described())
 
     def sentences(self) -> tuple[str, ...]:
         """Everything, for people."""
-        return (*self.described(), *(tell_fact(name, fact) for name, fact in self.facts()))
+        return (*self.described(), *(tell_fact(name, fact) for name, fact in self.told_facts()))
 
     def as_json(self) -> dict[str, Any]:
         """As `baise verify --json` prints it."""

@@ -120,6 +120,7 @@ def merge_files(
     *,
     with_backup: bool = True,
     passphrase: str = "",
+    stopped: Callable[[], bool] = lambda: False,
 ) -> tuple[Outcome, ...]:
     """Verify and merge files, each on its own; the database is copied before the first one changes it.
 
@@ -130,6 +131,7 @@ def merge_files(
         actor: who received them; the office itself when empty.
         with_backup: whether to copy the database.
         passphrase: of the city's keys; encrypted files are refused without it.
+        stopped: asked before each file; from then on none is merged, and nothing is said of those that are left.
 
     Raises:
         BaiseError: ROLE_CITY_ONLY, NO_TASK_PACK; CLOCK_BACK, the clock is not to be believed.
@@ -156,7 +158,7 @@ def merge_files(
         outcome = Outcome(file, report=report, sender=_sender(desk, report.unit, report.period))
         return _with_statements(desk, recalled.unchanged, outcome)
 
-    outcomes = _each(desk, files, now, take, passphrase, remember)
+    outcomes = _each(desk, files, now, take, passphrase, remember, stopped)
     return _with_claims(desk, outcomes, registers, ())
 
 
@@ -217,15 +219,18 @@ def _each(
     act: Callable[[VerifiedPackage, Path], Outcome],
     passphrase: str,
     remember: Callable[[Path | BinaryIO, Path], Outcome | None] = lambda _opened, _file: None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> tuple[Outcome, ...]:
     require_role(desk, "city")
     require_clock(desk, now)
     trust, forms, leap = require_trust(desk), forms_by_version(desk), tell_leap(desk, now)
     outcomes, opener, arrived = [], Opener(desk, passphrase), gather_arrived(files)
     known = {desk.catalogue.digest: desk.catalogue.forms}
-    with unsealing(trust, forms, known, now, len(arrived)) as unsealer:
-        begun = ((each, _begin(desk, each, opener, unsealer)) for each in arrived)
+    with unsealing(trust, forms, known, now, len(arrived)) as unsealer, ExitStack() as closing:
+        begun = ((each, _begin(desk, each, opener, unsealer, closing)) for each in arrived)
         for each, file in look_ahead(begun, unsealer.ahead):
+            if stopped():
+                break
             outcome = file if isinstance(file, Outcome) else _finish(each, file, act, remember)
             outcomes.append(replace(outcome, file=each.file, parts=each.parts, leap=leap))
     return tuple(outcomes)
@@ -240,7 +245,8 @@ class _Begun:
     unsealed: Callable[[], VerifiedPackage]
 
 
-def _begin(desk: Desk, arrived: Arrived, opener: Opener, unsealer: Unsealer) -> _Begun | Outcome:
+def _begin(desk: Desk, arrived: Arrived, opener: Opener, unsealer: Unsealer, at_last: ExitStack) -> _Begun | Outcome:
+    """Open a file; `at_last` closes it where nobody comes to finish it."""
     with ExitStack() as closing:
         try:
             opened = closing.enter_context(opener.open(arrived))
@@ -248,7 +254,9 @@ def _begin(desk: Desk, arrived: Arrived, opener: Opener, unsealer: Unsealer) -> 
             unsealed = unsealer.defer(opened) if held else unsealer.submit(opened)
         except BaiseError as error:
             return Outcome(arrived.shown, tell_place(arrived, error))
-        return _Begun(closing.pop_all(), opened, unsealed)
+        kept = closing.pop_all()
+        at_last.callback(kept.close)
+        return _Begun(kept, opened, unsealed)
 
 
 def _finish(

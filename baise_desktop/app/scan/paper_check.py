@@ -105,9 +105,15 @@ class PaperCheck:
         """Each file that was refused, and why."""
         return tuple((file.path, file.error) for file in self._files if file.error)
 
+    @property
+    def emptiness(self) -> BaiseError | None:
+        """PAPER_ALL_BLANK where pictures were read and no page of any paper was among them, only blank sheets."""
+        is_empty = bool(self.pages) and all(page.state == "blank" for page in self.pages)
+        return BaiseError("PAPER_ALL_BLANK") if is_empty else None
+
     def is_whole(self) -> bool:
-        """Whether every file could be read, every page is in order, and no page is missing."""
-        fine = not self.refused and all(page.is_good for page in self.pages)
+        """Whether every file could be read, pages were found, every page is in order, and no page is missing."""
+        fine = not self.refused and not self.emptiness and all(page.is_good for page in self.pages)
         return fine and all(each.is_whole for each in self.filed())
 
     def as_json(self) -> dict[str, object]:

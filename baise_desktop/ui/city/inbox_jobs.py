@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,13 @@ _LOCKED = ("ENCRYPTED", "PASSPHRASE")
 def is_smooth(outcomes: Sequence[Outcome]) -> bool:
     """Whether nothing of a batch waits for the officer."""
     return all(each.error is None and each.report and not _is_disputed(each.report) for each in outcomes)
+
+
+def tell_batch(outcomes: Sequence[Outcome], left: int) -> str:
+    """What became of a batch, and of how many files nothing yet because somebody stopped it."""
+    from baise_desktop.app.inbox.quarantine import summarise
+
+    return summarise(outcomes) + (say("window.merge_stopped", count=left) if left else "")
 
 
 def _is_disputed(report: MergeReport) -> bool:
@@ -85,11 +92,13 @@ def preview(files: Sequence[Path], passphrase: str, desk: Desk) -> Sequence[Outc
     return receiving.preview(desk, files, utc_now(), passphrase)
 
 
-def merge(files: Sequence[Path], passphrase: str, desk: Desk, *, with_backup: bool = True) -> Sequence[Outcome]:
-    """Merge."""
+def merge(
+    files: Sequence[Path], passphrase: str, stopped: Callable[[], bool], desk: Desk, *, with_backup: bool = True
+) -> Sequence[Outcome]:
+    """Merge, until somebody wants no more."""
     from baise_desktop.app.inbox.receiving import merge_files
 
-    return merge_files(desk, files, utc_now(), with_backup=with_backup, passphrase=passphrase)
+    return merge_files(desk, files, utc_now(), with_backup=with_backup, passphrase=passphrase, stopped=stopped)
 
 
 def unlock(keys: KeyDesk, outcomes: Sequence[Outcome]) -> list[Path]:

@@ -23,6 +23,7 @@ from baise_desktop.ui.city.inbox_jobs import (
     preview,
     read_contact,
     read_received,
+    tell_batch,
     unlock,
 )
 from baise_desktop.ui.city.inbox_lines import (
@@ -37,6 +38,7 @@ from baise_desktop.ui.city.inbox_lines import (
 from baise_desktop.ui.city.key_desk import KeyDesk
 from baise_desktop.ui.city.matters_panel import MattersPanel, read_matters
 from baise_desktop.ui.city.merge_question import CODE, may_go_on
+from baise_desktop.ui.city.merge_stop import MergeStop
 from baise_desktop.ui.dialogs import choose_files
 from baise_desktop.ui.flow_row import FlowRow
 from baise_desktop.ui.labels import EmptyState, button, column, plain_label, row
@@ -71,6 +73,7 @@ class InboxPage(QWidget):
         self.setAcceptDrops(True)
         self.add = button(say("window.inbox_add"), icon="inbox")
         self.merge = button(say("window.inbox_merge"), "primary")
+        self.stop = MergeStop()
         self.drop = button(say("window.inbox_drop"))
         self.drop.setToolTip(say("window.inbox_drop_tip"))
         self.contents = button(say("window.inbox_contents"))
@@ -170,7 +173,7 @@ class InboxPage(QWidget):
 
     def _ways_in(self) -> tuple[QWidget, ...]:
         """What can be done with files."""
-        return self.add, self.merge, self.drop, self.refused
+        return self.add, self.merge, self.stop, self.drop, self.refused
 
     def _mending(self) -> tuple[QWidget, ...]:
         """What can be done about a matter."""
@@ -233,7 +236,7 @@ class InboxPage(QWidget):
         self.received_chip.setText(say("window.inbox_received", count=self.received.table.rowCount()))
         ready = sum(outcome.error is None for outcome in self._outcomes)
         self.merge.setText(say("window.inbox_merge_all", count=ready) if ready else say("window.inbox_merge"))
-        self.merge.setEnabled(bool(ready))
+        self.merge.setEnabled(bool(ready) and not self.stop.runs)
         self.drop.setEnabled(bool(self.waiting.chosen()))
         self.refused.setEnabled(any(outcome.error for outcome in self._outcomes))
         self.matters_chip.setText(say("window.matters_chip", count=self.matters.count()))
@@ -301,40 +304,45 @@ class InboxPage(QWidget):
 
     def _merge(self) -> None:
         files = [source for outcome in self._outcomes if outcome.error is None for source in outcome.sources]
+        self._begin_merge(files, self._finish_merge)
+
+    def _begin_merge(self, files: Sequence[Path], done: Callable[[Sequence[Outcome]], None], **how: bool) -> None:
         # Not twice: the button rests until it is known what became of the first time.
+        self.stop.begin(len(files))
         self.merge.setEnabled(False)
-        self._jobs.run(partial(merge, files, self._keys.held()), self._finish_merge, self._fail_merge)
+        self._jobs.run(partial(merge, files, self._keys.held(), self.stop.is_asked, **how), done, self._fail_merge)
 
     def _fail_merge(self, error: BaiseError) -> None:
+        self.stop.end()
         self._allow()
         self._jobs.refused.emit(error)
 
     def _finish_merge(self, outcomes: Sequence[Outcome]) -> None:
         """Where no copy could be made before it, the officer is asked whether to go on without one."""
-        stopped = [outcome for outcome in outcomes if outcome.error is not None and outcome.error.code == CODE]
-        rest = [outcome for outcome in outcomes if outcome not in stopped]
-        if not stopped or stopped[0].error is None:
+        uncopied = [outcome for outcome in outcomes if outcome.error is not None and outcome.error.code == CODE]
+        rest = [outcome for outcome in outcomes if outcome not in uncopied]
+        if not uncopied or uncopied[0].error is None:
             self._show_merged(rest)
-        elif may_go_on(self, stopped[0].error, len(stopped)):
-            files = [source for outcome in stopped for source in outcome.sources]
-            job = partial(merge, files, self._keys.held(), with_backup=False)
-            self._jobs.run(job, lambda again: self._show_merged([*rest, *again]), self._fail_merge)
+        elif may_go_on(self, uncopied[0].error, len(uncopied)):
+            files = [source for outcome in uncopied for source in outcome.sources]
+            self._begin_merge(files, lambda again: self._show_merged([*rest, *again]), with_backup=False)
         else:
-            self._show_merged(rest, [outcome.file for outcome in stopped])
-            self._jobs.refused.emit(stopped[0].error)
+            self._show_merged(rest)
+            self._jobs.refused.emit(uncopied[0].error)
 
-    def _show_merged(self, outcomes: Sequence[Outcome], kept: Sequence[Path] = ()) -> None:
-        """What was refused stays in the list with its reason; `kept` were not tried and wait on."""
-        from baise_desktop.app.inbox.quarantine import summarise
-
+    def _show_merged(self, outcomes: Sequence[Outcome]) -> None:
+        """What was refused stays in the list with its reason; what was not tried waits on."""
+        self.stop.end()
         refused = [outcome for outcome in outcomes if outcome.error is not None]
-        merged = len(outcomes) - len(refused)
-        waiting = [outcome for outcome in self._outcomes if outcome.error is not None or outcome.file in kept]
+        merged, tried = len(outcomes) - len(refused), {outcome.file for outcome in outcomes}
+        waiting = [outcome for outcome in self._outcomes if outcome.error is not None or outcome.file not in tried]
+        kept = [outcome for outcome in waiting if outcome.error is None]
         self._outcomes = waiting + refused
         self._list_waiting()
         self._show_changes()
         batch = [*outcomes, *(each for each in waiting if each.error is not None)]
-        (self.told if is_smooth(batch) else self.warned).emit(summarise(batch))
+        left = len(kept) if self.stop.is_asked() else 0
+        (self.told if is_smooth(batch) and not left else self.warned).emit(tell_batch(batch, left))
         if merged:
             self._new = frozenset(each.report.identity for each in outcomes if each.report is not None)
             self.changed.emit()

@@ -26,6 +26,8 @@ class Sight:
     refused: tuple[tuple[Path, BaiseError], ...]
     step: Step | None = None
     """The newest; None when there is no more to read."""
+    emptiness: BaiseError | None = None
+    """Why nothing came of it, where nothing but blank sheets lay there."""
 
 
 class Sitting:
@@ -67,4 +69,4 @@ class Sitting:
 
     def _sight(self, desk: Desk, step: Step | None) -> Sight:
         check = self._of(desk)
-        return Sight(check.pages, check.filed(), check.refused, step)
+        return Sight(check.pages, check.filed(), check.refused, step, check.emptiness)

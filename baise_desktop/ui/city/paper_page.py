@@ -160,6 +160,8 @@ class PaperCheckPage(QWidget):
             self.state.show_state("hint", say("window.paper_check_stopped", pages=count), "warning")
         elif left:
             self.state.show_state("explain", say("window.paper_check_done_open", pages=count, open=left), "warning")
+        elif sight.emptiness:
+            self.state.show_state("explain", sight.emptiness.sentence, "warning")
         else:
             self.state.show_state("done", say("window.paper_check_done_good", pages=count), "good")
         if first := next((each for each in sight.filed if not each.is_whole), None):

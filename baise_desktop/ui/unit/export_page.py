@@ -101,8 +101,7 @@ class ExportPage(QWidget):
 
     def forget(self) -> None:
         """Another submission: the results of the last one go."""
-        for result in (self.package, self.sent_result):
-            result.hide()
+        self._forget_sent()
         self.passphrase.clear()
         self.paper.forget()
         self.sent.table.clearSelection()
@@ -240,8 +239,13 @@ class ExportPage(QWidget):
             return
         job = partial(export, self._session.plan, self._session.period, wish, self.passphrase.text())
         self.export.setEnabled(False)
-        self.package.hide()
+        self._forget_sent()
         self._session.write(job, partial(self._show_package, wish.way), self._fail)
+
+    def _forget_sent(self) -> None:
+        """Only of what leaves last it is told where it went."""
+        self.package.hide()
+        self.sent_result.hide()
 
     def _show_package(self, way: int, made: Exported) -> None:
         self.passphrase.clear()
@@ -264,7 +268,7 @@ class ExportPage(QWidget):
         wish = self._wish()
         if wish is not None:
             job = partial(send_again, identity, wish)
-            self.sent_result.hide()
+            self._forget_sent()
             self._session.write(job, partial(self._show_again, wish.way), self._fail)
 
     def _show_again(self, way: int, made: Sequence[Delivered]) -> None:

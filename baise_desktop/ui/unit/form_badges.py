@@ -29,10 +29,11 @@ class FormBadges:
         self._navigation = navigation
         self._counts: dict[str, _Counts] = {}
         self._rows: dict[str, int] = {}
+        self._unchanged: dict[str, bool] = {}
 
     def forget(self) -> None:
         """The navigation shows other forms."""
-        self._counts, self._rows = {}, {}
+        self._counts, self._rows, self._unchanged = {}, {}, {}
 
     def show_check(self, check: SubmissionCheck, sheets: Mapping[str, SheetSummary]) -> None:
         """Show what the check counts; lines that say the same stay untouched."""
@@ -51,11 +52,21 @@ class FormBadges:
         self._rows[sheet.form] = rows
         self._navigation.update_place(self._place(sheet))
 
+    def show_unchanged(self, sheet: SheetSummary, *, stated: bool) -> None:
+        """A form is stated to be as it was, or is not any longer."""
+        if stated != self._unchanged.get(sheet.form, sheet.unchanged):
+            self._unchanged[sheet.form] = stated
+            self._navigation.update_place(self._place(sheet))
+
     def _place(self, sheet: SheetSummary) -> Place:
-        place = form_place(sheet, self._rows.get(sheet.form))
+        place = form_place(self._latest(sheet))
         blocking, unexplained = self._counts.get(sheet.form, (0, 0))
         if blocking:
             return replace(place, icon="blocking", tone="danger", note=say("window.badge_blocking", count=blocking))
         if unexplained:
             return replace(place, icon="explain", tone="warning", note=say("window.badge_explain", count=unexplained))
         return place
+
+    def _latest(self, sheet: SheetSummary) -> SheetSummary:
+        rows, unchanged = self._rows.get(sheet.form, sheet.rows), self._unchanged.get(sheet.form, sheet.unchanged)
+        return replace(sheet, rows=rows, unchanged=unchanged)

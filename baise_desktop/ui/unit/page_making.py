@@ -54,6 +54,7 @@ def make_ledger(work: UnitWorkspace) -> LedgerPage:
     RefusedKeys(page.view).told.connect(page.told)
     page.back_requested.connect(work.return_from_rows)
     page.rows_changed.connect(work.show_rows)
+    page.past.unchanged.read.connect(work.show_unchanged)
     page.row_opened.connect(work.keyboard.lend_keys)
     page.refused.connect(work.notice.show_error)
     page.told.connect(work.notice.show_warning)
@@ -68,6 +69,7 @@ def make_task(work: UnitWorkspace) -> TaskPage:
     from baise_desktop.ui.unit.task_page import TaskPage
 
     page = _add(work, TaskPage(work.session))
+    page.unchanged.read.connect(work.show_unchanged)
     _join_answers(work, page)
     return page
 

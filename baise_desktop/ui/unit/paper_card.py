@@ -14,7 +14,7 @@ from baise_desktop.texts import say
 from baise_desktop.ui import look
 from baise_desktop.ui.dialogs import choose_file, choose_new_file, confirm
 from baise_desktop.ui.labels import IconLine, button, column, plain_label, row
-from baise_desktop.ui.path_line import ResultLine
+from baise_desktop.ui.path_line import ResultLine, ResultWords
 from baise_desktop.ui.secret_edit import SecretEdit, caps_hint
 from baise_desktop.ui.unit.issue_box import IssueBox
 from baise_desktop.ui.unit.paper_jobs import (
@@ -68,7 +68,8 @@ class PaperCard(QFrame):
         self.preview = button(say("window.preview_papers"))
         self.pdf = button(say("window.pdf_make"))
         self.needs = plain_label(kind="muted", wrap=True)
-        self.result = ResultLine(self._look)
+        words = ResultWords(say("window.pdf_folder"), say("window.pdf_open"), say("window.pdf_copy"))
+        self.result = ResultLine(self._look, words)
         self._pictured = QWidget()
         self._lay_out()
         self._connect()

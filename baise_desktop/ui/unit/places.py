@@ -40,13 +40,18 @@ def form_groups(sheets: Iterable[SheetSummary]) -> list[Group]:
     return [Group(say(f"window.nav_{kind}"), tuple(map(form_place, of_kind[kind]))) for kind in KINDS if of_kind[kind]]
 
 
-def form_place(sheet: SheetSummary, rows: int | None = None) -> Place:
-    """One form, with the number of its rows where it has rows."""
-    count = sheet.rows if rows is None else rows
-    filled = count > 0
-    note = (str(count) if filled else "") if sheet.kind.value == "register" else None
+def form_place(sheet: SheetSummary) -> Place:
+    """One form, with the number of its rows where it has rows, or that it is stated to be as it was."""
+    filled = sheet.filled
+    note = _note(sheet) if sheet.kind.value == "register" else None
     icon, tone = ("done", "good") if filled else ("empty", "muted")
     return Place(sheet.form, icon, sheet.title, note, tone, is_blank=not filled)
+
+
+def _note(register: SheetSummary) -> str:
+    if register.unchanged:
+        return say("window.badge_unchanged")
+    return str(register.rows) if register.rows else ""
 
 
 def first_form(sheets: Iterable[SheetSummary]) -> str:

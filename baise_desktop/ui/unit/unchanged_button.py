@@ -24,6 +24,8 @@ class UnchangedButton(IconButton):
 
     #: BaiseError: what is different, or someone has signed
     refused = Signal(object)
+    #: id of a form, and whether it is stated unchanged
+    read = Signal(str, bool)
     #: the statement was made or taken back, in a sentence
     told = Signal(str)
 
@@ -54,6 +56,7 @@ class UnchangedButton(IconButton):
         if form != self._form:
             return
         self._show_stated(state.stated)
+        self.read.emit(form, state.stated)
         self.setEnabled(not self._session.locked)
         tip = self._session.locked or state.obstacle or say("window.unchanged_tip")
         self.setToolTip(plain_tip(tip))

@@ -139,6 +139,11 @@ class UnitWorkspace(UnitPages):
         """Check the whole submission again."""
         self.watch.check()
 
+    def show_unchanged(self, form: str, stated: bool) -> None:
+        """Say in the navigation whether a form is stated to be as it was."""
+        if form in self.sheets:
+            self.badges.show_unchanged(self.sheets[form], stated=stated)
+
     def show_rows(self, form: str, rows: int) -> None:
         """A register has so many rows now."""
         if form in self.sheets:

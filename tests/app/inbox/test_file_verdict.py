@@ -3,6 +3,7 @@
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -66,6 +67,29 @@ def test_the_three_facts_are_apart(six_kinds: SixKinds, tmp_path: Path) -> None:
         ("trusted", True),
     ]
     assert not verdict.sound
+
+
+@pytest.mark.parametrize("how", ["cut short", "one byte of the signature", "no package", "an unsigned PDF"])
+def test_each_reason_is_given_once(six_kinds: SixKinds, how: str, tmp_path: Path) -> None:
+    whole = six_kinds.files[Kind.SUBMISSION].read_bytes()
+    with ZipFile(six_kinds.files[Kind.SUBMISSION]) as package:
+        signature, report = package.read("META-INF/signature001.p7s"), package.read("report.pdf")
+    spoilt = {
+        "cut short": whole[:-100],
+        "one byte of the signature": repack(
+            whole, {"META-INF/signature001.p7s": signature[:-5] + bytes([signature[-5] ^ 1]) + signature[-4:]}
+        ),
+        "no package": b"hello",
+        "an unsigned PDF": report,
+    }
+    file = tmp_path / "spoilt"
+    file.write_bytes(spoilt[how])
+    verdict = verify_file(file, six_kinds.root, utc_now())
+    lines = verdict.sentences()
+    (reason,) = {fact.reason for _, fact in verdict.facts() if not fact.holds}
+    assert "".join(lines).count(reason) == 1
+    assert [line.split("：", 1)[0] for line in lines[-3:]] == ["完整", "有效", "可信"]
+    assert lines[-1] == "可信：否（原因同上）"
 
 
 def test_a_store_knows_of_revocations(six_kinds: SixKinds, tmp_path: Path) -> None:

@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
 from baise_desktop.app.desk import Desk
+from baise_desktop.app.files.joining import Arrived
 from baise_desktop.app.inbox import receiving, unsealing
 from baise_desktop.app.inbox.unsealing import Unsealer, look_ahead
 from baise_desktop.app.installation.form_versions import forms_by_version
+from baise_desktop.app.keys.encryption import Opener
 from baise_desktop.app.keys.trust import require_trust
 from baise_desktop.errors import BaiseError
 from baise_desktop.exchange.trust import TrustList
@@ -196,3 +198,46 @@ def test_a_batch_with_workers_merges_as_one_without(
     assert codes == ["FRAME", "", "", "FILE_UNREADABLE"]
     assert [outcome.report.already for outcome in outcomes if outcome.report] == [False, True]
     assert [package.period for package in receiving.list_received(city)] == [MONTH]
+
+
+def test_what_was_opened_ahead_is_closed_when_a_bug_flies(
+    city: Desk, april: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In order and at once, not by whoever collects the garbage."""
+    files = [Path(shutil.copy(april, tmp_path / f"{number}.asice")) for number in range(4)]
+    ends: dict[str, str] = {}
+    opening = Opener.open
+
+    @contextmanager
+    def watched(opener: Opener, arrived: Arrived) -> Iterator[Path | BinaryIO]:
+        ends[arrived.shown.name] = "open"
+        with opening(opener, arrived) as opened:
+            try:
+                yield opened
+                ends[arrived.shown.name] = "closed"
+            except BaseException as error:
+                ends[arrived.shown.name] = type(error).__name__
+                raise
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Unsealer, "ahead", 2)
+    monkeypatch.setattr(Opener, "open", watched)
+    monkeypatch.setattr(receiving, "merge", fail)
+    with pytest.raises(ZeroDivisionError):
+        receiving.merge_files(city, files, NOW)
+    assert ends == {"0.asice": "ZeroDivisionError", "1.asice": "closed", "2.asice": "closed"}
+
+
+def test_a_batch_that_is_stopped_keeps_what_was_merged_and_says_nothing_of_the_rest(
+    city: Desk, april: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [Path(shutil.copy(april, tmp_path / f"{number}.asice")) for number in range(4)]
+    monkeypatch.setattr(Unsealer, "ahead", 2)
+    answers = iter((False, True))
+    (merged,) = receiving.merge_files(city, files, NOW, stopped=lambda: next(answers))
+    assert merged.error is None
+    assert merged.file == files[0]
+    assert len(receiving.list_received(city)) == 1
+    assert receiving.merge_files(city, files, NOW, stopped=lambda: True) == ()

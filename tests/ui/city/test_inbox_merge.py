@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -183,3 +185,44 @@ def test_a_refused_file_is_set_aside_when_its_list_is_asked_for(
     assert "已另存备查" in window.text.toPlainText()
     assert len(list((stores / "city" / "refused").glob("*.bin"))) == 1
     window.close()
+
+
+def test_a_batch_stops_after_the_file_in_hand_and_the_rest_waits_on(
+    qtbot: QtBot, shell: Shell, package: Path, stores: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = open_desk(stores / "unit")
+    fill_month(unit, utc_now(), "2023-05")
+    sign_all(unit, utc_now(), "2023-05")
+    other = export(unit, "p2", "2023-05", tmp_path / "mail", PASSPHRASE, utc_now()).path
+    close_desk(unit)
+    inbox = inbox_of(shell)
+    inbox.add_files([package, other])
+    settle(qtbot, shell)
+    begun, go_on, merging = Event(), Event(), receiving.merge
+
+    def wait(*given: Any) -> Any:
+        begun.set()
+        assert go_on.wait(20)
+        return merging(*given)
+
+    monkeypatch.setattr(receiving, "merge", wait)
+    assert not inbox.stop.isVisible()
+    inbox.merge.click()
+    qtbot.waitUntil(begun.is_set)
+    inbox.received_chip.click()
+    assert not inbox.stop.isVisible()
+    inbox.waiting_chip.click()
+    assert not inbox.merge.isEnabled()
+    inbox.stop.setFocus()
+    QTest.keyClick(inbox.stop, Qt.Key.Key_Space)
+    assert not inbox.stop.isEnabled()
+    go_on.set()
+    settle(qtbot, shell)
+    assert "合并 1 个" in shell.notice.text()
+    assert "还有 1 个没有合并" in shell.notice.text()
+    assert [line.value.file for line in map(inbox.waiting.table.line, range(inbox.waiting.table.rowCount()))] == [other]
+    assert not inbox.stop.isVisible()
+    inbox.merge.click()
+    settle(qtbot, shell)
+    assert "没有合并" not in shell.notice.text()
+    assert inbox.received.table.rowCount() == 2

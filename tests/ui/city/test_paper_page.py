@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -147,6 +148,16 @@ def test_bad_files_are_told_and_the_others_go_on(
     page.only_open.click()
     assert [line[0] for line in shown(page.pages)] == ["空.pdf"]
     assert shown(page.filed) == []
+
+
+def test_nothing_but_blank_sheets_is_no_good_end(
+    qtbot: QtBot, shell: Shell, page: PaperCheckPage, tmp_path: Path
+) -> None:
+    (tmp_path / "背面.jpg").write_bytes(jpeg(Image.new("RGB", (1000, 1400), (250, 249, 246))))
+    drop(page, tmp_path / "背面.jpg")
+    settle(qtbot, shell)
+    assert "一致" not in page.state.text()
+    assert "全是空白页" in page.state.text()
 
 
 def test_reading_can_be_stopped_and_what_was_read_is_kept(
