@@ -42,6 +42,9 @@ _NICE = 10
 """What comes of a merge is waited for; what a worker does lies ready before it is asked for."""
 _GRACE = 5.0
 """Seconds for a worker to end by itself."""
+_NO_PROCESS = (OSError, EOFError, RuntimeError)
+"""What is said where none can be started: too many files or processes, a temporary folder whose name is too long for a
+socket, a fork server that has died. A pool whose workers have died says so with a RuntimeError, too."""
 _Item = TypeVar("_Item")
 
 
@@ -72,9 +75,13 @@ class Unsealer:
     def start(self) -> None:
         """Start the workers; files that are all held already need none."""
         if self.pool is None and self.make_pool is not None:
-            self.pool = self.make_pool()
-            with _uninterrupted():
-                self.started = [self.pool.submit(_answer) for _ in range(_MOST_WORKERS)]
+            try:
+                self.pool = self.make_pool()
+                with _uninterrupted():
+                    self.started = [self.pool.submit(_answer) for _ in range(_MOST_WORKERS)]
+            except _NO_PROCESS:
+                self.close()
+                self.pool = self.make_pool = None
 
     def close(self) -> None:
         """End the workers."""
@@ -100,7 +107,8 @@ class Unsealer:
         tray = self.trays.popleft()
         try:
             future = self.pool.submit(_unseal, held.getvalue(), tray)
-        except BrokenProcessPool:
+        except _NO_PROCESS:
+            self.trays.append(tray)
             return here
         return partial(self._receive, future, held, tray)
 
@@ -142,9 +150,8 @@ def unsealing(
         yield Unsealer(trust, forms, now)
         return
     make_pool = partial(ProcessPoolExecutor, _MOST_WORKERS, _choose_context(), _start_worker, (trust, known, now))
-    unsealer = Unsealer(trust, forms, now, make_pool)
-    with trays(unsealer.ahead + 1) as free:
-        unsealer.trays = free
+    with trays(_AHEAD + 1) as free:
+        unsealer = Unsealer(trust, forms, now, make_pool if free else None, trays=free)
         try:
             yield unsealer
         finally:

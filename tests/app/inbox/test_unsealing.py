@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -133,10 +134,12 @@ with unsealing.unsealing(None, None, {}, None, 64) as unsealer:
 """
 
 
-def _run_office(act: str) -> subprocess.CompletedProcess[str]:
+def _run_office(act: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Returns when everything that it started has ended, too: all of that holds its output open."""
-    command = [sys.executable, "-c", _OFFICE % act]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, start_new_session=True, check=False)
+    command, around = [sys.executable, "-c", _OFFICE % act], {**os.environ, **environment}
+    return subprocess.run(
+        command, env=around, capture_output=True, text=True, timeout=60, start_new_session=True, check=False
+    )
 
 
 def test_no_worker_outlives_the_office() -> None:
@@ -196,3 +199,25 @@ def test_a_batch_with_workers_merges_as_one_without(
     assert codes == ["FRAME", "", "", "FILE_UNREADABLE"]
     assert [outcome.report.already for outcome in outcomes if outcome.report] == [False, True]
     assert [package.period for package in receiving.list_received(city)] == [MONTH]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no fork server")
+def test_an_office_that_can_start_no_worker_does_without(tmp_path: Path) -> None:
+    """The fork server listens on a socket of the temporary folder, whose whole name may have 107 bytes."""
+    folder = tmp_path / ("x" * 110)
+    folder.mkdir()
+    done = _run_office("print(unsealer.ahead); raise KeyboardInterrupt", TMPDIR=str(folder))
+    assert (done.stdout, done.stderr) == ("0\ninterrupted\n", "")
+    assert not any(folder.iterdir())
+
+
+def test_a_fork_server_that_died_is_done_without(
+    unsealer: Unsealer, april: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise EOFError
+
+    trays = len(unsealer.trays)
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", fail)
+    assert len(unsealer.submit(april)().rows)
+    assert len(unsealer.trays) == trays
