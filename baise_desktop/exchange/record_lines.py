@@ -104,11 +104,13 @@ def _blocks(lines: list[bytes], header: SubmissionHeader) -> Iterator[_Block]:
 def _batches(blocks: Iterator[_Block]) -> Iterator[list[_Block]]:
     """Blocks that are looked at together: one look costs as much as some dozens of lines."""
     batch: list[_Block] = []
+    count = 0
     for block in blocks:
         batch += [block] if block.lines else []
-        if sum(len(each.lines) for each in batch) >= _BATCH:
+        count += len(block.lines)
+        if count >= _BATCH:
             yield batch
-            batch = []
+            batch, count = [], 0
     if batch:
         yield batch
 

@@ -19,7 +19,7 @@ from unicodedata import is_normalized
 import msgspec
 from msgspec import UNSET
 
-from baise_desktop.form.dates import SHOWABLE_YEARS
+from baise_desktop.form.dates import SHOWABLE_YEARS, read_moment
 from baise_desktop.form.definition import FieldType, Form, FormKind
 from baise_desktop.form.files import evidence_from_json
 from baise_desktop.form.line_types import Absent, File, Kind, LineType, line_type
@@ -205,7 +205,7 @@ def _are_codes(codes: tuple[str, ...]) -> bool:
     return bool(codes) and all(map(CODE.fullmatch, codes)) and tuple(sorted(set(codes))) == codes
 
 
-def _each(is_right: Callable[[Any], bool]) -> Callable[[set[Any]], bool]:
+def _each(is_right: Callable[[Any], object]) -> Callable[[set[Any]], bool]:
     return lambda answers: all(is_right(each) for each in answers if type(each) is not Absent)
 
 
@@ -245,7 +245,7 @@ _CHECKS: Mapping[FieldType, _MakeCheck] = {
     FieldType.MULTI: lambda _: _each(_are_codes),
     FieldType.REF: lambda _: _are_row_ids,
     FieldType.USCC: lambda _: are_usccs,
-    FieldType.DATETIME: lambda _: _each(lambda moment: _are_whole_seconds([moment])),
+    FieldType.DATETIME: lambda _: _each(read_moment),
     FieldType.EVIDENCE: lambda _: _each(_is_evidence),
 }
 """By type; what is given is the number of decimals."""

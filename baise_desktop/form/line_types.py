@@ -49,7 +49,8 @@ _TYPES: dict[FieldType, Any] = {
     FieldType.INTEGER: Annotated[int, Meta(ge=-_LARGEST, le=_LARGEST)],
     FieldType.DECIMAL: str,
     FieldType.DATE: date,
-    FieldType.DATETIME: _Moment,
+    # Not a moment: those of two time zones may be equal, and only one of them be right.
+    FieldType.DATETIME: str,
     FieldType.YEAR: Annotated[int, Meta(ge=1000, le=9999)],
     FieldType.BOOL: bool,
     FieldType.CHOICE: str,

@@ -82,6 +82,17 @@ def test_lines_are_accepted_together(values: list[dict[str, Value]]) -> None:
     assert accept_lines(b"\n" + block, FORM, *PLACE) is None
 
 
+def test_a_moment_of_another_time_zone_is_not_hidden_by_its_equal() -> None:
+    first, second = (good({**REQUIRED, "seen": NOW}) for _ in range(2))
+    second["row_id"] = new_row_id(NOW, b"\xac" * 10)
+    right = canonical(first) + b"\n" + canonical(second) + b"\n"
+    assert accept_lines(right, FORM, *PLACE)
+    before, _, after = right.rpartition(b'"seen":"2023-07-01T08:00:00Z"')
+    wrong = before + b'"seen":"2023-07-01T16:00:00+08:00"' + after
+    assert not is_right(wrong.splitlines()[1])
+    assert accept_lines(wrong, FORM, *PLACE) is None
+
+
 def test_runs_of_several_forms_are_accepted_together_and_a_wrong_one_spoils_all() -> None:
     task = replace(a_task_record({"next": "按计划推进"}), updated_at="2023-07-01T08:00:00Z")
     rows = [to_line(a_record(REQUIRED, new_row_id(NOW, bytes([n]) * 10)), FORM) + b"\n" for n in range(3)]

@@ -5,7 +5,7 @@ A pipe takes 64 KB at a time, and what comes out of it is put together under the
 
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,11 +25,16 @@ class Laid:
 
 @contextmanager
 def trays(count: int) -> Iterator[deque[Path]]:
-    """So many files that nobody else can read; they are gone afterwards. Raises: OSError."""
-    with TemporaryDirectory(prefix="baise-") as folder:
-        made = deque(Path(folder, str(number)) for number in range(count))
-        for each in made:
-            each.touch()
+    """So many files that nobody else can read; they are gone afterwards. None where there is no place for them."""
+    with ExitStack() as kept:
+        try:
+            # A worker that was just killed may still have one of them open, which Windows does not part with.
+            folder = kept.enter_context(TemporaryDirectory(prefix="baise-", ignore_cleanup_errors=True))
+            made = deque(Path(folder, str(number)) for number in range(count))
+            for each in made:
+                each.touch()
+        except OSError:
+            made = deque()
         yield made
 
 

@@ -22,6 +22,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from os import cpu_count
 from pathlib import Path
+from shutil import rmtree
 from threading import Thread
 from typing import BinaryIO, TypeVar, cast
 
@@ -42,6 +43,9 @@ _NICE = 10
 """What comes of a merge is waited for; what a worker does lies ready before it is asked for."""
 _GRACE = 5.0
 """Seconds for a worker to end by itself."""
+_NO_PROCESS = (OSError, EOFError, RuntimeError)
+"""What is said where none can be started: too many files or processes, a temporary folder whose name is too long for a
+socket, a fork server that has died. A pool whose workers have died says so with a RuntimeError, too."""
 _Item = TypeVar("_Item")
 
 
@@ -72,9 +76,13 @@ class Unsealer:
     def start(self) -> None:
         """Start the workers; files that are all held already need none."""
         if self.pool is None and self.make_pool is not None:
-            self.pool = self.make_pool()
-            with _uninterrupted():
-                self.started = [self.pool.submit(_answer) for _ in range(_MOST_WORKERS)]
+            try:
+                self.pool = self.make_pool()
+                with _uninterrupted():
+                    self.started = [self.pool.submit(_answer) for _ in range(_MOST_WORKERS)]
+            except _NO_PROCESS:
+                self.close()
+                self.pool = self.make_pool = None
 
     def close(self) -> None:
         """End the workers."""
@@ -100,7 +108,8 @@ class Unsealer:
         tray = self.trays.popleft()
         try:
             future = self.pool.submit(_unseal, held.getvalue(), tray)
-        except BrokenProcessPool:
+        except _NO_PROCESS:
+            self.trays.append(tray)
             return here
         return partial(self._receive, future, held, tray)
 
@@ -141,10 +150,11 @@ def unsealing(
     if files < _WORTHWHILE or (cpu_count() or 1) == 1:
         yield Unsealer(trust, forms, now)
         return
-    make_pool = partial(ProcessPoolExecutor, _MOST_WORKERS, _choose_context(), _start_worker, (trust, known, now))
-    unsealer = Unsealer(trust, forms, now, make_pool)
-    with trays(unsealer.ahead + 1) as free:
-        unsealer.trays = free
+    with trays(_AHEAD + 1) as free:
+        unsealer = Unsealer(trust, forms, now, trays=free)
+        if free:
+            given = (trust, known, now, free[0].parent)
+            unsealer.make_pool = partial(ProcessPoolExecutor, _MOST_WORKERS, _choose_context(), _start_worker, given)
         try:
             yield unsealer
         finally:
@@ -220,20 +230,24 @@ _worker: list[_Worker] = []
 """Of this process, when it is a worker."""
 
 
-def _start_worker(trust: TrustList, known: Mapping[str, Mapping[str, Form]], now: datetime) -> None:
+def _start_worker(trust: TrustList, known: Mapping[str, Mapping[str, Form]], now: datetime, trays_folder: Path) -> None:
     # Where a worker could not be started deaf to Ctrl+C.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    Thread(target=_leave_with_parent, daemon=True).start()
+    Thread(target=_leave_with_parent, args=(trays_folder,), daemon=True).start()
     _worker[:] = [_Worker(trust, known, now)]
 
 
-def _leave_with_parent() -> None:
-    """A worker waits for files on a pipe that it holds both ends of: nothing there tells it that nobody will write."""
+def _leave_with_parent(trays_folder: Path) -> None:
+    """A worker waits for files on a pipe that it holds both ends of: nothing there tells it that nobody will write.
+
+    What lies on the trays of an office that was killed is nobody's any more.
+    """
     parent = parent_process()
     if parent is not None:
         parent.join()
+        rmtree(trays_folder, ignore_errors=True)
         os._exit(0)
 
 

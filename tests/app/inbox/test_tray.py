@@ -75,3 +75,12 @@ def test_a_tray_that_is_gone_is_no_reason_to_refuse(unsealer: Unsealer, april: P
     for tray in folder.iterdir():
         tray.unlink()
     assert len(unsealed().rows)
+
+
+def test_without_a_temporary_folder_there_are_neither_trays_nor_workers(
+    city: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unsealing, "cpu_count", lambda: 2)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    with unsealing.unsealing(require_trust(city), forms_by_version(city), {}, NOW, 64) as unsealer:
+        assert not unsealer.ahead

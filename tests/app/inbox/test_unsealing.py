@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -135,14 +136,18 @@ with unsealing.unsealing(None, None, {}, None, 64) as unsealer:
 """
 
 
-def _run_office(act: str) -> subprocess.CompletedProcess[str]:
+def _run_office(act: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Returns when everything that it started has ended, too: all of that holds its output open."""
-    command = [sys.executable, "-c", _OFFICE % act]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, start_new_session=True, check=False)
+    command, around = [sys.executable, "-c", _OFFICE % act], {**os.environ, **environment}
+    return subprocess.run(
+        command, env=around, capture_output=True, text=True, timeout=60, start_new_session=True, check=False
+    )
 
 
-def test_no_worker_outlives_the_office() -> None:
-    assert _run_office("os.kill(os.getpid(), signal.SIGKILL)").returncode == -signal.SIGKILL
+def test_no_worker_outlives_the_office(tmp_path: Path) -> None:
+    done = _run_office("os.kill(os.getpid(), signal.SIGKILL)", TMPDIR=str(tmp_path))
+    assert done.returncode == -signal.SIGKILL
+    assert not list(tmp_path.glob("baise-*"))
 
 
 def test_ctrl_c_is_for_the_office_and_silent_in_its_workers() -> None:
@@ -241,3 +246,25 @@ def test_a_batch_that_is_stopped_keeps_what_was_merged_and_says_nothing_of_the_r
     assert merged.file == files[0]
     assert len(receiving.list_received(city)) == 1
     assert receiving.merge_files(city, files, NOW, stopped=lambda: True) == ()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no fork server")
+def test_an_office_that_can_start_no_worker_does_without(tmp_path: Path) -> None:
+    """The fork server listens on a socket of the temporary folder, whose whole name may have 107 bytes."""
+    folder = tmp_path / ("x" * 110)
+    folder.mkdir()
+    done = _run_office("print(unsealer.ahead); raise KeyboardInterrupt", TMPDIR=str(folder))
+    assert (done.stdout, done.stderr) == ("0\ninterrupted\n", "")
+    assert not any(folder.iterdir())
+
+
+def test_a_fork_server_that_died_is_done_without(
+    unsealer: Unsealer, april: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise EOFError
+
+    trays = len(unsealer.trays)
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", fail)
+    assert len(unsealer.submit(april)().rows)
+    assert len(unsealer.trays) == trays
