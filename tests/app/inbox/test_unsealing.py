@@ -121,6 +121,7 @@ def test_a_worker_that_stands_still_does_not_keep_the_program(
 
 _OFFICE = """
 import os, signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # A shell starts what runs behind it deaf to Ctrl+C.
 from baise_desktop.app.inbox import unsealing
 unsealing.cpu_count = lambda: 2
 with unsealing.unsealing(None, None, {}, None, 64) as unsealer:
