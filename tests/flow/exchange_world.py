@@ -71,6 +71,18 @@ class Killed(BaseException):
     """The process is gone."""
 
 
+def copy_as_it_stands(folder: Path, place: Path) -> None:
+    """Copy a folder in which a file may be written at this moment, and be called otherwise the next."""
+    for _ in range(100):
+        try:
+            shutil.copytree(folder, place)
+        except shutil.Error:
+            shutil.rmtree(place)
+        else:
+            return
+    raise RuntimeError(folder)
+
+
 @dataclass(frozen=True)
 class Letter:
     """A receipt or return on its way."""
@@ -577,7 +589,7 @@ class World:
         file = self._file(mail.data)
 
         def dies(*_: object, **__: object) -> None:
-            shutil.copytree(self.city.folder, place)
+            copy_as_it_stands(self.city.folder, place)
             raise Killed
 
         with pytest.MonkeyPatch.context() as patch:
