@@ -152,7 +152,7 @@ def _may_stand(lines: Sequence[Any], form: Form, place: Place) -> bool:
     """Whether lines of the form may be of the place, and stand under these row ids."""
     if form.plans and place[1] not in form.plans:
         return False
-    return form.kind not in _ONE_EACH or all(line.row_id == fixed_row_id(*place, form.id) for line in lines)
+    return form.kind not in _ONE_EACH or {line.row_id for line in lines} <= {fixed_row_id(*place, form.id)}
 
 
 @lru_cache(maxsize=64)
