@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from select import select
 
 import pytest
 
@@ -20,6 +21,8 @@ from tests.flow.typing_clerk import FORM, PERIOD, PLAN, cell_text
 from tests.round_trip import found_offices
 
 SEED = 20231231
+PATIENCE = 60.0
+"""Seconds."""
 NOW = utc_now()
 
 
@@ -49,10 +52,22 @@ def type_until_killed(nursery: subprocess.Popen[str], store: Path, cells: int, p
         line = nursery.stdout.readline()
     clerk, left = int(line.removeprefix("clerk ")), 0
     while left < cells:
-        left = int(nursery.stdout.readline()) + 1
+        told = nursery.stdout.readline().strip()
+        assert told.isdigit(), told
+        left = int(told) + 1
     time.sleep(pause)
-    os.kill(clerk, signal.SIGKILL)
+    kill(clerk)
     return left
+
+
+def kill(clerk: int) -> None:
+    """Kill a clerk, who is somebody else's child, and wait for the end: what still ends still holds its folder."""
+    ended = os.pidfd_open(clerk)
+    try:
+        os.kill(clerk, signal.SIGKILL)
+        assert select([ended], [], [], PATIENCE)[0]
+    finally:
+        os.close(ended)
 
 
 def typed_cells(desk: Desk) -> list[str]:

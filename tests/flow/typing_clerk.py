@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -19,6 +20,8 @@ from baise_desktop.ui.shell import Shell
 from baise_desktop.ui.unit.workspace import UnitWorkspace
 
 FORM, PLAN, PERIOD = "r.tech_demand", "p2", "2023Q2"
+PATIENCE = 60.0
+"""Seconds until a clerk whose form does not open gives up."""
 MILLISECONDS_PER_KEY = 4
 """Far faster than anybody types."""
 
@@ -62,9 +65,21 @@ def _focused() -> QWidget:
 
 
 def _wait(app: QApplication, holds: Callable[[], bool]) -> None:
+    end = monotonic() + PATIENCE
     while not holds():
+        if monotonic() > end:
+            raise TimeoutError(holds)
         app.processEvents()
         QTest.qWait(5)
+
+
+def _work_alone(folder: Path) -> None:
+    try:
+        work(folder)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, who waits for the clerk must hear of it
+        sys.stdout.write(f"{error!r}\n")
+        sys.stdout.flush()
+        os._exit(1)
 
 
 def main() -> None:
@@ -72,7 +87,7 @@ def main() -> None:
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
-            work(Path(line.strip()))
+            _work_alone(Path(line.strip()))
         sys.stdout.write(f"clerk {child}\n")
         sys.stdout.flush()
 
