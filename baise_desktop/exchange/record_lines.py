@@ -1,14 +1,13 @@
 """`records.jsonl`: one canonical record per line, sorted by form and row id, each row once.
 
-Lines are proven right by the block (`form.line_check`), as the header counts them; a line that is not is read one by
-one, in order, so that the first wrong one is named.
+Lines are proven right many at a time (`form.line_check`), as the header counts them; the others are read one by one, in
+order, so that the first wrong one is named.
 """
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, islice
+from hashlib import sha256
+from itertools import islice
 from operator import lt
 
 from baise_desktop.errors import BaiseError
@@ -20,33 +19,35 @@ from baise_desktop.form.line_check import Run, accept_runs
 from baise_desktop.form.record import Record, check_complete, from_line, list_evidence
 
 RECORDS = "records.jsonl"
-_BLOCK, _BATCH = 256, 4096
-"""Lines: a wrong one makes its block be read line by line, and its batch block by block."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
-    """Lines that may be of one form."""
+class _Stretch:
+    """Lines that are of one form, if they are as many as the header says."""
 
     form: str
-    lines: list[bytes]
+    """'' for what the header does not count."""
+    lines: Sequence[bytes]
+    block: bytes
+    """The same lines, LF after each."""
 
 
 @dataclass(slots=True)
 class _Found:
-    """What is known of the lines so far, one entry for each."""
+    """What is known of the lines so far."""
 
-    forms: list[str] = field(default_factory=list)
+    runs: list[tuple[str, int]] = field(default_factory=list)
+    """Forms as they follow each other, and how many lines of each."""
     row_ids: list[str] = field(default_factory=list)
     deleted: bytearray = field(default_factory=bytearray)
     name_files: bytearray = field(default_factory=bytearray)
 
-    def add(self, form: str, row_ids: Sequence[str], *, deleted: bool, name_files: bool) -> None:
-        count = len(row_ids)
-        self.forms += [form] * count
+    def add(self, form: str, row_ids: Sequence[str], *, deleted: bool = False, name_files: bool = False) -> None:
+        before = self.runs.pop()[1] if self.runs and self.runs[-1][0] == form else 0
+        self.runs.append((form, before + len(row_ids)))
         self.row_ids += row_ids
-        self.deleted += bytes([deleted]) * count
-        self.name_files += bytes([name_files]) * count
+        self.deleted += bytes([deleted]) * len(row_ids)
+        self.name_files += bytes([name_files]) * len(row_ids)
 
 
 def read_records(data: bytes, header: SubmissionHeader, forms: Mapping[str, Form]) -> RecordLines:
@@ -64,72 +65,47 @@ def read_records(data: bytes, header: SubmissionHeader, forms: Mapping[str, Form
     if data and not data.endswith(b"\n"):
         raise shape.wrong(RECORDS, "LF", "MISSING")
     lines, found = data.split(b"\n")[:-1], _Found()
-    for batch in _batches(_blocks(lines, header)):
-        if not _accept(batch, header, forms, found):
-            for block in batch:
-                if not _accept([block], header, forms, found):
-                    _read_each(block, header, forms, found)
+    stretches = [each for each in _stretches(data, lines, header) if each.lines]
+    runs = [Run(forms[each.form], each.block) for each in stretches if each.form in forms]
+    told = iter(accept_runs(runs, (header.unit, header.plan, header.period)))
+    for stretch in stretches:
+        row_ids = next(told) if stretch.form in forms else [""] * len(stretch.lines)
+        _take(stretch, row_ids, found, header, forms)
     _check_order(found, lines)
-    counts = Counter(found.forms)
+    counts = dict(found.runs)
     _check_counts(counts, header, forms)
     return RecordLines(
         data=data,
         counts=counts,
-        sizes=_measure(lines, counts),
+        sizes={each.form: len(each.block) for each in stretches},
         row_ids="".join(found.row_ids),
-        digests=b"".join([hashlib.sha256(line).digest() for line in lines]),
+        digests=b"".join([sha256(line).digest() for line in lines]),
         deleted=bytes(found.deleted),
         name_files=bytes(found.name_files),
         definitions=forms,
     )
 
 
-def _measure(lines: list[bytes], counts: Mapping[str, int]) -> dict[str, int]:
-    """Bytes by form, line feeds included."""
-    rest = iter(lines)
-    return {form: sum(map(len, islice(rest, count))) + count for form, count in counts.items()}
+def _stretches(data: bytes, lines: Sequence[bytes], header: SubmissionHeader) -> Iterator[_Stretch]:
+    line = start = 0
+    for form, count in (*sorted(header.counts.items()), ("", len(lines))):
+        taken = lines[line : line + count]
+        size = sum(map(len, taken)) + len(taken)
+        yield _Stretch(form, taken, data[start : start + size])
+        line, start = line + len(taken), start + size
 
 
-def _blocks(lines: list[bytes], header: SubmissionHeader) -> Iterator[_Block]:
-    """The lines, some at a time, with the form that they are of if they are as many as the header says."""
-    start = 0
-    for form in sorted(header.counts):
-        end = start + header.counts[form]
-        for at in range(start, min(end, len(lines)), _BLOCK):
-            yield _Block(form, lines[at : min(at + _BLOCK, end)])
-        start = end
-    yield _Block("", lines[start:])
-
-
-def _batches(blocks: Iterator[_Block]) -> Iterator[list[_Block]]:
-    """Blocks that are looked at together: one look costs as much as some dozens of lines."""
-    batch: list[_Block] = []
-    count = 0
-    for block in blocks:
-        batch += [block] if block.lines else []
-        count += len(block.lines)
-        if count >= _BATCH:
-            yield batch
-            batch, count = [], 0
-    if batch:
-        yield batch
-
-
-def _accept(batch: Sequence[_Block], header: SubmissionHeader, forms: Mapping[str, Form], found: _Found) -> bool:
-    if any(block.form not in forms for block in batch):
-        return False
-    runs = [Run(forms[block.form], b"\n".join((*block.lines, b""))) for block in batch]
-    accepted = accept_runs(runs, (header.unit, header.plan, header.period))
-    if accepted is None or [len(each.row_ids) for each in accepted] != [len(block.lines) for block in batch]:
-        return False
-    for run, each in zip(runs, accepted, strict=True):
-        found.add(run.form.id, each.row_ids, deleted=False, name_files=each.names_files)
-    return True
-
-
-def _read_each(block: _Block, header: SubmissionHeader, forms: Mapping[str, Form], found: _Found) -> None:
-    for line in block.lines:
-        if not _accept([_Block(block.form, [line])], header, forms, found):
+def _take(
+    stretch: _Stretch, row_ids: Sequence[str], found: _Found, header: SubmissionHeader, forms: Mapping[str, Form]
+) -> None:
+    """Add lines to what is known, and read those of which no row id is known."""
+    if all(row_ids):
+        found.add(stretch.form, row_ids)
+        return
+    for line, row_id in zip(stretch.lines, row_ids, strict=True):
+        if row_id:
+            found.add(stretch.form, [row_id])
+        else:
             record = _read(line, header, forms)
             files = any(list_evidence(record))
             found.add(record.form, [record.row_id], deleted=record.deleted, name_files=files)
@@ -155,9 +131,9 @@ def _check_order(found: _Found, lines: Sequence[bytes]) -> None:
         if len(set(lines)) != len(lines):
             raise BaiseError("DUPLICATE", name=RECORDS)
         raise shape.wrong(RECORDS, "row_id", "ORDER")
-    runs = [(form, len(list(run))) for form, run in groupby(found.forms)]
     rest = iter(found.row_ids)
-    if not _rises([form for form, _ in runs]) or not all(_rises(list(islice(rest, count))) for _, count in runs):
+    rises = all(_rises(list(islice(rest, count))) for _, count in found.runs)
+    if not rises or not _rises([form for form, _ in found.runs]):
         raise shape.wrong(RECORDS, "row_id", "ORDER")
 
 

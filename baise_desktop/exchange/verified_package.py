@@ -1,6 +1,6 @@
 """What `unseal` has made of a submission: the only thing that can be merged."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, compress, repeat
@@ -56,10 +56,12 @@ class RecordLine:
         return from_line(self.line, {self.form: self.definition})
 
 
-Octets = TypeVar("Octets", bytes, bytearray)
+Octets = bytes | bytearray
 Cells = tuple[str, str, int, Octets, Octets]
 """Form, row id, 1 for a tombstone and 0 for any other, line, digest."""
-_Joined = TypeVar("_Joined", str, bytes, bytearray)
+Columns = tuple[Sequence[str], Sequence[str], Octets, Sequence[Octets], Sequence[Octets]]
+"""The same, one sequence for each piece; of the lines there may be one too many."""
+_Joined = TypeVar("_Joined", str, Octets)
 _ROW_ID, _DIGEST = 36, 32
 
 
@@ -71,7 +73,7 @@ class RecordLines:
     for all of them, and an object is made of a line only for those who ask for it.
     """
 
-    data: bytes = field(repr=False)
+    data: Octets = field(repr=False)
     """Of the file."""
     counts: Mapping[str, int]
     """Lines by form, in their order."""
@@ -79,50 +81,57 @@ class RecordLines:
     """Bytes of the lines of each form, line feeds included."""
     row_ids: str = field(repr=False)
     """36 characters for each line."""
-    digests: bytes = field(repr=False)
+    digests: Octets = field(repr=False)
     """SHA-256 of each line, 32 bytes."""
-    deleted: bytes = field(repr=False)
+    deleted: Octets = field(repr=False)
     """1 for each line that is a tombstone, 0 for each other."""
-    name_files: bytes = field(repr=False)
+    name_files: Octets = field(repr=False)
     """1 for each line that may name a file, 0 for each other: none of those need be read to learn which are named."""
     definitions: Mapping[str, Form] = field(repr=False, compare=False)
     """Every form by id."""
+    columns: Columns | None = field(default=None, repr=False, compare=False)
+    """What `cells` puts together, when it was cut beforehand."""
 
     def __len__(self) -> int:
         return len(self.deleted)
 
     def __iter__(self) -> Iterator[RecordLine]:
-        return map(self._line, self._cut(self._forms(), self.data, self.digests, 0, len(self)))
+        return map(self._line, zip(*self._cut(self._forms(), self.data, self.digests, 0, len(self)), strict=False))
 
     def of(self, form: str) -> Iterator[RecordLine]:
         """The lines of one form."""
         first, count = _sum_before(self.counts, form), self.counts.get(form, 0)
         start, size = _sum_before(self.sizes, form), self.sizes.get(form, 0)
         data = self.data[start : start + size]
-        return map(self._line, self._cut(repeat(form), data, self.digests, first, count))
+        return map(self._line, zip(*self._cut([form] * count, data, self.digests, first, count), strict=False))
 
-    def cells(self) -> Iterator[Cells[bytearray]]:
+    def cells(self) -> Iterator[Cells]:
         """Every line in pieces, for a store to keep."""
+        return zip(*(self.columns or self._columns()), strict=False)
+
+    def cut_ahead(self) -> "RecordLines":
+        """The same, with what `cells` takes time for done."""
+        return replace(self, columns=self._columns())
+
+    def _columns(self) -> Columns:
         # Of bytes, and not of these, sqlite3 first asks each whether it is something else (CPython's `_need_adapt`).
-        return self._cut(self._forms(), bytearray(self.data), bytearray(self.digests), 0, len(self))
+        data, digests = (each if isinstance(each, bytearray) else bytearray(each) for each in (self.data, self.digests))
+        return self._cut(self._forms(), data, digests, 0, len(self))
 
     def with_files(self) -> Iterator[RecordLine]:
         """The lines that may name a file."""
         return compress(self, self.name_files) if any(self.name_files) else iter(())
 
-    def _forms(self) -> Iterator[str]:
-        return chain.from_iterable(repeat(form, count) for form, count in self.counts.items())
+    def _forms(self) -> Sequence[str]:
+        return list(chain.from_iterable(repeat(form, count) for form, count in self.counts.items()))
 
-    def _line(self, cells: Cells[bytes]) -> RecordLine:
+    def _line(self, cells: Cells) -> RecordLine:
         form, row_id, deleted, line, digest = cells
-        return RecordLine(form, row_id, bool(deleted), digest, line, self.definitions[form])
+        return RecordLine(form, row_id, bool(deleted), bytes(digest), bytes(line), self.definitions[form])
 
-    def _cut(
-        self, forms: Iterator[str], data: Octets, digests: Octets, first: int, count: int
-    ) -> Iterator[Cells[Octets]]:
+    def _cut(self, forms: Sequence[str], data: Octets, digests: Octets, first: int, count: int) -> Columns:
         row_ids, cut = _parts(self.row_ids, _ROW_ID, first, count), _parts(digests, _DIGEST, first, count)
-        deleted = self.deleted[first : first + count]
-        return zip(forms, row_ids, deleted, data.split(b"\n"), cut, strict=False)
+        return forms, row_ids, self.deleted[first : first + count], data.split(b"\n"), cut
 
 
 def _sum_before(numbers: Mapping[str, int], form: str) -> int:

@@ -1,7 +1,7 @@
 """Fields answered by choosing: yes or no, codes of a list, a unit, a row of a register."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from baise_desktop.errors import Problem
@@ -176,6 +176,24 @@ ROW_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}
 def is_row_id(text: str) -> bool:
     """Whether the text is a UUID in lower case."""
     return ROW_ID.fullmatch(text) is not None
+
+
+def are_row_ids(texts: Sequence[str]) -> bool:
+    """As `is_row_id` says of each of them, many times as quick for many."""
+    joined, count = "".join(texts), len(texts)
+    return (
+        set(map(len, texts)) <= {_LENGTH}
+        and _ROW_ID_CHARACTERS.fullmatch(joined) is not None
+        and joined.count("-") == len(_HYPHENS) * count
+        and all(joined[place::_LENGTH] == "-" * count for place in _HYPHENS)
+        and not joined[_VERSION::_LENGTH].strip("12345678")
+        and not joined[_VARIANT::_LENGTH].strip("89ab")
+    )
+
+
+_LENGTH = 36
+_HYPHENS, _VERSION, _VARIANT = (8, 13, 18, 23), 14, 19
+_ROW_ID_CHARACTERS = re.compile("[0-9a-f-]*+")
 
 
 def _choose(text: str, field: Field, index: ChoiceIndex) -> str | Problem:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -20,7 +21,13 @@ FILE_NAME = "baise.sqlite3"
 _MAGIC = b"SQLite format 3\x00"
 _BUSY_SECONDS = 5.0
 # With recursive triggers REPLACE, too, runs the trigger that keeps the journal whole.
-_PRAGMAS = ("trusted_schema = OFF", "foreign_keys = ON", "cell_size_check = ON", "recursive_triggers = ON")
+_PRAGMAS = (
+    "cache_size = -16000",
+    "trusted_schema = OFF",
+    "foreign_keys = ON",
+    "cell_size_check = ON",
+    "recursive_triggers = ON",
+)
 
 
 class Store:
@@ -51,6 +58,11 @@ class Store:
     def keys(self) -> Path:
         """Folder of the keys."""
         return self.folder / "keys"
+
+    @cached_property
+    def writer(self) -> ThreadPoolExecutor:
+        """One thread that writes files beside a change."""
+        return ThreadPoolExecutor(1, "files")
 
     @cached_property
     def tables(self) -> "sqlite_utils.Database":
@@ -106,6 +118,7 @@ class Store:
 
     def close(self) -> None:
         """Close the database; the last to close takes the write-ahead log in."""
+        self.writer.shutdown()
         self.connection.close()
 
 

@@ -73,7 +73,7 @@ def take_letter(store: Store, letter: Package, data: bytes, unit: str, reason: s
     Raises:
         BaiseError: PACKAGE_FILE, there is no such submission.
     """
-    with store.write() as connection, new_files() as made:
+    with store.write() as connection, new_files(store) as made:
         submission = read_submission(store, unit, letter.plan, letter.period)
         if not keep_among(connection, made, store, letter, data, now):
             return False

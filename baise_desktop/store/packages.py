@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
@@ -126,7 +126,7 @@ def keep_package(store: Store, package: Package, data: bytes, now: datetime) -> 
     Returns:
         False when it was held already, and nothing changed.
     """
-    with store.write() as connection, new_files() as made:
+    with store.write() as connection, new_files(store) as made:
         return keep_among(connection, made, store, package, data, now)
 
 
@@ -196,7 +196,7 @@ def find_id(connection: sqlite3.Connection, identity: str) -> int | None:
 
 
 @contextmanager
-def new_files() -> Iterator[MakeFile]:
+def new_files(store: Store) -> Iterator[MakeFile]:
     """Files that belong to a change: gone again when the change fails.
 
     They are written beside what the change does meanwhile, since a disk takes its time to say that it holds them.
@@ -206,24 +206,25 @@ def new_files() -> Iterator[MakeFile]:
         with it is raised at the end.
     """
     made: list[Path] = []
-    with ThreadPoolExecutor(1) as writer:
-        written: list[Future[None]] = []
+    written: list[Future[None]] = []
 
-        def make(path: Path, pour: Callable[[BinaryIO], object]) -> None:
-            # A killed change may have left a package's file behind, and the one that comes now be signed otherwise.
-            if path not in made and (path.suffix == _SUFFIX or not path.exists()):
-                made.append(path)
-                written.append(writer.submit(write_streamed, path, pour))
+    def make(path: Path, pour: Callable[[BinaryIO], object]) -> None:
+        # A killed change may have left a package's file behind, and the one that comes now be signed otherwise.
+        if path not in made and (path.suffix == _SUFFIX or not path.exists()):
+            made.append(path)
+            written.append(store.writer.submit(write_streamed, path, pour))
 
-        try:
-            yield make
-            for each in written:
-                each.result()
-        except BaseException:
-            writer.shutdown(cancel_futures=True)
-            for path in made:
-                path.unlink(missing_ok=True)
-            raise
+    try:
+        yield make
+        for each in written:
+            each.result()
+    except BaseException:
+        for each in written:
+            each.cancel()
+        wait(written)
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _package(row: tuple[object, ...]) -> Package:

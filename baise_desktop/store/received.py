@@ -55,7 +55,7 @@ def keep_received(store: Store, delivery: Delivery, now: datetime) -> bool:
         BaiseError: the codes of `Store.write`, and what copying raises; nothing has changed then.
     """
     package = delivery.package
-    with store.write() as connection, new_files() as make:
+    with store.write() as connection, new_files(store) as make:
         if find_id(connection, package.identity) is not None:
             return False
         make(package_file(store, package.identity), delivery.copy_package)

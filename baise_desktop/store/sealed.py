@@ -85,7 +85,7 @@ def keep_sealed(
         BaiseError: SEAL_OVERTAKEN when entries or chain have moved on since the package was prepared.
     """
     key = (package.unit, package.period, package.plan)
-    with store.write() as connection, new_files() as make:
+    with store.write() as connection, new_files(store) as make:
         found = connection.execute(_SEALED, (*key, package.version)).fetchone()
         if found is not None:
             return read_package(store, found[0])

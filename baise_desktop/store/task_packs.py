@@ -33,7 +33,7 @@ def keep_task_pack(
         epoch: in which the installation goes on; None for the one it is in.
     """
     office = read_office(store)
-    with store.write() as connection, new_files() as made:
+    with store.write() as connection, new_files(store) as made:
         replace_obligations(connection, package.plan, obligations, package.actor, now)
         for name, value in settings.items():
             put_row(connection, "setting", {"name": name, "value": value})

@@ -26,7 +26,7 @@ from baise_desktop.exchange.zip_layout import Limits
 from baise_desktop.form import canonical
 from baise_desktop.form.definition import Form
 from baise_desktop.form.line_check import Run, accept_runs
-from baise_desktop.form.record import check_complete, from_line
+from baise_desktop.form.record import check_complete, from_line, list_evidence
 from baise_desktop.signing.signature_form import read_signature
 from tests.villains.raw_zip import RawEntry, write
 
@@ -83,15 +83,14 @@ def read_lines(data: bytes) -> None:
     forms = _forms()
     form = forms[("r.tech_contract", "p2.t.contract", "r.rd_institution")[data[0] % 3] if data else "r.tech_contract"]
     block = data[1:]
-    found = accept_runs([Run(form, block)], ("c.pingguo", "p2", "2023-04")) if block.endswith(b"\n") else None
-    if found is not None:
-        (accepted,) = found
-        records = [from_line(line, forms) for line in block.split(b"\n")[:-1]]
-        for record in records:
+    place = ("c.pingguo", "p2", "2023-04")
+    (row_ids,) = accept_runs([Run(form, block)], place) if block.endswith(b"\n") else [()]
+    for line, row_id in zip(block.split(b"\n")[:-1], row_ids, strict=True):
+        if row_id:
+            record = from_line(line, forms)
             check_complete(record, form)
-            assert (record.unit, record.plan, record.period, record.form) == ("c.pingguo", "p2", "2023-04", form.id)
-            assert not record.deleted
-        assert [record.row_id for record in records] == accepted.row_ids
+            assert (record.unit, record.plan, record.period, record.form) == (*place, form.id)
+            assert (record.row_id, record.deleted, [*list_evidence(record)]) == (row_id, False, [])
     for row in read_records(block, _header(form.id, block.count(b"\n")), forms):
         assert from_line(row.line, forms) == row.record
 

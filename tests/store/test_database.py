@@ -173,7 +173,7 @@ def test_a_file_that_cannot_be_written_undoes_the_change(folder: Path, number: i
         raise OSError(number, os.strerror(number))
 
     def change(store: Store) -> None:
-        with store.write() as connection, new_files() as make:
+        with store.write() as connection, new_files(store) as make:
             put_row(connection, "setting", {"name": "a", "value": "b"})
             make(store.packages / "p.asice", refuse)
 

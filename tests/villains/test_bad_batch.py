@@ -12,6 +12,7 @@ from baise_desktop.app.inbox import receiving, unsealing
 from baise_desktop.app.inbox.receiving import Outcome, merge_files
 from baise_desktop.app.inbox.unsealing import Unsealer
 from baise_desktop.store.verify import find_damage, logical_digest
+from tests.app.inbox.waiting import wait_for_workers
 from tests.villains import bad_containers, bad_records, bad_signatures
 from tests.villains.estate import NOW, Estate
 from tests.villains.forger import Forger
@@ -44,9 +45,7 @@ def test_a_batch_of_everything_is_refused_as_each_alone(
     @contextmanager
     def started(*arguments: Any) -> Iterator[Unsealer]:
         with real(*arguments) as unsealer:
-            unsealer.start()
-            for each in unsealer.started:
-                each.result(60)
+            wait_for_workers(unsealer)
             used.append(unsealer.ahead)
             yield unsealer
 

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from baise_desktop.exchange.verified_package import RecordLines
 
@@ -50,6 +51,13 @@ def lay(rows: RecordLines, tray: Path) -> Laid:
 def take(laid: Laid, tray: Path) -> RecordLines:
     """The rows, whole again. Raises: OSError."""
     with tray.open("rb") as content:
-        data, row_ids, digests, deleted, name_files = (content.read(size) for size in laid.sizes)
+        data, row_ids, digests, deleted, name_files = (_read(content, size) for size in laid.sizes)
     made = replace(laid.rows, data=data, row_ids=row_ids.decode("ascii"))
     return replace(made, digests=digests, deleted=deleted, name_files=name_files)
+
+
+def _read(content: BinaryIO, size: int) -> bytearray:
+    piece = bytearray(size)
+    if content.readinto(piece) != size:  # type: ignore[attr-defined]  # every file has it, `BinaryIO` has not
+        raise OSError(content.name)
+    return piece

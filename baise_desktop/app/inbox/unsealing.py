@@ -4,29 +4,20 @@ A worker is handed the bytes of a file and hands back what `unseal` makes of the
 file that is large, definitions of an earlier version, a worker that has died or stands still. The outcome is the same.
 """
 
-import os
-import signal
-import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from io import BytesIO
 from itertools import islice
-from multiprocessing import get_all_start_methods, get_context, parent_process
-from multiprocessing.context import BaseContext
-from multiprocessing.process import BaseProcess
 from os import cpu_count
 from pathlib import Path
-from shutil import rmtree
-from threading import Thread
 from typing import BinaryIO, TypeVar, cast
 
 from baise_desktop.app.inbox.tray import Laid, lay, take, trays
+from baise_desktop.app.inbox.workers import WorkerLostError, Workers
 from baise_desktop.exchange.header import SubmissionHeader
 from baise_desktop.exchange.package_source import VerifiedFile, held_in_memory, reading
 from baise_desktop.exchange.trust import TrustList
@@ -36,16 +27,7 @@ from baise_desktop.form.definition import Form
 
 _WORTHWHILE = 64
 """Files: fewer are verified here in the time that it takes to start the workers."""
-_MOST_WORKERS, _AHEAD = 2, 6
-_PATIENCE = 60.0
-"""Seconds: no file that a worker is given takes nearly as long."""
-_NICE = 10
-"""What comes of a merge is waited for; what a worker does lies ready before it is asked for."""
-_GRACE = 5.0
-"""Seconds for a worker to end by itself."""
-_NO_PROCESS = (OSError, EOFError, RuntimeError)
-"""What is said where none can be started: too many files or processes, a temporary folder whose name is too long for a
-socket, a fork server that has died. A pool whose workers have died says so with a RuntimeError, too."""
+_AHEAD = 6
 _Item = TypeVar("_Item")
 
 
@@ -60,78 +42,54 @@ class Unsealer:
     trust: TrustList
     forms: FormsOf
     now: datetime
-    make_pool: Callable[[], ProcessPoolExecutor] | None = None
-    """None where no worker is worth starting."""
-    pool: ProcessPoolExecutor | None = None
-    started: Sequence[Future[None]] = ()
-    """Done as soon as the workers have started; until then nobody waits for them."""
+    workers: Workers | None = None
+    """None where none is worth starting."""
     trays: deque[Path] = field(default_factory=deque)
     """Those that no worker has got."""
 
     @property
     def ahead(self) -> int:
         """How many files are worth being handed over before the first of them is asked for."""
-        return _AHEAD if self.make_pool else 0
-
-    def start(self) -> None:
-        """Start the workers; files that are all held already need none."""
-        if self.pool is None and self.make_pool is not None:
-            try:
-                self.pool = self.make_pool()
-                with _uninterrupted():
-                    self.started = [self.pool.submit(_answer) for _ in range(_MOST_WORKERS)]
-            except _NO_PROCESS:
-                self.close()
-                self.pool = self.make_pool = None
-
-    def close(self) -> None:
-        """End the workers."""
-        if self.pool is not None:
-            workers = _workers_of(self.pool)
-            self.pool.shutdown(wait=False, cancel_futures=True)
-            _end(workers, _GRACE)
+        return _AHEAD if self.workers and not self.workers.is_hopeless() else 0
 
     def submit(self, file: Path | BinaryIO) -> Callable[[], VerifiedPackage]:
         """Begin to verify a file; what is returned gives the package, or raises what `unseal` raises.
+
+        Files that are all held already need no worker: the first one that comes here starts them.
 
         Raises:
             BaiseError: FILE_UNREADABLE.
         """
         here = self.defer(file)
-        self.start()
-        if self.pool is None or not all(each.done() for each in self.started):
+        if self.workers is None:
+            return here
+        self.workers.start()
+        if not self.workers.is_ready() or not self.trays:
             return here
         with reading(file) as opened:
             held = held_in_memory(opened)
-        if not isinstance(held, BytesIO) or not self.trays:
+        if not isinstance(held, BytesIO):
             return here
         tray = self.trays.popleft()
-        try:
-            future = self.pool.submit(_unseal, held.getvalue(), tray)
-        except _NO_PROCESS:
+        answer = self.workers.submit(_unseal, (held.getvalue(), tray), _take)
+        if answer is None:
             self.trays.append(tray)
             return here
-        return partial(self._receive, future, held, tray)
+        return partial(self._receive, answer, held, tray)
 
     def defer(self, file: Path | BinaryIO) -> Callable[[], VerifiedPackage]:
         """As `submit`, but nothing is done before the package is asked for."""
         return partial(unseal, file, self.trust, self.forms, self.now)
 
-    def _receive(self, future: "Future[_Answer]", held: BytesIO, tray: Path) -> VerifiedPackage:
-        here = self.defer(held)
+    def _receive(self, answer: "Callable[[], _Answer]", held: BytesIO, tray: Path) -> VerifiedPackage:
         try:
-            answer = future.result(_PATIENCE)
-            rows = take(answer.laid, tray)
-        except TimeoutError:
-            if self.pool:
-                _end(_workers_of(self.pool), 0)
-            return here()
-        except (UnknownHereError, BrokenProcessPool, OSError):
-            return here()
+            found = answer()
+        except (UnknownHereError, WorkerLostError, OSError):
+            return self.defer(held)()
         finally:
             self.trays.append(tray)
-        source = replace(answer.source, file=held)
-        return replace(answer.package, rows=rows, source=source).with_forms(self.forms(answer.package.header))
+        package = replace(found.package, source=replace(found.source, file=held))
+        return package.with_forms(self.forms(package.header))
 
 
 @contextmanager
@@ -153,46 +111,13 @@ def unsealing(
     with trays(_AHEAD + 1) as free:
         unsealer = Unsealer(trust, forms, now, trays=free)
         if free:
-            given = (trust, known, now, free[0].parent)
-            unsealer.make_pool = partial(ProcessPoolExecutor, _MOST_WORKERS, _choose_context(), _start_worker, given)
+            prepare = partial(_prepare, trust, known, now)
+            unsealer.workers = Workers([__name__, "baise_desktop.signing.chain"], free[0].parent, prepare)
         try:
             yield unsealer
         finally:
-            unsealer.close()
-
-
-def _choose_context() -> BaseContext:
-    """Never forked from here: a process with a window has threads, and locks that nobody would open in the copy."""
-    if "forkserver" not in get_all_start_methods():
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload([__name__, "baise_desktop.signing.chain"])
-    return context
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ctrl+C reaches every process of a terminal; what is started here never hears it: the office's own ends it."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _workers_of(pool: ProcessPoolExecutor) -> Sequence[BaseProcess]:
-    return tuple((pool._processes or {}).values())  # noqa: SLF001 - no other way to them before Python 3.14
-
-
-def _end(workers: Iterable[BaseProcess], grace: float) -> None:
-    """Let workers end, and kill those that do not: one that stands still would keep the program for ever."""
-    for worker in workers:
-        worker.join(grace)
-        if worker.is_alive():
-            worker.kill()
+            if unsealer.workers:
+                unsealer.workers.close()
 
 
 def look_ahead(items: Iterable[_Item], ahead: int) -> Iterator[_Item]:
@@ -208,10 +133,10 @@ def look_ahead(items: Iterable[_Item], ahead: int) -> Iterator[_Item]:
 @dataclass(frozen=True, slots=True)
 class _Answer:
     package: VerifiedPackage
-    """With rows that are empty and without its file."""
-    laid: Laid
+    """Without its file, and without its rows until they were taken from the tray."""
     source: VerifiedFile
-    """Of no file."""
+    """Of the tray, in place of its file."""
+    laid: Laid
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,33 +155,18 @@ _worker: list[_Worker] = []
 """Of this process, when it is a worker."""
 
 
-def _start_worker(trust: TrustList, known: Mapping[str, Mapping[str, Form]], now: datetime, trays_folder: Path) -> None:
-    # Where a worker could not be started deaf to Ctrl+C.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
-    Thread(target=_leave_with_parent, args=(trays_folder,), daemon=True).start()
+def _prepare(trust: TrustList, known: Mapping[str, Mapping[str, Form]], now: datetime) -> None:
     _worker[:] = [_Worker(trust, known, now)]
-
-
-def _leave_with_parent(trays_folder: Path) -> None:
-    """A worker waits for files on a pipe that it holds both ends of: nothing there tells it that nobody will write.
-
-    What lies on the trays of an office that was killed is nobody's any more.
-    """
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        rmtree(trays_folder, ignore_errors=True)
-        os._exit(0)
-
-
-def _answer() -> None:
-    """What a worker does first."""
 
 
 def _unseal(data: bytes, tray: Path) -> _Answer:
     (worker,) = _worker
     package = unseal(BytesIO(data), worker.trust, worker.forms, worker.now).with_forms({})
     laid, source = lay(package.rows, tray), cast(VerifiedFile, package.source)
-    return _Answer(replace(package, rows=laid.rows).without_file(), laid, replace(source, file=tray))
+    return _Answer(replace(package, rows=laid.rows).without_file(), replace(source, file=tray), laid)
+
+
+def _take(answer: _Answer) -> _Answer:
+    """The same with its rows, ready to be kept; `source` tells which tray they lie on."""
+    rows = take(answer.laid, cast(Path, answer.source.file)).cut_ahead()
+    return replace(answer, package=replace(answer.package, rows=rows))

@@ -15,6 +15,7 @@ from baise_desktop.app.keys.trust import require_trust
 from baise_desktop.exchange.unseal import unseal
 from baise_desktop.exchange.verified_package import RecordLines
 from tests.app.conftest import NOW
+from tests.app.inbox.waiting import wait_for_workers
 
 
 @pytest.fixture
@@ -27,10 +28,7 @@ def unsealer(city: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Unsealer]:
     monkeypatch.setattr(unsealing, "cpu_count", lambda: 2)
     known = {city.catalogue.digest: city.catalogue.forms}
     with unsealing.unsealing(require_trust(city), forms_by_version(city), known, NOW, 64) as unsealer:
-        unsealer.start()
-        for each in unsealer.started:
-            each.result(60)
-        yield unsealer
+        yield wait_for_workers(unsealer)
 
 
 def test_rows_come_whole_from_a_tray_that_held_more_before(rows: RecordLines) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from baise_desktop.app.desk import Desk
 from baise_desktop.app.files.joining import Arrived
-from baise_desktop.app.inbox import receiving, unsealing
+from baise_desktop.app.inbox import receiving, unsealing, workers
 from baise_desktop.app.inbox.unsealing import Unsealer, look_ahead
 from baise_desktop.app.installation.form_versions import forms_by_version
 from baise_desktop.app.keys.encryption import Opener
@@ -27,6 +27,7 @@ from baise_desktop.exchange.trust import TrustList
 from baise_desktop.exchange.unseal import FormsOf, unseal
 from baise_desktop.form.definition import Form
 from tests.app.conftest import NOW
+from tests.app.inbox.waiting import wait_for_workers
 from tests.round_trip import MONTH
 
 
@@ -34,17 +35,22 @@ def _start(city: Desk, known: Mapping[str, Mapping[str, Form]] | None = None) ->
     if known is None:
         known = {city.catalogue.digest: city.catalogue.forms}
     with unsealing.unsealing(require_trust(city), forms_by_version(city), known, NOW, 64) as unsealer:
-        unsealer.start()
-        for each in unsealer.started:
-            each.result(60)
-        yield unsealer
+        yield wait_for_workers(unsealer)
+
+
+def _worker_of(unsealer: Unsealer) -> int:
+    """The number of its only process."""
+    assert unsealer.workers is not None
+    (process,) = unsealer.workers.processes()
+    assert process.pid is not None
+    return process.pid
 
 
 @pytest.fixture
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
     """A computer with cores to spare."""
     monkeypatch.setattr(unsealing, "cpu_count", lambda: 2)
-    monkeypatch.setattr(unsealing, "_MOST_WORKERS", 1)
+    monkeypatch.setattr(workers, "MOST", 1)
 
 
 @pytest.fixture
@@ -82,13 +88,12 @@ def test_a_worker_makes_the_same_package_and_refuses_alike(
 
 
 def test_what_a_dead_worker_leaves_is_done_here(unsealer: Unsealer, april: Path) -> None:
-    assert unsealer.pool is not None
-    (worker,) = unsealer.pool._processes
+    worker = _worker_of(unsealer)
     os.kill(worker, signal.SIGSTOP)
     unsealed = unsealer.submit(april)
     os.kill(worker, signal.SIGKILL)
     assert len(unsealed().rows)
-    while not unsealer.pool._broken:
+    while _lives(worker):
         time.sleep(0.01)
     assert len(unsealer.submit(april)().rows)
 
@@ -97,10 +102,9 @@ def test_what_a_worker_that_stands_still_keeps_is_done_here(
     unsealer: Unsealer, april: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stopped by whatever watches the computer, it neither answers nor dies; nobody waits for it for ever."""
-    assert unsealer.pool is not None
-    (worker,) = unsealer.pool._processes
+    worker = _worker_of(unsealer)
     os.kill(worker, signal.SIGSTOP)
-    monkeypatch.setattr(unsealing, "_PATIENCE", 0.1)
+    monkeypatch.setattr(workers, "_PATIENCE", 0.1)
     first, second = unsealer.submit(april), unsealer.submit(april)
     assert first() == second()
     assert len(unsealer.submit(april)().rows)
@@ -109,13 +113,12 @@ def test_what_a_worker_that_stands_still_keeps_is_done_here(
 def test_a_worker_that_stands_still_does_not_keep_the_program(
     city: Desk, many: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unsealing, "_GRACE", 0.1)
-    stopped: list[int] = []
+    monkeypatch.setattr(workers, "_GRACE", 0.1)
+    stopped = 0
     for unsealer in _start(city):
-        assert unsealer.pool is not None
-        stopped += unsealer.pool._processes
-        os.kill(stopped[0], signal.SIGSTOP)
-    while _lives(stopped[0]):
+        stopped = _worker_of(unsealer)
+        os.kill(stopped, signal.SIGSTOP)
+    while _lives(stopped):
         time.sleep(0.01)
 
 
@@ -125,9 +128,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # A shell starts what 
 from baise_desktop.app.inbox import unsealing
 unsealing.cpu_count = lambda: 2
 with unsealing.unsealing(None, None, {}, None, 64) as unsealer:
-    unsealer.start()
-    for each in unsealer.started:
-        each.result()
+    unsealer.workers.start()
+    while not (unsealer.workers.is_ready() or unsealer.workers.is_hopeless()):
+        time.sleep(0.01)
     try:
         %s
         while True:  # The signal may reach another thread of the process: nothing may wait for good.
@@ -161,9 +164,11 @@ def test_no_worker_is_started_for_nothing(city: Desk, april: Path, many: None) -
     with unsealing.unsealing(require_trust(city), forms_by_version(city), known, NOW, 64) as unsealer:
         unsealer.defer(april)
         assert unsealer.ahead
-        assert unsealer.pool is None
+        assert unsealer.workers is not None
+        assert not unsealer.workers.processes()
         assert len(unsealer.submit(april)().rows)
-        assert unsealer.pool is not None
+        wait_for_workers(unsealer)
+        assert unsealer.workers.processes()
 
 
 def test_definitions_that_a_worker_lacks_are_found_here(city: Desk, april: Path, many: None) -> None:
@@ -192,10 +197,7 @@ def test_a_batch_with_workers_merges_as_one_without(
     @contextmanager
     def started(trust: TrustList, forms: FormsOf, known: Any, now: datetime, _files: int) -> Iterator[Unsealer]:
         with unsealing.unsealing(trust, forms, known, now, 64) as unsealer:
-            unsealer.start()
-            for each in unsealer.started:
-                each.result(60)
-            yield unsealer
+            yield wait_for_workers(unsealer)
 
     monkeypatch.setattr(receiving, "unsealing", started)
     again = Path(shutil.copy(april, spoilt.parent / "again.asice"))
