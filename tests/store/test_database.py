@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 from typing import BinaryIO
 
 import pytest
@@ -183,6 +184,37 @@ def test_a_file_that_cannot_be_written_undoes_the_change(folder: Path, number: i
         assert caught.value.code == code
         assert get_setting(store, "a") == ""
         assert not list(store.packages.iterdir())
+
+
+def test_of_two_files_neither_stays_when_one_cannot_be_written(folder: Path) -> None:
+    may_write = Event()
+
+    def write(file: BinaryIO) -> None:
+        may_write.wait()
+        file.write(b"x")
+
+    def change(store: Store) -> None:
+        with store.write(), new_files(store) as make:
+            for name in ("a", "b", "c"):
+                make(store.packages / f"{name}.asice", write)
+            may_write.set()
+            raise ZeroDivisionError
+
+    with closing(open_store(folder, DATABASE)) as store:
+        with pytest.raises(ZeroDivisionError):
+            change(store)
+        assert not list(store.packages.iterdir())
+        with store.write(), new_files(store) as make:
+            make(store.packages / "d.asice", write)
+        assert [each.name for each in store.packages.iterdir()] == ["d.asice"]
+
+
+def test_a_closed_store_leaves_no_thread(folder: Path) -> None:
+    before = set(threading.enumerate())
+    with closing(open_store(folder, DATABASE)) as store, store.write(), new_files(store) as make:
+        make(store.packages / "a.asice", lambda file: file.write(b"x"))
+        assert set(threading.enumerate()) - before
+    assert set(threading.enumerate()) <= before
 
 
 def test_a_folder_name_that_no_disk_takes_holds_no_store(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ class WorkerLostError(Exception):
 class Workers:
     """A pool of processes that need not be there."""
 
-    def __init__(self, modules: Sequence[str], folder: Path, prepare: Callable[[], None]) -> None:
+    def __init__(self, modules: Sequence[str], folder: Path, prepare: Callable[[], object]) -> None:
         """Nothing is started yet.
 
         Args:
@@ -160,7 +160,7 @@ def _end(processes: Iterable[BaseProcess], grace: float) -> None:
             process.kill()
 
 
-def _begin(folder: Path, prepare: Callable[[], None]) -> None:
+def _begin(folder: Path, prepare: Callable[[], object]) -> None:
     # Where a worker could not be started deaf to Ctrl+C.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
