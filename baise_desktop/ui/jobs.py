@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.ui.evenness import share_evenly, unhurried
@@ -66,7 +68,8 @@ class Jobs(QObject):
     ) -> None:
         """Open the desk of a folder and keep it; `done` may read its catalogue and office, never its store.
 
-        From then on results that were asked for before are dropped: the pages that wanted them are gone.
+        From then on results that were asked for before are dropped: the pages that wanted them are gone. So is at any
+        time what a part of the window asked for that is there no more, told by its own method.
         """
         self._submit(lambda: self._open(folder), self._showing(done), failed, None)
 
@@ -205,15 +208,19 @@ class Jobs(QObject):
             return
         wanted = outcome.desks is None or outcome.desks == self._desks
         if isinstance(outcome.error, BaiseError):
-            refuse = outcome.failed if wanted and outcome.failed else self.refused.emit
-            if wanted and self.second_chance is not None:
-                self.second_chance(outcome.error, lambda: self._submit_again(outcome), refuse)
-            else:
-                refuse(outcome.error)
+            self._refuse(outcome, outcome.error, wanted)
         elif outcome.error is not None:
             raise outcome.error
-        elif wanted and outcome.done is not None:
+        elif wanted and outcome.done is not None and not _is_gone(outcome.done):
             outcome.done(outcome.value)
+
+    def _refuse(self, outcome: _Outcome, refusal: BaiseError, wanted: bool) -> None:
+        heard = wanted and outcome.failed is not None and not _is_gone(outcome.failed)
+        refuse = outcome.failed if heard and outcome.failed else self.refused.emit
+        if wanted and self.second_chance is not None:
+            self.second_chance(refusal, lambda: self._submit_again(outcome), refuse)
+        else:
+            refuse(refusal)
 
     def _submit_again(self, outcome: _Outcome) -> None:
         self._submit(outcome.job, outcome.done, outcome.failed, outcome.desks)
@@ -222,3 +229,11 @@ class Jobs(QObject):
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit(busy)
+
+
+def _is_gone(told: Callable[..., object]) -> bool:
+    """Whether what is to be told is a part of the window that is there no more, as a page that another replaced."""
+    while isinstance(told, partial):
+        told = told.func
+    owner = getattr(told, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)

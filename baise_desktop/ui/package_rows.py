@@ -162,13 +162,10 @@ class PackageRows(QWidget):
             self.model.show_marks(marks.get(self.model.rows.form, {}))
 
     def _show_forms(self, forms: Sequence[PackedForm]) -> None:
-        from shiboken6 import isValid
-
-        if isValid(self):
-            lines = [Line((Cell(form.title, tip=form.title), Cell(str(form.rows))), form) for form in forms]
-            self.forms.table.set_lines(lines)
-            if forms:
-                self.forms.selectRow(0)
+        lines = [Line((Cell(form.title, tip=form.title), Cell(str(form.rows))), form) for form in forms]
+        self.forms.table.set_lines(lines)
+        if forms:
+            self.forms.selectRow(0)
 
     def _show_full(self) -> None:
         """The whole text of a cell that the grid has to cut."""
@@ -182,9 +179,7 @@ class PackageRows(QWidget):
             self._jobs.run(partial(_read_rows, self._identity, form.form), self._show_rows)
 
     def _show_rows(self, rows: PackedRows) -> None:
-        from shiboken6 import isValid
-
-        form = self.form() if isValid(self) else None
+        form = self.form()
         if form is None or form.form != rows.form:
             return
         self.model.show_rows(rows, self._marks.get(rows.form, {}))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
-from shiboken6 import isValid
 
 from baise_desktop.texts import say
 from baise_desktop.ui import look
@@ -83,7 +82,7 @@ class RowHistory(QWidget):
             self._jobs.run(partial(_read, place), partial(self._show, place))
 
     def _show(self, place: Place, found: tuple[PackedVersion, ...]) -> None:
-        if isValid(self) and place == self._shown:
+        if place == self._shown:
             self.title.setText(say("packed_history.count", count=len(found)))
             self.view.table.set_lines([_line(each) for each in found])
 

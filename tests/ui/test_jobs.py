@@ -1,9 +1,12 @@
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from baise_desktop.errors import BaiseError
 from baise_desktop.ui.jobs import Jobs
@@ -67,6 +70,47 @@ def test_pages_of_an_earlier_desk_hear_no_more(qtbot: QtBot, jobs: Jobs, stores:
     jobs.run(lambda _: "asked after", heard.append)
     qtbot.waitUntil(jobs.is_idle, timeout=20_000)
     assert heard == ["first", "second", "asked after"]
+
+
+class Page(QLabel):
+    """A part of a window that shows what it asked for."""
+
+    def show_found(self, mark: str, found: str) -> None:
+        self.setText(mark + found)
+
+    def show_refused(self, error: BaiseError) -> None:
+        self.setText(error.code)
+
+
+def refuse() -> str:
+    raise BaiseError("STORE_BUSY")
+
+
+def test_a_page_that_is_gone_hears_no_more(qtbot: QtBot, jobs: Jobs) -> None:
+    """Its own method may be what it asked with; the page went while it was worked on."""
+    page, told = Page(), list[str]()
+    jobs.refused.connect(lambda error: told.append(error.code))
+    may_end = threading.Event()
+    jobs.run_alone(may_end.wait)
+    jobs.run_alone(lambda: "x", partial(page.show_found, "!"))
+    jobs.run_alone(refuse, partial(page.show_found, "!"), page.show_refused)
+    delete(page)
+    may_end.set()
+    with capture_exceptions() as raised:
+        qtbot.waitUntil(jobs.is_idle)
+    assert raised == []
+    assert told == ["STORE_BUSY"]
+
+
+def test_a_page_that_is_there_hears(qtbot: QtBot, jobs: Jobs) -> None:
+    page = Page()
+    qtbot.addWidget(page)
+    jobs.run_alone(lambda: "x", partial(page.show_found, "!"))
+    qtbot.waitUntil(jobs.is_idle)
+    assert page.text() == "!x"
+    jobs.run_alone(refuse, failed=page.show_refused)
+    qtbot.waitUntil(jobs.is_idle)
+    assert page.text() == "STORE_BUSY"
 
 
 def test_closing_finishes_what_was_asked(qapp: object) -> None:

@@ -62,10 +62,6 @@ class EvidenceWindow(QDialog):
         jobs.run(partial(_read, identity), self._show, self.notice.show_error)
 
     def _show(self, files: Sequence[NamedFile]) -> None:
-        from shiboken6 import isValid
-
-        if not isValid(self):
-            return  # It was closed while its files were read.
         self.files.table.set_lines([_line(file) for file in files])
         self.count.setText(say("window.package_evidence_count", count=len(files)))
         self.nothing.setVisible(not files)
