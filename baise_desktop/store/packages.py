@@ -208,21 +208,25 @@ def new_files(store: Store) -> Iterator[MakeFile]:
     made: list[Path] = []
     written: list[Future[None]] = []
 
+    def write(path: Path, pour: Callable[[BinaryIO], object]) -> None:
+        # Where no thread can be started, what was asked for waits for a later change.
+        if path in made:
+            write_streamed(path, pour)
+
     def make(path: Path, pour: Callable[[BinaryIO], object]) -> None:
         # A killed change may have left a package's file behind, and the one that comes now be signed otherwise.
         if path not in made and (path.suffix == _SUFFIX or not path.exists()):
             made.append(path)
-            written.append(store.writer.submit(write_streamed, path, pour))
+            written.append(store.writer.submit(write, path, pour))
 
     try:
         yield make
         for each in written:
             each.result()
     except BaseException:
-        for each in written:
-            each.cancel()
+        unwanted, made[:] = made[:], []
         wait(written)
-        for path in made:
+        for path in unwanted:
             path.unlink(missing_ok=True)
         raise
 

@@ -209,6 +209,23 @@ def test_of_two_files_neither_stays_when_one_cannot_be_written(folder: Path) -> 
         assert [each.name for each in store.packages.iterdir()] == ["d.asice"]
 
 
+def test_a_file_that_no_thread_could_write_is_not_written_later(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    def change(store: Store, name: str) -> None:
+        with store.write(), new_files(store) as make:
+            make(store.packages / name, lambda file: file.write(b"x"))
+
+    with closing(open_store(folder, DATABASE)) as store:
+        with monkeypatch.context() as patched:
+            patched.setattr(threading.Thread, "start", refuse)
+            with pytest.raises(RuntimeError):
+                change(store, "a.asice")
+        change(store, "b.asice")
+        assert [each.name for each in store.packages.iterdir()] == ["b.asice"]
+
+
 def test_a_closed_store_leaves_no_thread(folder: Path) -> None:
     before = set(threading.enumerate())
     with closing(open_store(folder, DATABASE)) as store, store.write(), new_files(store) as make:

@@ -55,11 +55,17 @@ class Workers:
         self._thread = ThreadPoolExecutor(1, "workers")
         self._starting: Future[None] | None = None
         self._first: Sequence[Future[None]] = ()
+        self._closed = False
 
     def start(self) -> None:
         """Begin to start the workers, unless that was done before."""
-        if self._starting is None:
+        if self._starting is not None:
+            return
+        try:
             self._starting = self._thread.submit(self._start)
+        except RuntimeError:  # no thread to be had, and so no process
+            self._starting = Future()
+            self._starting.set_result(None)
 
     def is_hopeless(self) -> bool:
         """Whether none can be started."""
@@ -109,13 +115,19 @@ class Workers:
         return tuple((self._pool._processes or {}).values()) if self._pool else ()  # noqa: SLF001
 
     def close(self) -> None:
-        """End them, whatever they are doing."""
-        if self._starting is not None:
-            self._starting.exception()
+        """End them, whatever they are doing; broken off, it leaves nothing behind that the program would wait for."""
+        self._closed = True
+        try:
+            if self._starting is not None:
+                self._starting.exception()
+        finally:
+            self._thread.shutdown(wait=False, cancel_futures=True)
+            self._stop()
+
+    def _stop(self) -> None:
         processes = self.processes()
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
-        self._thread.shutdown(wait=False, cancel_futures=True)
         _end(processes, _GRACE)
 
     def _start(self) -> None:
@@ -128,6 +140,8 @@ class Workers:
         except _NO_PROCESS:
             if pool is not None:
                 pool.shutdown(wait=False, cancel_futures=True)
+        if self._closed:
+            self._stop()
 
 
 def _choose_context(modules: Sequence[str]) -> BaseContext:

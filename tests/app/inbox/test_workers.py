@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 
@@ -91,6 +91,47 @@ def test_one_that_dies_at_work_is_lost_and_the_others_are_not_asked(crew: Worker
     with pytest.raises(WorkerLostError):
         given()
     assert crew.submit(divmod, (7, 2), sum) is None
+
+
+def test_where_no_thread_can_be_started_there_is_none(crew: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Thread, "start", refuse)
+        crew.start()
+    assert crew.is_hopeless()
+    assert not crew.is_ready()
+
+
+def test_whoever_breaks_off_the_end_while_they_start_leaves_none(
+    crew: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+C, and once more: the program must end, and waits for what was started."""
+    real, may_start = crew._make, Event()
+    made: list[ProcessPoolExecutor] = []
+
+    def make() -> ProcessPoolExecutor:
+        may_start.wait()
+        made.append(real())
+        return made[0]
+
+    def interrupt(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(crew, "_make", make)
+    crew.start()
+    starting = crew._starting
+    assert starting is not None
+    with monkeypatch.context() as patched:
+        patched.setattr(type(starting), "exception", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            crew.close()
+    may_start.set()
+    starting.result()
+    with pytest.raises(RuntimeError):
+        made[0].submit(int)
+    assert all(not process.is_alive() for process in crew.processes())
 
 
 def test_those_that_were_never_started_end_too(tmp_path: Path) -> None:
