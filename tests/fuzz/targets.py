@@ -83,9 +83,9 @@ def read_lines(data: bytes) -> None:
     forms = _forms()
     form = forms[("r.tech_contract", "p2.t.contract", "r.rd_institution")[data[0] % 3] if data else "r.tech_contract"]
     block = data[1:]
-    place = ("c.pingguo", "p2", "2023-04")
-    (row_ids,) = accept_runs([Run(form, block)], place) if block.endswith(b"\n") else [()]
-    for line, row_id in zip(block.split(b"\n")[:-1], row_ids, strict=True):
+    place, whole = ("c.pingguo", "p2", "2023-04"), block[: block.rfind(b"\n") + 1]
+    (row_ids,) = accept_runs([Run(form, whole)], place)
+    for line, row_id in zip(whole.split(b"\n")[:-1], row_ids, strict=True):
         if row_id:
             record = from_line(line, forms)
             check_complete(record, form)
