@@ -11,6 +11,7 @@ from baise_desktop.exchange.header import Kind, SubmissionHeader
 from baise_desktop.exchange.signoff import Signoff
 from baise_desktop.form.definition import Form
 from baise_desktop.form.record import Record, from_line
+from baise_desktop.form.selections import ROW_ID_LENGTH
 
 
 class PackageSource(Protocol):
@@ -62,7 +63,7 @@ Cells = tuple[str, str, int, Octets, Octets]
 Columns = tuple[Sequence[str], Sequence[str], Octets, Sequence[Octets], Sequence[Octets]]
 """The same, one sequence for each piece; of the lines there may be one too many."""
 _Joined = TypeVar("_Joined", str, Octets)
-_ROW_ID, _DIGEST = 36, 32
+_DIGEST = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class RecordLines:
         return RecordLine(form, row_id, bool(deleted), bytes(digest), bytes(line), self.definitions[form])
 
     def _cut(self, forms: Sequence[str], data: Octets, digests: Octets, first: int, count: int) -> Columns:
-        row_ids, cut = _parts(self.row_ids, _ROW_ID, first, count), _parts(digests, _DIGEST, first, count)
+        row_ids, cut = _parts(self.row_ids, ROW_ID_LENGTH, first, count), _parts(digests, _DIGEST, first, count)
         return forms, row_ids, self.deleted[first : first + count], data.split(b"\n"), cut
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from baise_desktop.form.definition import Form, FormKind
-from baise_desktop.form.line_pattern import ROW_ID_LENGTH, SEVERAL_CODES, LinePattern, line_pattern, place_around
+from baise_desktop.form.line_pattern import SEVERAL_CODES, LinePattern, line_pattern, place_around
 from baise_desktop.form.record import MEMBERS, FormIdentity, fixed_row_id
-from baise_desktop.form.selections import are_row_ids
+from baise_desktop.form.selections import ROW_ID_LENGTH, are_row_ids
 from baise_desktop.form.uscc import are_usccs
 
 _PLAIN = bytes(octet for octet in range(0x20, 0x7F) if octet != ord("\\")) + b"\n"

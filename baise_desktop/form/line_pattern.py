@@ -27,7 +27,6 @@ _CODE, _ROW = f'"{CODE.pattern}+"', f'"{ROW_ID.pattern}"'
 _OWN = {"row_id", "updated_at"}
 """Members of a line that a form with such a field could be mistaken for having twice."""
 
-ROW_ID_LENGTH = 36
 SEVERAL_CODES = re.compile(rf"\[({_CODE}(?:,{_CODE})+)\]")
 """Their order is not told by a line's expression."""
 

@@ -172,6 +172,8 @@ class Reference:
 
 ROW_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
+ROW_ID_LENGTH = 36
+
 
 def is_row_id(text: str) -> bool:
     """Whether the text is a UUID in lower case."""
@@ -182,16 +184,15 @@ def are_row_ids(texts: Sequence[str]) -> bool:
     """As `is_row_id` says of each of them, many times as quick for many."""
     joined, count = "".join(texts), len(texts)
     return (
-        set(map(len, texts)) <= {_LENGTH}
+        set(map(len, texts)) <= {ROW_ID_LENGTH}
         and _ROW_ID_CHARACTERS.fullmatch(joined) is not None
         and joined.count("-") == len(_HYPHENS) * count
-        and all(joined[place::_LENGTH] == "-" * count for place in _HYPHENS)
-        and not joined[_VERSION::_LENGTH].strip("12345678")
-        and not joined[_VARIANT::_LENGTH].strip("89ab")
+        and all(joined[place::ROW_ID_LENGTH] == "-" * count for place in _HYPHENS)
+        and not joined[_VERSION::ROW_ID_LENGTH].strip("12345678")
+        and not joined[_VARIANT::ROW_ID_LENGTH].strip("89ab")
     )
 
 
-_LENGTH = 36
 _HYPHENS, _VERSION, _VARIANT = (8, 13, 18, 23), 14, 19
 _ROW_ID_CHARACTERS = re.compile("[0-9a-f-]*+")
 

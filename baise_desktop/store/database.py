@@ -22,6 +22,7 @@ _MAGIC = b"SQLite format 3\x00"
 _BUSY_SECONDS = 5.0
 # With recursive triggers REPLACE, too, runs the trigger that keeps the journal whole.
 _PRAGMAS = (
+    # KB: of a change that does not fit, pages are put aside in its middle and read again.
     "cache_size = -16000",
     "trusted_schema = OFF",
     "foreign_keys = ON",

@@ -215,8 +215,9 @@ class Jobs(QObject):
             outcome.done(outcome.value)
 
     def _refuse(self, outcome: _Outcome, refusal: BaiseError, wanted: bool) -> None:
-        heard = wanted and outcome.failed is not None and not _is_gone(outcome.failed)
-        refuse = outcome.failed if heard and outcome.failed else self.refused.emit
+        refuse: Callable[[BaiseError], object] = self.refused.emit
+        if wanted and outcome.failed is not None and not _is_gone(outcome.failed):
+            refuse = outcome.failed
         if wanted and self.second_chance is not None:
             self.second_chance(refusal, lambda: self._submit_again(outcome), refuse)
         else:
